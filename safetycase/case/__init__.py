@@ -1,0 +1,1 @@
+"""A case from a source of files: manifest, items, and the index of references both ways."""

@@ -1,0 +1,1 @@
+"""What to draw, where it stands, and how it is painted."""

@@ -1,0 +1,1 @@
+"""YAML text: read with positions, edited by splices, saved atomically."""

@@ -1,0 +1,1 @@
+"""Edit commands over a case: undo, rename everywhere, conflicts, saving."""

@@ -1,0 +1,1 @@
+"""Readers of other tools' results, the lock, and verdicts computed from them."""

@@ -1,0 +1,32 @@
+"""The one way anything is reported: findings, severities, positions, and the registry of rules."""
+
+from safetycase.findings.finding import (
+    Finding,
+    Fix,
+    Path,
+    Position,
+    Related,
+    Severity,
+    Waiver,
+    field_text,
+    order,
+)
+from safetycase.findings.registry import TOPICS, Rule, declare, find, name_of, rules
+
+__all__ = [
+    "TOPICS",
+    "Finding",
+    "Fix",
+    "Path",
+    "Position",
+    "Related",
+    "Rule",
+    "Severity",
+    "Waiver",
+    "declare",
+    "field_text",
+    "find",
+    "name_of",
+    "order",
+    "rules",
+]

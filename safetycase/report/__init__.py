@@ -1,0 +1,1 @@
+"""The offline report: view models and templates."""

@@ -1,0 +1,1 @@
+"""Findings about a case: one small function per rule, grouped by topic."""

@@ -1,0 +1,1 @@
+"""Exact bounds as pure functions with their sources."""

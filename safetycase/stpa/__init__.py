@@ -1,0 +1,1 @@
+"""The method: the grid of control actions and types, roles, the control-structure graph."""

@@ -1,0 +1,1 @@
+"""Questions about references: coverage, reach, gaps."""
