@@ -1,0 +1,89 @@
+"""The manifest: the file `safetycase.yaml` that makes a folder a case."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.model.assurance import Lineage, Subject
+from safetycase.model.fields import Part, doc, pattern, yaml_name
+
+MANIFEST_NAME = "safetycase.yaml"
+LOCK_NAME = "safetycase.lock"
+
+
+class Purpose(Part, frozen=True, kw_only=True):
+    """What the system is for: a system to do something, by some means, in order to reach a goal."""
+
+    system: Annotated[str | UnsetType, doc("The system.")] = UNSET
+    to: Annotated[str | UnsetType, doc("What it does.", prose=True)] = UNSET
+    by: Annotated[str | UnsetType, doc("By which means.", prose=True)] = UNSET
+    in_order_to: Annotated[str | UnsetType, doc("What that is good for.", prose=True)] = UNSET
+
+
+class Exclusion(Part, frozen=True, kw_only=True):
+    """Something left out of the case, with the reason."""
+
+    what: Annotated[str | UnsetType, doc("What is left out.", prose=True)] = UNSET
+    reason: Annotated[str | UnsetType, doc("Why.", prose=True)] = UNSET
+
+
+class Scope(Part, frozen=True, kw_only=True):
+    """What the case speaks of and what it does not."""
+
+    boundary: Annotated[str | UnsetType, doc("Where the system ends.", prose=True)] = UNSET
+    includes: Annotated[tuple[str, ...], doc("What is inside.")] = ()
+    excludes: Annotated[tuple[str | Exclusion, ...], doc("What is left out, each with its reason.")] = ()
+
+
+class AttributeDeclaration(Part, frozen=True, kw_only=True):
+    """A field of the project's own."""
+
+    type: Annotated[Literal["string", "number", "integer", "boolean", "date"] | UnsetType, doc("Its type.")] = UNSET
+    enum: Annotated[tuple[str | float | bool, ...], doc("The values it may have.")] = ()
+    kinds: Annotated[tuple[str, ...], doc("The kinds of items that may carry it; all if empty.")] = ()
+    required: Annotated[bool | UnsetType, doc("Whether every item of those kinds must carry it.")] = UNSET
+    description: Annotated[str | UnsetType, doc("What it means.")] = UNSET
+
+
+class RuleSetting(Part, frozen=True, kw_only=True):
+    """How this case treats a rule, and why."""
+
+    severity: Annotated[Literal["error", "warning", "info"] | UnsetType, doc("The severity here.")] = UNSET
+    enabled: Annotated[bool | UnsetType, doc("Whether the rule is used at all.")] = UNSET
+    because: Annotated[str | UnsetType, doc("Why. Mandatory.", prose=True)] = UNSET
+
+
+class EvidenceDefaults(Part, frozen=True, kw_only=True):
+    """What evidence items say where they say nothing."""
+
+    subject: Annotated[Subject | UnsetType, doc("What was tested.")] = UNSET
+    lineage: Annotated[Lineage | UnsetType, doc("Where the evidence comes from.")] = UNSET
+
+
+class Defaults(Part, frozen=True, kw_only=True):
+    """Values that are filled in where items say nothing."""
+
+    evidence: Annotated[EvidenceDefaults | UnsetType, doc("For evidence.")] = UNSET
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
+    """What the case is about, and how it is to be checked."""
+
+    safetycase: Annotated[
+        Annotated[str, pattern(r"^1$")] | UnsetType, doc('The version of the format: "1".', examples=("1",))
+    ] = UNSET
+    name: Annotated[str | UnsetType, doc("The name of the case.")] = UNSET
+    purpose: Annotated[Purpose | UnsetType, doc("What the system is for.")] = UNSET
+    scope: Annotated[Scope | UnsetType, doc("What the case speaks of.")] = UNSET
+    goals: Annotated[tuple[str, ...], doc("What the system must achieve, beside what must not happen.")] = ()
+    subject: Annotated[Subject | UnsetType, doc("The version of the system that the case speaks of.")] = UNSET
+    models: Annotated[tuple[str, ...], doc("The model files, as glob patterns relative to this file.")] = (
+        "model/**/*.yaml",
+    )
+    language: Annotated[str | UnsetType, doc("The language of the prose.", examples=("en",))] = UNSET
+    defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
+    attributes: Annotated[dict[str, AttributeDeclaration], doc("The project's own fields.")] = {}
+    rules: Annotated[dict[str, RuleSetting], doc("Settings of rules, by code or name, each with a reason.")] = {}
