@@ -1,0 +1,185 @@
+"""Which fields refer to other items, with the wording both ways, and the references that data contains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from safetycase.model.fields import ANY
+from safetycase.model.kinds import BY_NAME, Kind
+
+FieldPath = tuple[str | int, ...]
+"""Where a value stands inside an item."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A field that refers to other items.
+
+    `field` is the top-level field of the item; `kinds` names what it may refer to. `forward` reads from the item
+    to its target, `backward` from the target to the item. `wanted`: the method asks for at least one.
+    """
+
+    field: str
+    kinds: tuple[str, ...]
+    forward: str
+    backward: str
+    wanted: bool
+
+    def accepts(self, kind: str) -> bool:
+        """Whether an item of the kind called `kind` may stand at the other end."""
+        return kind in self.kinds or ANY in self.kinds
+
+
+Found = list[tuple[FieldPath, str, Link]]
+_Walk = Callable[[Any, FieldPath, Found], None]
+
+
+def references(kind: Kind, data: dict[str, Any]) -> Found:
+    """Every reference in the data of an item of `kind`: where it stands, the id it names, and its link.
+
+    The data may be incomplete or of wrong types; what is not a string where a reference belongs is passed over.
+    """
+    found: Found = []
+    for field, walk in _walks(kind.name):
+        value = data.get(field)
+        if value is not None:
+            walk(value, (field,), found)
+    return found
+
+
+@cache
+def links(kind: Kind) -> tuple[Link, ...]:
+    """The links of a kind, each once, in the order of its fields."""
+    seen: dict[Link, None] = {}
+    struct = _struct(kind)
+    for field in struct.fields:
+        for link in _links_of(field.type, field.encode_name, ()):
+            seen.setdefault(link)
+    return tuple(seen)
+
+
+def _struct(kind: Kind) -> inspect.StructType:
+    info = inspect.type_info(kind.record)
+    if not isinstance(info, inspect.StructType):
+        raise TypeError(f"the record of {kind.name} is not a Struct")
+    return info
+
+
+def link_of(metadata: inspect.Metadata, field: str) -> Link | None:
+    """The link that a type annotation declares, or None if it is no reference."""
+    extra = metadata.extra_json_schema or {}
+    if "x-ref" not in extra:
+        return None
+    return Link(field, tuple(extra["x-ref"]), extra["x-forward"], extra["x-backward"], bool(extra["x-wanted"]))
+
+
+def _links_of(node: inspect.Type, field: str, inside: tuple[type, ...]) -> Iterator[Link]:
+    if isinstance(node, inspect.Metadata):
+        link = link_of(node, field)
+        if link is not None:
+            yield link
+        else:
+            yield from _links_of(node.type, field, inside)
+    elif isinstance(node, inspect.UnionType):
+        for option in node.types:
+            yield from _links_of(option, field, inside)
+    elif isinstance(node, inspect.VarTupleType):
+        yield from _links_of(node.item_type, field, inside)
+    elif isinstance(node, inspect.DictType):
+        yield from _links_of(node.key_type, field, inside)
+        yield from _links_of(node.value_type, field, inside)
+    elif isinstance(node, inspect.StructType) and node.cls not in inside:
+        for part in node.fields:
+            yield from _links_of(part.type, field, (*inside, node.cls))
+
+
+@cache
+def _walks(kind_name: str) -> tuple[tuple[str, _Walk], ...]:
+    walks = []
+    for field in _struct(BY_NAME[kind_name]).fields:
+        walk = _walk(field.type, field.encode_name, {})
+        if walk is not None:
+            walks.append((field.encode_name, walk))
+    return tuple(walks)
+
+
+def _walk(node: inspect.Type, field: str, known: dict[type, _Walk]) -> _Walk | None:
+    """A function that collects the references in a value of type `node`, or None if there can be none."""
+    if isinstance(node, inspect.Metadata):
+        link = link_of(node, field)
+        return _collect(link) if link is not None else _walk(node.type, field, known)
+    if isinstance(node, inspect.UnionType):
+        return _walk_union([_walk(option, field, known) for option in node.types])
+    if isinstance(node, inspect.VarTupleType):
+        inner = _walk(node.item_type, field, known)
+        return _walk_list(inner) if inner is not None else None
+    if isinstance(node, inspect.DictType):
+        keys, values = _walk(node.key_type, field, known), _walk(node.value_type, field, known)
+        return _walk_mapping(keys, values) if keys is not None or values is not None else None
+    if isinstance(node, inspect.StructType):
+        return _walk_part(node, field, known)
+    return None
+
+
+def _collect(link: Link) -> _Walk:
+    def walk(value: Any, path: FieldPath, found: Found) -> None:
+        if isinstance(value, str):
+            found.append((path, value, link))
+
+    return walk
+
+
+def _walk_union(walks: list[_Walk | None]) -> _Walk | None:
+    some = [walk for walk in walks if walk is not None]
+    if len(some) <= 1:
+        return some[0] if some else None
+
+    def walk_all(value: Any, path: FieldPath, found: Found) -> None:
+        for walk in some:
+            walk(value, path, found)
+
+    return walk_all
+
+
+def _walk_list(inner: _Walk) -> _Walk:
+    def walk(value: Any, path: FieldPath, found: Found) -> None:
+        if isinstance(value, list):
+            for index, entry in enumerate(value):
+                inner(entry, (*path, index), found)
+
+    return walk
+
+
+def _walk_mapping(keys: _Walk | None, values: _Walk | None) -> _Walk:
+    def walk(value: Any, path: FieldPath, found: Found) -> None:
+        if isinstance(value, dict):
+            for key, entry in value.items():
+                if keys is not None:
+                    keys(key, (*path, key), found)
+                if values is not None:
+                    values(entry, (*path, key), found)
+
+    return walk
+
+
+def _walk_part(node: inspect.StructType, field: str, known: dict[type, _Walk]) -> _Walk | None:
+    if node.cls in known:  # a part that contains itself, such as a gate of a fault tree
+        return known[node.cls]
+    walks: list[tuple[str, _Walk]] = []
+
+    def walk(value: Any, path: FieldPath, found: Found) -> None:
+        if isinstance(value, dict):
+            for name, inner in walks:
+                if name in value:
+                    inner(value[name], (*path, name), found)
+
+    known[node.cls] = walk
+    for part in node.fields:
+        inner = _walk(part.type, field, known)
+        if inner is not None:
+            walks.append((part.encode_name, inner))
+    return walk if walks else None
