@@ -1,0 +1,100 @@
+"""The rules about a case as a set of files."""
+
+from __future__ import annotations
+
+from safetycase.findings import Rule, Severity, declare
+
+_SCHEMA_SOURCE = "safetycase file format"
+
+NO_MANIFEST = declare(
+    Rule(
+        code="SFC060",
+        name="manifest-unreadable",
+        severity=Severity.ERROR,
+        summary="The manifest safetycase.yaml cannot be read.",
+        why="The manifest says which files belong to the case and how they are checked; without it defaults are used.",
+        source=_SCHEMA_SOURCE,
+        fix="Mend the file, or write one with `safetycase init`.",
+        bad="safetycase: [1",
+        good='safetycase: "1"\nname: Insulin pump',
+    )
+)
+NO_MODEL = declare(
+    Rule(
+        code="SFC061",
+        name="no-model-file",
+        severity=Severity.ERROR,
+        summary="No file matches the model patterns of the manifest.",
+        why="A case without a model has nothing to check, and nothing is not the same as fine.",
+        source=_SCHEMA_SOURCE,
+        fix="Put model files under model/, or correct `models` in safetycase.yaml.",
+        bad='models: ["modell/**/*.yaml"]',
+        good='models: ["model/**/*.yaml"]',
+    )
+)
+UNREADABLE = declare(
+    Rule(
+        code="SFC062",
+        name="file-unreadable",
+        severity=Severity.ERROR,
+        summary="A model file cannot be read.",
+        why="What stands in the file is missing from the case. Links that leave the case, devices and over-large "
+        "files are refused so that checking a stranger's case is safe.",
+        source=_SCHEMA_SOURCE,
+        fix="Make it a regular, readable file inside the case.",
+        bad="model/hazards.yaml -> /etc/passwd",
+        good="model/hazards.yaml, a regular file",
+    )
+)
+SKIPPED = declare(
+    Rule(
+        code="SFC063",
+        name="folder-skipped",
+        severity=Severity.WARNING,
+        summary="A folder was passed over when looking for model files.",
+        why="Files in it do not count; an author may believe that they do.",
+        source=_SCHEMA_SOURCE,
+        fix="Replace the link by the folder itself, or make the folder readable.",
+        bad="model/shared -> ../../elsewhere",
+        good="model/shared/, a folder",
+    )
+)
+NOT_READ = declare(
+    Rule(
+        code="SFC064",
+        name="model-file-not-read",
+        severity=Severity.WARNING,
+        summary="A YAML file lies beside the model files but matches no model pattern.",
+        why="Its items are not part of the case, although somebody may believe so.",
+        source=_SCHEMA_SOURCE,
+        fix="Rename it to .yaml, or add a pattern to `models` in safetycase.yaml.",
+        bad="model/hazards.yml",
+        good="model/hazards.yaml",
+    )
+)
+BAD_PATTERN = declare(
+    Rule(
+        code="SFC065",
+        name="model-pattern-leaves-case",
+        severity=Severity.ERROR,
+        summary="A model pattern points outside the case.",
+        why="A case is a folder that can be moved and reviewed whole; files outside it are not read.",
+        source=_SCHEMA_SOURCE,
+        fix="Use patterns relative to the manifest, without `..`.",
+        bad='models: ["../other/*.yaml"]',
+        good='models: ["model/**/*.yaml"]',
+    )
+)
+SCHEMA_OLD = declare(
+    Rule(
+        code="SFC066",
+        name="schema-copy-old",
+        severity=Severity.INFO,
+        summary="The copy of the schema in .safetycase/ differs from the one of this version of safetycase.",
+        why="Editors validate and complete by the copy, so that they may disagree with `safetycase check`.",
+        source=_SCHEMA_SOURCE,
+        fix="Run `safetycase init --schema` to renew the copy.",
+        bad=".safetycase/model.schema.json of an earlier version",
+        good=".safetycase/model.schema.json as `safetycase init --schema` writes it",
+    )
+)

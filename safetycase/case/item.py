@@ -1,0 +1,90 @@
+"""An item of a case: its data, its typed record, and the references it makes."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from safetycase.findings import Path
+from safetycase.model import Kind, Link, Record, references
+from safetycase.schema import SchemaError, item_errors, normalise, valid_part
+
+R = TypeVar("R", bound=Record, covariant=True)
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """One mention of an item by another: who mentions whom, by which link, and where inside the item."""
+
+    source: str
+    target: str
+    link: Link
+    path: Path
+
+
+class Item(Generic[R]):
+    """An item as it stands in a file. Immutable; `record` and `references` are worked out when first asked for.
+
+    `raw` is what the file says, `data` the same with blank fields dropped, the short form spelled out and invalid
+    fields left out; `errors` says what was invalid.
+    """
+
+    __slots__ = ("_record", "_references", "data", "errors", "file", "id", "kind", "raw")
+
+    def __init__(self, item_id: str, kind: Kind, file: str, raw: object, *, valid: bool) -> None:
+        self.id = item_id
+        self.kind = kind
+        self.file = file
+        self.raw = raw
+        self.errors: tuple[SchemaError, ...] = () if valid else tuple(item_errors(kind, raw))
+        self.data: dict[str, Any] = normalise(kind, raw if valid else valid_part(kind, raw))
+        self._record: R | None = None
+        self._references: tuple[Reference, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.name} {self.id} in {self.file}>"
+
+    @property
+    def path(self) -> Path:
+        """Where the item stands in its file."""
+        return (self.kind.collection, self.id)
+
+    @property
+    def record(self) -> R:
+        """The item as a typed record of its kind."""
+        if self._record is None:
+            self._record = msgspec.convert(self.data, self.kind.record)  # type: ignore[assignment]
+        return self._record  # type: ignore[return-value]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The references this item makes, in the order of its fields; those in invalid fields are left out."""
+        if self._references is None:
+            found = references(self.kind, self.data)
+            self._references = tuple(Reference(self.id, target, link, path) for path, target, link in found)
+        return self._references
+
+    @property
+    def status(self) -> str:
+        """The authored status; `draft` if nothing is said."""
+        return str(self.data.get("status", "draft"))
+
+    @property
+    def obsolete(self) -> bool:
+        """Whether the author has given it up."""
+        return self.status == "obsolete"
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether it was generated and no person has reviewed it yet."""
+        return self.data.get("origin", "human") != "human" and self.status == "draft"
+
+    @property
+    def covers(self) -> bool:
+        """Whether it may settle what another item needs: obsolete and unreviewed generated items do not."""
+        return not self.obsolete and not self.unreviewed
+
+    @property
+    def title(self) -> str:
+        """The words lists show: the title, else the text, in one line; empty if it has neither."""
+        return " ".join(str(self.data.get("title") or self.data.get("text") or "").split())

@@ -1,0 +1,116 @@
+"""Loading a case from a source."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from safetycase.case import faults
+from safetycase.case.index import Case
+from safetycase.case.source import Source, UnreadableError, safe_path
+from safetycase.documents import Document, read
+from safetycase.findings import Finding, Rule, Severity
+from safetycase.model import MANIFEST_NAME, Manifest
+from safetycase.schema import copy_is_old, manifest_errors, valid_manifest
+
+SCHEMA_COPIES = (".safetycase/model.schema.json", ".safetycase/manifest.schema.json")
+
+
+def load(source: Source) -> Case:
+    """The case that lies in `source`. Whatever cannot be read is reported in its findings; nothing is raised."""
+    findings: list[Finding] = []
+    manifest, document = load_manifest(source, findings)
+    documents = _load_documents(source, manifest, document, findings)
+    findings.extend(_old_schema_copies(source))
+    return Case(source, manifest, document, documents, findings)
+
+
+def load_manifest(source: Source, findings: list[Finding]) -> tuple[Manifest, Document | None]:
+    """The manifest, or what could be read of it, and its document if there is one; faults go to `findings`."""
+    try:
+        document = read(MANIFEST_NAME, source.read(MANIFEST_NAME))
+    except UnreadableError as error:
+        findings.append(_fault(faults.NO_MANIFEST, f"{MANIFEST_NAME} {error.reason}", MANIFEST_NAME))
+        return Manifest(), None
+    return read_manifest(document, findings), document
+
+
+def read_manifest(document: Document, findings: list[Finding]) -> Manifest:
+    """The valid part of a manifest as a typed record; faults go to `findings`."""
+    findings.extend(document.findings)
+    errors = manifest_errors(document.data)
+    findings.extend(
+        Finding(
+            rule=error.rule,
+            severity=Severity.ERROR,
+            message=error.message,
+            hint=error.hint,
+            file=MANIFEST_NAME,
+            position=document.position(error.path, key=error.at_key),
+        )
+        for error in errors
+    )
+    return msgspec.convert(valid_manifest(document.data), Manifest)
+
+
+def _load_documents(
+    source: Source, manifest: Manifest, document: Document | None, findings: list[Finding]
+) -> dict[str, Document]:
+    patterns = []
+    for index, pattern in enumerate(manifest.models):
+        try:
+            safe_path(pattern)
+            patterns.append(pattern)
+        except UnreadableError:
+            position = document.position(("models", index)) if document is not None else None
+            message = f"the model pattern {pattern!r} points outside the case"
+            findings.append(_fault(faults.BAD_PATTERN, message, MANIFEST_NAME, position=position))
+    listing = source.find(patterns)
+    for path, reason in listing.skipped:
+        findings.append(_fault(faults.SKIPPED, f"{path} {reason}", path))
+    documents: dict[str, Document] = {}
+    for path in listing.files:
+        if path == MANIFEST_NAME:
+            continue
+        try:
+            documents[path] = read(path, source.read(path))
+        except UnreadableError as error:
+            findings.append(_fault(faults.UNREADABLE, f"{path} {error.reason}", path))
+    if not listing.files:
+        wanted = ", ".join(manifest.models)
+        findings.append(_fault(faults.NO_MODEL, f"no file matches the model patterns: {wanted}", MANIFEST_NAME))
+    findings.extend(_beside_the_model(source, patterns, set(listing.files)))
+    return documents
+
+
+def _beside_the_model(source: Source, patterns: list[str], known: set[str]) -> list[Finding]:
+    """YAML files that lie where model files are looked for, but match no pattern only because of their ending."""
+    others = [
+        str(PurePosixPath(pattern).with_suffix(".yml"))
+        for pattern in patterns
+        if PurePosixPath(pattern).suffix == ".yaml"
+    ]
+    extra = [path for path in source.find(others).files if path not in known] if others else []
+    return [_fault(faults.NOT_READ, f"{path} matches no model pattern and is not read", path) for path in extra]
+
+
+def _old_schema_copies(source: Source) -> list[Finding]:
+    found = []
+    for path in SCHEMA_COPIES:
+        if not source.exists(path):
+            continue
+        try:
+            content = source.read(path)
+        except UnreadableError as error:
+            found.append(_fault(faults.UNREADABLE, f"{path} {error.reason}", path))
+            continue
+        if copy_is_old(PurePosixPath(path).name, content):
+            message = f"{path} differs from the schema of this version"
+            found.append(_fault(faults.SCHEMA_OLD, message, path))
+    return found
+
+
+def _fault(rule: Rule, message: str, file: str, **more: Any) -> Finding:
+    return Finding(rule=rule.code, severity=rule.severity, message=message, file=file, hint=rule.fix, **more)
