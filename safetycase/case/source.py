@@ -45,7 +45,7 @@ class Source(Protocol):
         ...
 
     def read(self, path: str, limit: int = MODEL_LIMIT) -> bytes:
-        """The bytes of a file. Raises UnreadableError if it is absent, no regular file, outside the case or over `limit`."""
+        """The bytes of a file. Raises UnreadableError if absent, irregular, outside the case or over `limit`."""
         ...
 
     def open(self, path: str) -> BinaryIO:
