@@ -1,1 +1,99 @@
-# Everything a newcomer needs: `make demo` and `make test`. Both set themselves up.
+# `make demo` and `make test` set up everything they need by themselves; `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# The first interpreter that is new enough and can make virtual environments; override with `make PYTHON=...`.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+# An editable install remembers where the tree stood, so the stamp carries the place: a moved tree installs again.
+READY := $(VENV)/.ready-$(shell pwd | cksum | cut -d ' ' -f 1)
+EXAMPLE := examples/insulin-pump
+DEMO := demo-output
+JOBS ?= auto
+SOAK_SECONDS ?= 1200
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1   \2/p' $(firstword $(MAKEFILE_LIST))
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later with the venv module was found." \
+		"On Debian: apt-get install python3 python3-venv; or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "safetycase needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1)" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Making the virtual environment $(VENV) with $(PYTHON)" >&2; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing safetycase and its development packages into $(VENV)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@rm -f $(VENV)/.ready-*
+	@touch $@
+
+.PHONY: setup
+setup: $(READY) ## make the virtual environment (the other targets do it when needed)
+
+.PHONY: demo
+demo: $(READY) ## check, trace, draw and report the insulin pump into demo-output/
+	@mkdir -p $(DEMO)
+	$(BIN)/safetycase check $(EXAMPLE) --fail-on error
+	$(BIN)/safetycase trace $(EXAMPLE) --from hazard --to evidence --format markdown > $(DEMO)/trace.md
+	$(BIN)/safetycase trace $(EXAMPLE) --gaps
+	$(BIN)/safetycase -C $(EXAMPLE) diagram control-structure -o $(CURDIR)/$(DEMO)/control-structure.svg
+	$(BIN)/safetycase report $(EXAMPLE) -o $(CURDIR)/$(DEMO)/report.html
+	@printf '\n%s\n' "Open these in a browser:" "  $(DEMO)/report.html             the whole safety case in one file" \
+		"  $(DEMO)/control-structure.svg   the control structure" \
+		"Then change something: $(BIN)/safetycase edit $(EXAMPLE)  and look at: git diff"
+
+.PHONY: lint
+lint: $(READY) ## style, types and the floors of the architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: browser
+browser:
+	@scripts/browser.sh
+
+.PHONY: test
+test: lint browser ## everything but the long runs: lint, types, floors, unit and acceptance tests, coverage
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not soak" --durations 15 --cov --cov-report term:skip-covered
+
+.PHONY: soak
+soak: $(READY) ## the long fuzz and kill runs, at most 20 minutes
+	timeout --kill-after 10 $(SOAK_SECONDS) $(BIN)/pytest -n $(JOBS) --dist worksteal -m soak --durations 15 tests/soak
+
+.PHONY: bench
+bench: $(READY) ## measure against the targets, beside a peer
+	$(BIN)/python -m benchmarks
+
+.PHONY: schemas
+schemas: $(READY) ## write schemas/ from the model
+	$(BIN)/python -m safetycase.schema schemas
+
+.PHONY: example-evidence
+example-evidence: $(READY) ## run the pump's own tests again and write the results that the example cites
+	scripts/example_evidence.sh
+
+.PHONY: constraints
+constraints: $(READY) ## write constraints.txt from what is installed
+	$(BIN)/python scripts/constraints.py > constraints.new
+	mv constraints.new constraints.txt
+
+.PHONY: clean
+clean: ## remove everything that the targets made
+	rm -rf $(VENV) $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache snapshot_report.html
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
