@@ -1,0 +1,26 @@
+"""Readers of other tools' results: one module per format, and the registry that finds the right one."""
+
+from __future__ import annotations
+
+from safetycase.evidence.formats import junit
+from safetycase.evidence.formats.reader import Reader
+
+READERS: dict[str, Reader] = {reader.name: reader for reader in (junit.READER,)}
+"""Every format that this release reads, by the name that `artefact.format` uses."""
+
+HEAD = 4096
+"""How many bytes of an artefact a reader sees to recognise its format."""
+
+
+def reader_named(name: str) -> Reader | None:
+    """The reader of a format, or None where this release has none."""
+    return READERS.get(name)
+
+
+def recognise(content: bytes, name: str) -> Reader | None:
+    """The reader that recognises this content of a file called `name`, or None."""
+    head = content[:HEAD]
+    return next((reader for reader in READERS.values() if reader.recognises(head, name)), None)
+
+
+__all__ = ["HEAD", "READERS", "Reader", "reader_named", "recognise"]

@@ -1,0 +1,27 @@
+"""What a format must bring so that evidence in it can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from safetycase.evidence.records import CaseResult, RunRecord
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """One format.
+
+    `recognises(head, name)` says whether the first bytes of a file called `name` look like the format.
+    `read(content)` gives the record, or raises `UnreadableError`; it never trusts the content: every module caps bytes,
+    depth and count by constants of its own.
+    `locators` are the keys that `select` may use for this format; any other makes the evidence unknown.
+    `item_ids(case)` are the ids of items of the safety case that a result names.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[bytes, str], bool]
+    read: Callable[[bytes], RunRecord]
+    locators: frozenset[str]
+    item_ids: Callable[[CaseResult], Iterable[str]]

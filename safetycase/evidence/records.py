@@ -1,0 +1,133 @@
+"""What a reader found in an artefact, as plain data, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
+
+import msgspec
+
+State = Literal[
+    "passed",
+    "failed",
+    "errored",
+    "skipped",
+    "xfailed",
+    "xpassed",
+    "timed-out",
+    "flaky",
+    "not-run",
+    "unscored",
+    "unlisted",
+    "abstained",
+    "unknown",
+]
+"""How one case ended, in the words of its tool made common.
+
+`xfailed`: failed as its author expected; `xpassed`: passed although its author expected failure; `flaky`: failed and
+then passed when repeated; `not-run`: listed but disabled or never started; `unscored`: ran but nobody judged it;
+`unlisted`: scored with a value that the evidence
+item gives no outcome to; `abstained`: the subject declined to answer; `unknown`: a status that the reader does not
+know.
+"""
+
+STATES: tuple[State, ...] = get_args(State)
+
+Outcome = Literal["pass", "failure", "abstained", "unresolved"]
+"""What a run state says about the subject. An unresolved case is counted both ways before a verdict."""
+
+OUTCOMES: Mapping[State, Outcome] = {
+    "passed": "pass",
+    "failed": "failure",
+    "errored": "failure",
+    "xfailed": "failure",
+    "abstained": "abstained",
+    "skipped": "unresolved",
+    "xpassed": "unresolved",
+    "timed-out": "unresolved",
+    "flaky": "unresolved",
+    "not-run": "unresolved",
+    "unscored": "unresolved",
+    "unlisted": "unresolved",
+    "unknown": "unresolved",
+}
+"""The default table from run state to outcome."""
+
+SEVERITY_OF_STATE: tuple[State, ...] = (
+    "passed",
+    "abstained",
+    "skipped",
+    "not-run",
+    "unscored",
+    "unlisted",
+    "xpassed",
+    "flaky",
+    "unknown",
+    "timed-out",
+    "xfailed",
+    "failed",
+    "errored",
+)
+"""States from best to worst: where one case is reported twice, the worse report stands."""
+
+_RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(SEVERITY_OF_STATE)}
+
+
+def worse(one: State, other: State) -> State:
+    """The worse of two states of the same case."""
+    return one if _RANK[one] >= _RANK[other] else other
+
+
+Properties = Mapping[str, tuple[str, ...]]
+"""Named values of a case; a name given several times keeps all its values in order."""
+
+NO_PROPERTIES: Properties = {}
+
+
+class CaseResult(msgspec.Struct, frozen=True, gc=False):
+    """One test case or sample as its tool reported it.
+
+    `inherited` are the properties of the suites around it; a name that the case itself has hides them. `message` is
+    the shortened, cleaned reason of a case that did not pass. `seconds` is how long it ran, negative where not said.
+    """
+
+    name: str
+    state: State
+    classname: str = ""
+    file: str = ""
+    suite: str = ""
+    properties: Properties = NO_PROPERTIES
+    inherited: Properties = NO_PROPERTIES
+    message: str = ""
+    seconds: float = -1.0
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of the property `name`, empty where the case has none."""
+        found = self.properties.get(name)
+        return found if found is not None else self.inherited.get(name, ())
+
+    def property_names(self) -> set[str]:
+        """The names of every property, the inherited ones included."""
+        return {*self.properties, *self.inherited}
+
+
+class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a reader took from one artefact.
+
+    `started` is the ISO time that the artefact states, empty where it states none. `planned` is the number of cases
+    that the artefact itself says were planned, where its format has a place for that. `merged` counts reports of a
+    case that were folded into another report of it. `warnings` are sentences about what the reader had to decide.
+    """
+
+    format: str
+    cases: Sequence[CaseResult]
+    tool: str = ""
+    tool_version: str = ""
+    started: str = ""
+    planned: int | None = None
+    merged: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+class UnreadableError(Exception):
+    """An artefact that cannot be read as its format: the sentence says why, in words for the author of the case."""
