@@ -1,1 +1,23 @@
-"""JSON Schemas from the kinds of the model; validation of plain data into findings with paths."""
+"""JSON Schemas from the kinds of the model; validation of plain data into errors with paths and plain words.
+
+The engines are imported where they are first used, so that importing this package costs little.
+"""
+
+from safetycase.schema.errors import SchemaError
+from safetycase.schema.parts import Read, normalise, read_item, read_items, read_manifest, valid_part
+from safetycase.schema.validate import file_errors, is_id, item_errors, manifest_errors, screen
+
+__all__ = [
+    "Read",
+    "SchemaError",
+    "file_errors",
+    "is_id",
+    "item_errors",
+    "manifest_errors",
+    "normalise",
+    "read_item",
+    "read_items",
+    "read_manifest",
+    "screen",
+    "valid_part",
+]

@@ -1,0 +1,142 @@
+"""From plain data to records: all of a valid item, and of a faulty one every field that is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from safetycase.findings import Path
+from safetycase.model import Kind, Manifest, Record
+from safetycase.schema import engines, load
+from safetycase.schema.errors import SchemaError
+from safetycase.schema.validate import item_errors, manifest_errors, readable, screen
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Items of one kind as records, and the errors of those that have some (whose valid fields are in the record)."""
+
+    records: dict[str, Record]
+    errors: dict[str, list[SchemaError]]
+
+
+def read_items(kind: Kind, items: Mapping[str, object]) -> Read:
+    """The records of all `items`, of faulty ones as far as they can be read."""
+    faulty = screen(kind, items)
+    records: dict[str, Record] = {}
+    errors: dict[str, list[SchemaError]] = {}
+    for name, data in items.items():
+        if name not in faulty:
+            record = _convert(kind, data)
+            if record is not None:
+                records[name] = record
+                continue
+        records[name], errors[name] = read_item(kind, data)
+    return Read(records, {name: found for name, found in errors.items() if found})
+
+
+def read_item(kind: Kind, data: object) -> tuple[Record, list[SchemaError]]:
+    """One item as a record, and its errors."""
+    errors = item_errors(kind, data)
+    part = valid_part(kind, data) if errors else normalise(kind, data)
+    return msgspec.convert(part, kind.record), errors
+
+
+def read_manifest(data: object) -> tuple[Manifest, list[SchemaError]]:
+    """The manifest as a record, of a faulty one as far as it can be read, and its errors."""
+    errors = manifest_errors(data)
+    schema = load.manifest()
+    pruned = _prune(engines.MANIFEST, data) if errors else data
+    return msgspec.convert(_clean(schema, schema, pruned) or {}, Manifest), errors
+
+
+def normalise(kind: Kind, data: object) -> dict[str, Any]:
+    """A valid item as a mapping that converts to its record: the short form spelt out, nulls and x- fields dropped."""
+    if isinstance(data, str):
+        return {kind.short: data}
+    schema = load.item(kind.name)
+    return _clean(schema, schema, data) or {}
+
+
+def valid_part(kind: Kind, data: object) -> dict[str, Any]:
+    """What is left of an item when every field or list entry that has an error is taken out, normalised."""
+    return normalise(kind, _prune(kind.name, data))
+
+
+def _convert(kind: Kind, data: object) -> Record | None:
+    """The record of an item that passed the screen; None if it cannot be converted after all."""
+    if isinstance(data, str):
+        return msgspec.convert({kind.short: data}, kind.record)
+    try:
+        return msgspec.convert(data, kind.record)
+    except msgspec.ValidationError:  # nulls, or whole numbers written 1.0
+        try:
+            return msgspec.convert(normalise(kind, data), kind.record)
+        except msgspec.ValidationError:
+            return None
+
+
+def _prune(name: str, data: object) -> object:
+    """A copy of `data` without what the engines reject: the smallest enclosing field or entry of each error goes."""
+    data = readable(data)
+    judge = engines.judge(name)
+    while True:
+        doomed = {path for error in judge.iter_errors(data) for path in _culprits(error)}
+        if not doomed:
+            return data
+        if () in doomed:
+            return None
+        for path in sorted(doomed, reverse=True):
+            _remove(data, path)
+
+
+def _culprits(error: Any) -> list[Path]:
+    path: Path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        passing = "patternProperties" in error.schema
+        return [(*path, name) for name in error.instance if name not in known and not (passing and name[:2] == "x-")]
+    if "propertyNames" in error.absolute_schema_path:
+        return [(*path, error.instance)]
+    return [path]
+
+
+def _remove(data: Any, path: Path) -> None:
+    for step in path[:-1]:
+        data = data[step]
+    del data[path[-1]]
+
+
+def _clean(whole: load.Schema, schema: Any, value: Any) -> Any:
+    """A valid value without nulls and x- fields, whole numbers as such."""
+    while True:
+        if "$ref" in schema:
+            schema = load.resolve(whole, schema["$ref"])
+        elif "allOf" in schema:
+            schema = schema["allOf"][0]
+        elif "if" in schema:
+            schema = schema["then" if value is None or isinstance(value, dict) else "else"]
+        else:
+            break
+    if isinstance(value, dict):
+        return _clean_mapping(whole, schema, value)
+    if isinstance(value, list) and "items" in schema:
+        entries = [_clean(whole, schema["items"], entry) for entry in value if entry is not None]
+        return None if len(entries) < schema.get("minItems", 0) else entries
+    if isinstance(value, float) and "integer" in schema.get("type", ()) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _clean_mapping(whole: load.Schema, schema: Any, value: dict[str, Any]) -> dict[str, Any]:
+    known, others = schema.get("properties", {}), schema.get("additionalProperties")
+    cleaned = {}
+    for name, entry in value.items():
+        inner = known.get(name, others)
+        if not isinstance(inner, dict):  # an x- field
+            continue
+        entry = _clean(whole, inner, entry) if inner else entry
+        if entry is not None or not inner:
+            cleaned[name] = entry
+    return cleaned

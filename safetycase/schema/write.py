@@ -1,0 +1,37 @@
+"""Writes the published schemas: `python -m safetycase.schema.write [FOLDER]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from safetycase import resources
+from safetycase.schema.generate import Schema, manifest_schema, model_schema
+
+MODEL_FILE = "model.schema.json"
+MANIFEST_FILE = "manifest.schema.json"
+
+
+def published() -> dict[str, bytes]:
+    """The published schema files by name, byte for byte."""
+    return {MODEL_FILE: _encode(model_schema()), MANIFEST_FILE: _encode(manifest_schema())}
+
+
+def _encode(schema: Schema) -> bytes:
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def main(arguments: list[str]) -> int:
+    """Write every schema whose content changed; returns the exit code."""
+    folder = Path(arguments[0]) if arguments else resources.folder("schemas")
+    for name, content in published().items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != content:
+            target.write_bytes(content)
+            sys.stderr.write(f"wrote {target}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
