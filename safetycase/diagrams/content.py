@@ -1,0 +1,122 @@
+"""The text of boxes and lines, wrapped and measured: how much room each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from safetycase.diagrams import metrics, wording
+from safetycase.diagrams.graph import Side
+from safetycase.diagrams.graph import wording as called
+from safetycase.diagrams.structure import Box, Flow
+
+TITLE, NOTE, MODEL, LABEL = 13, 10, 10, 11
+"""Font sizes in pixels."""
+TITLE_STEP, NOTE_STEP, MODEL_STEP, LABEL_STEP = 17, 13, 14, 14
+"""Distances of base lines in pixels."""
+
+_TITLE_WIDTH, _MODEL_WIDTH, _LABEL_WIDTH, _SIDE_WIDTH = 190, 220, 168, 150
+_TITLE_LINES, _MODEL_LINES, _LABEL_LINES, _ITEM_LINES, _SINGLE_LINES = 4, 8, 8, 3, 6
+_BULLET = 10
+_INSET_X, _INSET_Y = 12, 9
+_LEAST_WIDTH, _LEAST_HEIGHT = 76, 36
+
+
+@dataclass(frozen=True)
+class BoxText:
+    """What a box says and the least size it needs. `more` are the lines of the process model that found no room."""
+
+    title: tuple[str, ...]
+    note: str
+    model: tuple[str, ...]
+    more: tuple[str, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One flow of a label: its lines, the first with a bullet if it is one of several."""
+
+    flow: Flow
+    lines: tuple[str, ...]
+    bullet: bool
+
+
+@dataclass(frozen=True)
+class LabelText:
+    """The label of a line and its size; `more` are the flows that found no room and are only counted."""
+
+    items: tuple[Item, ...]
+    more: tuple[Flow, ...]
+    width: int
+    height: int
+
+    @property
+    def rest(self) -> str:
+        """The last line, which counts what is left out; empty if nothing is."""
+        return f"{wording.ELLIPSIS} {len(self.more)} more" if self.more else ""
+
+
+EMPTY = LabelText((), (), 0, 0)
+
+
+def of_box(box: Box) -> BoxText:
+    """The text of a box. Its process model is cut to eight lines, the last of which counts the rest."""
+    title = wording.clip(
+        wording.balanced(box.title or box.id, _TITLE_WIDTH, TITLE, bold=True),
+        _TITLE_LINES, _TITLE_WIDTH, TITLE, bold=True,
+    )  # fmt: skip
+    note = wording.shorten(box.note, _MODEL_WIDTH, NOTE)
+    lines = [wording.shorten(line, _MODEL_WIDTH, MODEL) for line in box.lines]
+    kept = lines if len(lines) <= _MODEL_LINES else lines[: _MODEL_LINES - 1]
+    more = box.lines[len(kept) :]
+    if more:
+        kept = [*kept, f"{wording.ELLIPSIS} {len(more)} more"]
+    widths = [metrics.width(line, TITLE, bold=True) for line in title] + [metrics.width(note, NOTE)]
+    widths += [metrics.width(line, MODEL) for line in kept]
+    height = 2 * _INSET_Y + len(title) * TITLE_STEP + (NOTE_STEP if note else 0)
+    if kept:
+        height += 10 + (1 + len(kept)) * MODEL_STEP
+    return BoxText(
+        tuple(title), note, tuple(kept), tuple(more),
+        max(_LEAST_WIDTH, max(widths, default=0) + 2 * _INSET_X), max(_LEAST_HEIGHT, height),
+    )  # fmt: skip
+
+
+def of_flows(flows: Sequence[Flow]) -> LabelText:
+    """The label of a line with `flows`: one text, or bullets, at most eight lines and a count of the rest."""
+    if not flows:
+        return EMPTY
+    if len(flows) == 1:
+        lines = wording.balanced(called(flows[0]), _LABEL_WIDTH, LABEL) or [wording.clean(flows[0].id)]
+        lines = wording.clip(lines, _SINGLE_LINES, _LABEL_WIDTH, LABEL)
+        return _sized([Item(flows[0], tuple(lines), False)], ())
+    items: list[Item] = []
+    used = 0
+    room = _LABEL_WIDTH - _BULLET
+    for number, flow in enumerate(flows):
+        lines = wording.clip(wording.wrap(called(flow), room, LABEL) or [flow.id], _ITEM_LINES, room, LABEL)
+        last = number == len(flows) - 1
+        if items and used + len(lines) > _LABEL_LINES - (0 if last else 1):
+            break
+        items.append(Item(flow, tuple(lines), True))
+        used += len(lines)
+    return _sized(items, tuple(flows[len(items) :]))
+
+
+def of_side(side: Side) -> LabelText:
+    """The label of an input or output."""
+    lines = wording.clip(wording.balanced(side.label, _SIDE_WIDTH, LABEL), 4, _SIDE_WIDTH, LABEL)
+    return _sized([Item(side.flow, tuple(lines), False)], ())
+
+
+def _sized(items: list[Item], more: tuple[Flow, ...]) -> LabelText:
+    widths = [metrics.width(line, LABEL) + (_BULLET if item.bullet else 0) for item in items for line in item.lines]
+    count = len(widths) + (1 if more else 0)
+    return LabelText(tuple(items), more, max([*widths, 44 if more else 0]), count * LABEL_STEP)
+
+
+def of_rest(flows: Sequence[Flow]) -> LabelText:
+    """A label that only counts `flows`."""
+    return _sized([], tuple(flows))

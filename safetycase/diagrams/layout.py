@@ -1,0 +1,197 @@
+"""From a control structure to a drawing.
+
+Rows by authority, an order with few crossings, places by linear programming, then heights. The same structure gives
+the same drawing on every machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from safetycase.diagrams import content, coordinates, order, ranks, sheet, sides, tracks, wording
+from safetycase.diagrams import graph as graphs
+from safetycase.diagrams import rows as in_rows
+from safetycase.diagrams.content import BoxText, LabelText
+from safetycase.diagrams.coordinates import Places
+from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Point, Rectangle
+from safetycase.diagrams.graph import Graph, Unit
+from safetycase.diagrams.ranks import Ranks
+from safetycase.diagrams.rows import Bundle, Rows
+from safetycase.diagrams.sides import Beside
+from safetycase.diagrams.solver import Unsolvable
+from safetycase.diagrams.structure import Structure, lost, sound
+
+MOST_BESIDE = 8
+"""Inputs or outputs of one box that are drawn; the rest are counted."""
+_LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNEL = 9, 12, 11, 16, 44, 24
+_FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
+
+
+def layout(structure: Structure) -> Drawing:
+    """The drawing of `structure`, whatever it holds: no structure is refused.
+
+    Should lines prove impossible to lay out, boxes stand in a grid and every flow is an input and an output that names
+    its other end.
+    """
+    clean = sound(structure)
+    try:
+        return _Layout(structure, clean, lines=True).drawing()
+    except Unsolvable:
+        return _Layout(structure, clean, lines=False).drawing()
+
+
+@dataclass
+class _Heights:
+    """The y of each row: top and bottom of the tallest box, and of each turning of a line."""
+
+    top: list[float] = field(default_factory=list)
+    bottom: list[float] = field(default_factory=list)
+    labels: list[float] = field(default_factory=list)
+    turns: dict[tuple[int, int, int], float] = field(default_factory=dict)
+
+
+class _Layout:
+    def __init__(self, given: Structure, structure: Structure, *, lines: bool) -> None:
+        self.given, self.structure, self.plain = given, structure, not lines
+        self.graph: Graph = graphs.build(structure, lines=lines)
+        self.ranks: Ranks = ranks.assign(self.graph)
+        self.rows: Rows
+        self.rows, more = in_rows.build(self.graph, self.ranks)
+        order.arrange(self.graph, self.rows)
+        self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
+        self.labels: dict[tuple[int, int], LabelText] = {
+            (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled])
+            for i, bundle in enumerate(self.rows.bundles)
+            for j, lane in enumerate(bundle.lanes)
+        }
+        self.beside: Beside = sides.gather(self.graph, self.rows, more, most=MOST_BESIDE if lines else sys.maxsize)
+        self.places: Places = coordinates.place(self.graph, self.rows, self._room())
+        self.heights = self._heights()
+
+    def _room(self) -> coordinates.Room:
+        return coordinates.Room(
+            boxes={unit.index: self.texts[unit.index].width for unit in self.graph.units if not unit.frame},
+            left=self.beside.room_left(),
+            right=self.beside.room_right(),
+            labels={key: label.width for key, label in self.labels.items()},
+            gaps=self.beside.gaps(self.rows),
+            captions={unit.index: self.texts[unit.index].width for unit in self.graph.units if unit.frame},
+        )
+
+    def _box_height(self, unit: int) -> int:
+        return max(self.texts[unit].height, self.beside.height(unit))
+
+    def _above(self, frame: int) -> int:
+        """How far `frame` reaches above the boxes of its first row."""
+        first = self.ranks.first[frame]
+        inner = [self._above(f) for f in self._frames_in(frame) if self.ranks.first[f] == first]
+        titled = not any(unit.core and unit.path[-1] == frame for unit in self.graph.units)
+        return _FRAME_TOP + (_FRAME_TITLE if titled else 0) + max(inner, default=0)
+
+    def _below(self, frame: int) -> int:
+        last = self.ranks.last[frame]
+        inner = [self._below(f) for f in self._frames_in(frame) if self.ranks.last[f] == last]
+        return _FRAME_BOTTOM + max(inner, default=0)
+
+    def _frames_in(self, frame: int | None) -> list[int]:
+        path = (frame,) if frame is not None else ()
+        return [unit.index for unit in self.graph.units if unit.frame and unit.path[-1:] == path]
+
+    def _heights(self) -> _Heights:
+        heights, y = _Heights(), 0.0
+        frames = self._frames_in(None)
+        for row in range(self.ranks.rows):
+            units = [self.rows.entities[e].unit for e in self.rows.rows[row]]
+            y += max((self._above(f) for f in frames if self.ranks.first[f] == row), default=0)
+            inner = [u.index for u in self.graph.units if u.frame and u.path]
+            y += max((self._above(f) for f in inner if self._opens_late(f, row)), default=0)
+            tall = max((self._box_height(u) for u in units if u is not None), default=0)
+            tall = max([tall, *(self.beside.height(u.index) for u in self.graph.units if self._starts(u, row))])
+            heights.top.append(y)
+            heights.bottom.append(y + tall)
+            y += tall
+            y += max((self._below(f) for f in frames if self.ranks.last[f] == row), default=0)
+            y += max((self._below(f) for f in inner if self._closes_early(f, row)), default=0)
+            heights.labels.append(y)
+            y = self._channel(row, y, heights) if row < self.ranks.rows - 1 else y
+        return heights
+
+    def _starts(self, unit: Unit, row: int) -> bool:
+        return unit.frame and self.ranks.first[unit.index] == row
+
+    def _opens_late(self, frame: int, row: int) -> bool:
+        outer = self.graph.units[frame].path[-1]
+        return self.ranks.first[frame] == row != self.ranks.first[outer]
+
+    def _closes_early(self, frame: int, row: int) -> bool:
+        outer = self.graph.units[frame].path[-1]
+        return self.ranks.last[frame] == row != self.ranks.last[outer]
+
+    def _channel(self, row: int, y: float, heights: _Heights) -> float:
+        """Place the labels and turns between `row` and the next; return where the next row begins."""
+        here = [s[0] for s in self.rows.stretches if self.rows.entities[s[1]].row == row]
+        if not here:
+            return y + _LOOSE_CHANNEL
+        lanes = [(i, j) for i in here for j in range(len(self.rows.bundles[i].lanes))]
+        labels = [self.labels[key].height for key in lanes if self.rows.bundles[key[0]].first == row]
+        zone = y + _LABEL_ABOVE + max(labels, default=0) + _LABEL_BELOW
+        turning = [key for key in lanes if self.places.lanes[*key, row] != self.places.lanes[*key, row + 1]]
+        jogs = [tracks.Jog(self.places.lanes[*key, row], self.places.lanes[*key, row + 1]) for key in turning]
+        used = tracks.assign(jogs)
+        for key, track in zip(turning, used, strict=True):
+            heights.turns[*key, row] = zone + _TRACK * track
+        depth = (max(used) * _TRACK + _TRACKS_BELOW) if used else 0
+        return max(zone + depth, y + _LEAST_CHANNEL)
+
+    def drawing(self) -> Drawing:
+        """Everything in its place, moved so that the margins are alike all round."""
+        areas = {unit.index: self._area(unit.index) for unit in self.graph.units}
+        boxes = [self._drawn_box(unit.index, areas[unit.index]) for unit in self.graph.units]
+        lines = [self._line(i, j, areas) for i, b in enumerate(self.rows.bundles) for j in range(len(b.lanes))]
+        lines += sides.draw(self.graph, self.beside, areas, self._middles())
+        notes = [_loss(flow.id, flow.source, flow.target) for flow in lost(self.given)]
+        return sheet.finish(self.given.title, boxes, lines, notes, plain=self.plain)
+
+    def _middles(self) -> dict[int, float]:
+        """The height around which lines beside each unit stand: the middle of its first row."""
+        rows = [self.ranks.first[unit.index] for unit in self.graph.units]
+        return {i: (self.heights.top[row] + self.heights.bottom[row]) / 2 for i, row in enumerate(rows)}
+
+    def _area(self, unit: int) -> Rectangle:
+        left, right = self.places.left[unit], self.places.right[unit]
+        if self.graph.units[unit].frame:
+            top = self.heights.top[self.ranks.first[unit]] - self._above(unit)
+            bottom = self.heights.bottom[self.ranks.last[unit]] + self._below(unit)
+            return Rectangle(left, top, right - left, bottom - top)
+        row, height = self.ranks.first[unit], self._box_height(unit)
+        middle = (self.heights.top[row] + self.heights.bottom[row]) / 2
+        return Rectangle(left, float(int(middle - height / 2)), right - left, float(height))
+
+    def _drawn_box(self, unit: int, area: Rectangle) -> DrawnBox:
+        inside = tuple(self.graph.units[f].box.id for f in self.graph.units[unit].path)
+        return DrawnBox(self.graph.units[unit].box, area, self.texts[unit], self.graph.units[unit].frame, inside)
+
+    def _line(self, number: int, lane: int, areas: dict[int, Rectangle]) -> DrawnLine:
+        bundle: Bundle = self.rows.bundles[number]
+        points: list[Point] = [(self.places.lanes[number, lane, bundle.first], areas[bundle.upper].bottom)]
+        for row in range(bundle.first, bundle.last):
+            turn = self.heights.turns.get((number, lane, row))
+            if turn is not None:
+                points += [(points[-1][0], turn), (self.places.lanes[number, lane, row + 1], turn)]
+        points.append((points[-1][0], areas[bundle.lower].y))
+        line = bundle.lanes[lane]
+        flows = tuple(hop.flow for hop in line.hops)
+        ends = (self.graph.units[bundle.upper].box.id, self.graph.units[bundle.lower].box.id)
+        text, label = self.labels[number, lane], None
+        if text.items:
+            x, y = points[0][0] + coordinates.LABEL_OFFSET, self.heights.labels[bundle.first] + _LABEL_ABOVE
+            label = DrawnLabel(Rectangle(x, y, text.width, text.height), text)
+        if not line.down:
+            points.reverse()
+            ends = ends[1], ends[0]
+        return DrawnLine(line.kind, "lane", tuple(points), flows, *ends, label)
+
+
+def _loss(flow: str, source: str | None, target: str | None) -> str:
+    return wording.clean(f"Not drawn: {flow} from {source or 'outside'} to {target or 'outside'}, not in the structure")

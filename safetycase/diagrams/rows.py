@@ -1,0 +1,143 @@
+"""What stands in each row: boxes, the bundles of lines that pass, and the ends of bundles at frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from safetycase.diagrams.graph import Graph, Hop, Side, apart
+from safetycase.diagrams.ranks import Ranks
+from safetycase.diagrams.structure import FlowKind
+
+_KINDS = ("action", "information", "feedback", "missing-feedback")
+
+
+@dataclass
+class Lane:
+    """One line of a bundle, with all flows of one kind and direction."""
+
+    kind: FlowKind
+    down: bool
+    hops: list[Hop] = field(default_factory=list)
+
+
+@dataclass
+class Bundle:
+    """All lines between two units, from left to right; `first` and `last` are the rows it leaves and reaches."""
+
+    upper: int
+    lower: int
+    first: int
+    last: int
+    lanes: list[Lane] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something with a place in a row: the box `unit`, a passing `bundle`, or (neither) room kept inside a frame."""
+
+    row: int
+    path: tuple[int, ...]
+    unit: int | None = None
+    bundle: int | None = None
+
+
+@dataclass
+class Rows:
+    """Entities, the rows they stand in, and the bundles. `stretches` are pairs of entities in neighbouring rows."""
+
+    entities: list[Entity] = field(default_factory=list)
+    rows: list[list[int]] = field(default_factory=list)
+    bundles: list[Bundle] = field(default_factory=list)
+    peers: list[Hop] = field(default_factory=list)
+    stretches: list[tuple[int, int, int]] = field(default_factory=list)
+    """(bundle, entity above, entity below)"""
+    at: dict[tuple[int, int], int] = field(default_factory=dict)
+    """The entity of a bundle in a row."""
+    box: dict[int, int] = field(default_factory=dict)
+    """The entity of a unit that is a box."""
+
+
+def build(graph: Graph, ranks: Ranks) -> tuple[Rows, list[Side]]:
+    """Entities in rows, not ordered yet, and the side flows of hops that cannot be lines between rows."""
+    rows = Rows(rows=[[] for _ in range(ranks.rows)])
+    for unit in graph.units:
+        if not unit.frame:
+            rows.box[unit.index] = _add(rows, Entity(ranks.first[unit.index], unit.path, unit=unit.index))
+    sides = _bundle(graph, ranks, rows)
+    for number, bundle in enumerate(rows.bundles):
+        _pass(graph, rows, number, bundle)
+    _keep_room(graph, ranks, rows)
+    return rows, sides
+
+
+def _add(rows: Rows, entity: Entity) -> int:
+    rows.entities.append(entity)
+    rows.rows[entity.row].append(len(rows.entities) - 1)
+    return len(rows.entities) - 1
+
+
+def _bundle(graph: Graph, ranks: Ranks, rows: Rows) -> list[Side]:
+    sides: list[Side] = []
+    numbers: dict[tuple[int, int], int] = {}
+    for hop in graph.hops:
+        a, b = hop.source, hop.target
+        if ranks.last[a] < ranks.first[b]:
+            upper, lower = a, b
+        elif ranks.last[b] < ranks.first[a]:
+            upper, lower = b, a
+        elif graph.units[a].frame or graph.units[b].frame:
+            sides += apart(graph, hop)
+            continue
+        else:
+            rows.peers.append(hop)
+            continue
+        if (upper, lower) not in numbers:
+            numbers[upper, lower] = len(rows.bundles)
+            rows.bundles.append(Bundle(upper, lower, ranks.last[upper], ranks.first[lower]))
+        lanes = rows.bundles[numbers[upper, lower]].lanes
+        lane = next((known for known in lanes if known.kind == hop.kind and known.down == (a == upper)), None)
+        if lane is None:
+            lane = Lane(hop.kind, a == upper)
+            lanes.append(lane)
+        lane.hops.append(hop)
+    for bundle in rows.bundles:
+        bundle.lanes.sort(key=lambda lane: (lane.kind != "action", not lane.down, _KINDS.index(lane.kind)))
+    return sides
+
+
+def _common(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return one[:count]
+
+
+def _pass(graph: Graph, rows: Rows, number: int, bundle: Bundle) -> None:
+    """Entities where the bundle passes rows, and where it ends at a frame; then its stretches."""
+    upper, lower = graph.units[bundle.upper], graph.units[bundle.lower]
+    between = _common(upper.path, lower.path)
+    for row in range(bundle.first, bundle.last + 1):
+        if row == bundle.first and not upper.frame:
+            rows.at[number, row] = rows.box[upper.index]
+        elif row == bundle.last and not lower.frame:
+            rows.at[number, row] = rows.box[lower.index]
+        else:
+            path = between
+            if row == bundle.first:
+                path = (*upper.path, upper.index)
+            elif row == bundle.last:
+                path = (*lower.path, lower.index)
+            rows.at[number, row] = _add(rows, Entity(row, path, bundle=number))
+    for above, below in pairwise(range(bundle.first, bundle.last + 1)):
+        rows.stretches.append((number, rows.at[number, above], rows.at[number, below]))
+
+
+def _keep_room(graph: Graph, ranks: Ranks, rows: Rows) -> None:
+    for unit in graph.units:
+        if unit.frame:
+            for row in range(ranks.first[unit.index], ranks.last[unit.index] + 1):
+                if not any(unit.index in rows.entities[e].path for e in rows.rows[row]):
+                    _add(rows, Entity(row, (*unit.path, unit.index)))

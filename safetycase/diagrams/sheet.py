@@ -1,0 +1,77 @@
+"""The page around a drawing: equal margins, a legend of the kinds of flow in it, notes on what is not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from safetycase.diagrams import content, metrics
+from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLine, Point, Rectangle
+from safetycase.diagrams.structure import FlowKind
+
+MARGIN = 24
+LEGEND: tuple[tuple[FlowKind, str], ...] = (
+    ("action", "control action"),
+    ("feedback", "feedback"),
+    ("information", "other information"),
+    ("missing-feedback", "missing feedback"),
+)
+"""The kinds of flow in the order of the legend, with the words for them."""
+LEGEND_ARROW = 30
+"""The length of an arrow in the legend, in pixels."""
+_LEGEND_GAP, _LEGEND_ABOVE, _NOTE_STEP, _NOTE_ABOVE = 26, 26, 16, 24
+
+
+def legend_width(words: str) -> int:
+    """The room that one entry of the legend takes, in pixels."""
+    return LEGEND_ARROW + 8 + metrics.width(words, content.LABEL)
+
+
+def finish(
+    title: str, boxes: Sequence[DrawnBox], lines: Sequence[DrawnLine], notes: Sequence[str], *, plain: bool
+) -> Drawing:
+    """The drawing, moved so that its margins are alike all round, with its legend and notes below."""
+    areas = [box.area for box in boxes] + [line.label.area for line in lines if line.label]
+    areas += [Rectangle(x, y, 0, 0) for line in lines for x, y in line.points]
+    x0 = min((area.x for area in areas), default=0.0)
+    y0 = min((area.y for area in areas), default=0.0)
+    right = max((area.right for area in areas), default=0.0) - x0 + MARGIN
+    y = max((area.bottom for area in areas), default=0.0) - y0 + MARGIN
+    dx, dy = MARGIN - x0, MARGIN - y0
+
+    legend: list[tuple[FlowKind, Point]] = []
+    kinds = {line.kind for line in lines}
+    x = float(MARGIN)
+    for kind, words in LEGEND:
+        if kind in kinds:
+            if not legend:
+                y += _LEGEND_ABOVE
+            elif x + legend_width(words) > max(right, 320):
+                x, y = float(MARGIN), y + _NOTE_STEP
+            legend.append((kind, (x, y)))
+            x += legend_width(words) + _LEGEND_GAP
+            right = max(right, x - _LEGEND_GAP)
+    placed: list[tuple[str, Point]] = []
+    for note in notes:
+        y += _NOTE_STEP if placed else _NOTE_ABOVE
+        placed.append((note, (float(MARGIN), y)))
+        right = max(right, MARGIN + metrics.width(note, content.LABEL))
+    return Drawing(
+        title,
+        right + MARGIN,
+        y + MARGIN,
+        tuple(replace(box, area=_moved(box.area, dx, dy)) for box in boxes),
+        tuple(_moved_line(line, dx, dy) for line in lines),
+        tuple(legend),
+        tuple(placed),
+        plain,
+    )
+
+
+def _moved(area: Rectangle, dx: float, dy: float) -> Rectangle:
+    return replace(area, x=area.x + dx, y=area.y + dy)
+
+
+def _moved_line(line: DrawnLine, dx: float, dy: float) -> DrawnLine:
+    label = replace(line.label, area=_moved(line.label.area, dx, dy)) if line.label else None
+    return replace(line, points=tuple((x + dx, y + dy) for x, y in line.points), label=label)

@@ -1,0 +1,119 @@
+"""What a control structure drawing shows, whatever it was read from: boxes and the flows between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+FlowKind = Literal["action", "information", "feedback", "missing-feedback"]
+Role = Literal["controller", "actuator", "sensor", "process", "external", ""]
+
+
+@dataclass(frozen=True)
+class Box:
+    """An element of the control structure.
+
+    `lines` are the variables of its process model, `note` a word or two under the title, `parent` the id of the box
+    it stands in, `href` where a reader gets by clicking (empty: left to the painter).
+    """
+
+    id: str
+    title: str
+    role: Role = ""
+    lines: tuple[str, ...] = ()
+    parent: str | None = None
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Something that passes between two elements.
+
+    `source` or `target` is None for an input or output whose other end lies outside the drawing; `via` names the
+    actuators or sensors on the way, in the direction of the flow; `label` is drawn, `title` is told on request.
+    """
+
+    id: str
+    kind: FlowKind
+    source: str | None
+    target: str | None
+    via: tuple[str, ...] = ()
+    label: str = ""
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A control structure: its boxes and flows in the order in which their author gave them."""
+
+    boxes: tuple[Box, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    title: str = "Control structure"
+
+
+def _parents(boxes: dict[str, Box]) -> dict[str, str]:
+    """The parent of each box that has one in the drawing, cycles cut at the box that would close them."""
+    parents: dict[str, str] = {}
+    for box in boxes.values():
+        above = box.parent
+        if above is None or above not in boxes:
+            continue
+        upward: str | None = above
+        while upward is not None and upward != box.id:
+            upward = parents.get(upward)
+        if upward is None:
+            parents[box.id] = above
+    return parents
+
+
+def sound(structure: Structure) -> Structure:
+    """`structure` with every end known: what layout can rely on.
+
+    The first of boxes with one id stays. Parents that are unknown or close a cycle are dropped. A flow whose end is
+    not in the structure keeps the name of that end in its label and becomes an input or output; a flow without any
+    known end is left out. Stations of `via` that are unknown, repeated or an end of the flow are dropped.
+    """
+    boxes: dict[str, Box] = {}
+    for box in structure.boxes:
+        boxes.setdefault(box.id, box)
+    parents = _parents(boxes)
+    flows = [sounded for flow in structure.flows if (sounded := _sound_flow(flow, boxes)) is not None]
+    return replace(
+        structure,
+        boxes=tuple(replace(box, parent=parents.get(box.id)) for box in boxes.values()),
+        flows=tuple(flows),
+    )
+
+
+def _sound_flow(flow: Flow, boxes: dict[str, Box]) -> Flow | None:
+    source = flow.source if flow.source in boxes else None
+    target = flow.target if flow.target in boxes else None
+    if source is None and target is None:
+        return None
+    label = flow.label
+    if flow.target is not None and target is None:
+        label = f"{label} (to {flow.target}, not in the structure)".strip()
+    if flow.source is not None and source is None:
+        label = f"{label} (from {flow.source}, not in the structure)".strip()
+    via: list[str] = []
+    for station in flow.via:
+        if station in boxes and station not in (source, target) and station not in via:
+            via.append(station)
+    return replace(flow, source=source, target=target, via=tuple(via), label=label)
+
+
+def lost(structure: Structure) -> tuple[Flow, ...]:
+    """The flows that no drawing can show, since neither end is in the structure."""
+    known = {box.id for box in structure.boxes}
+    return tuple(flow for flow in structure.flows if flow.source not in known and flow.target not in known)
+
+
+def ancestors(box: str, parents: dict[str, str]) -> Iterable[str]:
+    """The boxes around `box`, from the nearest outwards."""
+    above = parents.get(box)
+    while above is not None:
+        yield above
+        above = parents.get(above)

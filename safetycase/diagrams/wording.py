@@ -1,0 +1,99 @@
+"""Text as a diagram shows it: harmless characters only, wrapped to a width in pixels, cut with an ellipsis."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from safetycase.diagrams import metrics
+
+ELLIPSIS = "…"
+_REFUSED = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF}
+_SPACELESS = ((0x2E80, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFF))
+
+
+def clean(text: str) -> str:
+    """`text` on one line, free of control, direction-changing and unpaired surrogate characters.
+
+    Runs of white space become one space. What is taken out could not stand in XML 1.0 or would let text reorder or
+    hide its neighbours.
+    """
+    kept = []
+    for character in text:
+        code = ord(character)
+        if character.isspace():
+            kept.append(" ")
+        elif code not in _REFUSED and unicodedata.category(character) not in ("Cc", "Cs"):
+            kept.append(character)
+    return " ".join("".join(kept).split())
+
+
+def _breaks_anywhere(character: str) -> bool:
+    return any(low <= ord(character) <= high for low, high in _SPACELESS)
+
+
+def _pieces(word: str, limit: int, size: int, bold: bool) -> list[str]:
+    """`word` cut where it must be: scripts without spaces anywhere, other words only when wider than a line."""
+    if metrics.width(word, size, bold=bold) <= limit:
+        return [word]
+    pieces = [""]
+    for character in word:
+        grown = pieces[-1] + character
+        if pieces[-1] and metrics.width(grown, size, bold=bold) > limit:
+            pieces.append(character)
+        else:
+            pieces[-1] = grown
+    return pieces
+
+
+def wrap(text: str, limit: int, size: int, *, bold: bool = False) -> list[str]:
+    """`text` in lines no wider than `limit` pixels at `size` pixels, as few as a greedy filling gives.
+
+    Words wider than a line are broken. An empty text gives no line.
+    """
+    lines: list[str] = []
+    for word in clean(text).split(" "):
+        if not word:
+            continue
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.width(joined, size, bold=bold) <= limit:
+            lines[-1] = joined
+        elif lines and _breaks_anywhere(word[0]):
+            pieces = _pieces(joined, limit, size, bold)
+            lines[-1:] = pieces
+        else:
+            lines += _pieces(word, limit, size, bold)
+    return lines
+
+
+def balanced(text: str, limit: int, size: int, *, bold: bool = False) -> list[str]:
+    """`text` wrapped into as few lines as `wrap` needs, with the lines about equally long."""
+    lines = wrap(text, limit, size, bold=bold)
+    if len(lines) < 2:
+        return lines
+    low, high = limit // 2, limit
+    while low < high:
+        middle = (low + high) // 2
+        if len(wrap(text, middle, size, bold=bold)) <= len(lines):
+            high = middle
+        else:
+            low = middle + 1
+    return wrap(text, high, size, bold=bold)
+
+
+def shorten(text: str, limit: int, size: int, *, bold: bool = False) -> str:
+    """`text` on one line no wider than `limit` pixels, cut with an ellipsis when it is too long."""
+    text = clean(text)
+    if metrics.width(text, size, bold=bold) <= limit:
+        return text
+    while text and metrics.width(text + ELLIPSIS, size, bold=bold) > limit:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS
+
+
+def clip(lines: list[str], most: int, limit: int, size: int, *, bold: bool = False) -> list[str]:
+    """At most `most` of `lines`; when some are left out the last one kept ends in an ellipsis."""
+    if len(lines) <= most:
+        return lines
+    kept = lines[:most]
+    kept[-1] = shorten(f"{kept[-1]} {lines[most]}" + ELLIPSIS, limit, size, bold=bold)
+    return kept
