@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.findings import Finding, Fix, Path, Position, Rule, field_text
+from safetycase.findings import Finding, Fix, Path, Position, Severity, field_text
 from safetycase.model import BY_NAME, ID_PATTERN
 from safetycase.schema import rules
 from safetycase.schema.generate import EXTENSION
@@ -17,22 +17,17 @@ from safetycase.schema.generate import EXTENSION
 class SchemaError(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in plain data that cannot be read as meant.
 
-    `path` leads to the value, or with `on_key` to the key whose name is wrong. `replacement` is the text that would
+    `rule` is a code. `path` leads to the value, or with `at_key` to the key whose name is wrong. `replacement` is the text that would
     settle it, put at `path`; empty where no single text would. `unquoted`: the source text in quotes would settle it.
     """
 
-    rule: Rule
+    rule: str
     path: Path
     message: str
     hint: str = ""
-    on_key: bool = False
+    at_key: bool = False
     replacement: str = ""
     unquoted: bool = False
-
-    @property
-    def code(self) -> str:
-        """The code of the rule."""
-        return self.rule.code
 
     def finding(self, *, item: str = "", file: str = "", position: Position | None = None) -> Finding:
         """The error as a finding about an item in a file; `path` must then be relative to the item."""
@@ -40,8 +35,8 @@ class SchemaError(msgspec.Struct, frozen=True, kw_only=True):
         if item and self.replacement:
             fix = Fix(f"write {self.replacement}", item, self.path, self.replacement)
         return Finding(
-            rule=self.rule.code,
-            severity=self.rule.severity,
+            rule=self.rule,
+            severity=Severity.ERROR,
             message=self.message,
             hint=self.hint,
             item=item,
@@ -105,7 +100,7 @@ def in_words(errors: Iterable[Any], what: str) -> Iterator[SchemaError]:
         if error.validator == "additionalProperties":
             yield from _unknown_names(error, path, what)
         elif "propertyNames" in error.absolute_schema_path:
-            yield _bad_reference((*path, str(error.instance)), error.instance, error.schema, on_key=True)
+            yield _bad_reference((*path, str(error.instance)), error.instance, error.schema, at_key=True)
         elif error.validator == "type":
             yield _wrong_type(error, path, what)
         elif error.validator == "enum":
@@ -114,7 +109,7 @@ def in_words(errors: Iterable[Any], what: str) -> Iterator[SchemaError]:
             yield _bad_pattern(error, path)
         elif error.validator in ("minItems", "maxItems"):
             yield SchemaError(
-                rule=rules.WRONG_LENGTH,
+                rule=rules.WRONG_LENGTH.code,
                 path=path,
                 message=f"{_name(path, what)} must have exactly {error.validator_value} entries, "
                 f"not {len(error.instance)}",
@@ -139,10 +134,10 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
         maybe = f"; did you mean `{guess}`?" if guess else ""
         if closed:
             yield SchemaError(
-                rule=rules.UNKNOWN_CHOICE,
+                rule=rules.UNKNOWN_CHOICE.code,
                 path=(*path, name),
                 message=f"{quoted(name)} is not one of {listing(known)}{maybe}",
-                on_key=True,
+                at_key=True,
             )
             continue
         owner = f"of {what}" if not path else f"of `{field_text(path)}`"
@@ -150,11 +145,11 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
         if path and not guess:
             hint = f"its fields are {listing(known, 'and')}"
         yield SchemaError(
-            rule=rules.UNKNOWN_FIELD,
+            rule=rules.UNKNOWN_FIELD.code,
             path=(*path, name),
             message=f"{quoted(name)} is not a field {owner}{maybe}",
             hint=hint,
-            on_key=True,
+            at_key=True,
         )
 
 
@@ -195,27 +190,31 @@ def _wrong_type(error: Any, path: Path, what: str) -> SchemaError:
     words = [word for word in schema["type"] if word != "null"]
     if isinstance(value, float) and ("number" in words or "integer" in words) and value - value != 0:
         return SchemaError(
-            rule=rules.OUT_OF_RANGE, path=path, message=f"{_name(path, what)} must be a finite number, not {value}"
+            rule=rules.OUT_OF_RANGE.code, path=path, message=f"{_name(path, what)} must be a finite number, not {value}"
         )
     subject = f"{what}" if not path else _name(path, what)
-    message = f"{subject} must be {_expected(schema, words)}, not {found(value)}"
+    message = f"{subject} must be {_expected(schema, words)}, not {_found(words, value)}"
     if schema.get("pattern") == "^1$":
         return SchemaError(
-            rule=rules.BAD_FORMAT_VERSION,
+            rule=rules.BAD_FORMAT_VERSION.code,
             path=path,
             message=f'{message}: this version reads format "1", in quotes',
             replacement="1" if value == 1 and not isinstance(value, bool) else "",
         )
     if "string" in words and isinstance(value, int | float) and "x-ref" not in schema:
         return SchemaError(
-            rule=rules.UNQUOTED,
+            rule=rules.UNQUOTED.code,
             path=path,
             message=f"{message}: quote it",
             hint='put it in quotes as it is meant ("1.10"): without them 1.10 is read as 1.1',
             unquoted=True,
         )
     hint = _type_hint(words, value)
-    return SchemaError(rule=rules.WRONG_TYPE, path=path, message=message, hint=hint)
+    return SchemaError(rule=rules.WRONG_TYPE.code, path=path, message=message, hint=hint)
+
+
+def _found(words: list[str], value: object) -> str:
+    return str(value) if "integer" in words and isinstance(value, float) else found(value)
 
 
 def _type_hint(words: list[str], value: object) -> str:
@@ -236,13 +235,13 @@ def _unknown_choice(error: Any, path: Path, what: str) -> SchemaError:
     value = error.instance
     if not isinstance(value, str):
         return SchemaError(
-            rule=rules.WRONG_TYPE if isinstance(value, list | dict) else rules.UNKNOWN_CHOICE,
+            rule=rules.WRONG_TYP.codeE if isinstance(value, list | dict) else rules.UNKNOWN_CHOICE,
             path=path,
             message=f"{_name(path, what)} must be one of {listing(words)}, not {found(value)}",
         )
     guess = nearest(value, words)
     return SchemaError(
-        rule=rules.UNKNOWN_CHOICE,
+        rule=rules.UNKNOWN_CHOICE.code,
         path=path,
         message=f"{quoted(value)} is not one of {listing(words)}" + (f"; did you mean `{guess}`?" if guess else ""),
         hint="a mapping is possible here too" if _has_mapping(error) else "",
@@ -261,20 +260,20 @@ def _bad_pattern(error: Any, path: Path) -> SchemaError:
         return _bad_reference(path, error.instance, schema)
     if schema["pattern"] == "^1$":
         return SchemaError(
-            rule=rules.BAD_FORMAT_VERSION,
+            rule=rules.BAD_FORMAT_VERSION.code,
             path=path,
             message=f'format {quoted(error.instance)} is unknown; this version reads "1"',
             replacement="1" if error.instance.strip() in ("1.0", "1", "v1") else "",
         )
     return SchemaError(
-        rule=rules.BAD_DATE,
+        rule=rules.BAD_DATE.code,
         path=path,
         message=f"{quoted(error.instance)} is not a date",
         hint="write YYYY-MM-DD",
     )
 
 
-def _bad_reference(path: Path, value: str, schema: Any, *, on_key: bool = False) -> SchemaError:
+def _bad_reference(path: Path, value: str, schema: Any, *, at_key: bool = False) -> SchemaError:
     several = "," in value or (" " in value.strip() and all(map(_looks_like_id, value.split())))
     hint = (
         "write one id for each entry of the list"
@@ -284,12 +283,12 @@ def _bad_reference(path: Path, value: str, schema: Any, *, on_key: bool = False)
     if value != value.strip() and _looks_like_id(value.strip()):
         hint = "remove the blanks around it"
     return SchemaError(
-        rule=rules.BAD_REFERENCE,
+        rule=rules.BAD_REFERENCE.code,
         path=path,
         message=f"{quoted(value)} cannot be the id of {_kinds(schema)}" if value else "an empty text is no id",
         hint=hint,
-        on_key=on_key,
-        replacement=value.strip() if _looks_like_id(value.strip()) and not on_key else "",
+        at_key=at_key,
+        replacement=value.strip() if _looks_like_id(value.strip()) and not at_key else "",
     )
 
 
@@ -310,7 +309,7 @@ def _out_of_range(error: Any, path: Path, what: str) -> SchemaError:
     percent = schema.get("maximum", schema.get("exclusiveMaximum")) == 1 and 1 < error.instance <= 100
     limit = f"{error.validator_value:g}"
     return SchemaError(
-        rule=rules.OUT_OF_RANGE,
+        rule=rules.OUT_OF_RANGE.code,
         path=path,
         message=f"{_name(path, what)} {words[str(error.validator)]} {limit}, not {error.instance}",
         hint=f"as a fraction, {error.instance} % is {error.instance / 100:g}" if percent else "",

@@ -18,22 +18,32 @@ MANIFEST_FILE = "manifest.schema.json"
 _REF = "#/definitions/"
 
 
-def content(name: str) -> bytes:
+def published(name: str) -> bytes:
     """The bytes of a published schema. Raises FileNotFoundError if the installation lacks it."""
     return (resources.folder("schemas") / name).read_bytes()
+
+
+def copy_is_old(name: str, content: bytes) -> bool:
+    """Whether a copy of the published schema called `name` says something else than this version's.
+
+    Line ends do not matter, since git may change them. A name that is no schema's is never old.
+    """
+    if name not in (MODEL_FILE, MANIFEST_FILE):
+        return False
+    return content.replace(b"\r\n", b"\n") != published(name).replace(b"\r\n", b"\n")
 
 
 @cache
 def model() -> Schema:
     """The schema of model files."""
-    schema: Schema = json.loads(content(MODEL_FILE))
+    schema: Schema = json.loads(published(MODEL_FILE))
     return schema
 
 
 @cache
 def manifest() -> Schema:
     """The schema of the manifest."""
-    schema: Schema = json.loads(content(MANIFEST_FILE))
+    schema: Schema = json.loads(published(MANIFEST_FILE))
     return schema
 
 

@@ -45,16 +45,26 @@ def read_item(kind: Kind, data: object) -> tuple[Record, list[SchemaError]]:
 
 def read_manifest(data: object) -> tuple[Manifest, list[SchemaError]]:
     """The manifest as a record, of a faulty one as far as it can be read, and its errors."""
-    errors = manifest_errors(data)
+    return msgspec.convert(valid_manifest(data), Manifest), manifest_errors(data)
+
+
+def valid_manifest(data: object) -> dict[str, Any]:
+    """What is left of a manifest when every field that has an error is taken out, without nulls and x- fields."""
     schema = load.manifest()
-    pruned = _prune(engines.MANIFEST, data) if errors else data
-    return msgspec.convert(_clean(schema, schema, pruned) or {}, Manifest), errors
+    if manifest_errors(data):
+        data = _prune(engines.MANIFEST, data)
+    return _clean(schema, schema, data) or {}
 
 
 def normalise(kind: Kind, data: object) -> dict[str, Any]:
-    """A valid item as a mapping that converts to its record: the short form spelt out, nulls and x- fields dropped."""
+    """A valid item as a mapping that converts to its record: the short form spelt out, nulls and x- fields dropped.
+
+    Where nothing need be changed it is `data` itself.
+    """
     if isinstance(data, str):
         return {kind.short: data}
+    if isinstance(data, dict) and _is_plain(data):
+        return data
     schema = load.item(kind.name)
     return _clean(schema, schema, data) or {}
 
@@ -106,6 +116,37 @@ def _remove(data: Any, path: Path) -> None:
     for step in path[:-1]:
         data = data[step]
     del data[path[-1]]
+
+
+def _is_plain(data: dict[str, Any]) -> bool:
+    """Whether normalising would change nothing: no nulls, no x- fields, no whole numbers written 1.0."""
+    for name, value in data.items():
+        if value is None or name[:2] == "x-":
+            return False
+        form = type(value)
+        if form is str:
+            continue
+        if form is list:
+            if not _is_plain_list(value):
+                return False
+        elif form is dict:
+            if not _is_plain(value):
+                return False
+        elif form is float and value.is_integer():
+            return False
+    return True
+
+
+def _is_plain_list(entries: list[Any]) -> bool:
+    for entry in entries:
+        form = type(entry)
+        if form is str:
+            continue
+        if entry is None or (form is float and entry.is_integer()):
+            return False
+        if (form is dict and not _is_plain(entry)) or (form is list and not _is_plain_list(entry)):
+            return False
+    return True
 
 
 def _clean(whole: load.Schema, schema: Any, value: Any) -> Any:

@@ -188,17 +188,3 @@ TOO_DEEP = declare(
         good="loss_models:\n  LM-1:\n    top: {and: [EV-1, EV-2]}",
     )
 )
-SCHEMA_COPY_OLD = declare(
-    Rule(
-        code="SFC043",
-        name="schema-copy-old",
-        severity=Severity.INFO,
-        summary="The copy of the schema that editors use differs from the one this version checks by.",
-        why="Editors then mark fields as wrong that are right, or offer fields that are gone.",
-        source="safetycase init writes the copies",
-        fix="Run `safetycase schema > .safetycase/model.schema.json`, or `safetycase init` again, which renews only "
-        "the copies where the case exists.",
-        bad="# .safetycase/model.schema.json written by an older version",
-        good="# .safetycase/model.schema.json as `safetycase schema` prints it",
-    )
-)

@@ -46,7 +46,7 @@ def file_errors(data: object) -> list[SchemaError]:
     if not isinstance(data, dict):
         return [
             SchemaError(
-                rule=rules.NOT_A_MAPPING,
+                rule=rules.NOT_A_MAPPING.code,
                 path=(),
                 message=f"a model file must be a mapping of sections, such as `hazards:`, not {found(data)}",
             )
@@ -70,7 +70,7 @@ def _section_errors(kind: Kind, items: object) -> Iterator[SchemaError]:
         return
     if not isinstance(items, dict):
         yield SchemaError(
-            rule=rules.NOT_A_MAPPING,
+            rule=rules.NOT_A_MAPPING.code,
             path=(kind.collection,),
             message=f"`{kind.collection}` must be a mapping of ids to items, not {found(items)}",
             hint=f"write `{_example(kind)}: ...`, without a dash",
@@ -89,31 +89,31 @@ def _bad_id(kind: Kind, name: object) -> SchemaError:
     message = f"{quoted(name)} cannot be an id"
     if not isinstance(name, str):
         return SchemaError(
-            rule=rules.BAD_ID,
+            rule=rules.BAD_ID.code,
             path=(kind.collection, name),  # type: ignore[arg-type]
             message=f"{message}: ids are text and start with a letter",
             hint=f"write {_example(kind)}",
-            on_key=True,
+            at_key=True,
         )
     mended = re.sub(r"[^A-Za-z0-9._-]+", "-", name.strip()).strip("-._")
     hint = "an id starts with a letter and joins letters and digits by single - _ or . characters"
     return SchemaError(
-        rule=rules.BAD_ID,
+        rule=rules.BAD_ID.code,
         path=(kind.collection, name),
         message=f"{message}; `{mended}` could" if mended != name and is_id(mended) else message,
         hint=hint,
-        on_key=True,
+        at_key=True,
     )
 
 
 def _unknown_collection(name: object) -> SchemaError:
     guess = BY_NAME[str(name)].collection if str(name) in BY_NAME else nearest(name, BY_COLLECTION)
     return SchemaError(
-        rule=rules.UNKNOWN_COLLECTION,
+        rule=rules.UNKNOWN_COLLECTION.code,
         path=(name,),  # type: ignore[arg-type]
         message=f"{quoted(name)} is not a kind of item" + (f"; did you mean `{guess}`?" if guess else ""),
         hint="" if guess else "sections are losses, hazards, constraints, elements, actions, feedback, ucas, ...",
-        on_key=True,
+        at_key=True,
     )
 
 
@@ -146,7 +146,7 @@ def _odd_places(data: object) -> Iterator[SchemaError]:
         path, value = pending.pop()
         if len(path) > engines.MAX_DEPTH:
             yield SchemaError(
-                rule=rules.TOO_DEEP,
+                rule=rules.TOO_DEEP.code,
                 path=path[:1],
                 message=f"nested more than {engines.MAX_DEPTH} levels deep",
             )
@@ -157,15 +157,15 @@ def _odd_places(data: object) -> Iterator[SchemaError]:
                     pending.append(((*path, key), entry))
                 else:
                     yield SchemaError(
-                        rule=rules.UNQUOTED,
+                        rule=rules.UNQUOTED.code,
                         path=(*path, key),
                         message=f"the name {quoted(key)} must be text, not {found(key)}: quote it",
-                        on_key=True,
+                        at_key=True,
                         unquoted=True,
                     )
         elif isinstance(value, int) and abs(value) > LARGEST:
             yield SchemaError(
-                rule=rules.OUT_OF_RANGE, path=path, message=f"`{field_text(path)}` is a number beyond all measure"
+                rule=rules.OUT_OF_RANGE.code, path=path, message=f"`{field_text(path)}` is a number beyond all measure"
             )
         elif isinstance(value, list):
             pending.extend(((*path, index), entry) for index, entry in enumerate(value))

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from safetycase import resources
 from safetycase.schema.generate import Schema, manifest_schema, model_schema
-
-MODEL_FILE = "model.schema.json"
-MANIFEST_FILE = "manifest.schema.json"
+from safetycase.schema.load import MANIFEST_FILE, MODEL_FILE
 
 
-def published() -> dict[str, bytes]:
-    """The published schema files by name, byte for byte."""
+def generated() -> dict[str, bytes]:
+    """The schema files as they must be published, by name."""
     return {MODEL_FILE: _encode(model_schema()), MANIFEST_FILE: _encode(manifest_schema())}
 
 
@@ -25,7 +23,7 @@ def _encode(schema: Schema) -> bytes:
 def main(arguments: list[str]) -> int:
     """Write every schema whose content changed; returns the exit code."""
     folder = Path(arguments[0]) if arguments else resources.folder("schemas")
-    for name, content in published().items():
+    for name, content in generated().items():
         target = folder / name
         if not target.is_file() or target.read_bytes() != content:
             target.write_bytes(content)
