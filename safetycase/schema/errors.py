@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,8 +18,9 @@ from safetycase.schema.generate import EXTENSION
 class SchemaError(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in plain data that cannot be read as meant.
 
-    `rule` is a code. `path` leads to the value, or with `at_key` to the key whose name is wrong. `replacement` is the text that would
-    settle it, put at `path`; empty where no single text would. `unquoted`: the source text in quotes would settle it.
+    `rule` is a code. `path` leads to the value, or with `at_key` to the key whose name is wrong. `replacement` is the
+    text that would settle it, put at `path`; empty where no single text would. `unquoted`: the source text in quotes
+    would settle it.
     """
 
     rule: str
@@ -235,7 +237,7 @@ def _unknown_choice(error: Any, path: Path, what: str) -> SchemaError:
     value = error.instance
     if not isinstance(value, str):
         return SchemaError(
-            rule=rules.WRONG_TYP.codeE if isinstance(value, list | dict) else rules.UNKNOWN_CHOICE,
+            rule=(rules.WRONG_TYPE if isinstance(value, list | dict) else rules.UNKNOWN_CHOICE).code,
             path=path,
             message=f"{_name(path, what)} must be one of {listing(words)}, not {found(value)}",
         )
@@ -275,11 +277,12 @@ def _bad_pattern(error: Any, path: Path) -> SchemaError:
 
 def _bad_reference(path: Path, value: str, schema: Any, *, at_key: bool = False) -> SchemaError:
     several = "," in value or (" " in value.strip() and all(map(_looks_like_id, value.split())))
-    hint = (
-        "write one id for each entry of the list"
-        if several
-        else "an id has no spaces (H-1); a variable is written element/variable"
-    )
+    if several:
+        hint = "write one id for each entry of the list"
+    elif "variable" in schema["x-ref"]:
+        hint = "ids have no spaces; a variable is written element/variable"
+    else:
+        hint = "ids have no spaces: H-1"
     if value != value.strip() and _looks_like_id(value.strip()):
         hint = "remove the blanks around it"
     return SchemaError(
@@ -293,8 +296,6 @@ def _bad_reference(path: Path, value: str, schema: Any, *, at_key: bool = False)
 
 
 def _looks_like_id(word: str) -> bool:
-    import re
-
     return re.fullmatch(ID_PATTERN, word) is not None
 
 

@@ -178,7 +178,7 @@ BAD_FORMAT_VERSION = declare(
 TOO_DEEP = declare(
     Rule(
         code="SFC042",
-        name="too-deep",
+        name="item-too-deep",
         severity=Severity.ERROR,
         summary="An item nests lists and mappings too deeply to be read.",
         why="Nothing that a person writes in a case is a hundred levels deep; such a file is broken or hostile.",
