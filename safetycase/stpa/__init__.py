@@ -1,1 +1,44 @@
-"""The method: the grid of control actions and types, roles, the control-structure graph."""
+"""The method: the grid of unsafe control, roles, inheritance and generated sentences."""
+
+from safetycase.stpa.effective import (
+    children,
+    controller_of,
+    hazard_losses,
+    lineage,
+    own_class,
+    scenario_class,
+    scenario_hazards,
+    scenario_ucas,
+)
+from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.roles import ROLES, Role, inferred_role, role_of
+from safetycase.stpa.sentences import UcaSentence, constraint_text, context_words, scenario_sentence, uca_sentence
+
+__all__ = [
+    "ROLES",
+    "Cell",
+    "CellState",
+    "Role",
+    "Row",
+    "UcaSentence",
+    "Verdict",
+    "children",
+    "constraint_text",
+    "context_words",
+    "controller_of",
+    "grid",
+    "hazard_losses",
+    "inferred_role",
+    "lineage",
+    "own_class",
+    "role_of",
+    "row",
+    "scenario_class",
+    "scenario_hazards",
+    "scenario_sentence",
+    "scenario_ucas",
+    "type_of_uca",
+    "uca_sentence",
+    "ucas_of",
+    "verdicts_of",
+]

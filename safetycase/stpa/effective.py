@@ -1,0 +1,82 @@
+"""What items take over from others: losses of sub-hazards, hazards, classes and UCAs of scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safetycase.case import AnyItem, Case
+
+
+def lineage(case: Case, item: AnyItem) -> Iterator[AnyItem]:
+    """The item, its parent, the parent's parent and so on; each once, even where parents go in a circle."""
+    seen: set[str] = set()
+    current: AnyItem | None = item
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        yield current
+        parent = current.data.get("parent")
+        above = case.items.get(parent) if isinstance(parent, str) else None
+        current = above if above is not None and above.kind is item.kind else None
+
+
+def children(case: Case, item_id: str) -> list[AnyItem]:
+    """The items that name this one as their parent, without obsolete ones."""
+    found = []
+    for reference in case.references_to(item_id):
+        if reference.link.field == "parent":
+            child = case.items.get(reference.source)
+            if child is not None and not child.obsolete:
+                found.append(child)
+    return found
+
+
+def _strings(item: AnyItem, field: str) -> tuple[str, ...]:
+    return tuple(entry for entry in item.data.get(field, ()) if isinstance(entry, str))
+
+
+def hazard_losses(case: Case, hazard: AnyItem) -> tuple[str, ...]:
+    """The losses a hazard leads to: its own, or those of the nearest hazard above it that names some."""
+    return next((losses for one in lineage(case, hazard) if (losses := _strings(one, "losses"))), ())
+
+
+def scenario_ucas(case: Case, scenario: AnyItem) -> tuple[str, ...]:
+    """The unsafe control actions a scenario explains: its own, or those of the scenario it refines."""
+    return next((ucas for one in lineage(case, scenario) if (ucas := _strings(one, "ucas"))), ())
+
+
+def scenario_hazards(case: Case, scenario: AnyItem) -> tuple[str, ...]:
+    """The hazards a scenario leads to: its own or its parent's, else those of its unsafe control actions."""
+    own = next((hazards for one in lineage(case, scenario) if (hazards := _strings(one, "hazards"))), ())
+    if own:
+        return own
+    found: dict[str, None] = {}
+    for uca in scenario_ucas(case, scenario):
+        item = case.items.get(uca)
+        if item is not None and item.kind.name == "uca":
+            found.update(dict.fromkeys(_strings(item, "hazards")))
+    return tuple(found)
+
+
+def own_class(scenario: AnyItem) -> str | None:
+    """The class a scenario states itself: in words, or by the first part of its factor."""
+    said = scenario.data.get("class")
+    if isinstance(said, str):
+        return said
+    factor = scenario.data.get("factor")
+    return factor.partition(".")[0] if isinstance(factor, str) else None
+
+
+def scenario_class(case: Case, scenario: AnyItem) -> str | None:
+    """Where the cause of a scenario lies: its own class, else that of the scenario it refines, else None."""
+    return next((found for one in lineage(case, scenario) if (found := own_class(one))), None)
+
+
+def controller_of(case: Case, uca_or_action: AnyItem) -> AnyItem | None:
+    """The element that gives an action, or the action of an unsafe control action; None where that is not known."""
+    action: AnyItem | None = uca_or_action
+    if uca_or_action.kind.name != "action":
+        action = case.items.get(uca_or_action.data.get("action", ""))
+    if action is None or action.kind.name != "action":
+        return None
+    element = case.items.get(action.data.get("from", ""))
+    return element if element is not None and element.kind.name == "element" else None

@@ -1,0 +1,211 @@
+"""Sentences that follow from the analysis: of unsafe control actions, controller constraints and scenarios.
+
+The wording follows the Handbook's form: controller, type, control action, context (STPA Handbook 2018, ch. 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.stpa.effective import controller_of, scenario_class, scenario_hazards, scenario_ucas
+from safetycase.stpa.grid import type_of_uca
+
+_OPENINGS = frozenset(
+    [
+        "when",
+        "while",
+        "whenever",
+        "if",
+        "after",
+        "before",
+        "as",
+        "during",
+        "until",
+        "unless",
+        "although",
+        "once",
+        "where",
+        "in",
+        "on",
+        "at",
+        "with",
+        "without",
+        "because",
+        "since",
+        "within",
+    ]
+)
+"""Words that open a context by themselves, so that no `when` is put before them."""
+
+
+class UcaSentence(msgspec.Struct, frozen=True):
+    """The parts of the sentence of an unsafe control action; `manner` and `context` may be empty.
+
+    `written` is the author's own sentence where there is one: it overrides the generated one.
+    """
+
+    controller: str
+    verb: str
+    action: str
+    manner: str
+    context: str
+    written: str = ""
+
+    def __str__(self) -> str:
+        if self.written:
+            return self.written
+        parts = (self.controller, self.verb, f"“{self.action}”", self.manner, self.context)
+        return " ".join(part for part in parts if part)
+
+
+_UNSAFE: dict[str, tuple[str, str]] = {
+    "not-provided": ("does not provide", ""),
+    "provided": ("provides", ""),
+    "timing-or-order": ("provides", "at the wrong time or in the wrong order"),
+    "duration": ("applies", "for too short or too long"),
+    "wrong-parameter": ("provides", "with a wrong parameter"),
+    "insufficient": ("provides", "with too little effect"),
+    "excessive": ("provides", "with too much effect"),
+    "wrong-direction": ("provides", "in the wrong direction"),
+    "never-safe": ("provides", ""),
+    "repeated": ("provides", "repeatedly"),
+    "too-early": ("provides", "too early"),
+    "too-late": ("provides", "too late"),
+    "out-of-order": ("provides", "out of order"),
+    "stopped-too-soon": ("stops", "too soon"),
+    "applied-too-long": ("applies", "too long"),
+    "": ("provides or does not provide", ""),
+}
+_FORBIDDEN = {
+    "does not provide": "must provide",
+    "provides": "must not provide",
+    "applies": "must not apply",
+    "stops": "must not stop",
+    "provides or does not provide": "must control",
+}
+
+
+def name_of_item(case: Case, item_id: str) -> str:
+    """The words for an item in a sentence: its title or text, else its id."""
+    item = case.items.get(item_id)
+    return (item.title if item is not None else "") or item_id
+
+
+def context_words(when: str, context: Mapping[str, Any]) -> str:
+    """A context as the end of a sentence, opening with `when` or the author's own word; empty if there is none."""
+    parts = []
+    said = " ".join(when.split()).rstrip(".")
+    if said:
+        first = said.split(" ", 1)[0].rstrip(",").lower()
+        parts.append(said if first in _OPENINGS else f"when {said}")
+    values = " and ".join(f"{variable} is {_values(value)}" for variable, value in context.items())
+    if values:
+        parts.append(f"and {values}" if parts else f"when {values}")
+    return " ".join(parts)
+
+
+def _values(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return " or ".join(_values(entry) for entry in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def uca_sentence(case: Case, uca: AnyItem) -> UcaSentence:
+    """The sentence of an unsafe control action."""
+    data = uca.data
+    element = controller_of(case, uca)
+    action = data.get("action")
+    verb, manner = _UNSAFE[data.get("subtype") or type_of_uca(uca)]
+    return UcaSentence(
+        controller=name_of_item(case, element.id) if element is not None else "An unknown controller",
+        verb=verb,
+        action=name_of_item(case, action) if isinstance(action, str) else "an unknown action",
+        manner=manner,
+        context=context_words(data.get("when", ""), data.get("context", {})),
+        written=" ".join(data.get("text", "").split()),
+    )
+
+
+def constraint_text(case: Case, constraint: AnyItem) -> str:
+    """The text of a controller constraint: the author's own, else what excludes its unsafe control actions.
+
+    Empty where it has neither text nor unsafe control actions that exist.
+    """
+    written = " ".join(constraint.data.get("text", "").split())
+    if written:
+        return written
+    found = []
+    for uca_id in constraint.data.get("ucas", ()):
+        uca = case.items.get(uca_id)
+        if uca is not None and uca.kind.name == "uca":
+            found.append(_excluding(uca_sentence(case, uca)))
+    return "; ".join(found)
+
+
+def _excluding(sentence: UcaSentence) -> str:
+    must = _FORBIDDEN[sentence.verb]
+    parts = (sentence.controller, must, f"“{sentence.action}”", sentence.manner, sentence.context)
+    return " ".join(part for part in parts if part)
+
+
+def scenario_sentence(case: Case, scenario: AnyItem) -> str:
+    """What happens in a loss scenario and why: a frame by its class and unsafe control action, then its cause.
+
+    A scenario of the control path or of the process does not begin with unsafe control: the controller does what it
+    should, and what it does is not executed as it should (STPA Handbook 2018, ch. 2, step 4, scenarios of type b).
+    """
+    cause = " ".join(str(scenario.data.get("text") or scenario.data.get("title") or "").split()).rstrip(".")
+    ucas = [case.items[uca] for uca in scenario_ucas(case, scenario) if uca in case.items]
+    ucas = [uca for uca in ucas if uca.kind.name == "uca"]
+    if len(ucas) == 1:
+        frame = _frame(case, ucas[0], scenario_class(case, scenario))
+    elif ucas:
+        frame = ", ".join(uca.id for uca in ucas)
+    else:
+        frame = ", ".join(name_of_item(case, hazard) for hazard in scenario_hazards(case, scenario)).rstrip(".")
+    if not frame or not cause:
+        return frame or cause
+    return f"{frame}, because {cause[:1].lower()}{cause[1:]}" if _is_word(cause) else f"{frame}, because {cause}"
+
+
+def _is_word(text: str) -> bool:
+    """Whether the first word may be written small: it is no abbreviation or name with inner capitals."""
+    first = text.split(" ", 1)[0]
+    return (
+        first[1:] == first[1:].lower() and len(first) > 1 and first in ("The", "A", "An", "It", "No", "This", "After")
+    )
+
+
+def _frame(case: Case, uca: AnyItem, where: str | None) -> str:
+    sentence = uca_sentence(case, uca)
+    if where not in ("control-path", "process"):
+        return str(sentence).rstrip(".")
+    action = case.items.get(uca.data.get("action", ""))
+    target = action.data.get("to") if action is not None else None
+    process = name_of_item(case, target) if isinstance(target, str) else "The controlled process"
+    given, context = f"“{sentence.action}”", f" {sentence.context}" if sentence.context else ""
+    kind = type_of_uca(uca)
+    if kind == "not-provided":
+        return (
+            f"{sentence.controller} provides {given}{context}, but {process} does not receive it"
+            if where == "control-path"
+            else f"{process} receives {given}{context}, but does not respond as it should"
+        )
+    if kind == "provided" and not sentence.manner:
+        return (
+            f"{sentence.controller} does not provide {given}{context}, but {process} receives it"
+            if where == "control-path"
+            else f"{process} does not receive {given}{context}, but acts as if it did"
+        )
+    manner = sentence.manner or "wrongly"
+    return (
+        f"{sentence.controller} provides {given} correctly{context}, but {process} receives it {manner}"
+        if where == "control-path"
+        else f"{process} receives {given} correctly{context}, but responds {manner}"
+    )
