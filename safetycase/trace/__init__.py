@@ -1,1 +1,23 @@
-"""Questions about references: coverage, reach, gaps."""
+"""Questions about references: what leads to what, what is covered, what is left open."""
+
+from safetycase.trace.chains import Row, Trace, trace
+from safetycase.trace.coverage import STANDARD, Coverage, coverage, reach
+from safetycase.trace.graph import Graph
+from safetycase.trace.neighbours import Neighbour, Neighbours, neighbours
+from safetycase.trace.routes import Route, route
+
+__all__ = [
+    "STANDARD",
+    "Coverage",
+    "Graph",
+    "Neighbour",
+    "Neighbours",
+    "Route",
+    "Row",
+    "Trace",
+    "coverage",
+    "neighbours",
+    "reach",
+    "route",
+    "trace",
+]

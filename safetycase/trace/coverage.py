@@ -1,0 +1,160 @@
+"""What is covered: which items of one kind reach an item of another, and which are left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from safetycase.case import Case
+from safetycase.trace.graph import Adjacency, Graph
+from safetycase.trace.routes import route
+
+STANDARD: tuple[tuple[str, str], ...] = (
+    ("loss", "hazard"),
+    ("hazard", "loss"),
+    ("hazard", "constraint"),
+    ("hazard", "uca"),
+    ("constraint", "hazard"),
+    ("constraint", "requirement"),
+    ("action", "uca"),
+    ("uca", "hazard"),
+    ("uca", "controller_constraint"),
+    ("uca", "scenario"),
+    ("scenario", "requirement"),
+    ("requirement", "hazard"),
+    ("requirement", "evidence"),
+    ("evidence", "requirement"),
+)
+"""The pairs of kinds that an auditor asks about first, forward and backward."""
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How many items of `kind` reach an item of the kind `toward`.
+
+    `of` counts the items that are not obsolete, without those that are said to need nothing (`not_needed`), unless
+    they reach one all the same. `gaps` are the ids that reach none.
+    """
+
+    kind: str
+    toward: str
+    covered: int
+    of: int
+    not_needed: int = 0
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The figure as people read it: `14 of 20 (70 %)`, rounded down, and `n/a (0 of 0)` where there is none."""
+        if self.of == 0:
+            return "n/a (0 of 0)"
+        return f"{self.covered} of {self.of} ({self.covered * 100 // self.of} %)"
+
+
+def coverage(case: Case, graph: Graph | None = None) -> list[Coverage]:
+    """The coverage of each of the `STANDARD` pairs."""
+    known = graph if graph is not None else Graph(case)
+    return [covered(known, source, target) for source, target in STANDARD]
+
+
+def covered(graph: Graph, source: str, target: str) -> Coverage:
+    """How many items of the kind `source` reach one of the kind `target`. Raises KeyError for unknown kinds."""
+    case = graph.case
+    reaching = _reaching(case, graph.along(route(source, target)), target)
+    total = count = spared = 0
+    gaps: list[str] = []
+    for item in case.of_kind(source):
+        if item.obsolete:
+            continue
+        if item.id in reaching:
+            count += 1
+        elif item.data.get("not_needed"):
+            spared += 1
+            continue
+        else:
+            gaps.append(item.id)
+        total += 1
+    return Coverage(kind=source, toward=target, covered=count, of=total, not_needed=spared, gaps=tuple(gaps))
+
+
+def _reaching(case: Case, following: Adjacency, target: str) -> set[str]:
+    """The ids from which an item of the kind `target` is reached over items that count."""
+    before: dict[str, list[str]] = {}
+    for item_id, others in following.items():
+        for other in others:
+            before.setdefault(other, []).append(item_id)
+    found: set[str] = set()
+    edge = [item.id for item in case.of_kind(target) if item.covers]
+    entered = set(edge)
+    while edge:
+        for previous in before.get(edge.pop(), ()):
+            found.add(previous)
+            if previous not in entered and case.items[previous].covers:
+                entered.add(previous)
+                edge.append(previous)
+    return found
+
+
+def reach(graph: Graph, source: str, target: str) -> dict[str, tuple[str, ...]]:
+    """For each item of the kind `source`, the items of the kind `target` that it reaches, in the order of the case.
+
+    One pass from the far end backwards carries, per item, the set of what it reaches as the bits of one number.
+    Raises KeyError for unknown kinds.
+    """
+    case = graph.case
+    ends = [item.id for item in case.of_kind(target) if item.covers]
+    bit = {item_id: 1 << number for number, item_id in enumerate(ends)}
+    counting = {
+        item_id: [other for other in others if case.items[other].covers]
+        for item_id, others in graph.along(route(source, target)).items()
+    }
+    sets: dict[str, int] = {}
+    order, circular = _far_end_first(counting)
+    for item_id in order:
+        sets[item_id] = _union(counting[item_id], sets, bit)
+    changed = bool(circular)
+    while changed:
+        changed = False
+        for item_id in circular:
+            union = _union(counting[item_id], sets, bit)
+            if union != sets.get(item_id, 0):
+                sets[item_id] = union
+                changed = True
+    return {item.id: _ids(sets.get(item.id, 0), ends) for item in case.of_kind(source) if not item.obsolete}
+
+
+def _union(others: Sequence[str], sets: dict[str, int], bit: dict[str, int]) -> int:
+    union = 0
+    for other in others:
+        union |= sets.get(other, 0) | bit.get(other, 0)
+    return union
+
+
+def _ids(bits: int, ends: Sequence[str]) -> tuple[str, ...]:
+    found = []
+    while bits:
+        low = bits & -bits
+        found.append(ends[low.bit_length() - 1])
+        bits ^= low
+    return tuple(found)
+
+
+def _far_end_first(following: Adjacency) -> tuple[list[str], list[str]]:
+    """The ids ordered so that each comes after all that follow it, and those that no such order exists for."""
+    before: dict[str, list[str]] = {}
+    waiting = dict.fromkeys(following, 0)
+    for item_id, others in following.items():
+        for other in others:
+            if other in following:
+                waiting[item_id] += 1
+                before.setdefault(other, []).append(item_id)
+    ready = [item_id for item_id, count in waiting.items() if count == 0]
+    order: list[str] = []
+    while ready:
+        item_id = ready.pop()
+        order.append(item_id)
+        for previous in before.get(item_id, ()):
+            waiting[previous] -= 1
+            if waiting[previous] == 0:
+                ready.append(previous)
+    return order, [item_id for item_id, count in waiting.items() if count > 0]

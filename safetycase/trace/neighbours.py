@@ -1,0 +1,68 @@
+"""What stands next to one item: the references it makes, and those made to it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from safetycase.case import Case
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """An item at the other end of a reference.
+
+    `words` read from the item asked about ("leads to" outwards, "is led to by" inwards). `field` is the top-level
+    field that holds the reference, of whichever end holds it. `kind` is empty where no such item exists.
+    """
+
+    id: str
+    kind: str
+    title: str
+    words: str
+    field: str
+    counts: bool
+
+
+class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
+    """The references from and to one item, each once, in the order of the fields and of the case."""
+
+    id: str
+    outward: tuple[Neighbour, ...]
+    inward: tuple[Neighbour, ...]
+
+
+def neighbours(case: Case, item_id: str) -> Neighbours:
+    """What the item refers to and what refers to it or to one of its variables. Raises KeyError for unknown ids."""
+    item = case.items[item_id]
+    outward = [
+        _neighbour(case, reference.target, reference.link.forward, reference.link.field)
+        for reference in item.references
+    ]
+    inward = [
+        _neighbour(case, reference.source, reference.link.backward, reference.link.field)
+        for name in (item_id, *_variables(item.data, item_id, item.kind.name))
+        for reference in case.references_to(name)
+    ]
+    return Neighbours(id=item_id, outward=tuple(dict.fromkeys(outward)), inward=tuple(dict.fromkeys(inward)))
+
+
+def _variables(data: dict[str, object], item_id: str, kind: str) -> list[str]:
+    if kind != "element":
+        return []
+    names: dict[str, None] = {}
+    for field in ("process_model", "state"):
+        variables = data.get(field)
+        if isinstance(variables, dict):
+            names.update(dict.fromkeys(str(name) for name in variables))
+    return [f"{item_id}/{name}" for name in names]
+
+
+def _neighbour(case: Case, other: str, words: str, field: str) -> Neighbour:
+    item = case.items.get(other) or (case.items.get(other.partition("/")[0]) if other in case.variables else None)
+    return Neighbour(
+        id=other,
+        kind=item.kind.name if item is not None else "",
+        title=item.title if item is not None else "",
+        words=words,
+        field=field,
+        counts=item is not None and item.covers,
+    )

@@ -1,0 +1,135 @@
+"""A trace as text, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+
+from safetycase.case import Case
+from safetycase.model import BY_NAME
+from safetycase.trace.chains import Trace
+from safetycase.trace.coverage import Coverage
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
+
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&:.])")
+
+
+def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+    """Chains with arrows, then the figures, then the gaps with their titles; one line each."""
+    lines: list[str] = []
+    if trace.way == "none":
+        lines += [f"no references lead from {_plural(trace.source)} to {_plural(trace.target)}", ""]
+    if not gaps_only:
+        lines += [" -> ".join(row.ids) for row in trace.rows]
+        lines += [""] if trace.rows else []
+        lines += [_figure(figure) for figure in trace.coverage.values()]
+    for figure in trace.coverage.values():
+        if figure.gaps:
+            lines += ["", f"{_plural(figure.kind)} without {BY_NAME[figure.toward].title.lower()}:"]
+            lines += [f"  {item_id}  {_one_line(case.items[item_id].title)}".rstrip() for item_id in figure.gaps]
+    if gaps_only and not any(trace.gaps.values()):
+        lines += [_figure(figure) for figure in trace.coverage.values()]
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+    """The trace for machines; kinds by their names in the model."""
+    rows = [] if gaps_only else [_row(case, row.ids) for row in trace.rows]
+    data = {
+        "version": 1,
+        "from": trace.source,
+        "to": trace.target,
+        "rows": rows,
+        "coverage": {
+            kind: {"covered": figure.covered, "of": figure.of, "not_needed": figure.not_needed}
+            for kind, figure in trace.coverage.items()
+        },
+        "gaps": {kind: list(ids) for kind, ids in trace.gaps.items()},
+    }
+    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+
+
+def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+    """One line per chain, then one per gap with an empty other end (RFC 4180); formulas are made harmless."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(["from", "from title", "to", "to title", "through"])
+    if not gaps_only:
+        for row in trace.rows:
+            ends = [*_end(case, row.source), *_end(case, row.target)]
+            writer.writerow([_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]))])
+    for kind, ids in trace.gaps.items():
+        for item_id in ids:
+            end = _end(case, item_id)
+            ends = [*end, "", ""] if kind == trace.source else ["", "", *end]
+            writer.writerow([_cell(value) for value in (*ends, "")])
+    return stream.getvalue()
+
+
+def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+    """Tables for a merge request or a wiki, with every character that Markdown would take for markup escaped."""
+    one, other = BY_NAME[trace.source], BY_NAME[trace.target]
+    lines = [f"# {one.plural} to {other.plural.lower()}", ""]
+    for figure in trace.coverage.values():
+        lines.append(f"- {_figure(figure)}")
+    if not gaps_only and trace.rows:
+        lines += ["", f"| {one.title} | {other.title} | through |", "| --- | --- | --- |"]
+        for row in trace.rows:
+            through = " → ".join(_escaped(item_id) for item_id in row.ids[1:-1])
+            lines.append(f"| {_named(case, row.source)} | {_named(case, row.target)} | {through} |")
+    for figure in trace.coverage.values():
+        if figure.gaps:
+            lines += ["", f"## {_plural(figure.kind, capital=True)} without {BY_NAME[figure.toward].title.lower()}", ""]
+            lines += [f"- {_named(case, item_id)}" for item_id in figure.gaps]
+    return "\n".join(lines) + "\n"
+
+
+RENDERERS = {"text": as_text, "json": as_json, "csv": as_csv, "markdown": as_markdown}
+"""The formats of `safetycase trace --format`."""
+
+
+def _row(case: Case, ids: Sequence[str]) -> dict[str, object]:
+    return {
+        "source": ids[0],
+        "target": ids[-1],
+        "path": [{"id": item_id, "kind": case.items[item_id].kind.name} for item_id in ids],
+    }
+
+
+def _figure(figure: Coverage) -> str:
+    spared = f", {figure.not_needed} not needed" if figure.not_needed else ""
+    return f"{_plural(figure.kind)} with {BY_NAME[figure.toward].title.lower()}: {figure.words}{spared}"
+
+
+def _plural(kind: str, *, capital: bool = False) -> str:
+    plural = BY_NAME[kind].plural
+    return plural if capital else plural.lower()
+
+
+def _one_line(text: str) -> str:
+    """Text with control and direction-changing characters made visible."""
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _end(case: Case, item_id: str) -> tuple[str, str]:
+    return item_id, case.items[item_id].title
+
+
+def _cell(value: str) -> str:
+    shown = _INVISIBLE.sub(lambda m: m.group() if m.group() in "\t\r\n" else f"\\u{ord(m.group()):04x}", value)
+    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _one_line(text))
+
+
+def _named(case: Case, item_id: str) -> str:
+    title = case.items[item_id].title
+    return f"{_escaped(item_id)} {_escaped(title)}".rstrip()
