@@ -1,1 +1,39 @@
 """Edit commands over a case: undo, rename everywhere, conflicts, saving."""
+
+from safetycase.editing.commands import (
+    delete_item,
+    link,
+    move_item,
+    referrers_of,
+    rename_item,
+    set_field,
+    unlink,
+    unset_field,
+)
+from safetycase.editing.creation import check_id, fill_from_place, find_kind, new_item, next_id
+from safetycase.editing.drafts import Edit, EditError
+from safetycase.editing.fields import FieldPathError, parse_field
+from safetycase.editing.workspace import Command, ExternalChange, Workspace
+
+__all__ = [
+    "Command",
+    "Edit",
+    "EditError",
+    "ExternalChange",
+    "FieldPathError",
+    "Workspace",
+    "check_id",
+    "delete_item",
+    "fill_from_place",
+    "find_kind",
+    "link",
+    "move_item",
+    "new_item",
+    "next_id",
+    "parse_field",
+    "referrers_of",
+    "rename_item",
+    "set_field",
+    "unlink",
+    "unset_field",
+]

@@ -1,0 +1,129 @@
+"""The command line: its commands, imported only when they are called, and what becomes of errors."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from safetycase import __version__
+
+COMMANDS = {
+    "init": ("start", "init"),
+    "check": ("check", "check"),
+    "show": ("look", "show"),
+    "list": ("look", "list_items"),
+    "new": ("change", "new"),
+    "set": ("change", "set_value"),
+    "unset": ("change", "unset"),
+    "link": ("change", "link"),
+    "unlink": ("change", "unlink"),
+    "rename": ("change", "rename"),
+    "delete": ("change", "delete"),
+    "trace": ("trace", "trace"),
+    "diagram": ("diagram", "diagram"),
+    "report": ("report", "report"),
+    "evidence": ("evidence", "evidence"),
+    "rule": ("rules", "rule"),
+    "rules": ("rules", "rules"),
+    "schema": ("start", "schema"),
+}
+"""Each command with its module and the name it has there."""
+
+USAGE, INTERNAL = 2, 4
+"""Exit codes: usage, configuration or no case here; a fault of safetycase itself."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module only when the command is called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS, *(name for name in super().list_commands(ctx) if name not in COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module, name = COMMANDS[cmd_name]
+            command = getattr(importlib.import_module(f"safetycase.cli.{module}"), name)
+            assert isinstance(command, click.Command)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near and not args[0].startswith("-"):
+                error.message = f"{error.message.rstrip('.')} Did you mean {near[0]!r}?"
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C", "directory", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="Act on the case in DIR."
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="When to use colour; auto: on terminals unless NO_COLOR is set.",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
+@click.version_option(__version__, prog_name="safetycase", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, directory: str | None, color: str, debug: bool) -> None:
+    """Keep a safety case in git: check it, edit it, trace it to evidence, draw it and report it.
+
+    A case is the nearest folder upwards that holds a safetycase.yaml.
+
+    Exit codes: 0 clean; 1 findings; 2 usage, configuration or no case here; 3 a case without any model file;
+    4 an internal error.
+    """
+    context.obj = {"directory": directory, "color": _colour(color), "debug": debug}
+    context.color = context.obj["color"]
+
+
+def _colour(choice: str) -> bool:
+    if choice == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return choice == "always"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code. Errors end in one line on stderr, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result: Any = cli.main(args=list(arguments), prog_name="safetycase", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result or 0)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader has gone; writing more, even at exit, must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 141
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        from safetycase.findings.text import visible
+
+        message = visible(f"{type(error).__name__}: {error}".splitlines()[0])
+        click.echo(f"safetycase: internal error: {message} (run with --debug for more)", err=True)
+        return INTERNAL

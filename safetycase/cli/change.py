@@ -1,0 +1,203 @@
+"""Commands that change items: each one is an edit, checked by the same guard as in the terminal UI, and one save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from safetycase.cli.place import case_folder, require_model
+from safetycase.documents import read
+from safetycase.editing import (
+    Command,
+    EditError,
+    FieldPathError,
+    Workspace,
+    delete_item,
+    fill_from_place,
+    find_kind,
+    new_item,
+    parse_field,
+    referrers_of,
+    rename_item,
+    set_field,
+    unset_field,
+)
+from safetycase.editing import link as link_items
+from safetycase.editing import unlink as unlink_items
+from safetycase.findings import Path as FieldPath
+from safetycase.findings.text import visible
+
+_FORCE_HELP = "Change it although the result does not fit the schema."
+
+
+def _parse_value(text: str) -> Any:
+    """A value as YAML reads it; text that is no YAML by itself, such as `a: b: c`, is refused."""
+    document = read("VALUE", text.encode("utf-8", "surrogateescape"))
+    if document.findings:
+        raise click.UsageError(f"{visible(text)!r} is not YAML: {document.findings[0].message}")
+    return document.data
+
+
+def _parse_path(text: str) -> FieldPath:
+    try:
+        return parse_field(text)
+    except FieldPathError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _open(context: click.Context) -> Workspace:
+    workspace = Workspace(case_folder(context))
+    require_model(workspace.case)
+    return workspace
+
+
+def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -> None:
+    """Apply a command, refuse what the schema refuses unless forced, save, and say what changed."""
+    before = workspace.case
+    try:
+        edit = workspace.apply(command)
+        if not force and (item := workspace.case.items.get(edit.item)) is not None:
+            known = (
+                {(error.rule, error.path) for error in before.items[edit.item].errors}
+                if edit.item in before.items
+                else set()
+            )
+            fresh = [error for error in item.errors if (error.rule, error.path) not in known]
+            if fresh:
+                hint = f" ({fresh[0].hint})" if fresh[0].hint else ""
+                raise EditError(f"{fresh[0].message}{hint}; nothing was changed (--force does it all the same)")
+        files = workspace.save()
+    except EditError as error:
+        raise click.UsageError(visible(str(error))) from error
+    click.echo(visible(f"{edit.title}: {', '.join(files) or 'nothing changed'}"), err=True)
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("words", nargs=-1, metavar="[PLACE|FIELD=VALUE]...")
+@click.option("--file", "file", metavar="F", default="", help="The model file to put it in, relative to the case.")
+@click.option("--id", "item_id", metavar="ID", default="", help="The id; by default the next free one.")
+@click.option("--force", is_flag=True, help=_FORCE_HELP)
+@click.pass_context
+def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, item_id: str, force: bool) -> None:
+    """Add an item of KIND and print its id.
+
+    FIELD=VALUE gives a field, VALUE as YAML. A PLACE is the id of an item or a choice from which fields follow:
+    `new uca CA-6 not-provided` fills action and type. The item goes to the last file of its collection.
+    """
+    workspace = _open(context)
+    places = [word for word in words if "=" not in word]
+    try:
+        chosen = find_kind(kind)
+        data = fill_from_place(workspace.case, chosen, places)
+    except EditError as error:
+        raise click.UsageError(visible(str(error))) from error
+    given: list[tuple[FieldPath, Any]] = []
+    for word in words:
+        if "=" in word:
+            name, _, text = word.partition("=")
+            given.append((_parse_path(name), _parse_value(text)))
+    for path, value in given:
+        _put(data, path, value)
+    created: list[str] = []
+
+    def command(case: Any) -> Any:
+        edit = new_item(case, chosen, data, item_id, file)
+        created.append(edit.item)
+        return edit
+
+    _carry_out(workspace, command, force=force)
+    click.echo(created[0])
+
+
+def _put(data: dict[str, Any], path: FieldPath, value: Any) -> None:
+    node = data
+    for step in path[:-1]:
+        if isinstance(step, int):
+            raise click.UsageError("give a list as a whole: hazards=[H-1, H-2]")
+        node = node.setdefault(step, {})
+        if not isinstance(node, dict):
+            raise click.UsageError(f"{step} is given twice")
+    if isinstance(path[-1], int):
+        raise click.UsageError("give a list as a whole: hazards=[H-1, H-2]")
+    node[path[-1]] = value
+
+
+@click.command("set")
+@click.argument("item_id", metavar="ID")
+@click.argument("field")
+@click.argument("value")
+@click.option("--force", is_flag=True, help=_FORCE_HELP)
+@click.pass_context
+def set_value(context: click.Context, item_id: str, field: str, value: str, force: bool) -> None:
+    """Give FIELD of an item a VALUE, read as YAML.
+
+    FIELD may lead inside: target.at_most, hazards[0], select.where["property.requirement"].
+    """
+    path, parsed = _parse_path(field), _parse_value(value)
+    _carry_out(_open(context), lambda case: set_field(case, item_id, path, parsed), force=force)
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.argument("field")
+@click.pass_context
+def unset(context: click.Context, item_id: str, field: str) -> None:
+    """Take FIELD, or an entry of it, away from an item."""
+    path = _parse_path(field)
+    _carry_out(_open(context), lambda case: unset_field(case, item_id, path), force=True)
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.argument("field")
+@click.argument("target")
+@click.pass_context
+def link(context: click.Context, item_id: str, field: str, target: str) -> None:
+    """Make FIELD of an item refer to TARGET."""
+    path = _parse_path(field)
+    _carry_out(_open(context), lambda case: link_items(case, item_id, path, target))
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.argument("field")
+@click.argument("target")
+@click.pass_context
+def unlink(context: click.Context, item_id: str, field: str, target: str) -> None:
+    """Take the reference to TARGET out of FIELD of an item."""
+    path = _parse_path(field)
+    _carry_out(_open(context), lambda case: unlink_items(case, item_id, path, target), force=True)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new_id", metavar="NEW")
+@click.pass_context
+def rename(context: click.Context, old: str, new_id: str) -> None:
+    """Give an item another id, in every place that refers to it, in one save."""
+    _carry_out(_open(context), lambda case: rename_item(case, old, new_id))
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.option("--force", is_flag=True, help="Delete it although others refer to it; check then lists them.")
+@click.option("--unlink", "unlink_referrers", is_flag=True, help="Take the references to it away as well.")
+@click.pass_context
+def delete(context: click.Context, item_id: str, force: bool, unlink_referrers: bool) -> None:
+    """Delete an item. Refuses while others refer to it, and lists them."""
+    workspace = _open(context)
+    referrers = referrers_of(workspace.case, item_id) if item_id in workspace.case.items else []
+    if referrers and not (force or unlink_referrers):
+        for referrer in referrers:
+            item = workspace.case.items[referrer]
+            position = workspace.case.position(item)
+            click.echo(visible(f"  {referrer}  {item.file}:{position.line}  {item.title}"), err=True)
+        count = f"{len(referrers)} item refers" if len(referrers) == 1 else f"{len(referrers)} items refer"
+        raise click.UsageError(f"{count} to {item_id}; --unlink takes those references away, --force leaves them")
+    _carry_out(
+        workspace,
+        lambda case: delete_item(case, item_id, force=force, unlink_referrers=unlink_referrers),
+        force=True,
+    )

@@ -1,0 +1,49 @@
+"""Where a command acts: the case that it is given or that lies around the current folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from safetycase.case import Case, Folder, find_case, load
+from safetycase.model import MANIFEST_NAME
+
+NO_MODEL = 3
+"""Exit code: a case without any model file."""
+
+
+def start_folder(context: click.Context) -> Path:
+    """The folder that paths on the command line are relative to: that of -C, else the current one."""
+    directory = context.obj["directory"]
+    return Path(directory) if directory else Path()
+
+
+def case_folder(context: click.Context, path: Path | None = None) -> Path:
+    """The folder of the case that holds `path`, or around the start folder. Raises UsageError if there is none."""
+    start = start_folder(context)
+    place = start / path if path is not None else start
+    if not place.exists():
+        raise click.UsageError(f"{place} does not exist")
+    root = find_case(place if place.is_dir() else place.parent, MANIFEST_NAME)
+    if root is None:
+        raise click.UsageError(
+            f"no case here: neither {place.resolve()} nor a folder above it holds a {MANIFEST_NAME}; "
+            "`safetycase init` starts one"
+        )
+    return root
+
+
+def open_case(context: click.Context, path: Path | None = None) -> Case:
+    """The case that holds `path`, or around the start folder. Exits with 3 if it has no model file."""
+    case = load(Folder(case_folder(context, path)))
+    require_model(case)
+    return case
+
+
+def require_model(case: Case) -> None:
+    """Exit with 3 if no model file could be read."""
+    if not case.documents:
+        patterns = ", ".join(case.manifest.models)
+        click.echo(f"safetycase: no model file in {case.source.name}: nothing matches {patterns}", err=True)
+        raise click.exceptions.Exit(NO_MODEL)

@@ -1,0 +1,78 @@
+"""Commands that start a case and print the schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from safetycase.findings.text import visible
+from safetycase.model import MANIFEST_NAME
+from safetycase.schema import published
+
+SCHEMA_FOLDER = ".safetycase"
+SCHEMAS = ("model.schema.json", "manifest.schema.json")
+
+
+@click.command()
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="The name of the case; by default that of the folder.")
+@click.option("--schema", "only_schema", is_flag=True, help="Only renew the copy of the schema for editors.")
+@click.pass_context
+def init(context: click.Context, directory: Path | None, name: str | None, only_schema: bool) -> None:
+    """Start a small case in DIR (default: the current folder) that passes check.
+
+    It comes with the schema for editors in .safetycase/ and a .gitattributes for artefacts. Nothing that is there
+    is overwritten, but for the copy of the schema.
+    """
+    from safetycase.cli.place import start_folder
+    from safetycase.schema.scaffold import scaffold
+
+    root = start_folder(context) / (directory or Path())
+    files = {f"{SCHEMA_FOLDER}/{schema}": published(schema) for schema in SCHEMAS}
+    if only_schema:
+        if not (root / MANIFEST_NAME).is_file():
+            raise click.UsageError(f"{root} holds no {MANIFEST_NAME}")
+    else:
+        files = {**scaffold(name or root.resolve().name), **files}
+        there = [path for path in files if (root / path).exists() and not path.startswith(SCHEMA_FOLDER)]
+        if there:
+            raise click.UsageError(f"{visible(str(root / there[0]))} is already there; nothing was written")
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_symlink() or not target.resolve().is_relative_to(root.resolve()):
+            raise click.UsageError(f"{visible(str(target))} is a link; nothing is written through it")
+        target.write_bytes(content)
+        click.echo(visible(f"  {target.relative_to(root)}"), err=True)
+    if not only_schema:
+        place = "" if root.resolve() == Path.cwd() else f" -C {directory or root}"
+        click.echo(f"Started a case in {visible(str(root))}. Next: safetycase{place} check", err=True)
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option("--manifest", is_flag=True, help="Print the schema of safetycase.yaml.")
+def schema(kind: str | None, manifest: bool) -> None:
+    """Print the JSON Schema of model files, of one KIND of item, or of the manifest."""
+    import json
+
+    from safetycase.editing import EditError, find_kind
+
+    content = published("manifest.schema.json" if manifest else "model.schema.json")
+    if kind is None:
+        click.echo(content.decode().rstrip("\n"))
+        return
+    try:
+        chosen = find_kind(kind)
+    except EditError as error:
+        raise click.UsageError(visible(str(error))) from error
+    whole = json.loads(content)
+    click.echo(json.dumps(_of_kind(whole, chosen.collection), indent=2, ensure_ascii=False))
+
+
+def _of_kind(whole: dict[str, object], collection: str) -> dict[str, object]:
+    """The schema of one collection's items, with the definitions it needs."""
+    properties = whole["properties"]
+    assert isinstance(properties, dict)
+    return {"$schema": whole["$schema"], "definitions": whole["definitions"], **properties[collection]}

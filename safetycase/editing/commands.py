@@ -1,0 +1,239 @@
+"""Commands on items that are there: from a case and what somebody wants to an edit. Nothing here touches a disk."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from safetycase import documents
+from safetycase.case import AnyItem, Case
+from safetycase.editing.creation import PROSE_FIELDS, check_id
+from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.findings import Path, field_text
+from safetycase.model import BY_NAME, VARIABLE, Kind, Link, links
+from safetycase.model.forms import Shape, fields
+
+
+def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
+    """Give a field a value, making the mappings on the way to it. Raises EditError if that is not possible."""
+    item = _item(case, item_id)
+    draft = Draft(case)
+    if not isinstance(item.raw, dict):
+        _spell_out(draft, item)
+    here = draft.document(item.file).data
+    node: Any = here[item.kind.collection][item.id]
+    for depth, step in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(step, int):
+            if not isinstance(node, list) or step > len(node):
+                raise EditError(f"{item_id} has no {field_text(path[: depth + 1])}")
+            if step == len(node):
+                draft.do(
+                    item.file, documents.insert, (*item.path, *path[:depth]), step, _nested(path[depth + 1 :], value)
+                )
+                return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+        elif not isinstance(node, dict):
+            raise EditError(f"{field_text(path[:depth])} of {item_id} holds no fields; set it as a whole")
+        elif step not in node or (node[step] is None and not last):
+            _add_field(draft, item, path[:depth], step, _nested(path[depth + 1 :], value))
+            return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+        node = node[step]
+    draft.do(item.file, documents.set_value, (*item.path, *path), value)
+    return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+
+
+def unset_field(case: Case, item_id: str, path: Path) -> Edit:
+    """Take a field, or an entry of a list or mapping, away. Raises EditError if it is not there."""
+    item = _item(case, item_id)
+    _existing(item, path)
+    draft = Draft(case)
+    if not isinstance(item.raw, dict):
+        draft.do(item.file, documents.set_value, item.path, None)
+    else:
+        draft.do(item.file, documents.delete, (*item.path, *path))
+    return draft.edit(f"unset {item_id} {field_text(path)}", item_id)
+
+
+def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
+    """Refer to `target` in a field. Raises EditError if the field cannot refer to it or does so already."""
+    item = _item(case, item_id)
+    declared = _link(item.kind, path)
+    _check_target(case, declared, target)
+    if any(ref.target == target and ref.path[: len(path)] == path for ref in item.references):
+        raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
+    field = next((field for field in fields(item.kind.record) if field.name == path[0]), None)
+    if len(path) == 1 and field is not None and field.shape in (Shape.REFERENCES, Shape.PARTS):
+        present = item.data.get(field.name)
+        value: Any = [target] if present is None else [*present, target]
+        if present:
+            draft = Draft(case)
+            draft.do(item.file, documents.insert, (*item.path, field.name), len(present), target)
+            return draft.edit(f"link {item_id} {field.name} {target}", item_id)
+        return set_field(case, item_id, path, value)
+    return set_field(case, item_id, path, target)
+
+
+def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
+    """Take back every mention of `target` in a field. Raises EditError if there is none."""
+    item = _item(case, item_id)
+    mentions = [ref.path for ref in item.references if ref.target == target and ref.path[: len(path)] == path]
+    if not mentions:
+        raise EditError(f"{item_id} does not refer to {target} in {field_text(path)}")
+    draft = Draft(case)
+    _remove_mentions(draft, item, mentions)
+    return draft.edit(f"unlink {item_id} {field_text(path)} {target}", item_id)
+
+
+def delete_item(case: Case, item_id: str, *, force: bool = False, unlink_referrers: bool = False) -> Edit:
+    """Delete an item. Raises EditError while others refer to it, unless forced or they are unlinked as well."""
+    item = _item(case, item_id)
+    referrers = referrers_of(case, item_id)
+    if referrers and not (force or unlink_referrers):
+        raise EditError(f"{item_id} is referred to by {', '.join(referrers)}")
+    draft = Draft(case)
+    if unlink_referrers:
+        for referrer in referrers:
+            other = case.items[referrer]
+            mentions = [ref.path for ref in other.references if _names(ref.target, item_id)]
+            _remove_mentions(draft, other, mentions)
+    draft.do(item.file, documents.delete, item.path)
+    return draft.edit(f"delete {item_id}")
+
+
+def rename_item(case: Case, old: str, new: str) -> Edit:
+    """Give an item another id, in every place that refers to it. Raises EditError if the new id is taken."""
+    item = _item(case, old)
+    check_id(case, new)
+    draft = Draft(case)
+    renames: dict[str, dict[Path, str]] = {}
+    for other in case.items.values():
+        for reference in other.references:
+            if _names(reference.target, old):
+                place = (*other.path, *reference.path) if isinstance(other.raw, dict) else other.path
+                renames.setdefault(other.file, {})[place] = new + reference.target[len(old) :]
+    for file, places in sorted(renames.items()):
+        _rename_places(draft, file, places)
+    draft.do(item.file, documents.rename_key, item.path, new)
+    return draft.edit(f"rename {old} to {new}", new)
+
+
+def move_item(case: Case, item_id: str, index: int) -> Edit:
+    """Move an item to another place among those of its collection in the same file."""
+    item = _item(case, item_id)
+    draft = Draft(case)
+    draft.do(item.file, documents.move, item.path, index)
+    return draft.edit(f"move {item_id}", item_id)
+
+
+def referrers_of(case: Case, item_id: str) -> list[str]:
+    """The ids of the other items that refer to an item or to one of its variables, in the order of the case."""
+    found = {ref.source for ref in case.references_to(item_id)}
+    item = case.items.get(item_id)
+    if item is not None and item.kind.name == "element":
+        for variable in case.variables:
+            if variable.startswith(f"{item_id}/"):
+                found.update(ref.source for ref in case.references_to(variable))
+    return [other for other in case.items if other in found and other != item_id]
+
+
+def _item(case: Case, item_id: str) -> AnyItem:
+    item = case.items.get(item_id)
+    if item is not None:
+        return item
+    near = difflib.get_close_matches(item_id, case.items, n=1)
+    raise EditError(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _existing(item: AnyItem, path: Path) -> Any:
+    node: Any = item.raw if isinstance(item.raw, dict) else item.data
+    for depth, step in enumerate(path):
+        inside = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        if not (inside or (isinstance(node, dict) and step in node)):
+            raise EditError(f"{item.id} has no {field_text(path[: depth + 1])}")
+        node = node[step]
+    return node
+
+
+def _nested(path: Path, value: Any) -> Any:
+    for step in reversed(path):
+        if isinstance(step, int):
+            if step != 0:
+                raise EditError(f"there is no list yet; begin with [0], not [{step}]")
+            value = [value]
+        else:
+            value = {step: value}
+    return value
+
+
+def _spell_out(draft: Draft, item: AnyItem) -> None:
+    """Turn the short form of an item, or an empty item, into a mapping."""
+    value = {item.kind.short: item.raw} if isinstance(item.raw, str) else {}
+    draft.do(item.file, documents.set_value, item.path, value)
+
+
+def _add_field(draft: Draft, item: AnyItem, parent: Path, name: str, value: Any) -> None:
+    """Add a field; at the top of an item, references and choices go before its prose."""
+    present = draft.document(item.file).data[item.kind.collection][item.id]
+    before = None
+    if not parent and name not in PROSE_FIELDS and name != "title":
+        before = next((key for key in present if key in PROSE_FIELDS), None)
+    if not parent and name == "title":
+        before = next(iter(present), None)
+    draft.do(item.file, documents.add_key, (*item.path, *parent), name, value, before=before)
+
+
+def _link(kind: Kind, path: Path) -> Link:
+    declared = [found for found in links(kind) if found.field == path[0]]
+    if not declared:
+        known = ", ".join(dict.fromkeys(found.field for found in links(kind)))
+        raise EditError(f"{path[0]} of a {kind.title.lower()} does not refer to items; fields that do: {known}")
+    return declared[0]
+
+
+def _check_target(case: Case, declared: Link, target: str) -> None:
+    if VARIABLE in declared.kinds and target in case.variables:
+        return
+    item = _item(case, target)
+    if not declared.accepts(item.kind.name):
+        wanted = " or ".join(BY_NAME[name].title.lower() if name in BY_NAME else name for name in declared.kinds)
+        raise EditError(f"{target} is a {item.kind.title.lower()}; {declared.field} refers to a {wanted}")
+
+
+def _names(target: str, item_id: str) -> bool:
+    return target == item_id or target.startswith(f"{item_id}/")
+
+
+def _remove_mentions(draft: Draft, item: AnyItem, mentions: list[Path]) -> None:
+    """Take references away, from the last to the first so that list indexes stay right."""
+    whole = sorted(
+        {_entry(item, path) for path in mentions}, key=lambda path: tuple(map(_sortable, path)), reverse=True
+    )
+    for path in whole:
+        draft.do(item.file, documents.delete, (*item.path, *path))
+
+
+def _entry(item: AnyItem, path: Path) -> Path:
+    """The entry that goes with a reference: `supports[0]` for the reference in `supports[0].ref`."""
+    return path[:-1] if item.kind.name == "evidence" and path[-1] == "ref" else path
+
+
+def _sortable(step: str | int) -> tuple[int, str]:
+    return (step, "") if isinstance(step, int) else (-1, step)
+
+
+def _rename_places(draft: Draft, file: str, places: dict[Path, str]) -> None:
+    data = draft.document(file).data
+    values: dict[Path, str] = {}
+    keys: list[tuple[Path, str]] = []
+    for path, new in places.items():
+        node: Any = data
+        for step in path:
+            node = node[step]
+        if isinstance(node, str):
+            values[path] = new
+        else:  # the id is the key of a mapping
+            keys.append((path, new))
+    if values:
+        draft.do(file, documents.replace_scalars, values)
+    for path, new in keys:
+        draft.do(file, documents.rename_key, path, new)

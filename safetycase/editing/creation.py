@@ -1,0 +1,142 @@
+"""Commands that make new items: their ids, their place, and what follows from it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from safetycase import documents
+from safetycase.case import Case
+from safetycase.case.source import glob_expression
+from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.model import BY_NAME, ID_PATTERN, KINDS, Kind
+from safetycase.model.forms import Field, Shape, fields
+
+PROSE_FIELDS = ("text", "rationale")
+"""The fields that stand last in an item, after references and choices."""
+
+
+def new_item(case: Case, kind: Kind, data: dict[str, Any], item_id: str = "", file: str = "") -> Edit:
+    """Add an item, by default with the next free id to the last file of its collection.
+
+    Raises EditError if the id is taken or malformed, or the file cannot take it.
+    """
+    chosen = item_id or next_id(case, kind, str(data.get("title") or data.get("text") or ""))
+    check_id(case, chosen)
+    draft = Draft(case)
+    place = file or _home(case, kind)
+    if place not in case.documents:
+        draft.create(place, _empty_file(case, place))
+    value: Any = {key: data[key] for key in _ordered(kind, data)}
+    present = draft.document(place).data
+    if isinstance(present, dict) and isinstance(present.get(kind.collection), dict):
+        draft.do(place, documents.add_key, (kind.collection,), chosen, value or None)
+    elif isinstance(present, dict) and kind.collection in present:
+        draft.do(place, documents.set_value, (kind.collection,), {chosen: value or None})
+    else:
+        draft.do(place, documents.add_key, (), kind.collection, {chosen: value or None})
+    return draft.edit(f"new {kind.name} {chosen}", chosen)
+
+
+def next_id(case: Case, kind: Kind, title: str = "") -> str:
+    """The id a new item of this kind gets: the prefix with the next number, or a slug of the title."""
+    if not kind.prefix:
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or kind.name
+        slug = slug if slug[0].isalpha() else f"{kind.name}-{slug}"
+        number, candidate = 2, slug
+        while candidate in case.items:
+            candidate, number = f"{slug}-{number}", number + 1
+        return candidate
+    numbered = re.compile(rf"{re.escape(kind.prefix)}-(\d+)")
+    taken = [int(match[1]) for known in case.items if (match := numbered.match(known))]
+    return f"{kind.prefix}-{max(taken, default=0) + 1}"
+
+
+def check_id(case: Case, item_id: str) -> None:
+    """Raise EditError if no new item can have this id."""
+    if not re.fullmatch(ID_PATTERN, item_id):
+        raise EditError(f"{item_id!r} is not an id: letters and digits, joined by single - _ or ., letter first")
+    if item_id in case.items:
+        known = case.items[item_id]
+        raise EditError(f"{item_id} is taken by the {known.kind.title.lower()} in {known.file}")
+
+
+def find_kind(word: str) -> Kind:
+    """The kind that a word names: its name, its collection or its prefix. Raises EditError for any other word."""
+    wanted = word.lower().replace("-", "_")
+    for kind in KINDS:
+        if wanted in (kind.name, kind.collection) or (kind.prefix and word.upper() == kind.prefix):
+            return kind
+    near = difflib.get_close_matches(wanted, [*BY_NAME], n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise EditError(f"{word!r} is not a kind of item{hint} (kinds: {', '.join(BY_NAME)})")
+
+
+def fill_from_place(case: Case, kind: Kind, words: list[str]) -> dict[str, Any]:
+    """The fields that follow from where a new item stands: `new uca CA-6 not-provided` gives action and type.
+
+    Each id goes to the first field that may refer to it, each word to the first field that offers it as a choice.
+    Raises EditError for a word that fits nowhere.
+    """
+    data: dict[str, Any] = {}
+    for word in words:
+        field = _field_for(case, kind, word, data)
+        if field is None:
+            raise EditError(
+                f"{word!r} is neither the id of an item that a {kind.title.lower()} can refer to nor a choice"
+            )
+        if field.shape in (Shape.REFERENCES, Shape.LIST, Shape.PARTS):
+            data.setdefault(field.name, []).append(word)
+        else:
+            data[field.name] = word
+    return data
+
+
+def _field_for(case: Case, kind: Kind, word: str, data: dict[str, Any]) -> Field | None:
+    target = case.items.get(word)
+    for field in fields(kind.record):
+        many = field.shape in (Shape.REFERENCES, Shape.PARTS)
+        if target is not None and field.link is not None and field.link.accepts(target.kind.name):
+            if many or (field.shape is Shape.REFERENCE and field.name not in data):
+                return field
+        elif target is None and field.shape is Shape.CHOICE and word in field.choices and field.name not in data:
+            return field
+    return None
+
+
+def _ordered(kind: Kind, data: dict[str, Any]) -> list[str]:
+    """The keys of a new item as scaffolds order them: title, the kind's own fields, prose, the rest."""
+    rank = {"title": -1}
+    for number, field in enumerate(fields(kind.record)):
+        rank.setdefault(field.name, number + (1000 if field.name in PROSE_FIELDS else 0))
+    return sorted(data, key=lambda key: rank.get(key, 5000))
+
+
+def _home(case: Case, kind: Kind) -> str:
+    """The file to which new items of a kind go: the last of its collection, else of its step, else a new one."""
+    own = [item.file for item in case.of_kind(kind.name)]
+    if own:
+        return max(own)
+    holding = [name for name, document in case.documents.items() if _has(document.data, kind.collection)]
+    if holding:
+        return holding[-1]
+    same_step = [other.name for other in KINDS if other.step == kind.step]
+    beside = [item.file for name in same_step for item in case.of_kind(name)]
+    if beside:
+        return max(set(beside), key=beside.count)
+    readable = list(case.documents)
+    return readable[0] if len(readable) == 1 else f"model/{kind.collection}.yaml"
+
+
+def _has(data: object, collection: str) -> bool:
+    return isinstance(data, dict) and collection in data
+
+
+def _empty_file(case: Case, path: str) -> bytes:
+    if not any(glob_expression(pattern).match(path) for pattern in case.manifest.models):
+        raise EditError(f"{path} matches no model pattern of safetycase.yaml ({', '.join(case.manifest.models)})")
+    if not case.source.exists(".safetycase/model.schema.json"):
+        return b""
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}.safetycase/model.schema.json\n".encode()

@@ -1,0 +1,191 @@
+"""A case that is being edited: undo and redo, what is unsaved, what changed on disk, saving."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from safetycase.case import Case, Folder, UnreadableError, load
+from safetycase.documents import Document, read
+from safetycase.editing.drafts import Edit, EditError, perform, take_back
+from safetycase.model import MANIFEST_NAME
+
+Command = Callable[[Case], Edit]
+"""What somebody wants done: it is given the case as it stands and answers with an edit, or raises EditError."""
+
+
+class _Snapshot(msgspec.Struct, frozen=True):
+    """A step that replaced whole documents, such as reading a file again from disk."""
+
+    title: str
+    before: dict[str, Document | None]
+    after: dict[str, Document | None]
+
+
+class ExternalChange(msgspec.Struct, frozen=True):
+    """What somebody else did to the files: those that have no unsaved edits here, and those that have."""
+
+    clean: tuple[str, ...]
+    conflicting: tuple[str, ...]
+
+
+class Workspace:
+    """A case in a folder, with the edits made to it since it was loaded.
+
+    Everything that changes the case goes through `apply`, so that `read_only`, undo and redo hold everywhere.
+    `revision` grows with every change of `case`.
+    """
+
+    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+        self.root = root.resolve()
+        self.read_only = read_only
+        self.case = load(Folder(self.root))
+        self.revision = 0
+        self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
+        self._saved: dict[str, Document] = dict(self.case.documents)
+        self._done: list[Edit | _Snapshot] = []
+        self._undone: list[Edit | _Snapshot] = []
+
+    def apply(self, command: Command) -> Edit:
+        """Carry a command out. Raises EditError if it is not possible; then nothing has changed."""
+        if self.read_only:
+            raise EditError("the case is open for reading only")
+        edit = command(self.case)
+        self._become(self.case.replaced(perform(self.case, edit)))
+        self._done.append(edit)
+        self._undone.clear()
+        return edit
+
+    @property
+    def undo_title(self) -> str:
+        """What `undo` would take back; empty if nothing."""
+        return self._done[-1].title if self._done else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What `redo` would do again; empty if nothing."""
+        return self._undone[-1].title if self._undone else ""
+
+    def undo(self) -> Edit | None:
+        """Take the last step back; None if there is none or it was a reload."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        if isinstance(step, _Snapshot):
+            self._become(self.case.replaced(step.before))
+            return None
+        self._become(self.case.replaced(take_back(self.case, step)))
+        return step
+
+    def redo(self) -> Edit | None:
+        """Do the last step taken back again; None if there is none or it was a reload."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        if isinstance(step, _Snapshot):
+            self._become(self.case.replaced(step.after))
+            return None
+        self._become(self.case.replaced(perform(self.case, step)))
+        return step
+
+    @property
+    def dirty(self) -> tuple[str, ...]:
+        """The files whose content differs from what was last loaded or saved."""
+        files = {*self.case.documents, *self._saved}
+        return tuple(sorted(name for name in files if self._differs(name)))
+
+    def dirty_items(self) -> set[str]:
+        """The ids of items that have unsaved changes."""
+        changed: set[str] = set()
+        for name in self.dirty:
+            saved = _collections(self._saved.get(name))
+            for item in self.case.items_in(name):
+                if saved.get(item.kind.collection, {}).get(item.id) != item.raw:
+                    changed.add(item.id)
+        return changed
+
+    def save(self) -> tuple[str, ...]:
+        """Write every unsaved file, all or none, and return their names.
+
+        Raises EditError when reading only, when a file changed on disk meanwhile (nothing is overwritten), or when
+        the files cannot be written; what is unsaved stays as it is.
+        """
+        if self.read_only:
+            raise EditError("the case is open for reading only")
+        files = self.dirty
+        if not files:
+            return ()
+        conflicts = [name for name in files if self._disk_digest(name) != self._on_disk.get(name, "")]
+        if conflicts:
+            raise EditError(f"changed on disk since they were loaded: {', '.join(conflicts)}; nothing was written")
+        self._write(files)
+        for name in files:
+            document = self.case.documents.get(name)
+            if document is None:
+                self._saved.pop(name, None)
+                self._on_disk.pop(name, None)
+            else:
+                self._saved[name] = document
+                self._on_disk[name] = _digest(document.to_bytes())
+        return files
+
+    def _write(self, files: tuple[str, ...]) -> None:
+        raise NotImplementedError
+
+    def external_change(self) -> ExternalChange:
+        """Which files differ on disk from what was last loaded or saved, found by content."""
+        clean, conflicting = [], []
+        for name in sorted({*self._on_disk, *self.case.source.find(self.case.manifest.models).files} - {MANIFEST_NAME}):
+            if self._disk_digest(name) != self._on_disk.get(name, ""):
+                (conflicting if self._differs(name) else clean).append(name)
+        return ExternalChange(tuple(clean), tuple(conflicting))
+
+    def reload(self, files: tuple[str, ...]) -> None:
+        """Read files again from disk, as one step that can be undone. Unsaved changes in them are given up."""
+        before = {name: self.case.documents.get(name) for name in files}
+        after: dict[str, Document | None] = {}
+        for name in files:
+            try:
+                content = self.case.source.read(name)
+            except UnreadableError:
+                after[name] = None
+                self._saved.pop(name, None)
+                self._on_disk.pop(name, None)
+                continue
+            document = read(name, content)
+            after[name] = document
+            self._saved[name] = document
+            self._on_disk[name] = _digest(content)
+        self._become(self.case.replaced(after))
+        self._done.append(_Snapshot("reload", before, after))
+        self._undone.clear()
+
+    def _become(self, case: Case) -> None:
+        self.case = case
+        self.revision += 1
+
+    def _differs(self, name: str) -> bool:
+        now, then = self.case.documents.get(name), self._saved.get(name)
+        return now is not then and (now is None or then is None or now.text != then.text)
+
+    def _disk_digest(self, name: str) -> str:
+        try:
+            return _digest(self.case.source.read(name))
+        except UnreadableError:
+            return ""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _collections(document: Document | None) -> dict[str, dict[str, object]]:
+    data = document.data if document is not None else None
+    if not isinstance(data, dict):
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, dict)}
