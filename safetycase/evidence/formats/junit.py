@@ -20,12 +20,11 @@ There is no standard; what this reader holds to, in the order in which it decide
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from sys import intern
 
-from safetycase.evidence.formats.reader import Reader
+from safetycase.evidence.formats.reader import Readable, Reader
 from safetycase.evidence.formats.xml import SafeParser, root_name
+from safetycase.evidence.ids import ids_in_properties
 from safetycase.evidence.records import (
     NO_PROPERTIES,
     CaseResult,
@@ -98,14 +97,6 @@ _KNOWN_ATTRIBUTES = frozenset(
         "value_param",
     }
 )  # fmt: skip
-_REQUIREMENT_PROPERTIES = frozenset(
-    {
-        "requirement", "requirements", "req", "reqs", "requirement_id", "requirementid", "verifies", "covers",
-        "partiallyverifies", "fullyverifies", "traces_to", "tracesto", "safetycase",
-    }
-)  # fmt: skip
-_SEPARATORS = re.compile(r"[,;\s]+")
-
 _SHARED = 10_000
 """How many different sets of properties, and durations, are kept so that equal ones share their memory."""
 
@@ -183,9 +174,9 @@ class _Junit:
         self.element: tuple[State, str, str] | None = None
         self.local: dict[str, str] = {}
 
-    def read(self, content: bytes) -> RunRecord:
+    def read(self, stream: Readable) -> RunRecord:
         """The record of the file. Raises UnreadableError."""
-        self.parser.parse(content)
+        self.parser.parse(stream)
         if self.parser.dropped_controls:
             self.warnings.append(
                 f"{counted(self.parser.dropped_controls, 'control character')} that XML does not allow were dropped"
@@ -456,34 +447,14 @@ def _seconds(text: str | None) -> float:
     return value if 0 <= value < 1e12 else -1.0
 
 
-def read(content: bytes) -> RunRecord:
+def read(stream: Readable) -> RunRecord:
     """The record of a JUnit XML file. Raises UnreadableError where it is not one that can be trusted to be whole."""
-    return _Junit().read(content)
+    return _Junit().read(stream)
 
 
 def recognises(head: bytes, name: str) -> bool:
     """Whether a file that starts with `head` is JUnit XML: its outermost element is `testsuites` or `testsuite`."""
     return root_name(head) in {"testsuites", "testsuite"}
-
-
-def is_requirement_property(name: str) -> bool:
-    """Whether tools use a property of this name for the ids of what a test verifies (S-CORE's names included)."""
-    return name.lower() in _REQUIREMENT_PROPERTIES
-
-
-def item_ids(case: CaseResult) -> Iterator[str]:
-    """The ids that the case names in its properties; a value may list several with commas, semicolons or spaces."""
-    if not case.properties and not case.inherited:
-        return
-    for name in case.property_names():
-        if is_requirement_property(name):
-            for value in case.values(name):
-                yield from split_ids(value)
-
-
-def split_ids(value: str) -> list[str]:
-    """The parts of a list in one property value."""
-    return [part for part in _SEPARATORS.split(value) if part]
 
 
 READER = Reader(
@@ -492,5 +463,5 @@ READER = Reader(
     recognises=recognises,
     read=read,
     locators=frozenset({"where"}),
-    item_ids=item_ids,
+    item_ids=ids_in_properties,
 )

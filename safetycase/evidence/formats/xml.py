@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
+from safetycase.evidence.formats.reader import Readable
 from safetycase.evidence.records import UnreadableError
 
 MAX_DEPTH = 64
@@ -76,18 +77,20 @@ class SafeParser:
         """The line of the event being handled, from 1."""
         return self._parser.CurrentLineNumber
 
-    def parse(self, content: bytes) -> None:
+    def parse(self, stream: Readable) -> None:
         """Read the whole document. Raises UnreadableError where it is not well-formed, too large or not harmless."""
-        view = memoryview(content)
-        filtered = not _is_utf16(content)
         fed = 0
+        filtered = True
+        blank = True
         try:
-            for offset in range(0, len(content), _CHUNK):
-                chunk = bytes(view[offset : offset + _CHUNK])
+            while chunk := stream.read(_CHUNK):
+                if fed == 0:
+                    filtered = not _is_utf16(chunk)
                 if filtered:
                     kept = chunk.translate(None, _FORBIDDEN_CONTROLS)
                     self.dropped_controls += len(chunk) - len(kept)
                     chunk = kept
+                blank = blank and not chunk.strip()
                 self._parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - self._parser.CurrentByteIndex > MAX_TOKEN:
@@ -96,7 +99,7 @@ class SafeParser:
                     )
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise UnreadableError(_reason(error, content)) from None
+            raise UnreadableError("it is empty" if blank else _reason(error)) from None
         except (LookupError, ValueError) as error:
             raise UnreadableError(f"it is not well-formed XML ({error})") from None
         finally:
@@ -156,9 +159,7 @@ _UNFINISHED = {
 }
 
 
-def _reason(error: expat.ExpatError, content: bytes) -> str:
-    if not content.strip():
-        return "it is empty"
+def _reason(error: expat.ExpatError) -> str:
     words = expat.errors.messages.get(error.code, "not well-formed")
     place = f"line {error.lineno}, column {error.offset + 1}"
     if error.code in _UNFINISHED:

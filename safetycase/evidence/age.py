@@ -1,0 +1,68 @@
+"""Dates and durations as cases write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*\Z")
+_ISO = re.compile(r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?\Z")
+_DAYS = {
+    "h": 1 / 24, "hour": 1 / 24, "hours": 1 / 24,
+    "d": 1.0, "day": 1.0, "days": 1.0,
+    "w": 7.0, "week": 7.0, "weeks": 7.0,
+    "month": 30.0, "months": 30.0,
+    "y": 365.0, "a": 365.0, "year": 365.0, "years": 365.0,
+}  # fmt: skip
+
+_SLACK = timedelta(days=1)
+"""Dates are compared as written, and the clocks of two places can be a day apart."""
+
+
+def parse_day(text: str) -> date | None:
+    """The day of an ISO date or date-time, as written (no time zone is applied); None where it is none."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+
+
+def parse_span(text: str) -> timedelta | None:
+    """A duration such as `90 d`, `6 months` or `P90D`; a month is 30 days, a year 365. None where it is none."""
+    match = _DURATION.match(text)
+    if match is not None:
+        days = _DAYS.get(match.group(2).lower())
+        number = float(match.group(1))
+        return timedelta(days=number * days) if days is not None and number < 1e6 else None
+    iso = _ISO.match(text.strip())
+    if iso is None or not any(iso.groups()):
+        return None
+    years, months, weeks, number_of_days = (int(part or 0) for part in iso.groups())
+    try:
+        return timedelta(days=years * 365 + months * 30 + weeks * 7 + number_of_days)
+    except OverflowError:
+        return None
+
+
+def age_problem(produced: str, expires: str, max_age: str, as_of: date) -> str:
+    """Why evidence is too old to count on the day `as_of`; empty where it is not. Empty texts are not stated."""
+    if expires:
+        last = parse_day(expires)
+        if last is None:
+            return f"its last day '{expires[:40]}' is not a date"
+        if last < as_of:
+            return f"it expired on {last}"
+    made = parse_day(produced) if produced else None
+    if produced and made is None:
+        return f"its date '{produced[:40]}' is not a date"
+    if made is not None and made > as_of + _SLACK:
+        return f"it is dated {made}, after {as_of}"
+    if max_age:
+        span = parse_span(max_age)
+        if span is None:
+            return f"its greatest age '{max_age[:40]}' is not a duration"
+        if made is None:
+            return f"it may be {max_age} old, but nothing says when it was produced"
+        if timedelta(days=(as_of - made).days) > span:
+            return f"it is {(as_of - made).days} days old and may be {max_age}"
+    return ""

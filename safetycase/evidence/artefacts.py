@@ -1,0 +1,246 @@
+"""Artefacts of a case: found, hashed, recognised, read and counted; each step once as long as nothing changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from io import UnsupportedOperation
+from typing import BinaryIO, Generic, Literal, TypeVar
+
+import msgspec
+
+from safetycase.case import Source
+from safetycase.case import UnreadableError as FileUnreadableError
+from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
+from safetycase.evidence.records import RunRecord, UnreadableError
+from safetycase.evidence.selection import Selection, Tally, tally
+
+MAX_ARTEFACT = 512 * 1024 * 1024
+"""The largest artefact that is read, in bytes."""
+
+MAX_IDS = 10_000
+"""How many different ids named by an artefact are kept."""
+
+_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n?\Z"
+)
+_POINTER_SIZE = 1024
+
+_SETTLED_NS = 2_000_000_000
+"""A file touched later than this before it was hashed may change again without a new time stamp."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands at the path of an artefact.
+
+    `here`: a file that was hashed. `pointer`: a Git LFS pointer; `sha256` and `size` are those of the file it stands
+    for. `absent`: nothing. `refused`: something that may not or cannot be read; `reason` says why.
+    """
+
+    state: Literal["here", "pointer", "absent", "refused"]
+    sha256: str = ""
+    size: int = 0
+    reason: str = ""
+
+
+class Info(msgspec.Struct, frozen=True, kw_only=True):
+    """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be."""
+
+    format: str = ""
+    tool: str = ""
+    started: str = ""
+    planned: int | None = None
+    cases: int = 0
+    merged: int = 0
+    ids: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """An artefact with the tally of each selection that was asked for; without tallies where it has a problem."""
+
+    found: Found
+    info: Info
+    tallies: Mapping[str, Tally] = {}
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class _Recent(Generic[K, V]):
+    """The values used last, at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K) -> V | None:
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
+
+    def put(self, key: K, value: V) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+
+_Stamp = tuple[int, int, int, int, int]
+
+
+class Cache:
+    """What is known about artefacts by their digests, within one process. Safe to drop at any time."""
+
+    def __init__(self, most: int = 4096) -> None:
+        self.found: _Recent[_Stamp, Found] = _Recent(most)
+        self.infos: _Recent[tuple[str, str], Info] = _Recent(most)
+        self.tallies: _Recent[tuple[str, str, str], Tally] = _Recent(most * 4)
+
+
+def find(source: Source, path: str, cache: Cache) -> Found:
+    """What stands at `path`: a regular file inside the case and not too large is hashed, all else is not touched."""
+    try:
+        with source.open(path) as stream:
+            return _hashed(stream, cache)
+    except FileUnreadableError as error:
+        state: Literal["absent", "refused"] = "refused" if source.exists(path) or _leaves(path) else "absent"
+        return Found(state=state, reason=error.reason)
+    except OSError as error:
+        return Found(state="refused", reason=f"cannot be read: {error.strerror or error}")
+
+
+def _leaves(path: str) -> bool:
+    return path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path) or "\0" in path
+
+
+def _hashed(stream: BinaryIO, cache: Cache) -> Found:
+    stamp = _stamp(stream)
+    if stamp is not None:
+        known = cache.found.get(stamp)
+        if known is not None:
+            return known
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if size > MAX_ARTEFACT:
+        limit = MAX_ARTEFACT // (1024 * 1024)
+        return Found(state="refused", size=size, reason=f"is {size / 1048576:,.0f} MiB large; the limit is {limit} MiB")
+    found = _pointer(stream.read(_POINTER_SIZE + 1))
+    if found is None:
+        stream.seek(0)
+        found = Found(state="here", sha256=_Hashing(stream).digest(), size=size)
+    if stamp is not None and stamp == _stamp(stream) and time.time_ns() - max(stamp[3:]) > _SETTLED_NS:
+        cache.found.put(stamp, found)
+    return found
+
+
+def _stamp(stream: BinaryIO) -> _Stamp | None:
+    try:
+        status = os.fstat(stream.fileno())
+    except (UnsupportedOperation, OSError):
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _pointer(head: bytes) -> Found | None:
+    match = _POINTER.match(head) if len(head) <= _POINTER_SIZE else None
+    if match is None:
+        return None
+    return Found(state="pointer", sha256=match.group(1).decode(), size=int(match.group(2)))
+
+
+def examine(
+    source: Source, path: str, found: Found, format_name: str, selections: Iterable[Selection], cache: Cache
+) -> Examined:
+    """Read the artefact at `path`, already found here, and tally every selection.
+
+    `format_name` is the format that the evidence item names; empty: it is recognised by content.
+    """
+    wanted = {selection.key: selection for selection in selections}
+    info = cache.infos.get((found.sha256, format_name))
+    tallies: dict[str, Tally] = {}
+    if info is not None:
+        for key in wanted:
+            known = cache.tallies.get((found.sha256, format_name, key))
+            if known is not None:
+                tallies[key] = known
+        if info.problem or len(tallies) == len(wanted):
+            return Examined(found=found, info=info, tallies=tallies)
+    try:
+        record, ids = _read(source, path, found, format_name)
+    except UnreadableError as error:
+        info = Info(format=format_name, problem=str(error))
+    except OSError as error:
+        return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
+    else:
+        info = Info(
+            format=record.format,
+            tool=record.tool,
+            started=record.started,
+            planned=record.planned,
+            cases=len(record.cases),
+            merged=record.merged,
+            ids=ids,
+            warnings=record.warnings,
+        )
+        for key, selection in wanted.items():
+            tallies[key] = tally(record.cases, selection)
+            cache.tallies.put((found.sha256, format_name, key), tallies[key])
+    cache.infos.put((found.sha256, format_name), info)
+    return Examined(found=found, info=info, tallies=tallies)
+
+
+def reader_for(head: bytes, path: str, format_name: str) -> Reader:
+    """The reader of a named format, or the one that recognises the content. Raises UnreadableError without one."""
+    if format_name:
+        reader = reader_named(format_name)
+        if reader is None:
+            raise UnreadableError(f"this release does not read the format '{format_name}'")
+        return reader
+    reader = recognise(head, path)
+    if reader is None:
+        raise UnreadableError("no format that this release reads is recognised in it; name one in artefact.format")
+    return reader
+
+
+def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[RunRecord, tuple[str, ...]]:
+    with source.open(path) as stream:
+        reader = reader_for(stream.read(HEAD), path, format_name)
+        stream.seek(0)
+        hashing = _Hashing(stream)
+        record = reader.read(hashing)
+        if hashing.digest() != found.sha256:
+            raise OSError("it changed while it was read")
+    ids: set[str] = set()
+    for case in record.cases:
+        ids.update(reader.item_ids(case))
+        if len(ids) > MAX_IDS:
+            break
+    return record, tuple(sorted(ids)[:MAX_IDS])
+
+
+class _Hashing:
+    """A stream that remembers the digest of all that was read from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._hash = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        chunk = self._stream.read(size)
+        self._hash.update(chunk)
+        return chunk
+
+    def digest(self) -> str:
+        """The digest of the whole stream; what was not read yet is read first."""
+        while self.read(1 << 20):
+            pass
+        return self._hash.hexdigest()

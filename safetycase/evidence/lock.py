@@ -1,0 +1,173 @@
+"""The lock: what every artefact was when its results were last accepted, and what it was judged against.
+
+One line per evidence item, sorted by id, so that two branches that lock different items merge without conflict:
+
+    version: 1
+    evidence:
+      E-1: {"path": "evidence/run.xml", "sha256": "...", "size": 812, "format": "junit", "selection": "...", ...}
+
+The file is YAML as a whole and JSON behind each id; it is read line by line, so that a damaged line costs one item.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from safetycase.evidence.records import State
+from safetycase.model import ID_PATTERN
+
+VERSION = "1"
+MAX_LOCK = 64 * 1024 * 1024
+"""The largest lock file that is read, in bytes."""
+
+_HEADER = "# Written by `safetycase evidence lock`. Do not edit: run it again after results changed.\n"
+_LINE = re.compile(r"  (\S+): (\{.*\})\Z")
+_ID = re.compile(ID_PATTERN)
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_SHORT_DIGEST = re.compile(r"[0-9a-f]{16}\Z")
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What the lock says of one evidence item.
+
+    `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
+    requirement as it stood when the results were accepted. `started` and `planned` are taken over from the artefact.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    format: str
+    selection: str = ""
+    selected: int = 0
+    states: Mapping[State, int] = {}
+    started: str = ""
+    planned: int | None = None
+    requirements: Mapping[str, str] = {}
+
+
+class LockProblem(msgspec.Struct, frozen=True):
+    """A line of the lock that cannot be used, from 1, and why. `item` is the id it names, as far as it is legible."""
+
+    line: int
+    message: str
+    item: str = ""
+
+
+class Lock(msgspec.Struct, frozen=True, kw_only=True):
+    """A lock as read. `lines` gives the line of each item. A missing file is a lock with `present` false.
+
+    `usable` is false where the file as a whole cannot be read, so that nothing is known of what it locked.
+    """
+
+    items: Mapping[str, LockedEvidence] = {}
+    lines: Mapping[str, int] = {}
+    problems: tuple[LockProblem, ...] = ()
+    present: bool = True
+    usable: bool = True
+
+    @property
+    def damaged(self) -> frozenset[str]:
+        """The ids whose lines cannot be used."""
+        return frozenset(problem.item for problem in self.problems if problem.item)
+
+
+def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
+    """The bytes of a lock: equal for equal items, whatever their order."""
+    lines = [_HEADER, f"version: {VERSION}\n", "evidence:\n" if items else "evidence: {}\n"]
+    for item_id in sorted(items):
+        data = {key: value for key, value in msgspec.to_builtins(items[item_id]).items() if value not in ("", None, {})}
+        for key in ("states", "requirements"):
+            if key in data:
+                data[key] = dict(sorted(data[key].items()))
+        lines.append(f"  {item_id}: {json.dumps(data, ensure_ascii=True)}\n")
+    return "".join(lines).encode("ascii")
+
+
+def read_lock(content: bytes) -> Lock:
+    """Read a lock. Nothing is raised: what cannot be used is a problem, and its item counts as not locked."""
+    if len(content) > MAX_LOCK:
+        return Lock(problems=(LockProblem(1, f"the lock is larger than {MAX_LOCK // 1048576} MiB"),), usable=False)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Lock(problems=(LockProblem(1, "the lock is not UTF-8 text"),), usable=False)
+    items: dict[str, LockedEvidence] = {}
+    lines: dict[str, int] = {}
+    problems: list[LockProblem] = []
+    version = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        line = line.removesuffix("\r")
+        if not line.strip() or line.startswith("#") or line in {"evidence:", "evidence: {}"}:
+            continue
+        if line.startswith("version:"):
+            version = line.removeprefix("version:").strip()
+            continue
+        if line.startswith(_CONFLICT):
+            problems.append(LockProblem(number, "the lock has an unresolved merge conflict"))
+            continue
+        match = _LINE.match(line)
+        if match is None or not _ID.match(match.group(1)):
+            problems.append(LockProblem(number, "this line of the lock is not one that `evidence lock` writes"))
+            continue
+        item_id = match.group(1)
+        if item_id in lines:
+            items.pop(item_id, None)
+            message = f"the lock names {item_id} twice, first in line {lines[item_id]}"
+            problems.append(LockProblem(number, message, item_id))
+            continue
+        lines[item_id] = number
+        locked = _locked(match.group(2))
+        if isinstance(locked, str):
+            problems.append(LockProblem(number, f"the line of {item_id} cannot be used: {locked}", item_id))
+        else:
+            items[item_id] = locked
+    if version != VERSION:
+        said = f"version {version[:20]!r}" if version else "no version"
+        message = f"the lock has {said}; this release reads version {VERSION}"
+        return Lock(problems=(LockProblem(1, message),), usable=False)
+    return Lock(items=items, lines=lines, problems=tuple(problems))
+
+
+def _locked(text: str) -> LockedEvidence | str:
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        locked = msgspec.convert(data, LockedEvidence)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        return str(error)[:200]
+    if not _DIGEST.match(locked.sha256):
+        return "sha256 is not 64 hexadecimal digits"
+    if locked.selection and not _SHORT_DIGEST.match(locked.selection):
+        return "selection is not a digest"
+    if any(not _SHORT_DIGEST.match(digest) for digest in locked.requirements.values()):
+        return "requirements has something that is no digest"
+    numbers = [locked.size, locked.selected, *locked.states.values(), locked.planned or 0]
+    if any(number < 0 for number in numbers):
+        return "it has a negative count"
+    if sum(locked.states.values()) != locked.selected:
+        return "its states do not add up to the number selected"
+    return locked
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise ValueError("a key stands twice")
+    return data
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+def digest_of(data: Any) -> str:
+    """A digest of plain data that does not depend on the order of keys (16 hexadecimal digits)."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""What is said of a requirement, and of a piece of evidence: words, shown states, basis, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from safetycase.evidence.records import OUTCOMES, Outcome, State
+
+Word = Literal["demonstrated", "not-demonstrated", "stale", "unknown", "refuted", "no-evidence", "not-needed"]
+"""A verdict. `not-needed`: the author gave a reason why none is due."""
+
+Shown = Literal["demonstrated", "open", "stale", "refuted", "unknown", "not needed"]
+"""The six states that people see."""
+
+Basis = Literal["computed", "locked", "declared", ""]
+"""What a verdict rests on: the artefact itself, the counts of the lock, a person's word; empty: nothing."""
+
+SHOWN: Mapping[Word, Shown] = {
+    "demonstrated": "demonstrated",
+    "not-demonstrated": "open",
+    "no-evidence": "open",
+    "stale": "stale",
+    "refuted": "refuted",
+    "unknown": "unknown",
+    "not-needed": "not needed",
+}
+
+_FROM_BEST: tuple[Word, ...] = (
+    "demonstrated", "not-needed", "not-demonstrated", "no-evidence", "stale", "unknown", "refuted"
+)  # fmt: skip
+
+
+def worst(words: list[Word]) -> Word:
+    """The worst of several words: refuted, then unknown, stale, not-demonstrated, demonstrated. Raises on none."""
+    return max(words, key=_FROM_BEST.index)
+
+
+def best(words: list[Word]) -> Word:
+    """The best of several words. Raises on none."""
+    return min(words, key=_FROM_BEST.index)
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many cases ended in which state, and what those states count as.
+
+    `missing` are planned cases of which the artefact has no result: unresolved ones. `overrides` are run states that
+    count otherwise than by the default table.
+    """
+
+    states: Mapping[State, int] = {}
+    missing: int = 0
+    overrides: Mapping[State, Outcome] = {}
+
+    def of(self, outcome: Outcome) -> int:
+        """The number of cases with this outcome; missing ones are unresolved."""
+        number = sum(count for state, count in self.states.items() if self.outcome(state) == outcome)
+        return number + self.missing if outcome == "unresolved" else number
+
+    def outcome(self, state: State) -> Outcome:
+        """What a state counts as here."""
+        return self.overrides.get(state, OUTCOMES[state])
+
+    @property
+    def trials(self) -> int:
+        """All cases, those without a result included."""
+        return sum(self.states.values()) + self.missing
+
+    @property
+    def resolved(self) -> int:
+        """The cases that passed or failed."""
+        return self.of("pass") + self.of("failure")
+
+    def plus(self, other: Counts) -> Counts:
+        """Both together. Raises ValueError where they count a state differently."""
+        for state in {*self.states, *other.states}:
+            if self.outcome(state) != other.outcome(state):
+                raise ValueError(state)
+        states = dict(self.states)
+        for state, count in other.states.items():
+            states[state] = states.get(state, 0) + count
+        overrides = {**self.overrides, **other.overrides}
+        return Counts(states=states, missing=self.missing + other.missing, overrides=overrides)
+
+    def words(self, outcome: Outcome) -> str:
+        """The states behind an outcome as people read them: `2 skipped, 1 without a result`."""
+        parts = [f"{count:,} {state}" for state, count in self.states.items() if self.outcome(state) == outcome]
+        if outcome == "unresolved" and self.missing:
+            parts.append(f"{self.missing:,} without a result")
+        return ", ".join(parts)
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """A word with the sentences that say why."""
+
+    word: Word
+    reasons: tuple[str, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on one requirement. Computed, never typed.
+
+    `reasons` are sentences with the numbers; `counts` those of all the evidence that was judged, of one artefact
+    only once; `evidence` the ids of the items that counted, the best-founded basis of which is not claimed: `basis`
+    is the weakest of them.
+    """
+
+    word: Word
+    reasons: tuple[str, ...] = ()
+    basis: Basis = ""
+    counts: Counts = Counts()
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> Shown:
+        """The state that people see."""
+        return SHOWN[self.word]
