@@ -15,7 +15,7 @@ TITLE, NOTE, MODEL, LABEL = 13, 10, 10, 11
 TITLE_STEP, NOTE_STEP, MODEL_STEP, LABEL_STEP = 17, 13, 14, 14
 """Distances of base lines in pixels."""
 
-_TITLE_WIDTH, _MODEL_WIDTH, _LABEL_WIDTH, _SIDE_WIDTH = 190, 220, 168, 150
+_TITLE_WIDTH, _MODEL_WIDTH, _LABEL_WIDTH, _SIDE_WIDTH = 190, 250, 168, 150
 _TITLE_LINES, _MODEL_LINES, _LABEL_LINES, _ITEM_LINES, _SINGLE_LINES = 4, 8, 8, 3, 6
 _BULLET = 10
 _INSET_X, _INSET_Y = 12, 9
@@ -61,14 +61,17 @@ class LabelText:
 EMPTY = LabelText((), (), 0, 0)
 
 
-def of_box(box: Box) -> BoxText:
-    """The text of a box. Its process model is cut to eight lines, the last of which counts the rest."""
-    title = wording.clip(
-        wording.balanced(box.title or box.id, _TITLE_WIDTH, TITLE, bold=True),
-        _TITLE_LINES, _TITLE_WIDTH, TITLE, bold=True,
-    )  # fmt: skip
-    note = wording.shorten(box.note, _MODEL_WIDTH, NOTE)
-    lines = [wording.shorten(line, _MODEL_WIDTH, MODEL) for line in box.lines]
+def of_box(box: Box, width: float = 0) -> BoxText:
+    """The text of a box, for a box of `width` pixels if that is more than it needs.
+
+    Its process model is cut to eight lines, the last of which counts the rest.
+    """
+    title_room = max(_TITLE_WIDTH, int(width) - 2 * _INSET_X)
+    model_room = max(_MODEL_WIDTH, int(width) - 2 * _INSET_X)
+    title = wording.balanced(box.title.strip() or box.id, title_room, TITLE, bold=True)
+    title = wording.clip(title, _TITLE_LINES, title_room, TITLE, bold=True)
+    note = wording.shorten(box.note, model_room, NOTE)
+    lines = [wording.shorten(line, model_room, MODEL) for line in box.lines]
     kept = lines if len(lines) <= _MODEL_LINES else lines[: _MODEL_LINES - 1]
     more = box.lines[len(kept) :]
     if more:
@@ -120,3 +123,13 @@ def _sized(items: list[Item], more: tuple[Flow, ...]) -> LabelText:
 def of_rest(flows: Sequence[Flow]) -> LabelText:
     """A label that only counts `flows`."""
     return _sized([], tuple(flows))
+
+
+def caption(box: Box) -> str:
+    """The title of a frame, on one line."""
+    return wording.shorten(box.title.strip() or box.id, 2 * _TITLE_WIDTH, TITLE, bold=True)
+
+
+def caption_width(box: Box) -> int:
+    """How wide the title of a frame is, in pixels."""
+    return metrics.width(caption(box), TITLE, bold=True)

@@ -19,6 +19,9 @@ LABEL_OFFSET = 7  # from a line to its label
 _LABEL_GAP = 14  # from a label to the next line
 _BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _PULL = 4.0, 6.0, 0.06, 0.03, 0.012, 0.004
 
+_SCALE = 20.0  # the bend, in pixels, that is charged at half price when solved again
+_AGAIN = 3
+
 
 @dataclass
 class Room:
@@ -46,8 +49,9 @@ class Places:
 
 
 class _Builder:
-    def __init__(self, graph: Graph, rows: Rows, room: Room) -> None:
+    def __init__(self, graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int], float]) -> None:
         self.graph, self.rows, self.room, self.program = graph, rows, room, Program()
+        self.bends = bends
         self.left: dict[int, int] = {}
         self.right: dict[int, int] = {}
         self.lanes: dict[tuple[int, int, int], int] = {}
@@ -72,7 +76,8 @@ class _Builder:
                 weight = _BEND if bundle.last - bundle.first == 1 else _LONG_BEND
                 for row in range(bundle.first, bundle.last):
                     one, other = self.lanes[number, lane, row], self.lanes[number, lane, row + 1]
-                    self.program.penalise(((one, 1), (other, -1)), weight)
+                    bend = self.bends.get((number, lane, row), 0.0)
+                    self.program.penalise(((one, 1), (other, -1)), weight * _SCALE / (_SCALE + bend))
                 for unit, row in ((bundle.upper, bundle.first), (bundle.lower, bundle.last)):
                     self.apart(self.left[unit], self.lanes[number, lane, row], _EDGE)
                     self.apart(self.lanes[number, lane, row], self.right[unit], _EDGE)
@@ -194,8 +199,38 @@ class _Builder:
 
 
 def place(graph: Graph, rows: Rows, room: Room) -> Places:
-    """The places of all units and lanes, rounded to half pixels. Raises Unsolvable when there are none."""
-    builder = _Builder(graph, rows, room)
+    """The places of all units and lanes, rounded to half pixels. Raises Unsolvable when there are none.
+
+    A program can make bends short, not few. So lines that bent are solved again at a lower price for each pixel: those
+    that nearly ran straight then do, at the expense of those that must bend anyway.
+    """
+    places = _place(graph, rows, room, {})
+    for _ in range(_AGAIN):
+        bends = {
+            (bundle, lane, row): abs(x - places.lanes[bundle, lane, row + 1])
+            for (bundle, lane, row), x in places.lanes.items()
+            if row < rows.bundles[bundle].last
+        }
+        if not any(bends.values()):
+            break
+        other = _place(graph, rows, room, bends)
+        if _bent(rows, other) >= _bent(rows, places):
+            break
+        places = other
+    return places
+
+
+def _bent(rows: Rows, places: Places) -> int:
+    """How many turns the lines take."""
+    return sum(
+        x != places.lanes[bundle, lane, row + 1]
+        for (bundle, lane, row), x in places.lanes.items()
+        if row < rows.bundles[bundle].last
+    )
+
+
+def _place(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int], float]) -> Places:
+    builder = _Builder(graph, rows, room, bends)
     builder.units()
     builder.bundles()
     for members in rows.rows:

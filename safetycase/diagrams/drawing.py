@@ -46,6 +46,8 @@ class DrawnBox:
     frame: bool = False
     inside: tuple[str, ...] = ()
     """The ids of the frames around it, outermost first."""
+    caption: float | None = None
+    """Where the title of a frame begins, if it stands at its upper side."""
 
 
 @dataclass(frozen=True)

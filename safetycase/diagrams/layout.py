@@ -76,7 +76,7 @@ class _Layout:
             right=self.beside.room_right(),
             labels={key: label.width for key, label in self.labels.items()},
             gaps=self.beside.gaps(self.rows),
-            captions={unit.index: self.texts[unit.index].width for unit in self.graph.units if unit.frame},
+            captions={unit.index: content.caption_width(unit.box) + 20 for unit in self.graph.units if unit.frame},
         )
 
     def _box_height(self, unit: int) -> int:
@@ -169,8 +169,25 @@ class _Layout:
         return Rectangle(left, float(int(middle - height / 2)), right - left, float(height))
 
     def _drawn_box(self, unit: int, area: Rectangle) -> DrawnBox:
-        inside = tuple(self.graph.units[f].box.id for f in self.graph.units[unit].path)
-        return DrawnBox(self.graph.units[unit].box, area, self.texts[unit], self.graph.units[unit].frame, inside)
+        mine = self.graph.units[unit]
+        inside = tuple(self.graph.units[f].box.id for f in mine.path)
+        if not mine.frame:
+            return DrawnBox(mine.box, area, content.of_box(mine.box, area.width), inside=inside)
+        return DrawnBox(mine.box, area, self.texts[unit], True, inside, self._caption(unit, area))
+
+    def _caption(self, frame: int, area: Rectangle) -> float | None:
+        """Where the title of a frame begins, clear of the lines that pass its upper side; None if it stands inside."""
+        if any(unit.core and unit.path[-1] == frame for unit in self.graph.units):
+            return None
+        row, room = self.ranks.first[frame], content.caption_width(self.graph.units[frame].box)
+        passing = sorted(
+            x
+            for (bundle, _, at), x in self.places.lanes.items()
+            if at == row and area.x < x < area.right and self.rows.bundles[bundle].first < row
+        )
+        starts = [area.x + 10, *(x + 8 for x in passing)]
+        free = [x for x in starts if x + room < area.right and not any(x - 4 < at < x + room + 4 for at in passing)]
+        return free[0] if free else starts[0]
 
     def _line(self, number: int, lane: int, areas: dict[int, Rectangle]) -> DrawnLine:
         bundle: Bundle = self.rows.bundles[number]

@@ -13,9 +13,9 @@ from itertools import pairwise
 from safetycase.diagrams.graph import Graph
 from safetycase.diagrams.rows import Rows
 
-_TRIALS = 10
+_TRIALS = 40
 _SWEEPS = 8
-_BUDGET = 60_000  # visits of an entity in sweeps, over all trials
+_BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _PEER = 3  # what one entity between two boxes that talk costs, in crossings
 _LEAN = {"actuator": -0.2, "sensor": 0.2}
 

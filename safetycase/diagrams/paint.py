@@ -100,7 +100,9 @@ class _Painter:
         return element("g", linked, class_=f"box {role}".strip(), id=self.name("box", box.id))
 
     def _caption(self, drawn: DrawnBox) -> list[Markup]:
-        return [_text(drawn.area.x + 10, drawn.area.y + 18, " ".join(drawn.text.title), "name")]
+        if drawn.caption is None:
+            return []
+        return [_text(drawn.caption, drawn.area.y + 18, content.caption(drawn.box), "name")]
 
     def _text(self, drawn: DrawnBox) -> list[Markup]:
         area, text = drawn.area, drawn.text

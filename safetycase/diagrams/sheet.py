@@ -60,7 +60,7 @@ def finish(
         title,
         right + MARGIN,
         y + MARGIN,
-        tuple(replace(box, area=_moved(box.area, dx, dy)) for box in boxes),
+        tuple(_moved_box(box, dx, dy) for box in boxes),
         tuple(_moved_line(line, dx, dy) for line in lines),
         tuple(legend),
         tuple(placed),
@@ -70,6 +70,11 @@ def finish(
 
 def _moved(area: Rectangle, dx: float, dy: float) -> Rectangle:
     return replace(area, x=area.x + dx, y=area.y + dy)
+
+
+def _moved_box(box: DrawnBox, dx: float, dy: float) -> DrawnBox:
+    caption = box.caption + dx if box.caption is not None else None
+    return replace(box, area=_moved(box.area, dx, dy), caption=caption)
 
 
 def _moved_line(line: DrawnLine, dx: float, dy: float) -> DrawnLine:

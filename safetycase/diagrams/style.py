@@ -34,15 +34,15 @@ _COLOURS = (
     (".box .rule", "stroke", "hair"),
     (".note", "fill", "muted"),
     (".box.frame text", "fill", "muted"),
-    (".line path", "stroke", "line"),
+    (".line .stroke", "stroke", "line"),
     (".line .head", "fill", "line"),
-    (".line.feedback path", "stroke", "feedback"),
+    (".line.feedback .stroke", "stroke", "feedback"),
     (".line.feedback .head", "fill", "feedback"),
     (".line.feedback text", "fill", "feedback"),
-    (".line.information path", "stroke", "muted"),
+    (".line.information .stroke", "stroke", "muted"),
     (".line.information .head", "fill", "muted"),
     (".line.information text", "fill", "muted"),
-    (".line.missing-feedback path", "stroke", "missing"),
+    (".line.missing-feedback .stroke", "stroke", "missing"),
     (".line.missing-feedback .head", "fill", "missing"),
     (".line.missing-feedback text", "fill", "missing"),
     (".legend text", "fill", "muted"),
@@ -55,14 +55,14 @@ _SHAPES = f"""\
 .scd .small{{font-size:10px}}
 .scd .box rect{{stroke-width:1.25px}}
 .scd .box.device rect,.scd .box.external rect,.scd .box.frame rect{{stroke-width:1px}}
-.scd .line path{{fill:none;stroke-width:1.5px}}
+.scd .line .stroke,.scd .line .touch{{fill:none;stroke-width:1.5px}}
 .scd .line .head{{stroke:none}}
-.scd .line .touch{{stroke:transparent;stroke-width:11px}}
+.scd .line .touch{{stroke:none;stroke-width:11px;pointer-events:stroke}}
 .scd .dashed{{stroke-dasharray:5 3.5}}
 .scd .line .gap{{stroke-dasharray:2 3}}
 .scd a{{text-decoration:none}}
 .scd a:hover text,.scd a:focus text{{text-decoration:underline}}
-.scd a:hover path.stroke,.scd a:focus path.stroke,.scd a:hover rect,.scd a:focus rect{{stroke-width:2.5px}}"""
+.scd a:hover .stroke,.scd a:focus .stroke,.scd a:hover rect,.scd a:focus rect{{stroke-width:2.5px}}"""
 
 
 def _variables(theme: dict[str, str]) -> str:

@@ -1,0 +1,123 @@
+"""How good a drawing is, by the convention for control structures: what tests and benchmarks hold layout to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from safetycase.diagrams.drawing import Drawing, DrawnLine, Point, Rectangle
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Counts over one drawing; `of` fields are what the count before them is out of."""
+
+    actions_down: int
+    actions: int
+    feedback_up: int
+    feedback: int
+    ordered_pairs: int
+    """Pairs of boxes whose actions all stand left of all their feedback."""
+    pairs: int
+    straight: int
+    lanes: int
+    crossings: int
+    label_over_label: int
+    label_over_box: int
+    label_over_line: int
+    line_through_box: int
+    box_over_box: int
+    outside: int
+    """Things that reach over the edge of the page."""
+
+
+def measure(drawing: Drawing) -> Measures:
+    """Measure `drawing`. Only lines between rows count as lanes; labels and boxes count wherever they are."""
+    lanes = [line for line in drawing.lines if line.form == "lane"]
+    actions = [line for line in lanes if line.kind == "action"]
+    feedback = [line for line in lanes if line.kind in ("feedback", "missing-feedback")]
+    pairs = _pairs(lanes)
+    labels = [(line, line.label.area) for line in drawing.lines if line.label]
+    solid = [box.area for box in drawing.boxes if not box.frame]
+    return Measures(
+        actions_down=sum(line.points[0][1] < line.points[-1][1] for line in actions),
+        actions=len(actions),
+        feedback_up=sum(line.points[0][1] > line.points[-1][1] for line in feedback),
+        feedback=len(feedback),
+        ordered_pairs=sum(_ordered(lines) for lines in pairs),
+        pairs=len(pairs),
+        straight=sum(line.straight for line in lanes),
+        lanes=len(lanes),
+        crossings=sum(_crossings(one, other) for one, other in combinations(drawing.lines, 2)),
+        label_over_label=sum(a.overlaps(b) for (_, a), (_, b) in combinations(labels, 2)),
+        label_over_box=sum(_over_border(area, box.area, box.frame) for _, area in labels for box in drawing.boxes),
+        label_over_line=sum(
+            any(_passes(one, other, area) for one, other in pairwise(line.points))
+            for owner, area in labels
+            for line in drawing.lines
+            if line is not owner
+        ),
+        line_through_box=sum(_through(line, area) for line in drawing.lines for area in solid),
+        box_over_box=sum(a.overlaps(b) for a, b in combinations(solid, 2)),
+        outside=sum(
+            area.x < 0 or area.y < 0 or area.right > drawing.width or area.bottom > drawing.height
+            for area in [box.area for box in drawing.boxes] + [area for _, area in labels]
+        ),
+    )
+
+
+def _pairs(lanes: list[DrawnLine]) -> list[list[DrawnLine]]:
+    found: dict[frozenset[str | None], list[DrawnLine]] = {}
+    for line in lanes:
+        found.setdefault(frozenset((line.source, line.target)), []).append(line)
+    return [
+        lines
+        for lines in found.values()
+        if any(line.kind == "action" for line in lines) and any(line.kind != "action" for line in lines)
+    ]
+
+
+def _ordered(lines: list[DrawnLine]) -> bool:
+    def ends(line: DrawnLine) -> tuple[float, float]:
+        upper, lower = (line.points[0], line.points[-1])
+        return (upper[0], lower[0]) if upper[1] < lower[1] else (lower[0], upper[0])
+
+    actions = [ends(line) for line in lines if line.kind == "action"]
+    others = [ends(line) for line in lines if line.kind in ("feedback", "missing-feedback")]
+    return all(a[0] < b[0] and a[1] < b[1] for a in actions for b in others)
+
+
+def _crossings(one: DrawnLine, other: DrawnLine) -> int:
+    return sum(_cross(a, b) for a in pairwise(one.points) for b in pairwise(other.points))
+
+
+def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether an upright and a level stretch cross, or two stretches lie on each other."""
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = other
+    if (ax == bx) == (cx == dx):
+        if ax == bx:
+            return ax == cx and max(min(ay, by), min(cy, dy)) < min(max(ay, by), max(cy, dy))
+        return ay == cy and max(min(ax, bx), min(cx, dx)) < min(max(ax, bx), max(cx, dx))
+    if ax != bx:
+        return _cross(other, one)
+    return min(cx, dx) < ax < max(cx, dx) and min(ay, by) < cy < max(ay, by)
+
+
+def _passes(one: Point, other: Point, area: Rectangle) -> bool:
+    low_x, high_x = sorted((one[0], other[0]))
+    low_y, high_y = sorted((one[1], other[1]))
+    return low_x < area.right and area.x < high_x + 1e-9 and low_y < area.bottom and area.y < high_y + 1e-9
+
+
+def _through(line: DrawnLine, area: Rectangle) -> bool:
+    inner = Rectangle(area.x + 0.5, area.y + 0.5, area.width - 1, area.height - 1)
+    return any(_passes(one, other, inner) for one, other in pairwise(line.points))
+
+
+def _over_border(label: Rectangle, area: Rectangle, frame: bool) -> bool:
+    """Whether a label covers part of a box; of a frame only its border counts."""
+    if not label.overlaps(area):
+        return False
+    within = area.x <= label.x and label.right <= area.right and area.y <= label.y and label.bottom <= area.bottom
+    return not (frame and within)
