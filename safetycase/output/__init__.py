@@ -1,1 +1,41 @@
 """Findings as text, JSON, SARIF and workflow commands."""
+
+from collections.abc import Callable
+
+from safetycase.output.github import github
+from safetycase.output.machine import dumps, json_text
+from safetycase.output.outcome import Outcome, counted, summary_line
+from safetycase.output.sarif import sarif
+from safetycase.output.text import concise, text
+
+FORMATS: dict[str, Callable[[Outcome], str]] = {
+    "text": text,
+    "concise": concise,
+    "json": json_text,
+    "sarif": sarif,
+    "github": github,
+}
+"""Every format of `check --format`, by the name that a person types."""
+
+
+def render(name: str, outcome: Outcome, *, colour: bool = False) -> str:
+    """The findings in the format called `name`, with colours where it has any and they are asked for.
+
+    Raises KeyError for an unknown format.
+    """
+    return text(outcome, colour=colour) if name == "text" else FORMATS[name](outcome)
+
+
+__all__ = [
+    "FORMATS",
+    "Outcome",
+    "concise",
+    "counted",
+    "dumps",
+    "github",
+    "json_text",
+    "render",
+    "sarif",
+    "summary_line",
+    "text",
+]

@@ -1,0 +1,45 @@
+"""Text of strangers made harmless to print: nothing invisible, nothing that steers a terminal or a build log."""
+
+from __future__ import annotations
+
+import re
+
+UNSAFE = (
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: terminal escape sequences begin here
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides and isolates
+    "\u2028\u2029\ufeff\ufff9-\ufffb"  # line separators, byte order mark, interlinear annotation
+    "\U000e0000-\U000e007f"  # tag characters: whole sentences that nobody sees
+    "\ud800-\udfff"  # lone surrogates: file names that are not UTF-8; they cannot be encoded
+)
+"""The characters that are never printed as they are, as the inside of a regular expression's character class."""
+
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+_LOG_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[a-z]*\[)", re.IGNORECASE)
+
+
+def escape(character: str) -> str:
+    """One character as the escape that a person reads: `\\n`, `\\x1b`, `\\u202e`, `\\U000e0041`."""
+    code = ord(character)
+    if character in _SHORT:
+        return _SHORT[character]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    """`text` with every control, bidirectional and otherwise invisible character as a visible escape.
+
+    `keep` names characters to leave alone, such as a newline where the face shows several lines. A backslash that
+    was there before stays as it is: the result is for reading, not for reading back.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub(lambda found: found[0] if found[0] in keep else escape(found[0]), text)
+
+
+def log_line(text: str) -> str:
+    """`text` as one line that a build service takes for no command of its own.
+
+    GitHub obeys lines that begin with `::` and, like Azure Pipelines and TeamCity, `##name[` anywhere in a line.
+    """
+    return _LOG_COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else "\\x23", visible(text))

@@ -1,0 +1,76 @@
+"""What every format renders: the findings of one check, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from safetycase.findings import Finding, Severity, order
+
+
+def _no_source(_file: str) -> str | None:
+    return None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of one check, ready to be rendered.
+
+    `items` counts the items by kind (`{"loss": 3}`). `sources` gives the text of a file named in a finding (byte order
+    mark stripped, so that columns fit) or None. `prefix` is the posix path from where the reader stands to the case,
+    empty where they are the same: text and annotations put it before file names, JSON keeps names relative to the case.
+    """
+
+    case: str
+    items: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    sources: Callable[[str], str | None] = _no_source
+    prefix: str = ""
+    version: str = ""
+
+    @property
+    def active(self) -> list[Finding]:
+        """The findings that no waiver silences, in the order of every output."""
+        return sorted((finding for finding in self.findings if finding.waiver is None), key=order)
+
+    @property
+    def waived(self) -> list[Finding]:
+        """The findings that a waiver silences, in the same order."""
+        return sorted((finding for finding in self.findings if finding.waiver is not None), key=order)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The greatest severity among the active findings, None where there is none."""
+        return max((finding.severity for finding in self.findings if finding.waiver is None), default=None)
+
+    def count(self, severity: Severity) -> int:
+        """How many active findings have this severity."""
+        return sum(1 for finding in self.findings if finding.waiver is None and finding.severity == severity)
+
+    def place(self, file: str) -> str:
+        """The name of a file of the case as seen from where the reader stands."""
+        return f"{self.prefix.rstrip('/')}/{file}" if self.prefix and file else file
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, plural where due: `1 item`, `12,000 items`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def summary_line(outcome: Outcome) -> str:
+    """One line that says how the check ended: `3 errors, 1 warning in 120 items (2 waived)`.
+
+    A case without items never reads like a pass.
+    """
+    total = sum(outcome.items.values())
+    parts = [
+        counted(number, severity.word)
+        for severity in sorted(Severity, reverse=True)
+        if (number := outcome.count(severity))
+    ]
+    waived = len(outcome.waived)
+    if total:
+        line = f"{', '.join(parts) or 'no findings'} in {counted(total, 'item')}"
+    else:
+        line = f"{', '.join(parts)}; nothing to check: 0 items" if parts else "nothing to check: 0 items"
+    return f"{line} ({waived:,} waived)" if waived else line
