@@ -45,7 +45,7 @@ class Refusal(StrEnum):
     NOT_POSITIVE = "dose must be above zero"
     TOO_LARGE = "dose is above the largest bolus"
     TOO_MUCH_ON_BOARD = "dose would exceed the limit of insulin on board"
-    GLUCOSE_LOW = "glucose is low"
+    GLUCOSE_LOW = "glucose is low or falling low"
     GLUCOSE_UNKNOWN = "no glucose value: measure and enter one"
     REPEATED = "same request a moment ago: confirm it"
     BUSY = "a bolus is being delivered"
@@ -119,6 +119,7 @@ class PumpController:
             (units > settings.max_bolus_u, Refusal.TOO_LARGE),
             (glucose is None, Refusal.GLUCOSE_UNKNOWN),
             (glucose is not None and glucose < LOW, Refusal.GLUCOSE_LOW),
+            (self.mode is Mode.LOW_SUSPENDED, Refusal.GLUCOSE_LOW),
             (self.ledger.on_board(now) + units > settings.max_iob_u, Refusal.TOO_MUCH_ON_BOARD),
             (last is not None and now - last[0] < REPEAT_MINUTES and not confirmed, Refusal.REPEATED),
         )
@@ -183,8 +184,8 @@ class PumpController:
 
     def _judge_path(self, now: int, inputs: Inputs) -> None:
         self._pressure_hits = self._pressure_hits + 1 if inputs.pressure_kpa >= OCCLUSION_KPA else 0
-        blocked = self._pressure_hits >= 2 or (self.alarms.is_on(Alarm.OCCLUSION) and self.mode is Mode.STOPPED)
-        empty = inputs.reservoir_u < RESERVOIR_EMPTY_U
+        blocked = self._pressure_hits >= 2 or self._still_stopped_by(Alarm.OCCLUSION)
+        empty = inputs.reservoir_u < RESERVOIR_EMPTY_U or self._still_stopped_by(Alarm.RESERVOIR_EMPTY)
         if blocked or empty:
             self._enter(Mode.STOPPED, now)
         self.alarms.set(Alarm.OCCLUSION, blocked, now)
@@ -192,6 +193,10 @@ class PumpController:
         self.alarms.set(Alarm.RESERVOIR_LOW, not empty and inputs.reservoir_u < RESERVOIR_LOW_U, now)
         if self.mode is not Mode.STOPPED:
             self.alarms.set(Alarm.DOSE_MISMATCH, False, now)
+
+    def _still_stopped_by(self, alarm: Alarm) -> bool:
+        """A fault that has stopped delivery stays announced until the set is renewed, whatever the sensor says now."""
+        return self.mode is Mode.STOPPED and self.alarms.is_on(alarm)
 
     def _judge_glucose(self, now: int) -> None:
         value, predicted = self.glucose.value(now), self.glucose.predicted(now)
@@ -216,8 +221,6 @@ class PumpController:
     def _may_resume(self, now: int, value: float | None, predicted: float | None) -> bool:
         if value is None:
             return now - self._known_at >= BLIND_SUSPENSION
-        if value < LOW:
-            return False
         risen = value >= RESUME and (predicted is None or predicted >= LOW)
         return risen or (now - self._mode_since >= MAX_PREDICTED_SUSPENSION and not self._falls_low(value, predicted))
 

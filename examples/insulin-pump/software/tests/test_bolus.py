@@ -55,6 +55,14 @@ def test_no_bolus_while_glucose_is_low(bench: Bench) -> None:
     assert bench.controller.request_bolus(bench.now, 1.0) is Refusal.GLUCOSE_LOW
 
 
+@pytest.mark.requirement("R-6")
+def test_no_bolus_is_kept_for_later_during_a_suspension(bench: Bench) -> None:
+    bench.minute(60.0)
+    bench.minutes(20, 80.0)
+    assert bench.controller.request_bolus(bench.now, 1.0) is Refusal.GLUCOSE_LOW
+    assert bench.controller.bolus_left_u == 0
+
+
 @pytest.mark.requirement("R-6", "R-8")
 def test_no_bolus_on_a_stale_value(bench: Bench) -> None:
     bench.minutes(30)

@@ -4,6 +4,7 @@ import pytest
 from conftest import Bench
 from pump.alarms import Alarm, Level
 from pump.controller import Mode
+from pump.settings import TherapySettings
 from pump.simulation import World
 
 
@@ -32,6 +33,7 @@ def test_delivery_stays_stopped_until_the_set_is_replaced(bench: Bench) -> None:
     assert bench.minutes(30, 120.0) == [0] * 30
     bench.controller.resume(bench.now)
     assert bench.minute() == 0
+    assert bench.alarms.is_on(Alarm.OCCLUSION)
     bench.controller.replace_set(bench.now, bench.encoder)
     assert sum(bench.minutes(60, 120.0)) > 0
     assert not bench.alarms.is_on(Alarm.OCCLUSION)
@@ -40,8 +42,6 @@ def test_delivery_stays_stopped_until_the_set_is_replaced(bench: Bench) -> None:
 @pytest.mark.requirement("R-11")
 @pytest.mark.parametrize("basal", [0.5, 1.0, 3.0])
 def test_a_blocked_line_is_found_before_two_units_are_missing(basal: float) -> None:
-    from pump.settings import TherapySettings
-
     world = World(TherapySettings(basal_u_h=basal))
     world.path.blocked = True
     for _ in range(600):
@@ -68,6 +68,19 @@ def test_the_reservoir_is_watched(bench: Bench, left: float, alarm: Alarm | None
     watched = {Alarm.RESERVOIR_LOW, Alarm.RESERVOIR_EMPTY} & bench.alarms.heard(bench.now).keys()
     assert watched == ({alarm} if alarm else set())
     assert bench.controller.mode is mode
+
+
+@pytest.mark.requirement("R-12")
+def test_an_empty_reservoir_stays_announced_until_it_is_replaced(bench: Bench) -> None:
+    bench.reservoir_u = 0.95
+    bench.minute()
+    bench.reservoir_u = 1.5
+    bench.minutes(30, 120.0)
+    assert bench.alarms.is_on(Alarm.RESERVOIR_EMPTY)
+    bench.reservoir_u = 200.0
+    bench.controller.replace_set(bench.now, bench.encoder)
+    assert sum(bench.minutes(60, 120.0)) > 0
+    assert not bench.alarms.is_on(Alarm.RESERVOIR_EMPTY)
 
 
 @pytest.mark.requirement("R-19")

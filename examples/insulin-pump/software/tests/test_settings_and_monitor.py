@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from pump.monitor import SafetyMonitor
+from pump.physiology import Body
 from pump.settings import LIMITS, SettingsRefusedError, SettingsStore, TherapySettings, read_back
 from pump.simulation import World
 
@@ -79,9 +80,14 @@ def test_too_much_insulin_in_an_hour_removes_the_power() -> None:
 
 
 @pytest.mark.requirement("R-18")
-def test_the_largest_dose_the_settings_allow_does_not_trip() -> None:
-    world = World(TherapySettings(basal_u_h=5.0))
+@pytest.mark.parametrize("basal", [0.5, 5.0])
+def test_no_series_of_permitted_doses_trips(basal: float) -> None:
+    resistant = Body(glucose=300.0, isf_mg_dl_u=2.0, basal_need_u_h=basal)
+    world = World(TherapySettings(basal_u_h=basal, max_iob_u=30.0), resistant)
     world.run(10)
-    world.controller.request_bolus(world.now, 10.0)
-    world.run(120)
-    assert not world.monitor.tripped
+    taken = 0
+    for _ in range(24):
+        taken += world.controller.request_bolus(world.now, 6.0) is None
+        world.run(10)
+        assert not world.monitor.tripped
+    assert taken >= 4

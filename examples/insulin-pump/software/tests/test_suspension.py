@@ -18,6 +18,14 @@ def test_no_insulin_below_the_limit(bench: Bench, value: float) -> None:
 
 
 @pytest.mark.requirement("R-1")
+def test_the_very_first_value_counts() -> None:
+    bench = Bench()
+    bench.minutes(4)
+    bench.minute(65.0)
+    assert bench.minutes(60, 65.0) == [0] * 60
+
+
+@pytest.mark.requirement("R-1")
 def test_a_running_bolus_stops_when_glucose_falls_below_the_limit(bench: Bench) -> None:
     assert bench.controller.request_bolus(bench.now, 9.0) is None
     assert bench.minute() > 0
