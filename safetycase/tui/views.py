@@ -6,7 +6,7 @@ from typing import Any
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Finding, Severity, name_of
-from safetycase.model import KINDS, STEPS
+from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
 from safetycase.tui.rows import Row, fit
@@ -261,3 +261,32 @@ def problem_rows(judgement: Judgement) -> list[Row]:
 def field_at(row: Row) -> str:
     """The field that a row of the form belongs to, as people write it."""
     return row.key.partition("#")[0]
+
+
+def candidate_rows(case: Case, link: Link, present: set[str], *, without: str) -> list[Row]:
+    """The items, and variables, that a link may refer to; those it refers to already are marked and come first."""
+    rows = []
+    for name in BY_NAME if ANY in link.kinds else link.kinds:
+        if name == VARIABLE:
+            rows += [
+                Row(known, (("✓ " if known in present else "  ", "good"), (f"{known} ", "id"), ("variable", "dim")))
+                for known in case.variables
+            ]
+            continue
+        rows += [
+            Row(
+                item.id,
+                (("✓ " if item.id in present else "  ", "good"), (f"{item.id} ", "id"), (name_of_item(case, item), "")),
+            )
+            for item in case.of_kind(name)
+            if item.id != without
+        ]
+    return sorted(rows, key=lambda row: row.key not in present)
+
+
+def all_item_rows(case: Case) -> list[Row]:
+    """Every item with its kind, to search among."""
+    return [
+        Row(item.id, ((f"{item.id} ", "id"), (name_of_item(case, item), ""), (f"  {item.kind.title.lower()}", "dim")))
+        for item in case.items.values()
+    ]

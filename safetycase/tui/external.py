@@ -1,0 +1,50 @@
+"""The user's own editor: a text in it, or a file at a line."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+_AT_LINE = {"code": "-g {file}:{line}", "codium": "-g {file}:{line}", "subl": "{file}:{line}", "hx": "{file}:{line}",
+            "helix": "{file}:{line}", "zed": "{file}:{line}"}  # fmt: skip
+
+
+def _editor() -> list[str]:
+    """The command from VISUAL or EDITOR, else vi."""
+    return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+
+
+def open_at(app: App[Any], file: Path, line: int) -> str:
+    """Open a file at a line and wait; what went wrong, or an empty string."""
+    command = _editor()
+    pattern = _AT_LINE.get(Path(command[0]).name)
+    arguments = [part.format(file=file, line=line) for part in pattern.split()] if pattern else [f"+{line}", str(file)]
+    return _run(app, [*command, *arguments])
+
+
+def edit_text(app: App[Any], text: str, suffix: str) -> str | None:
+    """Edit a text in the editor; None if the editor failed."""
+    with tempfile.TemporaryDirectory(prefix="safetycase-") as folder:
+        file = Path(folder) / f"field{suffix}"
+        file.write_text(text, encoding="utf-8")
+        if complaint := _run(app, [*_editor(), str(file)]):
+            app.notify(complaint, markup=False, severity="error")
+            return None
+        return file.read_text(encoding="utf-8")
+
+
+def _run(app: App[Any], command: list[str]) -> str:
+    try:
+        with app.suspend():
+            done = subprocess.run(command, check=False)
+    except SuspendNotSupported:
+        return "this terminal cannot be handed to an editor"
+    except OSError as error:
+        return f"{command[0]} cannot be started: {error.strerror}; set EDITOR"
+    return "" if done.returncode == 0 else f"{command[0]} ended with {done.returncode}"
