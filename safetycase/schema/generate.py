@@ -28,6 +28,9 @@ EXTENSION = "^x-"
 ID_WORDS = "An id starts with a letter and joins letters and digits by single -, _ or . (H-1, UCA-3.2, pump)."
 REFERENCE_WORDS = "This must be an id (H-1), or element/variable, with no spaces."
 DATE_WORDS = "A date is written YYYY-MM-DD."
+TEXT_WORDS = 'This must be text: quote it if it is a number ("1.10").'
+LIST_WORDS = "This must be a list: [first, second]."
+ITEM_WORDS = "An item is text or a mapping of fields."
 FORMAT_WORDS = 'This version reads format "1".'
 
 _ANNOTATIONS = ("description", "examples", "x-label", "x-widget")
@@ -63,7 +66,7 @@ def item_schema(kind: Kind) -> Schema:
     return {
         "if": {"type": ["object", "null"]},
         "then": {"$ref": f"#/definitions/{kind.name}"},
-        "else": {"type": ["string", "object", "null"]},
+        "else": {"type": ["string", "object", "null"], "errorMessage": ITEM_WORDS},
     }
 
 
@@ -183,15 +186,15 @@ def _authored_order(values: tuple[Any, ...]) -> list[Any]:
 @cache
 def _choices() -> dict[frozenset[Any], tuple[Any, ...]]:
     found: dict[frozenset[Any], tuple[Any, ...]] = {}
-    seen: set[int] = set()
+    seen: set[type] = set()
 
     def walk(hint: Any) -> None:
-        if id(hint) in seen:
-            return
-        seen.add(id(hint))
         if get_origin(hint) is Literal:
             found.setdefault(frozenset(get_args(hint)), get_args(hint))
         elif isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+            if hint in seen:
+                return
+            seen.add(hint)
             for inner in get_type_hints(hint, include_extras=True).values():
                 walk(inner)
         else:
@@ -244,7 +247,9 @@ def _union(options: list[Schema]) -> Schema:
     rest = _side_by_side(others)
     if "type" in rest:  # so that the message about a wrong type names every form
         rest["type"] = [*rest["type"][:-1], "object", "null"]
-    return {"if": {"type": ["object", "null"]}, "then": form, "else": rest}
+    # a blank is completed as the mapping, except where there are choices
+    chosen = "object" if "enum" in rest else ["object", "null"]
+    return {"if": {"type": chosen}, "then": form, "else": rest}
 
 
 def _merge_strings(options: list[Schema]) -> list[Schema]:
@@ -272,7 +277,16 @@ def _side_by_side(options: list[Schema]) -> Schema:
             raise TypeError("choices beside other types than a mapping are not supported")
         del merged["type"]
         return {**merged, "enum": [*merged["enum"], None]}
-    return {**merged, "type": [*words, "null"]}
+    return _editor_words({**merged, "type": [*words, "null"]}, words)
+
+
+def _editor_words(schema: Schema, words: list[str]) -> Schema:
+    """The schema with what an editor says of a wrong type, where its own words would not help."""
+    if words == ["string"]:
+        return {**schema, "errorMessage": REFERENCE_WORDS if "x-ref" in schema else TEXT_WORDS}
+    if words == ["array"]:
+        return {**schema, "errorMessage": LIST_WORDS}
+    return schema
 
 
 def _ordered(schema: Schema) -> Schema:

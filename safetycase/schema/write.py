@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -17,7 +18,13 @@ def generated() -> dict[str, bytes]:
 
 
 def _encode(schema: Schema) -> bytes:
-    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+    """Indented, with lists of plain values on one line (a bracket before a line end is never inside a string)."""
+    text = json.dumps(schema, ensure_ascii=False, indent=1)
+    return (re.sub(r"\[\n[^\[\]{}]*?\]", lambda found: _one_line(found[0]), text) + "\n").encode()
+
+
+def _one_line(entries: str) -> str:
+    return "[" + " ".join(line.strip() for line in entries[1:-1].strip().splitlines()) + "]"
 
 
 def main(arguments: list[str]) -> int:
