@@ -199,7 +199,7 @@ CASES_MERGED = declare(
         name="cases-merged",
         severity=Severity.INFO,
         summary="Some cases are reported more than once; of each the worst report counts.",
-        why="Tools report a failing teardown as a second case of the same name. Counting both would count a trial twice.",
+        why="Tools report a failing teardown as a second case of the same name. Both together are one trial.",
         source="pytest: an error in a teardown writes a second testcase element",
         fix="Nothing, if the tool does so; give tests of the same name different names otherwise.",
         bad="two tests called test_stop in one class",
@@ -291,7 +291,7 @@ SAMPLING_NOT_STATED = declare(
         name="sampling-not-stated",
         severity=Severity.WARNING,
         summary="A rate is judged from results whose way of choosing is not stated.",
-        why="An exact bound holds for a random sample of what will be met in use; for hand-picked cases it says nothing.",
+        why="An exact bound holds for a random sample of what use will bring; of hand-picked cases it says nothing.",
         source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
         fix="State `sampling`.",
         bad="E-1: {artefact: {path: evidence/run.xml}}",
@@ -322,5 +322,19 @@ LOCK_ORPHAN = declare(
         fix="Run `safetycase evidence lock`, or restore the item.",
         bad="E-9 in safetycase.lock only",
         good="every line of safetycase.lock with its item",
+    )
+)
+LOCK_COUNTS = declare(
+    Rule(
+        code="SFC742",
+        name="locked-counts-differ",
+        severity=Severity.ERROR,
+        summary="The lock has other counts than the same artefact gives.",
+        why="Where the artefact is absent, the counts of the lock are believed. These were edited, or written by a "
+        "release that read the format otherwise.",
+        source=_LOCK,
+        fix="Run `safetycase evidence lock`, and see in the difference what changed.",
+        bad='"states": {"passed": 500}   # the artefact has 490',
+        good='"states": {"failed": 10, "passed": 490}',
     )
 )

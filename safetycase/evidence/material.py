@@ -1,0 +1,282 @@
+"""What each evidence item brings to a judgement: its counts and their basis, or why it brings none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.case import Case, Item
+from safetycase.evidence import rules
+from safetycase.evidence.age import age_problem
+from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
+from safetycase.evidence.faults import Fault
+from safetycase.evidence.formats import HEAD, Reader, reader_named
+from safetycase.evidence.lock import Lock, LockedEvidence
+from safetycase.evidence.records import Outcome, State, UnreadableError
+from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of
+from safetycase.evidence.subjects import drift, expected_subject, says_nothing, stated_subject
+from safetycase.evidence.text import counted, shown
+from safetycase.evidence.verdict import Basis, Counts
+from safetycase.findings import Rule
+from safetycase.model.assurance import Evidence
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """One evidence item made ready to be judged.
+
+    `problem` says why nothing can be told from it, empty where something can; `stale` why it no longer counts.
+    `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
+    is here and could be read. `produced` is the date that it or its artefact states.
+    """
+
+    item: Item[Evidence]
+    basis: Basis
+    path: str = ""
+    format: str = ""
+    sha256: str = ""
+    size: int = 0
+    selection: Selection | None = None
+    selected: int = 0
+    counts: Counts = Counts()
+    failing: tuple[FailedCase, ...] = ()
+    problem: str = ""
+    stale: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    produced: str = ""
+    info: Info | None = None
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    """An artefact that is here and must be read for an item, with the selection."""
+
+    item: Item[Evidence]
+    found: Found
+    path: str
+    format: str
+    selection: Selection
+
+
+_Started = Material | _Wanted
+
+
+class Gathering:
+    """Makes the material of a case. `faults` are what was found on the way."""
+
+    def __init__(self, case: Case, lock: Lock, as_of: date, cache: Cache) -> None:
+        self.case = case
+        self.lock = lock
+        self.as_of = as_of
+        self.cache = cache
+        self.faults: list[Fault] = []
+        self._found: dict[str, Found] = {}
+
+    def gather(self, items: Sequence[Item[Evidence]]) -> dict[str, Material]:
+        """The material of every item, by id."""
+        started = [self._start(item) for item in items]
+        examined = self._examine([wanted for wanted in started if isinstance(wanted, _Wanted)])
+        materials = {}
+        for item, basis in zip(items, started, strict=True):
+            material = self._counted(basis, examined) if isinstance(basis, _Wanted) else basis
+            materials[item.id] = self._dated(material) if item.covers else material
+        return materials
+
+    def _fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
+        self.faults.append(Fault(rule, item, message, path))
+
+    def _start(self, item: Item[Evidence]) -> _Started:
+        """The material as far as no artefact has to be read for it."""
+        artefact = item.record.artefact
+        if isinstance(artefact, UnsetType) or isinstance(artefact.path, UnsetType):
+            if item.errors:
+                return Material(item=item, basis="", problem="it has schema errors")
+            if item.covers:
+                self._fault(rules.DECLARED_ONLY, item, f"{item.id} names no artefact: it is a person's word")
+            return Material(item=item, basis="declared", produced=_text(item.record.produced))
+        path, format_name = artefact.path, _text(artefact.format)
+        base = Material(item=item, basis="", path=path, format=format_name)
+        if item.errors:
+            return msgspec.structs.replace(base, problem="it has schema errors")
+        if not item.covers:
+            return base
+        if not self.lock.usable or item.id in self.lock.damaged:
+            return msgspec.structs.replace(base, problem="what the lock says of it cannot be used")
+        if path not in self._found:
+            self._found[path] = find(self.case.source, path, self.cache)
+        found = self._found[path]
+        base = msgspec.structs.replace(base, sha256=found.sha256, size=found.size)
+        locked = self.lock.items.get(item.id)
+        if found.state == "refused":
+            return self._refused(base, f"{shown(path)} {found.reason}")
+        if found.state == "absent" and (locked is None or locked.path != path):
+            reason = f"the artefact {shown(path)} is not here and not in the lock"
+            self._fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
+            return msgspec.structs.replace(base, problem=reason)
+        if found.state == "pointer" and locked is None:
+            reason = f"{shown(path)} is a Git LFS pointer, and the file it stands for is neither here nor in the lock"
+            self._fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
+            return msgspec.structs.replace(base, problem=reason)
+        if locked is not None and found.state != "absent" and found.sha256 != locked.sha256:
+            reason = f"{shown(path)} differs from the artefact that was locked"
+            detail = f"sha256 {found.sha256[:12]}…, locked {locked.sha256[:12]}…"
+            self._fault(rules.DIGEST_MISMATCH, item, f"{item.id}: {reason} ({detail})", "artefact", "path")
+            return msgspec.structs.replace(base, problem=f"{reason} and was not accepted since")
+        if locked is not None and found.state != "here":
+            return self._from_lock(base, locked, found)
+        if locked is None and self.lock.present:
+            self._fault(rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
+        return self._to_read(base, found)
+
+    def _refused(self, base: Material, reason: str) -> Material:
+        self._fault(rules.ARTEFACT_UNREADABLE, base.item, f"{base.item.id}: {reason}", "artefact", "path")
+        return msgspec.structs.replace(base, problem=reason)
+
+    def _to_read(self, base: Material, found: Found) -> _Started:
+        try:
+            with self.case.source.open(base.path) as stream:
+                reader = reader_for(stream.read(HEAD), base.path, base.format)
+        except UnreadableError as error:
+            return self._refused(base, f"{shown(base.path)}: {error}")
+        except OSError as error:
+            return self._refused(base, f"{shown(base.path)} cannot be read: {error}")
+        selection = self._selection(base, reader)
+        if isinstance(selection, Material):
+            return selection
+        return _Wanted(base.item, found, base.path, base.format, selection)
+
+    def _selection(self, base: Material, reader: Reader) -> Selection | Material:
+        try:
+            return selection_of(base.item.record.select, reader)
+        except NotUnderstoodError as error:
+            self._fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
+            return msgspec.structs.replace(base, problem=str(error))
+
+    def _from_lock(self, base: Material, locked: LockedEvidence, found: Found) -> Material:
+        what = "is a Git LFS pointer" if found.state == "pointer" else "is not here"
+        reader = reader_named(base.format or locked.format)
+        if reader is None:
+            return self._refused(base, f"the lock has the format '{shown(locked.format)}', which is not read")
+        selection = self._selection(base, reader)
+        if isinstance(selection, Material):
+            return selection
+        if selection.key != locked.selection or not locked.selection:
+            reason = f"{shown(base.path)} {what}, and the selection changed after it was locked"
+            self._fault(rules.ARTEFACT_MISSING, base.item, f"{base.item.id}: {reason}", "select")
+            return msgspec.structs.replace(base, problem=reason)
+        message = f"{base.item.id}: {shown(base.path)} {what}; its counts are those of the lock"
+        self._fault(rules.ARTEFACT_ELSEWHERE, base.item, message, "artefact", "path")
+        material = msgspec.structs.replace(
+            base,
+            basis="locked",
+            format=locked.format,
+            sha256=locked.sha256,
+            size=locked.size,
+            selection=selection,
+            selected=locked.selected,
+            produced=_text(base.item.record.produced) or locked.started,
+        )
+        return self._with_counts(material, locked.states, locked.planned)
+
+    def _examine(self, wanted: list[_Wanted]) -> dict[tuple[str, str], Examined]:
+        groups: dict[tuple[str, str], list[_Wanted]] = {}
+        for one in wanted:
+            groups.setdefault((one.path, one.format), []).append(one)
+        return {
+            (path, name): examine(
+                self.case.source, path, group[0].found, name, [one.selection for one in group], self.cache
+            )
+            for (path, name), group in groups.items()
+        }
+
+    def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
+        """The material of an artefact that was read."""
+        item, result = wanted.item, examined[wanted.path, wanted.format]
+        info = result.info
+        base = Material(
+            item=item,
+            basis="",
+            path=wanted.path,
+            format=info.format or wanted.format,
+            sha256=wanted.found.sha256,
+            size=wanted.found.size,
+            selection=wanted.selection,
+        )
+        if info.problem:
+            return self._refused(base, f"{shown(wanted.path)}: {info.problem}")
+        tallied = result.tallies[wanted.selection.key]
+        material = msgspec.structs.replace(
+            base,
+            basis="computed",
+            selected=tallied.selected,
+            failing=tallied.failing,
+            produced=_text(item.record.produced) or info.started,
+            info=info,
+        )
+        locked = self.lock.items.get(item.id)
+        if locked is not None and locked.selection == wanted.selection.key and locked.states != tallied.states:
+            self._fault(
+                rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
+            )
+        return self._with_counts(material, tallied.states, info.planned if not wanted.selection.where else None)
+
+    def _with_counts(self, material: Material, states: Mapping[State, int], planned: int | None) -> Material:
+        item = material.item
+        overrides = dict(self._overrides(item, material.basis))
+        expect = item.record.expect
+        where: tuple[str, ...] = ()
+        if not isinstance(expect, UnsetType) and not isinstance(expect.items, UnsetType):
+            planned, where = expect.items, ("expect", "items")
+        missing = 0
+        if planned is not None and planned != material.selected:
+            missing = max(0, planned - material.selected)
+            seen = f"{counted(material.selected, 'result')} where {planned:,} were planned"
+            self._fault(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
+        notes = tuple(
+            f"{state} counts as {outcome}: {shown(reason, 200)}"
+            for state, (outcome, reason) in overrides.items()
+            if states.get(state)
+        )
+        counts = Counts(
+            states=states, missing=missing, overrides={state: outcome for state, (outcome, _) in overrides.items()}
+        )
+        problem = ""
+        if material.selected == 0:
+            of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
+            problem = f"its selection finds {of} in {shown(material.path)}"
+            self._fault(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
+        return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem)
+
+    def _overrides(self, item: Item[Evidence], basis: Basis) -> Iterator[tuple[State, tuple[Outcome, str]]]:
+        for state, override in item.record.run_states.items():
+            outcome, reason = override.outcome, _text(override.reason).strip()
+            if isinstance(outcome, UnsetType) or not reason:
+                message = f"{item.id}: {state} is counted as usual, since outcome and reason are not both stated"
+                self._fault(rules.OVERRIDE_WITHOUT_REASON, item, message, "run_states", state)
+            else:
+                yield state, (outcome, " ".join(reason.split()))
+
+    def _dated(self, material: Material) -> Material:
+        """The material with the reasons why it no longer counts."""
+        item, record = material.item, material.item.record
+        reasons = []
+        old = age_problem(material.produced, _text(record.expires), _text(record.max_age), self.as_of)
+        if old:
+            reasons.append(old)
+            field = "expires" if record.expires is not UNSET else "max_age" if record.max_age is not UNSET else ""
+            self._fault(rules.EVIDENCE_EXPIRED, item, f"{item.id}: {old}", *([field] if field else []))
+        stated = stated_subject(self.case, record)
+        expected = expected_subject(self.case, stated.get("component", ""))
+        other = drift(stated, expected)
+        if other:
+            reasons.append(other)
+            self._fault(rules.SUBJECT_DRIFT, item, f"{item.id}: {other}", "subject")
+        elif says_nothing(stated, expected):
+            message = f"{item.id} does not say of which {' or '.join(expected)} it speaks"
+            self._fault(rules.SUBJECT_NOT_STATED, item, message)
+        return msgspec.structs.replace(material, stale=tuple(reasons))
+
+
+def _text(value: str | UnsetType) -> str:
+    return "" if isinstance(value, UnsetType) else value

@@ -1,0 +1,173 @@
+"""One piece of evidence against one requirement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.case import Case, Item
+from safetycase.evidence.environments import environment_gap
+from safetycase.evidence.lock import LockedEvidence, digest_of
+from safetycase.evidence.material import Material
+from safetycase.evidence.targets import both, judge, judge_coverage
+from safetycase.evidence.text import shown
+from safetycase.evidence.verdict import Counts, Judgement
+from safetycase.model.analysis import Environment
+from safetycase.model.assurance import Evidence, Requirement, Support
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """An evidence item as it stands to one requirement. `covers` names the part it speaks of, empty: all of it."""
+
+    material: Material
+    undermines: bool = False
+    covers: str = ""
+
+
+def supports_of(evidence: Evidence) -> list[tuple[str, bool, str]]:
+    """What an evidence item speaks of: the id, whether it undermines it, and the part, empty for the whole."""
+    found = []
+    for entry in evidence.supports:
+        if isinstance(entry, Support):
+            if not isinstance(entry.ref, UnsetType):
+                covers = "" if isinstance(entry.covers, UnsetType) else " ".join(entry.covers.split())
+                found.append((entry.ref, entry.direction == "undermines", covers))
+        else:
+            found.append((entry, False, ""))
+    return found
+
+
+def requirement_digest(case: Case, requirement: Item[Requirement]) -> str:
+    """A digest of what evidence is judged against: text, target, and the environment with its parameters."""
+    data = requirement.data
+    fields = ("title", "text", "target", "coverage", "slices", "regime", "kind", "margin", "environment")
+    judged = {name: data[name] for name in fields if name in data}
+    name = data.get("environment")
+    environment = case.find(name, Environment) if isinstance(name, str) else None
+    if environment is not None:
+        judged["parameters"] = environment.data.get("parameters", {})
+    return digest_of(judged)
+
+
+def judge_piece(
+    case: Case, requirement: Item[Requirement], piece: Piece, locked: LockedEvidence | None, as_of: date
+) -> Judgement:
+    """The judgement of a requirement by one piece of evidence alone."""
+    material = piece.material
+    if material.problem:
+        return _named(material, Judgement("unknown", (material.problem,)))
+    if material.basis == "declared":
+        words = "it names no artefact, and a declaration never demonstrates alone"
+        return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
+    judgement = judge_counts(requirement, material.item, material.counts)
+    if judgement.word == "demonstrated" and not piece.undermines:
+        judgement = _gated(case, requirement, piece, judgement, as_of)
+    judgement = _dated(material, judgement)
+    if locked is not None and judgement.word in {"demonstrated", "not-demonstrated"}:
+        known = locked.requirements.get(requirement.id)
+        if known is not None and known != requirement_digest(case, requirement):
+            words = f"{requirement.id} changed after the evidence was accepted for it"
+            judgement = Judgement("stale", (words, *judgement.reasons))
+    return _named(material, Judgement(judgement.word, judgement.reasons + material.notes))
+
+
+def _named(material: Material, judgement: Judgement) -> Judgement:
+    return Judgement(judgement.word, tuple(f"{material.item.id}: {reason}" for reason in judgement.reasons))
+
+
+def _dated(material: Material, judgement: Judgement) -> Judgement:
+    if not material.stale:
+        return judgement
+    word = "stale" if judgement.word in {"demonstrated", "not-demonstrated"} else judgement.word
+    return Judgement(word, material.stale + judgement.reasons)
+
+
+def judge_counts(requirement: Item[Requirement], evidence: Item[Evidence], counts: Counts) -> Judgement:
+    """The judgement of counts by the target and the coverage, or unknown where this release cannot judge them."""
+    census = is_census(evidence.record)
+    judgement = judge(requirement.record.target, counts, census=census)
+    if judgement.word != "unknown":
+        judgement = both(judgement, judge_coverage(requirement.record.coverage, counts, census=census))
+    unjudged = _unjudged(requirement, evidence)
+    if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
+        return Judgement("unknown", (*unjudged, *judgement.reasons))
+    return judgement
+
+
+def is_census(evidence: Evidence) -> bool:
+    """Whether the results are of all cases that exist, not of a sample."""
+    sampling = evidence.sampling
+    return evidence.design == "census" or (not isinstance(sampling, UnsetType) and sampling.how == "census")
+
+
+def is_rate(requirement: Requirement) -> bool:
+    """Whether the target is a rate, which is judged by a bound."""
+    target = requirement.target
+    return not isinstance(target, UnsetType) and target.metric == "failure-rate"
+
+
+def sampling_of(evidence: Evidence) -> str:
+    """How the cases were chosen, empty where it is not stated."""
+    sampling = evidence.sampling
+    return "" if isinstance(sampling, UnsetType) or isinstance(sampling.how, UnsetType) else sampling.how
+
+
+def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple[str, ...]:
+    """What the two items ask for that this release cannot judge, so that the verdict stays unknown."""
+    wanted, given = requirement.record, evidence.record
+    found = []
+    if requirement.errors:
+        found.append(f"{requirement.id} has schema errors")
+    for name in ("slices", "margin", "tax", "prediction", "plan"):
+        if getattr(wanted, name) is not UNSET:
+            found.append(f"the {name} of {requirement.id} cannot be judged by this release")
+    if wanted.regime == "slice" and wanted.slices is UNSET:
+        found.append(f"{requirement.id} must hold in each slice, and slices cannot be judged by this release")
+    if is_rate(wanted) or wanted.coverage is not UNSET:
+        if given.design == "sequential":
+            found.append("a sequential design cannot be judged by this release")
+        if sampling_of(given) in {"stratified", "active"}:
+            found.append(f"a rate from {sampling_of(given)} sampling cannot be judged by this release")
+        if given.threshold_chosen_on == "same-data":
+            found.append("a threshold chosen on the same data cannot be judged by this release")
+        if given.label_quality is not UNSET:
+            found.append("the quality of labels cannot be judged by this release")
+    return tuple(found)
+
+
+def _gated(case: Case, requirement: Item[Requirement], piece: Piece, judgement: Judgement, as_of: date) -> Judgement:
+    """The judgement after the further conditions of a demonstration: whole, environment, regime and kind."""
+    evidence, wanted = piece.material.item.record, requirement.record
+    lacking = []
+    if piece.covers:
+        lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
+    if not isinstance(wanted.environment, UnsetType):
+        tested = evidence.environment
+        if isinstance(tested, UnsetType) and not isinstance(evidence.sampling, UnsetType):
+            tested = evidence.sampling.from_
+        gap = environment_gap(case, wanted.environment, tested, as_of.isoformat())
+        if gap:
+            lacking.append(gap)
+    lacking.extend(_method_gaps(wanted, evidence))
+    return Judgement("not-demonstrated", (*lacking, *judgement.reasons)) if lacking else judgement
+
+
+def _method_gaps(wanted: Requirement, evidence: Evidence) -> list[str]:
+    """Why regime, kind or way of sampling of the evidence do not reach those of the requirement."""
+    found = []
+    how = sampling_of(evidence)
+    proof = evidence.method in {"proof", "analysis"}
+    if wanted.regime == "worst-case" and how not in {"adversarial", "census"} and not proof:
+        stated = f"a {how} sample" if how else "results without stated sampling"
+        found.append(f"{stated} cannot show the worst case")
+    elif wanted.regime == "average" and how == "adversarial":
+        found.append("an adversarial sample cannot show an average")
+    if wanted.kind == "robustness" and how in {"random", "stratified", "convenience"} and not proof:
+        found.append(f"a {how} sample shows reliability, and robustness is asked for")
+    if wanted.kind == "reliability" and how == "adversarial":
+        found.append("an adversarial sample shows robustness, and reliability is asked for")
+    if is_rate(wanted) and how == "convenience":
+        found.append("a rate cannot be shown from a sample of convenience")
+    return found

@@ -1,0 +1,63 @@
+"""Whether evidence speaks of what the case speaks of."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from safetycase.case import Case
+from safetycase.evidence.text import shown
+from safetycase.model.assurance import Evidence, Subject
+from safetycase.model.dependability import Component
+
+_COMPARED = ("version", "commit", "model", "digest")
+_SHORT_COMMIT = 7
+
+
+def stated_subject(case: Case, evidence: Evidence) -> dict[str, str]:
+    """What the evidence says of its subject; what it leaves open is filled in from the manifest's defaults."""
+    defaults = case.manifest.defaults
+    filled: Subject | UnsetType = UNSET
+    if not isinstance(defaults, UnsetType) and not isinstance(defaults.evidence, UnsetType):
+        filled = defaults.evidence.subject
+    stated: dict[str, str] = {}
+    for subject in (filled, evidence.subject):
+        if not isinstance(subject, UnsetType):
+            stated.update(_fields(subject, (*_COMPARED, "component")))
+    return stated
+
+
+def expected_subject(case: Case, component: str) -> dict[str, str]:
+    """What the case says of the component where it is one with a version of its own, else of the whole system."""
+    item = case.find(component, Component) if component else None
+    own = _fields(item.record, _COMPARED) if item is not None else {}
+    if own:
+        return own
+    subject = case.manifest.subject
+    return {} if isinstance(subject, UnsetType) else _fields(subject, _COMPARED)
+
+
+def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
+    values = {name: getattr(holder, name, UNSET) for name in names}
+    return {name: value for name, value in values.items() if isinstance(value, str) and value}
+
+
+def drift(stated: dict[str, str], expected: dict[str, str]) -> str:
+    """How the two differ in what both state; empty where they do not."""
+    parts = [
+        f"{name} {shown(stated[name], 60)}, and the case of {shown(expected[name], 60)}"
+        for name in _COMPARED
+        if name in stated and name in expected and not _same(name, stated[name], expected[name])
+    ]
+    return f"it speaks of {'; '.join(parts)}" if parts else ""
+
+
+def says_nothing(stated: dict[str, str], expected: dict[str, str]) -> bool:
+    """Whether the case states a version, commit, model or digest and the evidence none of those stated."""
+    return bool(expected) and not any(name in stated for name in expected)
+
+
+def _same(name: str, one: str, other: str) -> bool:
+    if name != "commit":
+        return one == other
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return long.startswith(short) and (len(short) >= _SHORT_COMMIT or short == long)
