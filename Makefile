@@ -81,11 +81,11 @@ bench: $(READY) ## measure against the targets, beside a peer
 
 .PHONY: schemas
 schemas: $(READY) ## write schemas/ from the model
-	$(BIN)/python -m safetycase.schema schemas
+	$(BIN)/python -m safetycase.schema.write schemas
 
 .PHONY: example-evidence
 example-evidence: $(READY) ## run the pump's own tests again and write the results that the example cites
-	scripts/example_evidence.sh
+	$(MAKE) -C $(EXAMPLE)/software evidence PYTHON=$(CURDIR)/$(BIN)/python
 
 .PHONY: constraints
 constraints: $(READY) ## write constraints.txt from what is installed
