@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from safetycase.cli.place import case_folder, require_model
+from safetycase.cli.place import case_folder, kind_of, require_model
 from safetycase.documents import read
 from safetycase.editing import (
     Command,
@@ -15,7 +15,6 @@ from safetycase.editing import (
     Workspace,
     delete_item,
     fill_from_place,
-    find_kind,
     new_item,
     parse_field,
     referrers_of,
@@ -88,8 +87,8 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     """
     workspace = _open(context)
     places = [word for word in words if "=" not in word]
+    chosen = kind_of(kind)
     try:
-        chosen = find_kind(kind)
         data = fill_from_place(workspace.case, chosen, places)
     except EditError as error:
         raise click.UsageError(visible(str(error))) from error

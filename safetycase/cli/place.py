@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from safetycase.case import Case, Folder, find_case, load
-from safetycase.model import MANIFEST_NAME
+from safetycase.findings.text import visible
+from safetycase.model import BY_NAME, MANIFEST_NAME, Kind, named
 
 NO_MODEL = 3
 """Exit code: a case without any model file."""
@@ -47,3 +48,15 @@ def require_model(case: Case) -> None:
         patterns = ", ".join(case.manifest.models)
         click.echo(f"safetycase: no model file in {case.source.name}: nothing matches {patterns}", err=True)
         raise click.exceptions.Exit(NO_MODEL)
+
+
+def kind_of(word: str) -> Kind:
+    """The kind of item that a word names. Raises UsageError, with the nearest kind, for any other word."""
+    kind = named(word)
+    if kind is not None:
+        return kind
+    import difflib
+
+    near = difflib.get_close_matches(word.lower(), BY_NAME, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise click.UsageError(f"{visible(word)!r} is not a kind of item{hint} (kinds: {', '.join(BY_NAME)})")

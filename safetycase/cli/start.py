@@ -57,16 +57,13 @@ def schema(kind: str | None, manifest: bool) -> None:
     """Print the JSON Schema of model files, of one KIND of item, or of the manifest."""
     import json
 
-    from safetycase.editing import EditError, find_kind
+    from safetycase.cli.place import kind_of
 
     content = published("manifest.schema.json" if manifest else "model.schema.json")
     if kind is None:
         click.echo(content.decode().rstrip("\n"))
         return
-    try:
-        chosen = find_kind(kind)
-    except EditError as error:
-        raise click.UsageError(visible(str(error))) from error
+    chosen = kind_of(kind)
     whole = json.loads(content)
     click.echo(json.dumps(_of_kind(whole, chosen.collection), indent=2, ensure_ascii=False))
 

@@ -10,7 +10,7 @@ from safetycase.editing.commands import (
     unlink,
     unset_field,
 )
-from safetycase.editing.creation import check_id, fill_from_place, find_kind, new_item, next_id
+from safetycase.editing.creation import check_id, fill_from_place, new_item, next_id
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
 from safetycase.editing.workspace import Command, ExternalChange, Workspace
@@ -25,7 +25,6 @@ __all__ = [
     "check_id",
     "delete_item",
     "fill_from_place",
-    "find_kind",
     "link",
     "move_item",
     "new_item",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any
 
@@ -10,7 +9,7 @@ from safetycase import documents
 from safetycase.case import Case
 from safetycase.case.source import glob_expression
 from safetycase.editing.drafts import Draft, Edit, EditError
-from safetycase.model import BY_NAME, ID_PATTERN, KINDS, Kind
+from safetycase.model import ID_PATTERN, KINDS, Kind
 from safetycase.model.forms import Field, Shape, fields
 
 PROSE_FIELDS = ("text", "rationale")
@@ -60,17 +59,6 @@ def check_id(case: Case, item_id: str) -> None:
     if item_id in case.items:
         known = case.items[item_id]
         raise EditError(f"{item_id} is taken by the {known.kind.title.lower()} in {known.file}")
-
-
-def find_kind(word: str) -> Kind:
-    """The kind that a word names: its name, its collection or its prefix. Raises EditError for any other word."""
-    wanted = word.lower().replace("-", "_")
-    for kind in KINDS:
-        if wanted in (kind.name, kind.collection) or (kind.prefix and word.upper() == kind.prefix):
-            return kind
-    near = difflib.get_close_matches(wanted, [*BY_NAME], n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise EditError(f"{word!r} is not a kind of item{hint} (kinds: {', '.join(BY_NAME)})")
 
 
 def fill_from_place(case: Case, kind: Kind, words: list[str]) -> dict[str, Any]:

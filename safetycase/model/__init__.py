@@ -1,7 +1,7 @@
 """What a case is made of: kinds, fields and references, as plain typed records without I/O."""
 
 from safetycase.model.fields import ANY, ID_PATTERN, VARIABLE, Part, Record
-from safetycase.model.kinds import BY_COLLECTION, BY_NAME, BY_RECORD, KINDS, STEPS, Kind
+from safetycase.model.kinds import BY_COLLECTION, BY_NAME, BY_RECORD, KINDS, STEPS, Kind, named
 from safetycase.model.links import FieldPath, Link, links, references
 from safetycase.model.manifest import LOCK_NAME, MANIFEST_NAME, Manifest
 
@@ -23,5 +23,6 @@ __all__ = [
     "Part",
     "Record",
     "links",
+    "named",
     "references",
 ]

@@ -88,3 +88,12 @@ KINDS: tuple[Kind, ...] = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_COLLECTION = {kind.collection: kind for kind in KINDS}
 BY_RECORD = {kind.record: kind for kind in KINDS}
+
+
+def named(word: str) -> Kind | None:
+    """The kind that a word names: its name, its collection or its prefix, in any letter case; None if there is none."""
+    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+    for kind in KINDS:
+        if wanted in (kind.name, kind.collection) or (kind.prefix and wanted == kind.prefix.lower()):
+            return kind
+    return None

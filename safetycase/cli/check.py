@@ -1,0 +1,147 @@
+"""The command that continuous integration runs on every pull request."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from safetycase import __version__
+from safetycase.case import Case, Folder, Memory, find_case, load
+from safetycase.cli.options import as_of as as_of_option
+from safetycase.cli.options import emit
+from safetycase.cli.place import NO_MODEL, case_folder, start_folder
+from safetycase.findings import Finding, Severity
+from safetycase.model import LOCK_NAME, MANIFEST_NAME
+from safetycase.output import FORMATS, Outcome, render
+
+STDIN_LIMIT = 64 * 1024 * 1024
+
+
+@click.command()
+@click.argument("target", metavar="[CASE | FILE | -]", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if there is a finding of this severity or a greater one.",
+)
+@click.option("--strict", is_flag=True, help="Evidence judged from the lock alone is an error, not a warning.")
+@as_of_option
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings to this file.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--stdin-name", metavar="PATH", help="With -: which file of the case the text on stdin stands for.")
+@click.pass_context
+def check(
+    context: click.Context,
+    target: str | None,
+    form: str,
+    fail_on: str,
+    strict: bool,
+    as_of: date | None,
+    output: Path | None,
+    exit_zero: bool,
+    stdin_name: str | None,
+) -> None:
+    """Check a case and print every finding of every file.
+
+    Of a FILE, only its own findings are printed; with -, one file is read from stdin (see --stdin-name). Exits
+    with 1 if there is a finding at or above --fail-on, with 3 if the case has no model file.
+    """
+    case, only = _load(context, target, stdin_name)
+    findings = _findings(case, as_of or date.today(), strict=strict)
+    if only is not None:
+        findings = [finding for finding in findings if finding.file == only]
+    outcome = Outcome(
+        case=case.name,
+        items=case.counts,
+        findings=tuple(findings),
+        sources=_sources(case),
+        prefix=_prefix(case),
+        version=__version__,
+    )
+    emit(render(form, outcome, colour=bool(context.color) and output is None), output)
+    if output is not None or form not in ("text", "concise"):
+        from safetycase.output import summary_line
+
+        click.echo(summary_line(outcome), err=True)
+    if exit_zero:
+        return
+    if not case.documents:
+        raise click.exceptions.Exit(NO_MODEL)
+    worst = outcome.worst
+    if worst is not None and worst >= Severity.parse(fail_on):
+        raise click.exceptions.Exit(1)
+
+
+def _findings(case: Case, day: date, *, strict: bool) -> list[Finding]:
+    from safetycase.rules import check_case
+
+    return check_case(case, as_of=day, strict=strict)
+
+
+def _load(context: click.Context, target: str | None, stdin_name: str | None) -> tuple[Case, str | None]:
+    """The case to check, and the one file whose findings are wanted, if there is one."""
+    if target == "-":
+        return _from_stdin(context, stdin_name)
+    if stdin_name is not None:
+        raise click.UsageError("--stdin-name goes with -")
+    path = Path(target) if target is not None else None
+    root = case_folder(context, path)
+    case = load(Folder(root))
+    place = start_folder(context) / path if path is not None else root
+    if place.is_dir():
+        return case, None
+    return case, _inside(case, root, place.resolve())
+
+
+def _from_stdin(context: click.Context, stdin_name: str | None) -> tuple[Case, str]:
+    place = (start_folder(context) / stdin_name) if stdin_name is not None else None
+    start = start_folder(context) if place is None else place.parent
+    existing = next((folder for folder in (start, *start.absolute().parents) if folder.is_dir()), Path())
+    root = find_case(existing, MANIFEST_NAME)
+    if root is None:
+        raise click.UsageError(f"no case here: no folder from {existing.resolve()} upwards holds a {MANIFEST_NAME}")
+    content = sys.stdin.buffer.read(STDIN_LIMIT + 1)
+    if place is None:
+        raise click.UsageError("- needs --stdin-name: which file of the case the text stands for")
+    resolved = place.absolute() if not place.parent.exists() else place.parent.resolve() / place.name
+    if not resolved.is_relative_to(root):
+        raise click.UsageError(f"{stdin_name} lies outside the case {root}")
+    name = resolved.relative_to(root).as_posix()
+    case = load(Memory({name: content}, over=Folder(root)))
+    return case, _inside(case, root, resolved)
+
+
+def _inside(case: Case, root: Path, file: Path) -> str:
+    """The name of a file as findings have it. Raises UsageError for a file that is no part of the case."""
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
+    known = {*case.documents, MANIFEST_NAME, LOCK_NAME, *(finding.file for finding in case.load_findings)}
+    if name not in known:
+        wanted = ", ".join(case.manifest.models)
+        raise click.UsageError(f"{file} is no file of the case {root}: it matches no model pattern ({wanted})")
+    return name
+
+
+def _sources(case: Case) -> Callable[[str], str | None]:
+    def text_of(file: str) -> str | None:
+        if file == MANIFEST_NAME:
+            return case.manifest_document.text if case.manifest_document is not None else None
+        document = case.documents.get(file)
+        return document.text if document is not None else None
+
+    return text_of
+
+
+def _prefix(case: Case) -> str:
+    """The path from where the reader stands to the case, so that editors and annotations find the files."""
+    relative = os.path.relpath(case.source.name, Path.cwd())
+    return "" if relative == "." else Path(relative).as_posix()

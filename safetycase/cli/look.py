@@ -1,0 +1,223 @@
+"""Commands that look at items: `list` and `show`."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safetycase.case import AnyItem, Case
+from safetycase.cli.options import as_of as as_of_option
+from safetycase.cli.options import emit, format_option
+from safetycase.cli.place import kind_of, open_case
+from safetycase.evidence import Verdict
+from safetycase.findings import Finding, find
+from safetycase.findings.text import visible
+from safetycase.output import dumps
+from safetycase.rules import Checker, all_rules
+from safetycase.stpa import sentence
+from safetycase.trace import Neighbour, neighbours
+
+
+class _Judged:
+    """A case with its findings and verdicts."""
+
+    def __init__(self, case: Case, day: date) -> None:
+        checker = Checker(as_of=day)
+        self.case = case
+        self.findings = checker.update(case)
+        self.verdicts: dict[str, Verdict] = checker.verdicts
+
+    def of(self, item_id: str) -> list[Finding]:
+        """The findings of an item that no waiver silences."""
+        return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
+
+    def word(self, item_id: str) -> str:
+        """The verdict of an item in one word, empty if it is of a kind that has none."""
+        verdict = self.verdicts.get(item_id)
+        return verdict.word if verdict is not None else ""
+
+    def state(self, item_id: str) -> str:
+        """The state of an item as people see it, empty if it has no verdict."""
+        verdict = self.verdicts.get(item_id)
+        return verdict.shown if verdict is not None else ""
+
+
+def name_of_item(case: Case, item: AnyItem) -> str:
+    """What a list calls an item."""
+    return item.title or sentence(case, item)
+
+
+@click.command("list")
+@click.argument("kind", required=False)
+@click.option("--text", "words", metavar="WORDS", help="Only items whose id or words contain all of these.")
+@click.option("--status", help="Only items of this status or state: draft, approved, demonstrated, open, ...")
+@click.option("--finding", metavar="RULE", help="Only items with a finding of this rule; `any` for any rule.")
+@as_of_option
+@format_option("text", "json")
+@click.pass_context
+def list_items(
+    context: click.Context,
+    kind: str | None,
+    words: str | None,
+    status: str | None,
+    finding: str | None,
+    as_of: date | None,
+    form: str,
+) -> None:
+    """List the items of the case, or those of one KIND."""
+    case = open_case(context)
+    judged = _Judged(case, as_of or date.today())
+    kinds = [kind_of(kind).name] if kind is not None else list(case.counts)
+    code = _rule_code(finding)
+    wanted = (words or "").lower().split()
+    rows = []
+    for item in (item for name in kinds for item in case.of_kind(name)):
+        name = name_of_item(case, item)
+        if wanted and not all(word in f"{item.id} {name}".lower() for word in wanted):
+            continue
+        if status and status.lower() not in (item.status, judged.word(item.id), judged.state(item.id)):
+            continue
+        if code and not any(code in ("any", found.rule) for found in judged.of(item.id)):
+            continue
+        rows.append((item, name))
+    if form == "json":
+        emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
+        return
+    width = max((len(item.id) for item, _ in rows), default=0)
+    for item, name in rows:
+        state = judged.state(item.id)
+        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<12}  {name}".rstrip()))
+    total = "1 item" if len(rows) == 1 else f"{len(rows)} items"
+    click.echo(total, err=True)
+
+
+def _rule_code(finding: str | None) -> str:
+    if finding is None or finding == "any":
+        return finding or ""
+    all_rules()
+    rule = find(finding)
+    if rule is None:
+        raise click.UsageError(f"no rule {finding!r}; `safetycase rules` lists them")
+    return rule.code
+
+
+def _row(judged: _Judged, item: AnyItem, name: str) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "kind": item.kind.name,
+        "title": visible(name),
+        "status": item.status,
+        "verdict": judged.word(item.id) or None,
+        "file": item.file,
+        "line": judged.case.position(item).line,
+    }
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@as_of_option
+@format_option("text", "json")
+@click.pass_context
+def show(context: click.Context, item_id: str, as_of: date | None, form: str) -> None:
+    """Show an item: its fields, its links both ways, its findings, its status and verdict, and where it stands."""
+    case = open_case(context)
+    item = case.items.get(item_id)
+    if item is None:
+        import difflib
+
+        near = difflib.get_close_matches(item_id, case.items, n=1)
+        raise click.UsageError(visible(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else "")))
+    judged = _Judged(case, as_of or date.today())
+    if form == "json":
+        emit(dumps(_whole(judged, item)), None)
+    else:
+        emit(_page(judged, item), None)
+
+
+def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
+    beside = neighbours(judged.case, item.id)
+    verdict = judged.verdicts.get(item.id)
+    return {
+        "version": 1,
+        **_row(judged, item, name_of_item(judged.case, item)),
+        "reasons": list(verdict.reasons) if verdict is not None else [],
+        "basis": verdict.basis if verdict is not None else None,
+        "fields": item.data,
+        "refers_to": [_link(other) for other in beside.outward],
+        "referred_to_by": [_link(other) for other in beside.inward],
+        "findings": [
+            {
+                "rule": found.rule,
+                "severity": found.severity.word,
+                "field": found.field,
+                "message": visible(found.message),
+            }
+            for found in judged.of(item.id)
+        ],
+    }
+
+
+def _link(other: Neighbour) -> dict[str, str]:
+    return {
+        "id": other.id,
+        "kind": other.kind,
+        "link": other.words,
+        "field": other.field,
+        "title": visible(other.title),
+    }
+
+
+def _page(judged: _Judged, item: AnyItem) -> str:
+    case = judged.case
+    position = case.position(item)
+    lines = [f"{item.id}  {item.kind.title}  ({item.status})  {_file(case, item.file)}:{position.line}"]
+    generated = "" if item.title else sentence(case, item)
+    if generated:
+        lines += textwrap.wrap(visible(generated), 88, initial_indent="  ", subsequent_indent="  ")
+    lines.append("")
+    for name, value in item.data.items():
+        lines += _field(name, value)
+    verdict = judged.verdicts.get(item.id)
+    if verdict is not None:
+        lines += ["", f"Verdict: {verdict.shown} ({verdict.word}, {verdict.basis})"]
+        lines += [f"  {visible(reason)}" for reason in verdict.reasons]
+    beside = neighbours(case, item.id)
+    for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
+        lines += ["", f"{heading}:"]
+        width = max((len(other.words) for other in others), default=0)
+        lines += [visible(f"  {other.words:<{width}}  {other.id}  {other.title}".rstrip()) for other in others] or [
+            "  nothing"
+        ]
+    found = judged.of(item.id)
+    lines += ["", "Findings:"] + [
+        visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found
+    ]
+    if not found:
+        lines.append("  none")
+    return "\n".join(lines)
+
+
+def _field(name: str, value: Any) -> list[str]:
+    if isinstance(value, str) and len(value) > 60:
+        return [
+            f"  {name}:",
+            *textwrap.wrap(visible(" ".join(value.split())), 84, initial_indent="    ", subsequent_indent="    "),
+        ]
+    if isinstance(value, list) and all(isinstance(entry, str | int | float) for entry in value):
+        return [visible(f"  {name}: {', '.join(str(entry) for entry in value)}")]
+    if isinstance(value, dict | list):
+        import yaml
+
+        text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=84)
+        return [f"  {name}:", *(visible(f"    {line}") for line in text.splitlines())]
+    return [visible(f"  {name}: {value}")]
+
+
+def _file(case: Case, file: str) -> str:
+    import os
+
+    return visible(Path(os.path.relpath(Path(case.source.name) / file)).as_posix())

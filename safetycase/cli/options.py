@@ -1,0 +1,75 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day, written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day. Fails for anything else."""
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.fail(f"{value!r} is not a day; write YYYY-MM-DD", param, ctx)
+
+
+def as_of(function: F) -> F:
+    """The day on which the case is judged."""
+    option = click.option(
+        "--as-of",
+        type=Day(),
+        default=None,
+        help="Judge as on this day: expiry of evidence and waivers. [default: today]",
+    )
+    return option(function)
+
+
+def case_argument(function: F) -> F:
+    """The case, given by its folder or any path in it."""
+    return click.argument("case", required=False, type=click.Path(path_type=Path))(function)
+
+
+def output_option(function: F) -> F:
+    """A file for what would go to stdout."""
+    return click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout."
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """The format of what is printed; the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
+    )
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file. Exits with 2 if the file cannot be written."""
+    if output is None:
+        stream = sys.stdout
+        stream.write(text if text.endswith("\n") or not text else text + "\n")
+        stream.flush()
+        return
+    data = text.encode("utf-8", "backslashreplace")
+    try:
+        target = output.resolve() if output.is_symlink() else output
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        temporary.write_bytes(data)
+        temporary.replace(target)
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
