@@ -15,20 +15,27 @@ TITLE, NOTE, MODEL, LABEL = 13, 10, 10, 11
 TITLE_STEP, NOTE_STEP, MODEL_STEP, LABEL_STEP = 17, 13, 14, 14
 """Distances of base lines in pixels."""
 
-_TITLE_WIDTH, _MODEL_WIDTH, _LABEL_WIDTH, _SIDE_WIDTH = 190, 250, 168, 150
+_TITLE_WIDTH, _MODEL_WIDTH, _SIDE_WIDTH = 190, 250, 150
+LABEL_WIDTH, NARROW = 168, 112
+"""How wide labels may be, in pixels, in most drawings and in those that would grow too wide."""
 _TITLE_LINES, _MODEL_LINES, _LABEL_LINES, _ITEM_LINES, _SINGLE_LINES = 4, 8, 8, 3, 6
 _BULLET = 10
 _INSET_X, _INSET_Y = 12, 9
+_COLUMN_GAP, _COLUMN_LINES = 24, 3
 _LEAST_WIDTH, _LEAST_HEIGHT = 76, 36
 
 
 @dataclass(frozen=True)
 class BoxText:
-    """What a box says and the least size it needs. `more` are the lines of the process model that found no room."""
+    """What a box says and the least size it needs, in pixels.
+
+    `model` is the process model in columns, `column` apart; `more` are its lines that found no room.
+    """
 
     title: tuple[str, ...]
     note: str
-    model: tuple[str, ...]
+    model: tuple[tuple[str, ...], ...]
+    column: int
     more: tuple[str, ...]
     width: int
     height: int
@@ -64,40 +71,50 @@ EMPTY = LabelText((), (), 0, 0)
 def of_box(box: Box, width: float = 0) -> BoxText:
     """The text of a box, for a box of `width` pixels if that is more than it needs.
 
-    Its process model is cut to eight lines, the last of which counts the rest.
+    Its process model has at most eight lines, of which the last counts the rest; in a wide box it stands in columns.
     """
-    title_room = max(_TITLE_WIDTH, int(width) - 2 * _INSET_X)
-    model_room = max(_MODEL_WIDTH, int(width) - 2 * _INSET_X)
-    title = wording.balanced(box.title.strip() or box.id, title_room, TITLE, bold=True)
-    title = wording.clip(title, _TITLE_LINES, title_room, TITLE, bold=True)
-    note = wording.shorten(box.note, model_room, NOTE)
-    lines = [wording.shorten(line, model_room, MODEL) for line in box.lines]
-    kept = lines if len(lines) <= _MODEL_LINES else lines[: _MODEL_LINES - 1]
+    room = int(width) - 2 * _INSET_X
+    title = wording.balanced(box.title.strip() or box.id, max(_TITLE_WIDTH, room), TITLE, bold=True)
+    title = wording.clip(title, _TITLE_LINES, max(_TITLE_WIDTH, room), TITLE, bold=True)
+    note = wording.shorten(box.note, _MODEL_WIDTH, NOTE)
+    shown = [wording.shorten(line, _MODEL_WIDTH, MODEL) for line in box.lines]
+    column = max((metrics.width(line, MODEL) for line in shown), default=0) + _COLUMN_GAP
+    columns = max(1, min((room + _COLUMN_GAP) // column, -(-len(shown) // _COLUMN_LINES)))
+    if columns == 1:
+        shown = [wording.shorten(line, max(_MODEL_WIDTH, room), MODEL) for line in box.lines]
+    most = columns * _MODEL_LINES
+    kept = shown if len(shown) <= most else shown[: most - 1]
     more = box.lines[len(kept) :]
     if more:
         kept = [*kept, f"{wording.ELLIPSIS} {len(more)} more"]
     widths = [metrics.width(line, TITLE, bold=True) for line in title] + [metrics.width(note, NOTE)]
     widths += [metrics.width(line, MODEL) for line in kept]
+    rows = -(-len(kept) // columns)
     height = 2 * _INSET_Y + len(title) * TITLE_STEP + (NOTE_STEP if note else 0)
     if kept:
-        height += 10 + (1 + len(kept)) * MODEL_STEP
+        height += 10 + (1 + rows) * MODEL_STEP
     return BoxText(
-        tuple(title), note, tuple(kept), tuple(more),
-        max(_LEAST_WIDTH, max(widths, default=0) + 2 * _INSET_X), max(_LEAST_HEIGHT, height),
-    )  # fmt: skip
+        tuple(title),
+        note,
+        tuple(tuple(kept[first : first + rows]) for first in range(0, len(kept), rows or 1)),
+        column,
+        tuple(more),
+        max(_LEAST_WIDTH, max(widths, default=0) + 2 * _INSET_X),
+        max(_LEAST_HEIGHT, height),
+    )
 
 
-def of_flows(flows: Sequence[Flow]) -> LabelText:
+def of_flows(flows: Sequence[Flow], width: int = LABEL_WIDTH) -> LabelText:
     """The label of a line with `flows`: one text, or bullets, at most eight lines and a count of the rest."""
     if not flows:
         return EMPTY
     if len(flows) == 1:
-        lines = wording.balanced(called(flows[0]), _LABEL_WIDTH, LABEL) or [wording.clean(flows[0].id)]
-        lines = wording.clip(lines, _SINGLE_LINES, _LABEL_WIDTH, LABEL)
+        lines = wording.balanced(called(flows[0]), width, LABEL) or [wording.clean(flows[0].id)]
+        lines = wording.clip(lines, _SINGLE_LINES, width, LABEL)
         return _sized([Item(flows[0], tuple(lines), False)], ())
     items: list[Item] = []
     used = 0
-    room = _LABEL_WIDTH - _BULLET
+    room = width - _BULLET
     for number, flow in enumerate(flows):
         lines = wording.clip(wording.wrap(called(flow), room, LABEL) or [flow.id], _ITEM_LINES, room, LABEL)
         last = number == len(flows) - 1

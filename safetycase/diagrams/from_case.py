@@ -38,6 +38,7 @@ def _box(case: Case, item: Item[Element]) -> Box:
         stpa.role_of(case, item) or "",
         tuple(_variable(name, about) for name, about in record.process_model.items()),
         record.parent if isinstance(record.parent, str) else None,
+        level=record.level if isinstance(record.level, int) else None,
         note="learned" if record.nature == "ml" else str(record.nature) if record.nature in _NATURE else "",
     )
 
@@ -54,6 +55,8 @@ def _variable(name: str, about: str | ProcessModelVariable) -> str:
 
 
 def _scalar(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
     return str(value).lower() if isinstance(value, bool) or value is None else str(value)
 
 

@@ -22,6 +22,8 @@ from safetycase.diagrams.sides import Beside
 from safetycase.diagrams.solver import Unsolvable
 from safetycase.diagrams.structure import Structure, lost, sound
 
+WIDE = 1000
+"""Drawings wider than this, in pixels, get narrower labels."""
 MOST_BESIDE = 8
 """Inputs or outputs of one box that are drawn; the rest are counted."""
 _LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNEL = 9, 12, 11, 16, 44, 24
@@ -60,14 +62,23 @@ class _Layout:
         self.rows, more = in_rows.build(self.graph, self.ranks)
         order.arrange(self.graph, self.rows)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
+        self.beside: Beside = sides.gather(self.graph, self.rows, more, most=MOST_BESIDE if lines else sys.maxsize)
+        self._place(content.LABEL_WIDTH)
+        if max(self.places.right.values(), default=0) > WIDE:
+            self._place(content.NARROW)
+        for unit in self.graph.units:
+            if not unit.frame:
+                width = self.places.right[unit.index] - self.places.left[unit.index]
+                self.texts[unit.index] = content.of_box(unit.box, width)
+        self.heights = self._heights()
+
+    def _place(self, width: int) -> None:
         self.labels: dict[tuple[int, int], LabelText] = {
-            (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled])
+            (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled], width)
             for i, bundle in enumerate(self.rows.bundles)
             for j, lane in enumerate(bundle.lanes)
         }
-        self.beside: Beside = sides.gather(self.graph, self.rows, more, most=MOST_BESIDE if lines else sys.maxsize)
         self.places: Places = coordinates.place(self.graph, self.rows, self._room())
-        self.heights = self._heights()
 
     def _room(self) -> coordinates.Room:
         return coordinates.Room(
@@ -171,9 +182,8 @@ class _Layout:
     def _drawn_box(self, unit: int, area: Rectangle) -> DrawnBox:
         mine = self.graph.units[unit]
         inside = tuple(self.graph.units[f].box.id for f in mine.path)
-        if not mine.frame:
-            return DrawnBox(mine.box, area, content.of_box(mine.box, area.width), inside=inside)
-        return DrawnBox(mine.box, area, self.texts[unit], True, inside, self._caption(unit, area))
+        caption = self._caption(unit, area) if mine.frame else None
+        return DrawnBox(mine.box, area, self.texts[unit], mine.frame, inside, caption)
 
     def _caption(self, frame: int, area: Rectangle) -> float | None:
         """Where the title of a frame begins, clear of the lines that pass its upper side; None if it stands inside."""

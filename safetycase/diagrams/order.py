@@ -18,6 +18,7 @@ _SWEEPS = 8
 _BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _PEER = 3  # what one entity between two boxes that talk costs, in crossings
 _LEAN = {"actuator": -0.2, "sensor": 0.2}
+_FINE = 4  # what a crossing costs, in inversions of action and feedback
 
 
 class _Search:
@@ -37,12 +38,23 @@ class _Search:
             a, b = rows.box[hop.source], rows.box[hop.target]
             self.peers[a].append(b)
             self.peers[b].append(a)
+        self.lean = [self._lean_of(rows, entity) for entity in range(count)]
+        self.leaning = 1.0
         self.position = [0] * count
         self.frame_place: dict[int, float] = {}
         self._number()
         self._place_frames()
         self.order = [self._sorted(row, 0, self.position) for row in self.order]
         self._number()
+
+    def _lean_of(self, rows: Rows, entity: int) -> float:
+        """Whether something carries control actions (it belongs to the left) or feedback (to the right)."""
+        unit, bundle = self.entities[entity].unit, self.entities[entity].bundle
+        if unit is not None:
+            return _LEAN.get(self.graph.units[unit].box.role, 0.0)
+        if bundle is None or len({lane.kind == "action" for lane in rows.bundles[bundle].lanes}) == 2:
+            return 0.0
+        return -0.2 if rows.bundles[bundle].lanes[0].kind == "action" else 0.2
 
     def _number(self) -> None:
         for row in self.order:
@@ -51,6 +63,7 @@ class _Search:
 
     def shuffle(self, seed: int) -> None:
         """Start over from another order, the same for the same `seed`."""
+        self.leaning = float(seed % 2 == 0)  # a lean helps pairs to stand right, and can hinder others
         chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
         keys = [chance.random() for _ in self.entities]
         self.frame_place = {unit.index: chance.random() for unit in self.graph.units if unit.frame}
@@ -75,11 +88,9 @@ class _Search:
         places = sorted(self.position[other] for other, weight in near for _ in range(weight))
         if not places:
             places = [self.position[other] for other in self.peers[entity]] or [self.position[entity]]
-        unit = self.entities[entity].unit
-        lean = _LEAN.get(self.graph.units[unit].box.role, 0.0) if unit is not None else 0.0
         middle = len(places) // 2
         median = places[middle] if len(places) % 2 else (places[middle - 1] + places[middle]) / 2
-        return median + (sum(places) / len(places) - median) / 4 + lean
+        return median + (sum(places) / len(places) - median) / 4 + self.leaning * self.lean[entity]
 
     def _place_frames(self) -> None:
         """One place for each frame in all its rows, so that frames never change sides."""
@@ -155,6 +166,12 @@ class _Search:
                     if peer not in moved:
                         now = self.position[entity] - self.position[peer]
                         gain += _PEER * (abs(now) - abs(now + shift))
+        gain *= _FINE
+        if len(left) == len(right) == 1 and self.lean[left[0]] != self.lean[right[0]]:
+            one, other = left[0], right[0]
+            akin = any({n for n, _ in near[one]} & {n for n, _ in near[other]} for near in (self.up, self.down))
+            if akin:
+                gain += 1 if self.lean[one] > self.lean[other] else -1
         return gain
 
     def cost(self) -> int:

@@ -108,7 +108,7 @@ class _Painter:
         area, text = drawn.area, drawn.text
         middle = area.x + area.width / 2
         used = len(text.title) * content.TITLE_STEP + (content.NOTE_STEP if text.note else 0)
-        used += 10 + (1 + len(text.model)) * content.MODEL_STEP if text.model else 0
+        used += 10 + (1 + len(text.model[0])) * content.MODEL_STEP if text.model else 0
         y = area.y + (area.height - used) / 2
         parts = []
         for line in text.title:
@@ -121,11 +121,15 @@ class _Painter:
             rule = f"M{area.x + 8:g} {y + 5:g}H{area.right - 8:g}"
             parts.append(element("path", class_="rule", d=rule, fill="none"))
             y += 10
-            for number, line in enumerate(("Process model", *text.model)):
-                counted = bool(text.more) and number == len(text.model)
-                kind = "note small" if number == 0 or counted else "small"
-                parts.append(_text(area.x + 12, y + content.MODEL * _ASCENT + 2, line, kind))
-                y += content.MODEL_STEP
+            parts.append(_text(area.x + 12, y + content.MODEL * _ASCENT + 2, "Process model", "note small"))
+            for number, column in enumerate(text.model):
+                for row, line in enumerate(column, start=1):
+                    counted = bool(text.more) and line is text.model[-1][-1]
+                    place = (
+                        area.x + 12 + number * text.column,
+                        y + row * content.MODEL_STEP + content.MODEL * _ASCENT + 2,
+                    )
+                    parts.append(_text(*place, line, "note small" if counted else "small"))
         return parts
 
     def line(self, line: DrawnLine) -> Markup:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from safetycase.diagrams.graph import Graph, Hop
 from safetycase.diagrams.solver import Program
 
 _WEIGHT = {"action": 4.0, "feedback": 2.0, "missing-feedback": 2.0, "information": 1.0}
 _ORDER = {"action": 0, "feedback": 1, "missing-feedback": 1, "information": 2}
+_LEVEL = 8.0
 _PER_ROW = 4
 
 
@@ -93,7 +95,19 @@ def assign(graph: Graph) -> Ranks:
             program.at_least(((bottom[unit.path[-1]], 1), (bottom[unit.index], -1)), 0)
     for upper, lower in level:
         program.penalise(((top[upper], 1), (top[lower], -1)), _WEIGHT["information"])
+    _keep_levels(graph, program, top)
     return _settle(graph, [round(value) for value in program.solve()])
+
+
+def _keep_levels(graph: Graph, program: Program, top: list[int]) -> None:
+    """Boxes of one level of authority stand in one row where their flows allow it."""
+    levels = sorted({unit.box.level for unit in graph.units if unit.box.level is not None})
+    rows = {level: program.variable() for level in levels}
+    for higher, lower in pairwise(levels):
+        program.at_least(((rows[lower], 1), (rows[higher], -1)), 1)
+    for unit in graph.units:
+        if unit.box.level is not None and not unit.frame:
+            program.penalise(((top[unit.index], 1), (rows[unit.box.level], -1)), _LEVEL)
 
 
 def idle(graph: Graph) -> set[int]:

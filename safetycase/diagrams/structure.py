@@ -14,8 +14,9 @@ Role = Literal["controller", "actuator", "sensor", "process", "external", ""]
 class Box:
     """An element of the control structure.
 
-    `lines` are the variables of its process model, `note` a word or two under the title, `parent` the id of the box
-    it stands in, `href` where a reader gets by clicking (empty: left to the painter).
+    `level` is its level of authority as its author sees it, 1 the highest; `lines` are the variables of its process
+    model, `note` a word or two under the title, `parent` the id of the box it stands in, `href` where a reader gets by
+    clicking (empty: left to the painter).
     """
 
     id: str
@@ -25,6 +26,7 @@ class Box:
     parent: str | None = None
     href: str = ""
     note: str = ""
+    level: int | None = None
 
 
 @dataclass(frozen=True)
