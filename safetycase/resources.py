@@ -8,11 +8,14 @@ _PACKAGE = Path(__file__).resolve().parent
 def folder(name: str) -> Path:
     """The folder of shipped data called `name` (`schemas` or `templates`).
 
-    A wheel carries the data inside the package; a source tree and an editable install have it beside the package.
+    A wheel carries the data inside the package; a source tree and an editable install have it beside the package,
+    next to pyproject.toml. A folder of that name beside an installed package belongs to somebody else.
 
     Raises FileNotFoundError if the installation lacks it.
     """
-    for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
-        if candidate.is_dir():
-            return candidate
+    inside, tree = _PACKAGE / "_data" / name, _PACKAGE.parent
+    if inside.is_dir():
+        return inside
+    if (tree / "pyproject.toml").is_file() and (tree / name).is_dir():
+        return tree / name
     raise FileNotFoundError(f"this installation of safetycase lacks its {name} folder")
