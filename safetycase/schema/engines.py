@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MANIFEST = ""
 """The name under which the engines know the manifest; other names are those of kinds."""
 
-MAX_DEPTH = 100
+MAX_DEPTH = 64
 """How deep mappings and lists may lie in one another before an item counts as unreadable."""
 
 

@@ -247,9 +247,8 @@ def _union(options: list[Schema]) -> Schema:
     rest = _side_by_side(others)
     if "type" in rest:  # so that the message about a wrong type names every form
         rest["type"] = [*rest["type"][:-1], "object", "null"]
-    # a blank is completed as the mapping, except where there are choices
-    chosen = "object" if "enum" in rest else ["object", "null"]
-    return {"if": {"type": chosen}, "then": form, "else": rest}
+    shown = {"examples": rest["enum"][:-1]} if "enum" in rest else {}  # editors do not complete from `else`
+    return {**shown, "if": {"type": ["object", "null"]}, "then": form, "else": rest}
 
 
 def _merge_strings(options: list[Schema]) -> list[Schema]:

@@ -181,10 +181,10 @@ TOO_DEEP = declare(
         name="item-too-deep",
         severity=Severity.ERROR,
         summary="An item nests lists and mappings too deeply to be read.",
-        why="Nothing that a person writes in a case is a hundred levels deep; such a file is broken or hostile.",
+        why="Nothing that a person writes in a case is dozens of levels deep; such a file is broken or hostile.",
         source=_FORMAT,
         fix="Write the value flatter; split a large fault tree into several loss models.",
-        bad="loss_models:\n  LM-1:\n    top: {not: {not: {not: ...}}}  # a hundred times",
+        bad="loss_models:\n  LM-1:\n    top: {not: {not: {not: ...}}}  # and so on, seventy times",
         good="loss_models:\n  LM-1:\n    top: {and: [EV-1, EV-2]}",
     )
 )

@@ -98,7 +98,9 @@ class LanguageServer:
         """Line, column (from 1) and message of each problem in `text`, opened as the file `path`."""
         uri = self._open(path, text)
         published = self._diagnostics[uri].get(timeout=20)
-        places = [(d["range"]["start"]["line"] + 1, d["range"]["start"]["character"] + 1, d["message"]) for d in published]
+        places = [
+            (d["range"]["start"]["line"] + 1, d["range"]["start"]["character"] + 1, d["message"]) for d in published
+        ]
         return sorted(places)
 
     def completion(self, path: str, text: str) -> list[str]:
