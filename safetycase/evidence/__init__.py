@@ -1,1 +1,32 @@
 """Readers of other tools' results, the lock, and verdicts computed from them."""
+
+from safetycase.evidence.artefacts import Cache
+from safetycase.evidence.assess import Assessment, EvidenceState, assess, load_lock
+from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
+from safetycase.evidence.locking import Locked, lock, verify
+from safetycase.evidence.records import CaseResult, RunRecord, UnreadableError
+from safetycase.evidence.verdict import SHOWN, Basis, Counts, Shown, Verdict, Word
+
+__all__ = [
+    "SHOWN",
+    "Assessment",
+    "Basis",
+    "Cache",
+    "CaseResult",
+    "Counts",
+    "EvidenceState",
+    "Locked",
+    "RunRecord",
+    "Shown",
+    "UnreadableError",
+    "Verdict",
+    "Word",
+    "assess",
+    "counts_row",
+    "evidence_rows",
+    "load_lock",
+    "lock",
+    "named_requirements",
+    "propose",
+    "verify",
+]

@@ -14,7 +14,7 @@ from safetycase.evidence.age import age_problem
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
-from safetycase.evidence.lock import Lock, LockedEvidence
+from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.records import Outcome, State, UnreadableError
 from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of
 from safetycase.evidence.subjects import drift, expected_subject, says_nothing, stated_subject
@@ -29,13 +29,15 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     `problem` says why nothing can be told from it, empty where something can; `stale` why it no longer counts.
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
-    is here and could be read. `produced` is the date that it or its artefact states.
+    is here and could be read. `format` is the format found, `named_format` the one that the item names. `produced`
+    is the date that it or its artefact states.
     """
 
     item: Item[Evidence]
     basis: Basis
     path: str = ""
     format: str = ""
+    named_format: str = ""
     sha256: str = ""
     size: int = 0
     selection: Selection | None = None
@@ -82,6 +84,44 @@ class Gathering:
             material = self._counted(basis, examined) if isinstance(basis, _Wanted) else basis
             materials[item.id] = self._dated(material) if item.covers else material
         return materials
+
+    def together(self, materials: Sequence[Material]) -> Counts | None:
+        """The counts of several items together, a case of one artefact only once.
+
+        None where that cannot be known: the artefact is not here, or the items count its states differently.
+        """
+        total: Counts | None = None
+        by_digest: dict[str, dict[str, Material]] = {}
+        for material in materials:
+            key = material.selection.key if material.selection is not None else ""
+            by_digest.setdefault(material.sha256, {}).setdefault(key, material)
+        for group in by_digest.values():
+            counts = self._union(list(group.values()))
+            if counts is None:
+                return None
+            try:
+                total = counts if total is None else total.plus(counts)
+            except ValueError:
+                return None
+        return total
+
+    def _union(self, group: list[Material]) -> Counts | None:
+        """The counts of several selections from one artefact."""
+        first = group[0]
+        if len(group) == 1:
+            return first.counts
+        selections = tuple(material.selection for material in group if material.selection is not None)
+        if any(
+            material.basis != "computed" or material.counts.overrides != first.counts.overrides for material in group
+        ):
+            return None
+        union = Selection(either=selections)
+        found = self._found[first.path]
+        tallies = examine(self.case.source, first.path, found, first.named_format, [union], self.cache).tallies
+        if union.key not in tallies:
+            return None
+        missing = sum(material.counts.missing for material in group)
+        return Counts(states=tallies[union.key].states, missing=missing, overrides=first.counts.overrides)
 
     def _fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
         self.faults.append(Fault(rule, item, message, path))
@@ -199,6 +239,7 @@ class Gathering:
             basis="",
             path=wanted.path,
             format=info.format or wanted.format,
+            named_format=wanted.format,
             sha256=wanted.found.sha256,
             size=wanted.found.size,
             selection=wanted.selection,

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.environments import environment_gap
-from safetycase.evidence.lock import LockedEvidence, digest_of
+from safetycase.evidence.lockfile import LockedEvidence, digest_of
 from safetycase.evidence.material import Material
 from safetycase.evidence.targets import both, judge, judge_coverage
 from safetycase.evidence.text import shown
@@ -42,8 +42,9 @@ def supports_of(evidence: Evidence) -> list[tuple[str, bool, str]]:
 def requirement_digest(case: Case, requirement: Item[Requirement]) -> str:
     """A digest of what evidence is judged against: text, target, and the environment with its parameters."""
     data = requirement.data
-    fields = ("title", "text", "target", "coverage", "slices", "regime", "kind", "margin", "environment")
+    fields = ("target", "coverage", "slices", "regime", "kind", "margin", "environment")
     judged = {name: data[name] for name in fields if name in data}
+    judged["text"] = data.get("text", data.get("title", ""))
     name = data.get("environment")
     environment = case.find(name, Environment) if isinstance(name, str) else None
     if environment is not None:
@@ -52,10 +53,18 @@ def requirement_digest(case: Case, requirement: Item[Requirement]) -> str:
 
 
 def judge_piece(
-    case: Case, requirement: Item[Requirement], piece: Piece, locked: LockedEvidence | None, as_of: date
+    case: Case,
+    requirement: Item[Requirement],
+    piece: Piece,
+    locked: LockedEvidence | None,
+    as_of: date,
+    *,
+    alone: bool = True,
 ) -> Judgement:
-    """The judgement of a requirement by one piece of evidence alone."""
+    """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out."""
     material = piece.material
+    if requirement.errors:
+        return _named(material, Judgement("unknown", (f"{requirement.id} has schema errors",)))
     if material.problem:
         return _named(material, Judgement("unknown", (material.problem,)))
     if material.basis == "declared":
@@ -63,7 +72,7 @@ def judge_piece(
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
     judgement = judge_counts(requirement, material.item, material.counts)
     if judgement.word == "demonstrated" and not piece.undermines:
-        judgement = _gated(case, requirement, piece, judgement, as_of)
+        judgement = _gated(judgement, demonstration_gaps(case, requirement, piece, as_of, alone=alone))
     judgement = _dated(material, judgement)
     if locked is not None and judgement.word in {"demonstrated", "not-demonstrated"}:
         known = locked.requirements.get(requirement.id)
@@ -118,8 +127,6 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
     """What the two items ask for that this release cannot judge, so that the verdict stays unknown."""
     wanted, given = requirement.record, evidence.record
     found = []
-    if requirement.errors:
-        found.append(f"{requirement.id} has schema errors")
     for name in ("slices", "margin", "tax", "prediction", "plan"):
         if getattr(wanted, name) is not UNSET:
             found.append(f"the {name} of {requirement.id} cannot be judged by this release")
@@ -137,11 +144,17 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
     return tuple(found)
 
 
-def _gated(case: Case, requirement: Item[Requirement], piece: Piece, judgement: Judgement, as_of: date) -> Judgement:
-    """The judgement after the further conditions of a demonstration: whole, environment, regime and kind."""
+def _gated(judgement: Judgement, gaps: list[str]) -> Judgement:
+    return Judgement("not-demonstrated", (*gaps, *judgement.reasons)) if gaps else judgement
+
+
+def demonstration_gaps(
+    case: Case, requirement: Item[Requirement], piece: Piece, as_of: date, *, alone: bool = True
+) -> list[str]:
+    """What keeps a piece that reaches the target from demonstrating: part, environment, regime, kind of sampling."""
     evidence, wanted = piece.material.item.record, requirement.record
     lacking = []
-    if piece.covers:
+    if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
         tested = evidence.environment
@@ -151,7 +164,7 @@ def _gated(case: Case, requirement: Item[Requirement], piece: Piece, judgement: 
         if gap:
             lacking.append(gap)
     lacking.extend(_method_gaps(wanted, evidence))
-    return Judgement("not-demonstrated", (*lacking, *judgement.reasons)) if lacking else judgement
+    return lacking
 
 
 def _method_gaps(wanted: Requirement, evidence: Evidence) -> list[str]:

@@ -33,14 +33,19 @@ class NotUnderstoodError(Exception):
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """What counts: fields with their values, all of which must match; without fields everything counts."""
+    """What counts: fields with their values, all of which must match; without fields everything counts.
+
+    With `either` a result counts if one of those selections takes it.
+    """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    either: tuple[Selection, ...] = ()
 
     @property
     def key(self) -> str:
         """A digest that differs where the selection differs (16 hexadecimal digits)."""
-        text = json.dumps([[name, sorted(values)] for name, values in sorted(self.where)], ensure_ascii=True)
+        where = [[name, sorted(values)] for name, values in sorted(self.where)]
+        text = json.dumps([where, sorted(one.key for one in self.either)] if self.either else where)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -103,6 +108,9 @@ def tally(cases: Sequence[CaseResult], selection: Selection) -> Tally:
 
 def _matcher(selection: Selection) -> Callable[[CaseResult], bool]:
     tests = [_test(name, values) for name, values in selection.where]
+    if selection.either:
+        matchers = [_matcher(one) for one in selection.either]
+        tests.append(lambda case: any(matches(case) for matches in matchers))
     if len(tests) == 1:
         return tests[0]
     return lambda case: all(test(case) for test in tests)

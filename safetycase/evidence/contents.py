@@ -1,0 +1,92 @@
+"""What an artefact as a whole says that the case should know: other requirements, doubts about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from safetycase.case import Case
+from safetycase.evidence import rules
+from safetycase.evidence.faults import Fault
+from safetycase.evidence.material import Material
+from safetycase.evidence.pieces import supports_of
+from safetycase.evidence.text import counted, shown
+from safetycase.model import ID_PATTERN
+from safetycase.model.assurance import Requirement
+
+_ID = re.compile(ID_PATTERN)
+_LISTED = 8
+
+
+def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]:
+    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact."""
+    by_digest: dict[str, list[Material]] = {}
+    for material in materials.values():
+        if material.info is not None and material.item.covers:
+            by_digest.setdefault(material.sha256, []).append(material)
+    requirements = requirement_names(case)
+    found = []
+    for users in by_digest.values():
+        found += _of_artefact(users[0])
+        found += _links(case, users, requirements)
+    return found
+
+
+def requirement_names(case: Case) -> dict[str, str]:
+    """Every id and alias of a requirement, with the id it stands for."""
+    names: dict[str, str] = {}
+    for item in case.of(Requirement):
+        for alias in item.record.aliases:
+            names.setdefault(alias, item.id)
+    names.update({item.id: item.id for item in case.of(Requirement)})
+    return names
+
+
+def _of_artefact(material: Material) -> list[Fault]:
+    info, item, place = material.info, material.item, ("artefact", "path")
+    assert info is not None
+    found = []
+    if info.merged:
+        message = (
+            f"{shown(material.path)} reports {counted(info.merged, 'case')} again; of each the worst report counts"
+        )
+        found.append(Fault(rules.CASES_MERGED, item, message, place))
+    for warning in info.warnings:
+        found.append(Fault(rules.ARTEFACT_ODD, item, f"{shown(material.path)}: {warning}", place))
+    return found
+
+
+def _links(case: Case, users: list[Material], requirements: Mapping[str, str]) -> list[Fault]:
+    info = users[0].info
+    assert info is not None
+    known = {requirements[name] for name in info.ids if name in requirements}
+    linked = {target for user in users for target, _, _ in supports_of(user.item.record)}
+    found = []
+    strange = [
+        name for name in info.ids if name not in requirements and name not in case.items and _looks_like_id(name)
+    ]
+    path = shown(users[0].path)
+    for names, words in (
+        (sorted(known - linked), "which no evidence item links to it"),
+        (strange, "which the case does not have"),
+    ):
+        if names:
+            message = f"{path} names {_list(names)}, {words}"
+            found.append(Fault(rules.UNLINKED_ID, users[0].item, message, ("artefact", "path")))
+    if len(known) > 1:
+        for user in users:
+            if user.selection is not None and not user.selection.where:
+                message = f"{user.item.id} counts all of {path}, which names {counted(len(known), 'requirement')}"
+                found.append(Fault(rules.WHOLE_ARTEFACT, user.item, message, ("artefact",)))
+    return found
+
+
+def _looks_like_id(name: str) -> bool:
+    """Whether a word in a property is meant as an id: prose in such a property is not reported word by word."""
+    return len(name) <= 80 and _ID.match(name) is not None and any(character.isdigit() for character in name)
+
+
+def _list(names: Iterable[str]) -> str:
+    listed = list(names)
+    text = ", ".join(shown(name, 40) for name in listed[:_LISTED])
+    return f"{text} and {len(listed) - _LISTED} more" if len(listed) > _LISTED else text

@@ -1,0 +1,107 @@
+"""Rows for the list of evidence, and a first draft of an item for a file of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safetycase.case import Case
+from safetycase.evidence.age import parse_day
+from safetycase.evidence.artefacts import Cache, find, reader_for
+from safetycase.evidence.assess import Assessment, EvidenceState
+from safetycase.evidence.contents import requirement_names
+from safetycase.evidence.formats import HEAD
+from safetycase.evidence.ids import names_requirements, split_ids
+from safetycase.evidence.records import STATES, RunRecord, UnreadableError
+from safetycase.evidence.selection import Selection, tally
+
+
+def counts_row(state: EvidenceState) -> dict[str, int]:
+    """The counts of every run state under its name in JSON (`not_run`), with `missing` for planned cases without."""
+    row = {name.replace("-", "_"): state.counts.states.get(name, 0) for name in STATES}
+    row["missing"] = state.counts.missing
+    return row
+
+
+def evidence_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """One row per evidence item, as `evidence list --format json` gives it."""
+    return [
+        {
+            "id": state.id,
+            "format": state.format or None,
+            "state": state.state,
+            "basis": state.basis or None,
+            "sha256": state.sha256 or None,
+            "counts": counts_row(state),
+            "supports": list(state.supports),
+            "undermines": list(state.undermines),
+            "path": state.path or None,
+            "selected": state.selected,
+            "produced": state.produced or None,
+            "reasons": list(state.reasons),
+        }
+        for state in assessment.evidence.values()
+    ]
+
+
+def named_requirements(case: Case, path: str) -> dict[str, str]:
+    """The requirements of the case that the results at `path` name, each with the property that names it.
+
+    Raises UnreadableError where the file is not here or cannot be read as results.
+    """
+    return _named(case, _read(case, path))
+
+
+def propose(case: Case, path: str, requirement: str = "") -> dict[str, Any]:
+    """A draft of an evidence item for the results at `path`, relative to the case.
+
+    `requirement` is the id it shall support; empty: the one that the results name, or none where they name several
+    or none. Subject, environment and sampling are left to a person. Raises UnreadableError as `named_requirements`.
+    """
+    record = _read(case, path)
+    named = _named(case, record)
+    if not requirement and len(named) == 1:
+        requirement = next(iter(named))
+    item: dict[str, Any] = {}
+    if requirement:
+        item["supports"] = [requirement]
+    item["method"] = "test"
+    item["artefact"] = {"path": path, "format": record.format}
+    aliases = [name for name, stands_for in requirement_names(case).items() if stands_for == requirement]
+    if requirement in named:
+        key = f"property.{named[requirement]}"
+        values = [name for name in aliases if tally(record.cases, Selection(((key, (name,)),))).selected]
+        item["select"] = {"where": {key: values[0] if len(values) == 1 else sorted(values)}}
+    day = parse_day(record.started) if record.started else None
+    if day is not None:
+        item["produced"] = day.isoformat()
+    return item
+
+
+def _read(case: Case, path: str) -> RunRecord:
+    found = find(case.source, path, Cache())
+    if found.state == "pointer":
+        raise UnreadableError("it is a Git LFS pointer; fetch the file first")
+    if found.state != "here":
+        raise UnreadableError(f"it {found.reason}")
+    try:
+        with case.source.open(path) as stream:
+            reader = reader_for(stream.read(HEAD), path, "")
+            stream.seek(0)
+            return reader.read(stream)
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error}") from None
+
+
+def _named(case: Case, record: RunRecord) -> dict[str, str]:
+    known = requirement_names(case)
+    found: dict[str, str] = {}
+    for result in record.cases:
+        if not result.properties and not result.inherited:
+            continue
+        for name in sorted(result.property_names()):
+            if names_requirements(name):
+                for value in result.values(name):
+                    for part in split_ids(value):
+                        if part in known:
+                            found.setdefault(known[part], name)
+    return dict(sorted(found.items()))

@@ -1,0 +1,110 @@
+"""Accepting results into the lock, and comparing the lock with what lies here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+
+from safetycase.case import Case, Item
+from safetycase.evidence import rules
+from safetycase.evidence.artefacts import Cache
+from safetycase.evidence.assess import assess, load_lock, requirements_of
+from safetycase.evidence.faults import Fault, finding
+from safetycase.evidence.lockfile import Lock, LockedEvidence, write_lock
+from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.pieces import requirement_digest
+from safetycase.findings import Finding, order
+from safetycase.model.assurance import Evidence
+
+_ABOUT_THE_LOCK = frozenset(
+    rule.code
+    for rule in (
+        rules.ARTEFACT_MISSING,
+        rules.ARTEFACT_ELSEWHERE,
+        rules.DIGEST_MISMATCH,
+        rules.ARTEFACT_UNREADABLE,
+        rules.REQUIREMENT_CHANGED,
+        rules.NOT_LOCKED,
+        rules.LOCK_UNREADABLE,
+        rules.LOCK_ORPHAN,
+        rules.LOCK_COUNTS,
+    )
+)
+
+
+class Locked(msgspec.Struct, frozen=True, kw_only=True):
+    """A new lock: its bytes, the ids whose line is new or changed, and what could not be locked, with the reason."""
+
+    content: bytes
+    changed: tuple[str, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | None = None) -> Locked:
+    """The lock that accepts what lies here now, for all evidence or for the items named by `only`.
+
+    An item whose artefact is not here keeps the counts it had, and its requirements are accepted anew. What cannot be
+    read is not locked and named among the problems. Lines of items that are gone are dropped.
+    """
+    before = load_lock(case)
+    gathering = Gathering(case, Lock(present=False), as_of, cache or Cache())
+    materials = gathering.gather(case.of(Evidence))
+    after: dict[str, LockedEvidence] = {}
+    problems: list[tuple[str, str]] = []
+    for item_id, material in materials.items():
+        old = before.items.get(item_id)
+        if only and item_id not in only:
+            if old is not None:
+                after[item_id] = old
+        elif material.path and material.item.covers:
+            new = _line(case, material, old)
+            if isinstance(new, str):
+                problems.append((item_id, new))
+            else:
+                after[item_id] = new
+    changed = tuple(item_id for item_id in sorted(after) if after[item_id] != before.items.get(item_id))
+    return Locked(content=write_lock(after), changed=changed, problems=tuple(problems))
+
+
+def _line(case: Case, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
+    digests = {item.id: requirement_digest(case, item) for item in requirements_of(case, material.item)}
+    if material.basis != "computed" or material.selection is None:
+        if old is not None and old.path == material.path and material.sha256 in {"", old.sha256}:
+            return msgspec.structs.replace(old, requirements=digests)
+        return material.problem or "its artefact is not here"
+    if material.problem:
+        return material.problem
+    info = material.info
+    return LockedEvidence(
+        path=material.path,
+        sha256=material.sha256,
+        size=material.size,
+        format=material.format,
+        selection=material.selection.key,
+        selected=material.selected,
+        states=material.counts.states,
+        started=info.started if info is not None else "",
+        planned=info.planned if info is not None and not material.selection.where else None,
+        requirements=digests,
+    )
+
+
+def verify(case: Case, as_of: date, cache: Cache | None = None) -> list[Finding]:
+    """What differs between the lock, the artefacts here and the requirements; empty where nothing does.
+
+    Evidence that was never locked is named even where the case has no lock file.
+    """
+    found = [fault for fault in assess(case, as_of, cache).findings if fault.rule in _ABOUT_THE_LOCK]
+    if not load_lock(case).present:
+        found += [
+            finding(case, Fault(rules.NOT_LOCKED, item, f"{item.id} is not in the lock")) for item in _lockable(case)
+        ]
+    return sorted(found, key=order)
+
+
+def _lockable(case: Case) -> list[Item[Evidence]]:
+    return [
+        item for item in case.of(Evidence) if item.covers and not isinstance(item.record.artefact, msgspec.UnsetType)
+    ]
