@@ -16,7 +16,7 @@ from safetycase.diagrams.style import style_sheet
 _WORDS = dict(sheet.LEGEND)
 _HEAD_LENGTH, _HEAD_WIDTH = 8.0, 6.5
 _ASCENT = 0.78  # of the font size, from the top of a line of text to its base line
-_SAFE = re.compile(r"(?:https?://|mailto:|#|\.{0,2}/|[\w.~%-]+(?:[/?#]|$))", re.ASCII | re.IGNORECASE)
+_SAFE = re.compile(r"(?:https?://|mailto:|#|\.{0,2}/(?![/\\])|[\w.~%-]+(?:[/?#]|$))", re.ASCII | re.IGNORECASE)
 
 
 def anchor(item: str) -> str:
@@ -60,7 +60,7 @@ def svg(drawing: Drawing, *, prefix: str = "", href: Callable[[str], str | None]
 def describe(drawing: Drawing) -> str:
     """The drawing in a sentence, for readers who do not see it."""
     boxes = len({box.box.id for box in drawing.boxes})
-    count = {kind: len({id(f) for line in drawing.lines if line.kind == kind for f in line.flows}) for kind in _WORDS}
+    count = {kind: len({f.id for line in drawing.lines if line.kind == kind for f in line.flows}) for kind in _WORDS}
     parts = [f"{boxes} element{'' if boxes == 1 else 's'}"]
     parts += [f"{number} × {_WORDS[kind]}" for kind, number in count.items() if number]
     return f"{drawing.title}: {', '.join(parts)}"

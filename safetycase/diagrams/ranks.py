@@ -10,7 +10,7 @@ from safetycase.diagrams.solver import Program
 
 _WEIGHT = {"action": 4.0, "feedback": 2.0, "missing-feedback": 2.0, "information": 1.0}
 _ORDER = {"action": 0, "feedback": 1, "missing-feedback": 1, "information": 2}
-_LEVEL = 8.0
+_LEVEL = 50.0
 _PER_ROW = 4
 
 

@@ -178,7 +178,7 @@ def shared_process() -> Structure:
     b.loop("Autopilot", "Aircraft", "Pitch command; Roll command", "Attitude; Altitude")
     b.act("Envelope protection", "Aircraft", "Limit angle of attack")
     b.flow("missing-feedback", "Aircraft", "Envelope protection", "missing feedback")
-    b.tell("Collision avoidance", "Crew", "Resolution advisory; Traffic advisory".split("; ")[0], "Traffic advisory")
+    b.tell("Collision avoidance", "Crew", "Resolution advisory", "Traffic advisory")
     b.tell("Aircraft", "Collision avoidance", "Transponder replies")
     b.inform(None, "Crew", "Weather", "Notices to airmen", "Company route plan with alternates and fuel")
     b.inform("Aircraft", None, "Position broadcast")

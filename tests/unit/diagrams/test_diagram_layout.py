@@ -1,0 +1,303 @@
+"""Drawings keep the convention: authority points down, feedback comes up, nothing overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from safetycase.diagrams import Box, Flow, Structure, layout, svg
+from safetycase.diagrams.drawing import Drawing
+from safetycase.diagrams.measures import Measures, measure
+from safetycase.diagrams.solver import Program, Unsolvable
+from tests.unit.diagrams import samples
+
+RANDOM = {
+    f"random-{seed}-{count}": (lambda seed=seed, count=count: samples.crowd(seed, count))
+    for seed in (1, 2, 3, 4)
+    for count in (3, 6, 12, 20, 30, 40)
+}
+SHAPES: dict[str, Callable[[], Structure]] = {**samples.REALISTIC, **RANDOM}
+
+
+def faults(measures: Measures) -> dict[str, int]:
+    names = ("label_over_label", "label_over_box", "label_over_line", "line_through_box", "box_over_box", "outside")
+    return {name: getattr(measures, name) for name in names if getattr(measures, name)}
+
+
+def by_id(drawing: Drawing) -> dict[str, object]:
+    return {box.box.id: box.area for box in drawing.boxes}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_authority_points_down_and_nothing_overlaps(name: str) -> None:
+    measures = measure(layout(SHAPES[name]()))
+    assert measures.actions_down == measures.actions > 0
+    assert measures.feedback_up >= 0.98 * measures.feedback
+    assert measures.ordered_pairs == measures.pairs
+    assert faults(measures) == {}
+
+
+@pytest.mark.parametrize("name", samples.REALISTIC)
+def test_realistic_structures_run_almost_straight(name: str) -> None:
+    measures = measure(layout(samples.REALISTIC[name]()))
+    assert measures.straight >= measures.lanes - 1
+    assert measures.crossings <= 2
+
+
+def test_lines_run_straight_over_all_realistic_structures() -> None:
+    found = [measure(layout(build())) for build in samples.REALISTIC.values()]
+    assert sum(m.straight for m in found) >= 0.95 * sum(m.lanes for m in found)
+
+
+def test_lines_of_random_structures_mostly_run_straight() -> None:
+    found = [measure(layout(build())) for build in RANDOM.values()]
+    assert sum(m.straight for m in found) >= 0.85 * sum(m.lanes for m in found)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_element_and_every_flow_is_drawn(name: str) -> None:
+    structure = SHAPES[name]()
+    drawing = layout(structure)
+    assert {box.box.id for box in drawing.boxes} == {box.id for box in structure.boxes}
+    drawn = {flow.id for line in drawing.lines for flow in line.flows}
+    labelled = {
+        flow.id
+        for line in drawing.lines
+        if line.label
+        for flow in (*(item.flow for item in line.label.text.items), *line.label.text.more)
+    }
+    assert drawn == labelled == {flow.id for flow in structure.flows}
+
+
+@pytest.mark.parametrize("name", samples.REALISTIC)
+def test_margins_are_alike_all_round(name: str) -> None:
+    drawing = layout(samples.REALISTIC[name]())
+    areas = [box.area for box in drawing.boxes] + [line.label.area for line in drawing.lines if line.label]
+    assert min(area.x for area in areas) == 24
+    assert min(area.y for area in areas) == 24
+    assert drawing.width - max(area.right for area in areas) >= 24
+    assert drawing.height - max(area.bottom for area in areas) >= 24
+
+
+def test_actuator_and_sensor_stand_between_controller_and_process() -> None:
+    boxes = {box.box.id: box.area for box in layout(samples.kettle()).boxes}
+    relay, probe = boxes["heater-relay"], boxes["temperature-probe"]
+    assert boxes["thermostat"].bottom < relay.y == probe.y
+    assert relay.bottom < boxes["water-in-the-kettle"].y
+    assert relay.right < probe.x, "actions on the left, feedback on the right"
+
+
+def test_a_frame_holds_its_members_and_nobody_else() -> None:
+    drawing = layout(samples.nested())
+    areas = {box.box.id: box.area for box in drawing.boxes}
+    for frame in (box for box in drawing.boxes if box.frame):
+        for other in drawing.boxes:
+            if other is frame:
+                continue
+            inside = frame.box.id in other.inside
+            contained = (
+                frame.area.x < other.area.x
+                and other.area.right < frame.area.right
+                and frame.area.y < other.area.y
+                and other.area.bottom < frame.area.bottom
+            )
+            assert contained == inside
+            assert inside or frame.box.id == other.box.id or not frame.area.overlaps(other.area)
+    assert areas["infusion-pump"].bottom < areas["drive"].y
+
+
+def test_a_frame_with_a_process_model_is_also_a_box_inside() -> None:
+    structure = Structure(
+        (Box("a", "Whole", lines=("x",)), Box("b", "Part", parent="a"), Box("c", "Other")),
+        (Flow("1", "action", "a", "b"), Flow("2", "action", "a", "c"), Flow("3", "feedback", "c", "b")),
+    )
+    drawing = layout(structure)
+    assert [box.frame for box in drawing.boxes if box.box.id == "a"] == [True, False]
+    assert faults(measure(drawing)) == {}
+
+
+def test_inputs_enter_from_the_left_and_outputs_leave_to_the_right() -> None:
+    drawing = layout(samples.crossing())
+    boxes = {box.box.id: box.area for box in drawing.boxes}
+    entering = next(line for line in drawing.lines if line.form == "input")
+    leaving = next(line for line in drawing.lines if line.form == "output")
+    assert entering.points[0][0] < entering.points[-1][0] == boxes["signaller"].x
+    assert boxes["train-driver"].right == leaving.points[0][0] < leaving.points[-1][0]
+    assert entering.label is not None
+    assert entering.label.area.right < entering.points[0][0]
+
+
+def test_flows_between_equals_run_level() -> None:
+    drawing = layout(samples.convoy())
+    peers = [line for line in drawing.lines if line.form == "peer"]
+    assert len(peers) == 2
+    assert all(line.points[0][1] == line.points[1][1] for line in peers)
+    there, back = sorted(peers, key=lambda line: line.points[0][0])
+    assert there.points[0][0] < there.points[1][0]
+    assert back.points[0][0] > back.points[1][0]
+
+
+def test_equals_that_are_not_neighbours_name_each_other() -> None:
+    boxes = tuple(Box(name, name.upper()) for name in "pabc")
+    flows = tuple(Flow(f"CA-{name}", "action", "p", name) for name in "abc")
+    ring = tuple(Flow(f"IN-{one}{other}", "information", one, other) for one, other in ("ab", "bc", "ca"))
+    drawing = layout(Structure(boxes, flows + ring))
+    assert sorted(line.form for line in drawing.lines if line.form != "lane") == ["input", "output", "peer", "peer"]
+    words = {line for d in drawing.lines if d.label for item in d.label.text.items for line in item.lines}
+    assert any("→" in line for line in words)
+    assert faults(measure(drawing)) == {}
+
+
+def test_levels_of_authority_are_rows() -> None:
+    boxes = (Box("low", "Low", level=3), Box("high", "High", level=1), Box("middle", "Middle", level=2), Box("p", "P"))
+    flows = tuple(Flow(f"CA-{box.id}", "action", box.id, "p") for box in boxes[:3])
+    areas = {box.box.id: box.area for box in layout(Structure(boxes, flows)).boxes}
+    assert areas["high"].y < areas["middle"].y < areas["low"].y < areas["p"].y
+
+
+def test_long_lists_of_flows_are_cut_with_a_count() -> None:
+    drawing = layout(samples.shared_process())
+    line = next(d for d in drawing.lines if d.source == "crew" and d.target == "aircraft")
+    assert line.label is not None
+    assert len(line.flows) == 9
+    assert line.label.text.rest == "… 2 more"
+    assert sum(len(item.lines) for item in line.label.text.items) + 1 == 8
+
+
+def test_a_long_process_model_is_cut_with_a_count() -> None:
+    lines = tuple(f"variable {number}" for number in range(30))
+    box = layout(Structure((Box("a", "A", "controller", lines),))).boxes[0]
+    shown = [line for column in box.text.model for line in column]
+    assert len(shown) == 8
+    assert shown[-1] == "… 23 more"
+    assert box.text.more == lines[7:]
+
+
+def test_a_wide_box_shows_its_process_model_in_columns() -> None:
+    lines = tuple(f"variable {number}" for number in range(9))
+    boxes = (Box("a", "A", "controller", lines), *(Box(f"p{i}", f"Process {i}") for i in range(6)))
+    flows = tuple(Flow(f"CA-{i}", "action", "a", f"p{i}", label="Open the valve") for i in range(6))
+    text = layout(Structure(boxes, flows)).boxes[0].text
+    assert [len(column) for column in text.model] == [3, 3, 3]
+    assert text.more == ()
+
+
+def test_an_empty_structure_is_an_empty_page() -> None:
+    drawing = layout(Structure())
+    assert (drawing.boxes, drawing.lines) == ((), ())
+    assert drawing.width > 0 < drawing.height
+
+
+def test_one_element_alone() -> None:
+    drawing = layout(Structure((Box("a", ""),), (Flow("1", "action", "a", "a", label="itself"),)))
+    assert drawing.boxes[0].text.title == ("a",)
+    assert [line.form for line in drawing.lines] == ["self"]
+    assert faults(measure(drawing)) == {}
+
+
+def test_what_no_author_means_is_drawn_or_named() -> None:
+    structure = samples.strange()
+    drawing = layout(structure)
+    assert [note for note, _ in drawing.notes] == [
+        "Not drawn: 5 from outside to outside, not in the structure",
+        "Not drawn: 8 from ghost to ghost2, not in the structure",
+    ]
+    assert {f.id for line in drawing.lines for f in line.flows} == {f.id for f in structure.flows} - {"5", "8"}
+    lost = next(line for line in drawing.lines if line.flows[0].id == "4")
+    assert lost.label is not None
+    assert "ghost" in " ".join(" ".join(item.lines) for item in lost.label.text.items)
+    assert faults(measure(drawing)) == {}
+
+
+def test_a_circle_of_authority_is_cut_at_its_last_action() -> None:
+    boxes = tuple(Box(name, name.upper()) for name in "abc")
+    flows = tuple(Flow(f"CA-{a}{b}", "action", a, b) for a, b in ("ab", "bc", "ca"))
+    measures = measure(layout(Structure(boxes, flows)))
+    assert (measures.actions_down, measures.actions) == (2, 3)
+
+
+def test_many_boxes_without_flows_stand_in_a_grid() -> None:
+    drawing = layout(Structure(tuple(Box(f"e{i}", f"Element {i}") for i in range(50))))
+    assert len({box.area.y for box in drawing.boxes}) == 13
+    assert drawing.width < 800
+    assert faults(measure(drawing)) == {}
+
+
+def test_a_hundred_and_twenty_boxes_are_drawn_without_overlap() -> None:
+    measures = measure(layout(samples.crowd(5, 120)))
+    assert measures.actions_down == measures.actions > 100
+    assert faults(measures) == {}
+
+
+def give_up(self: Program, method: str) -> list[float]:
+    raise Unsolvable("no solver today")
+
+
+@pytest.mark.parametrize("name", samples.REALISTIC)
+def test_without_a_solver_the_drawing_is_less_tidy_but_right(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tidy = layout(samples.REALISTIC[name]())
+    monkeypatch.setattr(Program, "_optimum", give_up)
+    drawing = layout(samples.REALISTIC[name]())
+    measures = measure(drawing)
+    assert not drawing.plain
+    assert measures.actions_down == measures.actions
+    assert faults(measures) == {}
+    assert drawing != tidy
+
+
+def test_when_lines_cannot_be_laid_out_every_flow_names_its_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    solve = Program.solve
+
+    def refuse_lines(self: Program, *, method: str = "highs") -> list[float]:
+        if self._soft:
+            raise Unsolvable("no lines today")
+        return solve(self, method=method)
+
+    monkeypatch.setattr(Program, "solve", refuse_lines)
+    structure = samples.crossing()
+    drawing = layout(structure)
+    assert drawing.plain
+    assert {box.box.id for box in drawing.boxes} == {box.id for box in structure.boxes}
+    assert {flow.id for line in drawing.lines for flow in line.flows} == {flow.id for flow in structure.flows}
+    assert {line.form for line in drawing.lines} == {"input", "output"}
+    assert faults(measure(drawing)) == {}
+    words = [" ".join(item.lines) for line in drawing.lines if line.label for item in line.label.text.items]
+    assert "Rail regulator → Operating rules" in words
+    assert "Operating rules → Signaller" in words
+    assert svg(drawing).count("<rect") == 1 + len(structure.boxes)
+
+
+def test_labels_that_are_too_long_are_broken_and_cut() -> None:
+    word = "x" * 300
+    flows = (Flow("1", "action", "a", "b", label=word), Flow("2", "feedback", "b", "a", label="much to say " * 60))
+    drawing = layout(Structure((Box("a", word), Box("b", "漢字" * 60)), flows))
+    assert drawing.width < 900
+    assert faults(measure(drawing)) == {}
+    assert all(len(line.label.text.items[0].lines) <= 6 for line in drawing.lines if line.label)
+
+
+def test_many_inputs_of_one_box_are_cut_with_a_count() -> None:
+    flows = tuple(Flow(f"IN-{i}", "information", None, "a", label=f"Input {i}") for i in range(30))
+    drawing = layout(Structure((Box("a", "A"),), flows))
+    assert len(drawing.lines) == 8
+    assert len(drawing.lines[-1].flows) == 23
+    assert drawing.lines[-1].label is not None
+    assert drawing.lines[-1].label.text.rest == "… 23 more"
+    assert faults(measure(drawing)) == {}
+
+
+def test_an_input_through_a_sensor_enters_at_the_sensor() -> None:
+    structure = Structure(
+        (Box("c", "C"), Box("s", "S", "sensor")), (Flow("FB-1", "feedback", None, "c", ("s",), "Wind"),)
+    )
+    forms = {line.form: (line.source, line.target) for line in layout(structure).lines}
+    assert forms == {"input": (None, "s"), "lane": ("s", "c")}
+
+
+def test_structures_are_values() -> None:
+    structure = samples.kettle()
+    before = replace(structure)
+    layout(structure)
+    assert structure == before
