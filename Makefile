@@ -69,7 +69,7 @@ browser:
 
 .PHONY: test
 test: lint browser ## everything but the long runs: lint, types, floors, unit and acceptance tests, coverage
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not soak" --durations 15 --cov --cov-report term:skip-covered
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --durations 15 --cov --cov-report term:skip-covered
 
 .PHONY: soak
 soak: $(READY) ## the long fuzz and kill runs, at most 20 minutes
