@@ -1,0 +1,146 @@
+"""From a case, its findings and its verdicts to everything that a report says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from safetycase import diagrams, stpa
+from safetycase.case import Case
+from safetycase.evidence import Assessment
+from safetycase.findings import Finding, order
+from safetycase.model import BY_NAME, Manifest
+from safetycase.report import tables
+from safetycase.report.context import Context
+from safetycase.report.items import section
+from safetycase.report.opening import opening
+from safetycase.report.provenance import Provenance, provenance_view
+from safetycase.report.values import Shown, value_of
+from safetycase.report.views import Entry, Grid, ReportInput, Section, VerdictPage
+
+_BEFORE = ("stakeholder", "loss", "hazard", "constraint")
+_STRUCTURE = ("element", "responsibility", "action", "feedback", "information")
+_AFTER = ("uca", "desired", "controller_constraint", "scenario", "requirement")
+_ALWAYS = frozenset(
+    {
+        "loss", "hazard", "constraint", "element", "action", "feedback", "uca", "controller_constraint", "scenario",
+        "requirement", "evidence", "assumption",
+    }
+)  # fmt: skip
+"""Chapters that stand in every report, so that an empty one is seen to be empty."""
+
+MOST_BOXES = 150
+"""Above this number of elements the report has no drawing in it: `safetycase diagram` draws parts."""
+
+
+def build(
+    case: Case, findings: Iterable[Finding], assessment: Assessment, provenance: Provenance, as_of: date
+) -> ReportInput:
+    """Everything the report of a case says. Equal input gives an equal result."""
+    context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
+    rows = stpa.grid(case)
+    drawing, drawing_note = _drawing(case)
+    verdict, grid = opening(context, rows), tables.grid(context, rows)
+    placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")
+    others = [kind for kind in BY_NAME if kind not in placed]
+    before, structure, after, rest = (_sections(context, kinds) for kinds in (_BEFORE, _STRUCTURE, _AFTER, others))
+    evidence = section(context, "evidence")
+    waived, changed = tables.waivers(context), tables.settings(context)
+    notes = tuple(context.note(finding) for finding in context.findings)
+    return ReportInput(
+        name=case.name,
+        subtitle=_subtitle(case.manifest, as_of),
+        outline=_outline(verdict, before, structure, grid, after, evidence, rest, len(notes), len(waived)),
+        verdict=verdict,
+        purpose=_purpose(case),
+        before=before,
+        structure=structure,
+        drawing=drawing,
+        drawing_note=drawing_note,
+        grid=grid,
+        after=after,
+        traces=tables.traces(context),
+        register=tables.register(context),
+        evidence=evidence,
+        rest=rest,
+        notes=notes,
+        waivers=waived,
+        settings=changed,
+        provenance=provenance_view(context, provenance),
+    )
+
+
+def _sections(context: Context, kinds: Sequence[str]) -> tuple[Section, ...]:
+    return tuple(section(context, kind) for kind in kinds if kind in _ALWAYS or context.case.of_kind(kind))
+
+
+def _subtitle(manifest: Manifest, as_of: date) -> tuple[str, ...]:
+    parts = ["Safety case"]
+    subject = manifest.subject
+    if isinstance(subject, msgspec.Struct):
+        said = msgspec.to_builtins(subject)
+        parts += [f"{key} {said[key]}" for key in ("version", "commit", "digest") if said.get(key)]
+    return (*parts, f"as of {as_of.isoformat()}")
+
+
+def _purpose(case: Case) -> tuple[Shown, ...]:
+    manifest = case.manifest
+    labels = {"purpose": "Purpose", "goals": "Goals", "scope": "Scope", "subject": "Subject"}
+    found = []
+    for name, label in labels.items():
+        data: Any = msgspec.to_builtins(getattr(manifest, name))
+        if data and getattr(manifest, name) is not msgspec.UNSET:
+            if name == "purpose":
+                data = {key.replace("_", " "): value for key, value in data.items()}
+            found.append(Shown(label, value_of(case, data, (), {})))
+    return tuple(found)
+
+
+def _drawing(case: Case) -> tuple[str, str]:
+    """The control structure as SVG without a style sheet of its own, or why there is none."""
+    structure = diagrams.control_structure(case)
+    if not structure.boxes:
+        return "", "There is no element to draw."
+    if len(structure.boxes) > MOST_BOXES:
+        return "", f"The structure has {len(structure.boxes):,} elements: too many for one page."
+    painted = diagrams.svg(diagrams.layout(structure), prefix="_drawing-", style=False)
+    return painted.replace('role="img"', 'role="group"', 1), ""  # an img may not contain links
+
+
+def _outline(
+    verdict: VerdictPage,
+    before: tuple[Section, ...],
+    structure: tuple[Section, ...],
+    grid: Grid,
+    after: tuple[Section, ...],
+    evidence: Section,
+    rest: tuple[Section, ...],
+    notes: int,
+    waivers: int,
+) -> tuple[Entry, ...]:
+    undecided = sum(row.open for row in grid.rows)
+    return (
+        Entry("_verdict", "Verdict"),
+        Entry("_open", "Not settled", f"{len(verdict.entries):,}"),
+        Entry("_coverage", "Coverage and gaps"),
+        Entry("_purpose", "Purpose and scope"),
+        *map(_entry, before),
+        Entry("_structure", "Control structure"),
+        *map(_entry, structure),
+        Entry("_grid", "Grid of unsafe control", f"{len(grid.rows):,}", undecided),
+        *map(_entry, after),
+        Entry("_trace", "Traces"),
+        Entry("_register", "Evidence register", f"{evidence.count:,}"),
+        _entry(evidence),
+        *map(_entry, rest),
+        Entry("_findings", "Findings", f"{notes:,}"),
+        Entry("_waivers", "Waivers and settings", f"{waivers:,}"),
+        Entry("_provenance", "Provenance"),
+    )
+
+
+def _entry(part: Section) -> Entry:
+    return Entry(part.anchor, part.title, f"{part.count:,}", part.attention)

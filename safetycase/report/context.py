@@ -1,0 +1,88 @@
+"""What all parts of a report look things up in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from safetycase.case import AnyItem, Case
+from safetycase.evidence import Assessment, Verdict
+from safetycase.findings import Finding, name_of
+from safetycase.report.states import ATTENTION, STATES, State
+from safetycase.report.text import counted, listed
+from safetycase.report.values import Ref, ref
+from safetycase.report.views import Note
+from safetycase.trace import Graph, reach
+
+TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
+"""The kinds of which a report says what became of the requirements that follow from them."""
+
+
+class Context:
+    """The case with its findings and verdicts, indexed for lookup by item."""
+
+    def __init__(self, case: Case, findings: Iterable[Finding], assessment: Assessment, as_of: str) -> None:
+        self.case = case
+        self.assessment = assessment
+        self.as_of = as_of
+        self.graph = Graph(case)
+        self.findings = tuple(findings)
+        self.of_item: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.item:
+                self.of_item.setdefault(finding.item, []).append(finding)
+        self.reached = {kind: reach(self.graph, kind, "requirement") for kind in TALLIED}
+
+    def verdict(self, item_id: str) -> Verdict | None:
+        """The verdict on a requirement, or None for anything else."""
+        return self.assessment.verdicts.get(item_id)
+
+    def state(self, item_id: str) -> State | None:
+        """The state of a requirement or piece of evidence, or `not needed` for an item that says so; None where there is none."""
+        verdict = self.verdict(item_id)
+        if verdict is not None:
+            return STATES[verdict.state]
+        evidence = self.assessment.evidence.get(item_id)
+        if evidence is not None:
+            return STATES[evidence.state]
+        item = self.case.items.get(item_id)
+        return STATES["not needed"] if item is not None and item.data.get("not_needed") else None
+
+    def ref(self, item_id: str, *, title: bool = False) -> Ref:
+        """A link to an item, with its state."""
+        state = self.state(item_id)
+        return ref(self.case, item_id, title=title, state=state.word if state is not None else "")
+
+    def refs(self, item_ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Links to items, with their states."""
+        return tuple(self.ref(item_id) for item_id in item_ids)
+
+    def tally(self, item: AnyItem) -> tuple[str, bool]:
+        """What became of the requirements that follow from an item, and whether something is left to do."""
+        if item.kind.name not in self.reached or item.obsolete:
+            return "", False
+        found = self.reached[item.kind.name].get(item.id, ())
+        if not found:
+            return "no requirement follows from it", not item.data.get("not_needed")
+        counts = tally_of(self.assessment.verdicts, found)
+        words = listed([f"{number:,} {word}" for word, number in counts.items()])
+        return f"{counted(len(found), 'requirement')}: {words}", any(word in ATTENTION for word in counts)
+
+    def note(self, finding: Finding) -> Note:
+        """A finding as a report lists it."""
+        place = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file
+        return Note(
+            rule=finding.rule,
+            name=name_of(finding.rule),
+            severity=finding.severity.word,
+            message=finding.message,
+            item=ref(self.case, finding.item) if finding.item else None,
+            place=place,
+            waived=finding.waiver.reason if finding.waiver is not None else "",
+        )
+
+
+def tally_of(verdicts: Mapping[str, Verdict], requirements: Sequence[str]) -> dict[str, int]:
+    """How many of the requirements are in which state, the best first; a requirement without a verdict is unknown."""
+    found = [verdicts[one].state if one in verdicts else "unknown" for one in requirements]
+    order = ("demonstrated", "refuted", "unknown", "stale", "open", "not needed")
+    return {word: found.count(word) for word in order if word in found}

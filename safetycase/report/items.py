@@ -1,0 +1,121 @@
+"""Chapters and the items in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from safetycase import stpa
+from safetycase.case import AnyItem
+from safetycase.findings import Severity
+from safetycase.model import BY_NAME
+from safetycase.report.context import Context
+from safetycase.report.states import ATTENTION
+from safetycase.report.text import anchor
+from safetycase.report.values import ref, shown_fields
+from safetycase.report.views import Backlinks, ItemView, Section
+from safetycase.trace import neighbours
+
+
+def section(context: Context, kind: str) -> Section:
+    """The chapter of one kind: its items in the order of the case, each followed by its children."""
+    views = tuple(_view(context, item, depth) for item, depth in _with_depth(context.case.of_kind(kind)))
+    return Section(
+        anchor=f"_{kind}",
+        title=BY_NAME[kind].plural,
+        count=len(views),
+        items=views,
+        attention=sum(view.attention for view in views),
+    )
+
+
+def _with_depth(items: Sequence[AnyItem]) -> list[tuple[AnyItem, int]]:
+    """The items with the number of parents above each; children stand behind their parent, circles as they come."""
+    known = {item.id for item in items}
+    children: dict[str, list[AnyItem]] = {}
+    roots = []
+    for item in items:
+        parent = item.data.get("parent")
+        if isinstance(parent, str) and parent in known and parent != item.id:
+            children.setdefault(parent, []).append(item)
+        else:
+            roots.append(item)
+    found: list[tuple[AnyItem, int]] = []
+    waiting = [(item, 0) for item in reversed(roots)]
+    while waiting:
+        item, depth = waiting.pop()
+        found.append((item, depth))
+        waiting += [(child, depth + 1) for child in reversed(children.get(item.id, ()))]
+    if len(found) < len(items):
+        placed = {item.id for item, _ in found}
+        found += [(item, 0) for item in items if item.id not in placed]
+    return found
+
+
+def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
+    case = context.case
+    verdict, state = context.verdict(item.id), context.state(item.id)
+    tally, unsettled = context.tally(item)
+    found = context.of_item.get(item.id, [])
+    wrong = any(finding.severity >= Severity.WARNING and finding.waiver is None for finding in found)
+    evidence = context.assessment.evidence.get(item.id)
+    judged = verdict if verdict is not None else evidence
+    title, statement, generated = _words(context, item)
+    return ItemView(
+        id=item.id,
+        href=anchor(item.id),
+        kind=item.kind.title,
+        title=title,
+        statement=statement,
+        generated=generated,
+        status=item.status,
+        owner=str(item.data.get("owner", "")),
+        place=f"{item.file}:{case.position(item).line}",
+        depth=min(depth, 4),
+        state=state,
+        basis=judged.basis if judged is not None else "",
+        reasons=judged.reasons if judged is not None else (),
+        tally=tally,
+        fields=shown_fields(case, item),
+        backlinks=_backlinks(context, item.id),
+        notes=tuple(context.note(finding) for finding in found),
+        marks=_marks(item),
+        attention=not item.obsolete and (unsettled or wrong or (state is not None and state.word in ATTENTION)),
+    )
+
+
+def _words(context: Context, item: AnyItem) -> tuple[str, str, bool]:
+    """The title, the statement, and whether the statement is generated from the fields."""
+    case, kind = context.case, item.kind.name
+    title, text = str(item.data.get("title", "")).strip(), str(item.data.get("text", "")).strip()
+    sentence = ""
+    if kind == "uca" and not text:
+        sentence = str(stpa.uca_sentence(case, item))
+    elif kind == "controller_constraint" and not text:
+        sentence = stpa.constraint_text(case, item)
+    elif kind == "scenario":
+        sentence = stpa.scenario_sentence(case, item)
+    if sentence and sentence not in (text, title):
+        return title, sentence, True
+    return title, text if text != title else "", False
+
+
+def _backlinks(context: Context, item_id: str) -> tuple[Backlinks, ...]:
+    groups: dict[str, list[str]] = {}
+    for neighbour in neighbours(context.case, item_id).inward:
+        groups.setdefault(neighbour.words, []).append(neighbour.id)
+    return tuple(
+        Backlinks(words, tuple(ref(context.case, other) for other in dict.fromkeys(others)))
+        for words, others in groups.items()
+    )
+
+
+def _marks(item: AnyItem) -> tuple[str, ...]:
+    """What limits the weight of an item."""
+    marks = []
+    if item.obsolete:
+        marks.append("obsolete: covers nothing")
+    elif item.unreviewed:
+        marks.append("generated and not reviewed: covers nothing")
+    if item.errors:
+        marks.append("not every field could be read")
+    return tuple(marks)

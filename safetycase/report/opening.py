@@ -1,0 +1,148 @@
+"""Page one: what is shown and what is not, in sentences with numbers, and everything that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from safetycase import stpa
+from safetycase.findings import Severity
+from safetycase.model import BY_NAME
+from safetycase.report.context import Context, tally_of
+from safetycase.report.states import ATTENTION, STATES
+from safetycase.report.text import counted, listed, one_line
+from safetycase.report.values import Ref, ref
+from safetycase.report.views import Figure, OpenEntry, VerdictPage
+from safetycase.trace import coverage
+
+_STATEMENT = 220
+TYPES = {
+    "not-provided": "not provided",
+    "provided": "provided",
+    "timing-or-order": "too early, too late or out of order",
+    "duration": "stopped too soon or applied too long",
+}
+"""The four types in the Handbook's words, as headings of the grid."""
+
+
+def opening(context: Context, grid: Sequence[stpa.Row]) -> VerdictPage:
+    """Page one of the report."""
+    requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
+    counts = tally_of(context.assessment.verdicts, requirements)
+    return VerdictPage(
+        lead=lead(counts, len(requirements)),
+        sentences=_sentences(context, grid, requirements),
+        entries=_entries(context, requirements),
+        undecided=_undecided(context, grid),
+        figures=_figures(context),
+    )
+
+
+def lead(counts: dict[str, int], total: int) -> str:
+    """The verdict in one sentence: `14 of 20 requirements are demonstrated; 4 are open; 2 rest on stale evidence.`"""
+    if total == 0:
+        return "There is no requirement, so nothing is demonstrated: n/a (0 of 0)."
+    shown = counts.get("demonstrated", 0)
+    noun = "requirement" if total == 1 else "requirements"
+    if shown == total:
+        parts = [
+            "The only requirement is demonstrated" if total == 1 else f"All {total:,} requirements are demonstrated"
+        ]
+    else:
+        start = f"{shown:,}" if shown else "None"
+        parts = [f"{start} of {total:,} {noun} {'is' if shown in (0, 1) else 'are'} demonstrated"]
+    for word in (*ATTENTION, "not needed"):
+        number = counts.get(word, 0)
+        if number:
+            parts.append(_clause(word, number))
+    return "; ".join(parts) + "."
+
+
+def _clause(word: str, number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    if word == "stale":
+        return f"{number:,} {'rests' if number == 1 else 'rest'} on stale evidence"
+    return f"{number:,} {verb} {word}"
+
+
+def _sentences(context: Context, grid: Sequence[stpa.Row], requirements: Sequence[str]) -> tuple[str, ...]:
+    sentences = []
+    bases = [verdict.basis for one in requirements if (verdict := context.verdict(one)) is not None and verdict.basis]
+    if bases:
+        words = {
+            "computed": "on results that were read here",
+            "locked": "on counts from the lock, since the results are not here",
+            "declared": "on a person’s word",
+        }
+        parts = [f"{bases.count(basis):,} {text}" for basis, text in words.items() if basis in bases]
+        verdicts = "The only verdict with evidence rests" if len(bases) == 1 else "The verdicts with evidence rest:"
+        sentences.append(f"{verdicts} {listed(parts)}." if len(bases) > 1 else f"{verdicts} {parts[0][2:]}.")
+    cells = [cell for row in grid for cell in row.cells]
+    undecided = sum(cell.open for cell in cells)
+    if not cells:
+        sentences.append("No control action was analysed: n/a (0 of 0 cells).")
+    elif undecided:
+        verb = "is" if undecided == 1 else "are"
+        sentences.append(
+            f"{undecided:,} of {counted(len(cells), 'cell')} of the grid of unsafe control {verb} not decided."
+        )
+    else:
+        sentences.append(f"{'All' if len(cells) > 1 else 'The'} {counted(len(cells), 'cell')} of the grid are decided.")
+    sentences.append(_findings(context))
+    if context.case.duplicates or any(
+        finding.rule.startswith("SFC0") for finding in context.findings if _is_error(finding)
+    ):
+        sentences.append(
+            "Not everything in the case could be read; what could not be read is missing from this report."
+        )
+    return tuple(sentences)
+
+
+def _is_error(finding: object) -> bool:
+    return getattr(finding, "severity", None) is Severity.ERROR and getattr(finding, "waiver", None) is None
+
+
+def _findings(context: Context) -> str:
+    standing = [finding for finding in context.findings if finding.waiver is None]
+    waived = len(context.findings) - len(standing)
+    parts = []
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
+        number = sum(finding.severity is severity for finding in standing)
+        if number:
+            parts.append(
+                counted(number, severity.word) if severity is not Severity.INFO else f"{number:,} of information"
+            )
+    said = f"Checking the case gives {listed(parts)}" if parts else "Checking the case gives no finding"
+    return f"{said}; {counted(waived, 'finding')} {'is' if waived == 1 else 'are'} waived." if waived else f"{said}."
+
+
+def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, ...]:
+    found: dict[str, list[OpenEntry]] = {word: [] for word in ATTENTION}
+    for one in requirements:
+        verdict = context.verdict(one)
+        word = verdict.state if verdict is not None else "unknown"
+        if word in found:
+            item = context.case.items[one]
+            reasons = verdict.reasons if verdict is not None else ("it was not judged",)
+            entry = OpenEntry(STATES[word], ref(context.case, one), one_line(item.title, _STATEMENT), reasons)
+            found[word].append(entry)
+    return tuple(entry for word in ATTENTION for entry in found[word])
+
+
+def _undecided(context: Context, grid: Sequence[stpa.Row]) -> tuple[tuple[Ref, tuple[str, ...]], ...]:
+    return tuple(
+        (ref(context.case, row.action.id, title=True), tuple(TYPES[cell.type] for cell in row.cells if cell.open))
+        for row in grid
+        if any(cell.open for cell in row.cells)
+    )
+
+
+def _figures(context: Context) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            title=f"{BY_NAME[figure.kind].plural} with {BY_NAME[figure.toward].title.lower()}",
+            words=figure.words,
+            not_needed=figure.not_needed,
+            gaps=tuple(ref(context.case, gap) for gap in figure.gaps),
+        )
+        for figure in coverage(context.case, context.graph)
+    )

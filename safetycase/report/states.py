@@ -1,0 +1,33 @@
+"""The six states that a person sees, and the look of each."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class State(msgspec.Struct, frozen=True):
+    """A state as it is shown: the word, a glyph that differs from the others without colour, and the tone."""
+
+    word: str
+    glyph: str
+    tone: str
+
+
+STATES = {
+    state.word: state
+    for state in (
+        State("refuted", "✗", "error"),
+        State("unknown", "?", "error"),
+        State("stale", "◷", "warning"),
+        State("open", "○", "warning"),
+        State("demonstrated", "✓", "good"),
+        State("not needed", "–", "dim"),
+    )
+}
+"""Every state by its word, the one that needs a reader most first."""
+
+ATTENTION = ("refuted", "unknown", "stale", "open")
+"""The states of what is not settled, the worst first."""
+
+SEVERITY_GLYPHS = {"error": "✗", "warning": "▲", "info": "·"}
+"""The glyphs of the severities of findings."""

@@ -1,0 +1,197 @@
+"""Tables of a report: the grid, the traces both ways, the evidence register, waivers and rule settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import UNSET
+
+from safetycase import stpa
+from safetycase.evidence import EvidenceState
+from safetycase.model import BY_NAME
+from safetycase.report.context import Context
+from safetycase.report.opening import TYPES
+from safetycase.report.states import ATTENTION, STATES
+from safetycase.report.text import counted
+from safetycase.report.values import ref, refs
+from safetycase.report.views import (
+    Cell,
+    EvidenceRow,
+    Grid,
+    GridRow,
+    Reason,
+    Setting,
+    TraceCell,
+    TraceRow,
+    TraceTable,
+    Waived,
+)
+from safetycase.trace import reach
+
+MOST_IN_CELL = 24
+"""How many ids a cell of a trace table holds; the rest are counted."""
+
+FORWARD = ("hazard", "constraint", "uca", "scenario", "requirement", "evidence")
+BACKWARD = ("requirement", "scenario", "uca", "constraint", "hazard", "loss")
+_CELL_WORDS = {"safe": "not hazardous", "not-applicable": "not applicable", "out-of-scope": "out of scope"}
+
+
+def grid(context: Context, rows: Sequence[stpa.Row]) -> Grid:
+    """Every control action against the four types of unsafe control."""
+    cells = [cell for row in rows for cell in row.cells]
+    decided = sum(not cell.open for cell in cells)
+    words = f"{decided:,} of {counted(len(cells), 'cell')} decided" if cells else "n/a (0 of 0 cells)"
+    return Grid(tuple(TYPES.values()), tuple(_grid_row(context, row) for row in rows), words)
+
+
+def _grid_row(context: Context, row: stpa.Row) -> GridRow:
+    controller = ref(context.case, row.controller, title=True) if row.controller else None
+    cells = tuple(_cell(context, cell) for cell in row.cells)
+    return GridRow(ref(context.case, row.action.id, title=True), controller, cells, any(cell.open for cell in cells))
+
+
+def _cell(context: Context, cell: stpa.Cell) -> Cell:
+    left = ""
+    if cell.state is stpa.CellState.OPEN:
+        left = "not decided"
+    elif cell.state is stpa.CellState.PARTIAL:
+        left = f"not decided: {', '.join(cell.remaining)}" if cell.remaining else "not decided in other contexts"
+    return Cell(
+        ucas=refs(context.case, cell.ucas),
+        reasons=tuple(_reason(context, cell.type, verdict) for verdict in cell.verdicts),
+        unreviewed=refs(context.case, cell.unreviewed),
+        open=left,
+    )
+
+
+def _reason(context: Context, cell_type: str, verdict: stpa.Verdict) -> Reason:
+    scope = [verdict.key] if verdict.key != cell_type else []
+    context_words = stpa.context_words(verdict.when, verdict.context)
+    return Reason(
+        words=_CELL_WORDS.get(verdict.verdict, verdict.verdict) if verdict.reasoned else "claimed without a reason",
+        text=verdict.reason,
+        scope=", ".join([*scope, context_words] if context_words else scope),
+        because=ref(context.case, verdict.because, title=True) if verdict.because else None,
+    )
+
+
+def traces(context: Context) -> tuple[TraceTable, ...]:
+    """What follows from every hazard, and what every requirement comes from."""
+    return (
+        _trace(
+            context,
+            FORWARD,
+            anchor="_forward",
+            title="Forward: from hazards to evidence",
+            explanation="What follows from each hazard, step by step. An empty cell is a gap.",
+        ),
+        _trace(
+            context,
+            BACKWARD,
+            anchor="_backward",
+            title="Backward: from requirements to losses",
+            explanation="What each requirement comes from. A requirement that leads back to no hazard has no reason "
+            "to exist in this case.",
+        ),
+    )
+
+
+def _trace(context: Context, kinds: tuple[str, ...], *, anchor: str, title: str, explanation: str) -> TraceTable:
+    start, columns = kinds[0], kinds[1:]
+    reached = {kind: reach(context.graph, start, kind) for kind in columns}
+    rows = []
+    for item in context.case.of_kind(start):
+        if item.obsolete:
+            continue
+        cells = [_trace_cell(context, reached[kind].get(item.id, ())) for kind in columns]
+        state = context.state(item.id)
+        unsettled = any(one.state in ATTENTION for cell in cells for one in cell.refs)
+        is_open = unsettled or not all(cell.refs for cell in cells) or (state is not None and state.word in ATTENTION)
+        rows.append(TraceRow(context.ref(item.id, title=True), tuple(cells), is_open))
+    return TraceTable(
+        anchor=anchor,
+        title=title,
+        explanation=explanation,
+        headings=(BY_NAME[start].title, *(BY_NAME[kind].plural for kind in columns)),
+        rows=tuple(rows),
+    )
+
+
+def _trace_cell(context: Context, ids: Sequence[str]) -> TraceCell:
+    return TraceCell(context.refs(ids[:MOST_IN_CELL]), max(0, len(ids) - MOST_IN_CELL))
+
+
+def register(context: Context) -> tuple[EvidenceRow, ...]:
+    """A line for every evidence item."""
+    found = []
+    for item in context.case.of_kind("evidence"):
+        state = context.assessment.evidence.get(item.id)
+        if state is None:
+            found.append(
+                EvidenceRow(ref=ref(context.case, item.id, title=True), state=STATES["unknown"], attention=True)
+            )
+            continue
+        found.append(
+            EvidenceRow(
+                ref=ref(context.case, item.id, title=True),
+                tool=_tool(state),
+                file=state.path,
+                digest=state.sha256,
+                date=state.produced,
+                counts=_counts(state),
+                basis=state.basis,
+                state=STATES[state.state],
+                reasons=state.reasons,
+                supports=context.refs(state.supports),
+                undermines=context.refs(state.undermines),
+                attention=not item.obsolete and state.state in ATTENTION,
+            )
+        )
+    return tuple(found)
+
+
+def _tool(state: EvidenceState) -> str:
+    return f"{state.tool} ({state.format})" if state.tool and state.format else state.tool or state.format
+
+
+def _counts(state: EvidenceState) -> str:
+    parts = [f"{number:,} {name}" for name, number in state.counts.states.items() if number]
+    if state.counts.missing:
+        parts.append(f"{state.counts.missing:,} without a result")
+    return ", ".join(parts)
+
+
+def waivers(context: Context) -> tuple[Waived, ...]:
+    """Every waiver that an item carries, used or not."""
+    found = []
+    for item in context.case.items.values():
+        for entry in item.data.get("waivers", ()):
+            said = {key: str(value) for key, value in entry.items()} if isinstance(entry, dict) else {}
+            expires = said.get("expires", "")
+            found.append(
+                Waived(
+                    ref=ref(context.case, item.id, title=True),
+                    rule=said.get("rule", ""),
+                    reason=said.get("reason", ""),
+                    by=said.get("by", ""),
+                    expires=expires,
+                    expired=bool(expires) and expires[:10] < context.as_of,
+                )
+            )
+    return tuple(found)
+
+
+def settings(context: Context) -> tuple[Setting, ...]:
+    """The rules that the manifest changes, with its reasons."""
+    found = []
+    for rule, setting in sorted(context.case.manifest.rules.items()):
+        changes = []
+        if setting.enabled is False:
+            changes.append("switched off")
+        elif setting.enabled is True:
+            changes.append("switched on")
+        if setting.severity is not UNSET:
+            changes.append(f"severity {setting.severity}")
+        because = setting.because if isinstance(setting.because, str) else ""
+        found.append(Setting(rule, ", ".join(changes) or "no change", because))
+    return tuple(found)

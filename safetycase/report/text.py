@@ -1,0 +1,60 @@
+"""Text made safe to look at: nothing invisible, nothing that reorders its neighbours, no link that runs."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Controls (tab and line feed apart), direction marks, zero-width characters, lone surrogates, tags."""
+
+_WEB = re.compile(r"(?:https?://[^\s\\/?#@][^\s\\@]*|mailto:[^\s\\<>]+@[^\s\\<>]+)\Z", re.ASCII | re.IGNORECASE)
+
+
+def visible(text: str) -> str:
+    """The text with every character that could hide, reorder or control written as `⟨U+202E⟩`."""
+    return _HIDDEN.sub(_named, text) if _HIDDEN.search(text) else text
+
+
+def _named(match: re.Match[str]) -> str:
+    return f"⟨U+{ord(match.group()):04X}⟩"
+
+
+def finalize(value: object) -> object:
+    """What Jinja does to every value before escaping it: make its text visible; markup of our own stays."""
+    if isinstance(value, str) and not _is_markup(value):
+        return visible(value)
+    return value
+
+
+def _is_markup(value: str) -> bool:
+    return hasattr(value, "__html__")
+
+
+def web_link(text: str) -> str:
+    """The text if it is a link that a report may carry (http, https or mailto, without credentials), else empty."""
+    return text if len(text) < 2000 and _WEB.match(text) and not _HIDDEN.search(text) else ""
+
+
+def anchor(item_id: str) -> str:
+    """The link to an item on the same page."""
+    return "#" + quote(visible(item_id), safe="-_.~")
+
+
+def one_line(text: str, length: int = 0) -> str:
+    """The text in one line, cut to `length` characters (0: not cut)."""
+    line = " ".join(text.split())
+    return line if not length or len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 hazard`, `1,200 hazards`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts of a sentence joined: `a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -1,0 +1,123 @@
+"""The fields of an item as a reader sees them: text, links to other items, lists, and values with names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Path
+from safetycase.model.forms import Field, fields
+from safetycase.report.text import anchor, one_line, web_link
+
+TITLE_LENGTH = 90
+"""How much of the words of another item stand beside its id, in characters."""
+
+_SHORT = 48
+_WITH_TITLES = 6
+_ELSEWHERE = frozenset({"title", "text", "status", "owner", "waivers"})
+"""Fields that have a place of their own in the report."""
+
+
+class Ref(msgspec.Struct, frozen=True, kw_only=True):
+    """Another item by its id. `href` is empty where there is no such item; `title` may be left out for brevity."""
+
+    id: str
+    href: str = ""
+    title: str = ""
+    state: str = ""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to show, in one of five shapes, the others empty.
+
+    `text` (a link where `href` is set), `refs`, `entries` (a list), `pairs` (names with values).
+    """
+
+    shape: str
+    text: str = ""
+    href: str = ""
+    refs: tuple[Ref, ...] = ()
+    entries: tuple[Value, ...] = ()
+    pairs: tuple[tuple[str, Value], ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A field with its label."""
+
+    label: str
+    value: Value
+
+
+def ref(case: Case, target: str, *, title: bool = False, state: str = "") -> Ref:
+    """A link to an item, or to the element of a variable; without `href` if there is no such item."""
+    item = case.items.get(target)
+    if item is None and target in case.variables:
+        return Ref(id=target, href=anchor(target.partition("/")[0]), state=state)
+    if item is None:
+        return Ref(id=target, state=state)
+    words = one_line(item.title, TITLE_LENGTH) if title else ""
+    return Ref(id=target, href=anchor(target), title=words, state=state)
+
+
+def refs(case: Case, targets: Sequence[str]) -> tuple[Ref, ...]:
+    """Links to items; with their titles where there are few."""
+    few = len(targets) <= _WITH_TITLES
+    return tuple(ref(case, target, title=few) for target in targets)
+
+
+def shown_fields(case: Case, item: AnyItem, leave_out: frozenset[str] = frozenset()) -> tuple[Shown, ...]:
+    """Every field that an item has, in the order of the model; `leave_out` and those shown elsewhere apart."""
+    targets = {reference.path: reference.target for reference in item.references}
+    known = {field.name: field for field in fields(item.kind.record)}
+    names = [name for name in known if name in item.data] + sorted(name for name in item.data if name not in known)
+    return tuple(
+        Shown(_label(name, known.get(name)), value_of(case, item.data[name], (name,), targets, known.get(name)))
+        for name in names
+        if name not in _ELSEWHERE and name not in leave_out and not (name == "origin" and item.data[name] == "human")
+    )
+
+
+def _label(name: str, field: Field | None) -> str:
+    return field.label if field is not None else name
+
+
+def value_of(case: Case, data: Any, path: Path, targets: Mapping[Path, str], field: Field | None = None) -> Value:
+    """A value of plain data as a reader sees it. `targets` says by path which strings are references."""
+    if isinstance(data, dict):
+        return _pairs(case, data, path, targets, field)
+    if isinstance(data, (list, tuple)):
+        return _list(case, data, path, targets, field)
+    if path in targets:
+        return Value(shape="refs", refs=(ref(case, str(data), title=True),))
+    text = _scalar(data)
+    return Value(shape="text", text=text, href=web_link(text))
+
+
+def _pairs(case: Case, data: Mapping[Any, Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
+    parts = {part.name: part for part in field.fields} if field is not None else {}
+    pairs = []
+    for key, entry in data.items():
+        part = parts.get(str(key))
+        inner = part if part is not None else field if parts and part is None else None
+        name = _label(str(key), part)
+        pairs.append((name, value_of(case, entry, (*path, key), targets, inner)))
+    return Value(shape="pairs", pairs=tuple(pairs))
+
+
+def _list(case: Case, data: Sequence[Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
+    places = [(*path, index) for index in range(len(data))]
+    if data and all(place in targets for place in places):
+        return Value(shape="refs", refs=refs(case, [str(entry) for entry in data]))
+    entries = [value_of(case, entry, place, targets, field) for entry, place in zip(data, places, strict=True)]
+    if all(entry.shape == "text" and not entry.href and len(entry.text) <= _SHORT for entry in entries):
+        return Value(shape="text", text=", ".join(entry.text for entry in entries))
+    return Value(shape="list", entries=tuple(entries))
+
+
+def _scalar(data: object) -> str:
+    if isinstance(data, bool):
+        return "yes" if data else "no"
+    return str(data).strip()

@@ -1,0 +1,241 @@
+"""What a report shows, as plain records: everything is decided here, so that templates only lay out."""
+
+from __future__ import annotations
+
+import msgspec
+
+from safetycase.report.states import State
+from safetycase.report.values import Ref, Shown
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding as a report lists it. `place` is `file:line`."""
+
+    rule: str
+    name: str
+    severity: str
+    message: str
+    item: Ref | None = None
+    place: str = ""
+    waived: str = ""
+
+
+class Backlinks(msgspec.Struct, frozen=True):
+    """The items that refer to an item in one way, under the words that read from that item."""
+
+    words: str
+    refs: tuple[Ref, ...]
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of any kind.
+
+    `statement` is its text, or the sentence generated from its fields (`generated` says so). `state`, `basis` and
+    `reasons` are those of a verdict, `tally` says what became of the requirements that follow from the item. `depth`
+    counts the parents above it. `attention`: the item is not settled, or something is wrong with it.
+    """
+
+    id: str
+    href: str
+    kind: str
+    title: str = ""
+    statement: str = ""
+    generated: bool = False
+    status: str = "draft"
+    owner: str = ""
+    place: str = ""
+    depth: int = 0
+    state: State | None = None
+    basis: str = ""
+    reasons: tuple[str, ...] = ()
+    tally: str = ""
+    fields: tuple[Shown, ...] = ()
+    backlinks: tuple[Backlinks, ...] = ()
+    notes: tuple[Note, ...] = ()
+    marks: tuple[str, ...] = ()
+    attention: bool = False
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A chapter that lists items. `anchor` cannot be an item's id: ids begin with a letter."""
+
+    anchor: str
+    title: str
+    count: int
+    items: tuple[ItemView, ...] = ()
+    attention: int = 0
+
+
+class OpenEntry(msgspec.Struct, frozen=True):
+    """A requirement that is not demonstrated, with what it says and why it is not."""
+
+    state: State
+    ref: Ref
+    statement: str
+    reasons: tuple[str, ...]
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A coverage figure in words, with the items that are left open."""
+
+    title: str
+    words: str
+    not_needed: int
+    gaps: tuple[Ref, ...]
+
+
+class VerdictPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Page one: sentences with numbers, then everything that is not settled."""
+
+    lead: str
+    sentences: tuple[str, ...]
+    entries: tuple[OpenEntry, ...]
+    undecided: tuple[tuple[Ref, tuple[str, ...]], ...]
+    figures: tuple[Figure, ...]
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of the grid: unsafe control actions, reasons why it is not hazardous, and what is left open."""
+
+    ucas: tuple[Ref, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    unreviewed: tuple[Ref, ...] = ()
+    open: str = ""
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one type or subtype of control is not hazardous. `scope` names subtype and context, empty for all."""
+
+    words: str
+    text: str
+    scope: str = ""
+    because: Ref | None = None
+
+
+class GridRow(msgspec.Struct, frozen=True):
+    """An action with its four cells."""
+
+    action: Ref
+    controller: Ref | None
+    cells: tuple[Cell, ...]
+    open: bool
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """Every control action against the four types, with how many cells are decided."""
+
+    headings: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    decided: str
+
+
+class TraceCell(msgspec.Struct, frozen=True):
+    """What an item reaches of one kind; `more` counts those beyond the ones shown."""
+
+    refs: tuple[Ref, ...]
+    more: int = 0
+
+
+class TraceRow(msgspec.Struct, frozen=True):
+    """An item and, column by column, what it reaches."""
+
+    start: Ref
+    cells: tuple[TraceCell, ...]
+    open: bool
+
+
+class TraceTable(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows from each item (forward), or what each rests on (backward)."""
+
+    anchor: str
+    title: str
+    explanation: str
+    headings: tuple[str, ...]
+    rows: tuple[TraceRow, ...]
+
+
+class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the evidence register. `state` is the worst verdict that the item alone gives."""
+
+    ref: Ref
+    state: State
+    tool: str = ""
+    file: str = ""
+    digest: str = ""
+    date: str = ""
+    counts: str = ""
+    basis: str = ""
+    reasons: tuple[str, ...] = ()
+    supports: tuple[Ref, ...] = ()
+    undermines: tuple[Ref, ...] = ()
+    attention: bool = False
+
+
+class Waived(msgspec.Struct, frozen=True, kw_only=True):
+    """A waiver that an item carries, whether or not it silences anything at present."""
+
+    ref: Ref
+    rule: str
+    reason: str
+    by: str
+    expires: str
+    expired: bool
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """A rule that the case treats otherwise than usual."""
+
+    rule: str
+    change: str
+    because: str
+
+
+class FileDigest(msgspec.Struct, frozen=True):
+    """A file of the case with what it is and its digest (SHA-256)."""
+
+    path: str
+    role: str
+    sha256: str
+
+
+class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the report comes from."""
+
+    tool: str
+    as_of: str
+    commit: str
+    case_digest: str
+    files: tuple[FileDigest, ...]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A line of the outline; `count` is empty where nothing is counted."""
+
+    anchor: str
+    title: str
+    count: str = ""
+    attention: int = 0
+
+
+class ReportInput(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a report says."""
+
+    name: str
+    subtitle: tuple[str, ...]
+    outline: tuple[Entry, ...]
+    verdict: VerdictPage
+    purpose: tuple[Shown, ...]
+    before: tuple[Section, ...]
+    structure: tuple[Section, ...]
+    drawing: str
+    drawing_note: str
+    grid: Grid
+    after: tuple[Section, ...]
+    traces: tuple[TraceTable, ...]
+    register: tuple[EvidenceRow, ...]
+    evidence: Section
+    rest: tuple[Section, ...]
+    notes: tuple[Note, ...]
+    waivers: tuple[Waived, ...]
+    settings: tuple[Setting, ...]
+    provenance: ProvenanceView
