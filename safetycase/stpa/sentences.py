@@ -16,29 +16,11 @@ from safetycase.stpa.grid import type_of_uca
 
 _OPENINGS = frozenset(
     [
-        "when",
-        "while",
-        "whenever",
-        "if",
-        "after",
-        "before",
-        "as",
-        "during",
-        "until",
-        "unless",
-        "although",
-        "once",
-        "where",
-        "in",
-        "on",
-        "at",
-        "with",
-        "without",
-        "because",
-        "since",
-        "within",
+        "when", "while", "whenever", "if", "after", "before", "as", "during", "until",
+        "unless", "although", "once", "where", "in", "on", "at", "with", "without",
+        "because", "since", "within",
     ]
-)
+)  # fmt: skip
 """Words that open a context by themselves, so that no `when` is put before them."""
 
 

@@ -1,0 +1,54 @@
+"""Small questions that many rules ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safetycase.case import AnyItem, Case, Reference
+
+
+def said(item: AnyItem, field: str) -> bool:
+    """Whether a field holds anything: blank text, empty lists and empty mappings say nothing."""
+    value = item.data.get(field)
+    return bool(value.strip()) if isinstance(value, str) else value is not None and value not in ([], {})
+
+
+def referrers(case: Case, item_id: str, kind: str, field: str) -> Iterator[tuple[AnyItem, Reference]]:
+    """The items of a kind that name this one in a field, with the reference; only those that cover."""
+    items = case.items
+    for reference in case.references_to(item_id):
+        if reference.link.field == field:
+            item = items.get(reference.source)
+            if item is not None and item.kind.name == kind and item.covers:
+                yield item, reference
+
+
+def is_named(case: Case, item_id: str, kind: str, field: str) -> bool:
+    """Whether an item of a kind that covers names this one in a field."""
+    return next(referrers(case, item_id, kind, field), None) is not None
+
+
+def waiting(case: Case, item_id: str, kind: str, field: str) -> list[str]:
+    """The ids of generated items of a kind that name this one in a field but that nobody has reviewed."""
+    found = []
+    for reference in case.references_to(item_id):
+        if reference.link.field == field:
+            item = case.items.get(reference.source)
+            if item is not None and item.kind.name == kind and item.unreviewed:
+                found.append(item.id)
+    return found
+
+
+def review_hint(ids: list[str]) -> str:
+    """What to say where only generated items that nobody has reviewed would settle a gap; empty if there are none."""
+    if not ids:
+        return ""
+    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    return f"{named} would settle it, but was generated and covers nothing until a person has reviewed it"
+
+
+def target(case: Case, item: AnyItem, field: str, kind: str) -> AnyItem | None:
+    """The item of a kind that a singular field names, or None."""
+    name = item.data.get(field)
+    other = case.items.get(name) if isinstance(name, str) else None
+    return other if other is not None and other.kind.name == kind else None

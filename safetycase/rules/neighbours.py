@@ -1,0 +1,83 @@
+"""Which items a change can matter to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from safetycase.case import AnyItem, Case
+
+PRIVATE = frozenset(
+    [
+        "title", "text", "rationale", "owner", "labels", "refs", "aliases", "attributes", "waivers", "not_needed",
+        "condition", "circumstance", "system", "control_algorithm", "fit_criterion", "stakes", "failure_signature_text",
+        "mechanism_text", "comments", "dissent",
+    ]
+)  # fmt: skip
+"""Fields that no check looks at but that of the item itself: to change them concerns no neighbour."""
+
+
+def only_privately_changed(old: AnyItem, new: AnyItem) -> bool:
+    """Whether nothing differs between two states of an item that another item's checks could see."""
+    if old.kind is not new.kind:
+        return False
+    before, after = old.data, new.data
+    return all(before.get(field) == after.get(field) for field in (before.keys() | after.keys()) - PRIVATE)
+
+
+def mentioned_elements(item: AnyItem) -> Iterator[str]:
+    """The elements whose variables an item names, as `element/variable`, where that is no reference of the model."""
+    for name in context_names(item):
+        element, slash, _ = name.partition("/")
+        if slash:
+            yield element
+
+
+def context_names(item: AnyItem) -> Iterator[str]:
+    """The names of variables that stand in contexts of an item."""
+    data = item.data
+    for field in ("context", "believes"):
+        context = data.get(field)
+        if isinstance(context, dict):
+            yield from context
+    yield from data.get("context_variables", ())
+    for value in data.get("not_hazardous", {}).values():
+        for entry in value if isinstance(value, list) else (value,):
+            if isinstance(entry, dict):
+                yield from entry.get("context", {})
+
+
+def mentions(case: Case) -> dict[str, set[str]]:
+    """For each element, the items that name its variables in their contexts."""
+    found: dict[str, set[str]] = {}
+    for kind in ("action", "uca", "desired", "scenario"):
+        for item in case.of_kind(kind):
+            for element in mentioned_elements(item):
+                found.setdefault(element, set()).add(item.id)
+    return found
+
+
+def concerned(case: Case, item_id: str, mentioned: Mapping[str, set[str]]) -> set[str]:
+    """The ids of the items whose checks can see an item, as `problem.item_check` limits what they may see."""
+    found = {item_id}
+    targets = {reference.target.partition("/")[0] for reference in case.references_from(item_id)}
+    sources = set(mentioned.get(item_id, ()))
+    sources.update(_referrers(case, item_id))
+    for name in targets:
+        found.update(reference.target.partition("/")[0] for reference in case.references_from(name))
+        found.update(ref.source for ref in case.references_to(name) if ref.link.field == "parent")
+    for name in sources:
+        found.update(reference.target.partition("/")[0] for reference in case.references_from(name))
+        found.update(_referrers(case, name))
+        found.update(mentioned.get(name, ()))
+    return found | targets | sources
+
+
+def _referrers(case: Case, item_id: str) -> Iterator[str]:
+    for reference in case.references_to(item_id):
+        yield reference.source
+    item = case.items.get(item_id)
+    if item is not None and item.kind.name == "element":
+        for field in ("process_model", "state"):
+            for variable in item.data.get(field, {}):
+                for reference in case.references_to(f"{item_id}/{variable}"):
+                    yield reference.source

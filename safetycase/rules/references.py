@@ -1,0 +1,424 @@
+"""Rules about ids and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from safetycase.case import AnyItem, Case, Reference
+from safetycase.findings import Path, Rule, Severity, declare
+from safetycase.model import BY_NAME, VARIABLE
+from safetycase.rules.problem import Found, Place, Problem, case_check, item_check
+from safetycase.rules.suggest import nearest
+from safetycase.stpa import controller_of
+
+_IDS = "safetycase file format: ids"
+_HANDBOOK = "STPA Handbook 2018, ch. 2 (traceability between all results)"
+
+DUPLICATE_ID = declare(
+    Rule(
+        code="SFC100",
+        name="duplicate-id",
+        severity=Severity.ERROR,
+        summary="Two items have the same id.",
+        why="A reference to the id names only one of them, and nobody can tell which. The first one counts; the other "
+        "is in no table and covers nothing.",
+        source=_IDS,
+        fix="Give one of the two another id. `safetycase rename` changes every reference with it.",
+        bad="losses:\n  X-1: Harm to a patient\nassumptions:\n  X-1: Patients wear the pump all day",
+        good="losses:\n  L-1: Harm to a patient\nassumptions:\n  A-1: Patients wear the pump all day",
+    )
+)
+REFERENCE_UNKNOWN = declare(
+    Rule(
+        code="SFC101",
+        name="unknown-reference",
+        severity=Severity.ERROR,
+        summary="A reference names an item that does not exist.",
+        why="The chain from losses to evidence breaks here: what the reference was to cover is not covered.",
+        source=_HANDBOOK,
+        fix="Correct the id, or add the item.",
+        bad="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1, L-9]}",
+        good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
+    )
+)
+REFERENCE_KIND = declare(
+    Rule(
+        code="SFC102",
+        name="wrong-kind",
+        severity=Severity.ERROR,
+        summary="A reference names an item of a kind that cannot stand there.",
+        why="A hazard leads to losses, not to constraints: a reference to another kind of item says something that the "
+        "method has no meaning for, and no table shows it.",
+        source=_HANDBOOK,
+        fix="Name an item of the kind that the message asks for.",
+        bad="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
+        "  H-2: {text: Too little insulin, losses: [L-1, H-1]}",
+        good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
+        "  H-2: {text: Too little insulin, losses: [L-1]}",
+    )
+)
+REFERENCE_SELF = declare(
+    Rule(
+        code="SFC103",
+        name="self-reference",
+        severity=Severity.ERROR,
+        summary="An item refers to itself.",
+        why="Nothing can cover, refine or justify itself.",
+        source=_IDS,
+        fix="Name the item that was meant, or remove the reference.",
+        bad="assumptions:\n  A-1: {text: Patients wear the pump all day, about: [A-1]}",
+        good="losses:\n  L-1: Harm to a patient\n"
+        "assumptions:\n  A-1: {text: Patients wear the pump all day, about: [L-1]}",
+    )
+)
+REFERENCE_REPEATED = declare(
+    Rule(
+        code="SFC104",
+        name="repeated-reference",
+        severity=Severity.WARNING,
+        summary="A list names the same item twice.",
+        why="Said twice it covers no more than said once; mostly one of the two was meant to be another id.",
+        source=_IDS,
+        fix="Remove one of them, or correct it.",
+        bad="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1, L-1]}",
+        good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
+    )
+)
+PARENT_CYCLE = declare(
+    Rule(
+        code="SFC105",
+        name="parent-cycle",
+        severity=Severity.ERROR,
+        summary="Items are each other's parents.",
+        why="What is part of itself is part of nothing: inherited losses and hazards cannot be told.",
+        source="STPA Handbook 2018, ch. 2 (refining hazards and constraints)",
+        fix="Remove `parent` from the item that stands highest.",
+        bad="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1], parent: H-2}\n"
+        "  H-2: {text: Far too much insulin, losses: [L-1], parent: H-1}",
+        good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
+        "  H-2: {text: Far too much insulin, parent: H-1}",
+    )
+)
+VARIABLE_UNKNOWN = declare(
+    Rule(
+        code="SFC106",
+        name="unknown-variable",
+        severity=Severity.ERROR,
+        summary="A variable is named that no process model or state declares.",
+        why="A context or an update that speaks of an undeclared variable cannot be compared with any other, and its "
+        "feedback seems to inform nobody.",
+        source="STPA Handbook 2018, ch. 2 (process models, contexts)",
+        fix="Correct the name, or declare the variable under `process_model` or `state` of the element. Another "
+        "element's variable is written element/variable.",
+        bad="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
+        "  patient: {role: process}\nfeedback:\n"
+        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucos]}",
+        good="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
+        "  patient: {role: process}\nfeedback:\n"
+        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}",
+    )
+)
+VALUE_UNKNOWN = declare(
+    Rule(
+        code="SFC107",
+        name="unknown-value",
+        severity=Severity.ERROR,
+        summary="A context gives a variable a value that the variable cannot have.",
+        why="A context with a value outside the declared ones never occurs in the context table, so the unsafe control "
+        "action it belongs to is never compared with others.",
+        source="STPA Handbook 2018, ch. 2 (contexts from process-model variables)",
+        fix="Use a declared value, or add this one to `values` of the variable.",
+        bad="elements:\n  pump: {role: controller, process_model: {glucose: {values: [low, high]}}}\n"
+        "  patient: {role: process}\n"
+        "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: lo}}",
+        good="elements:\n  pump: {role: controller, process_model: {glucose: {values: [low, high]}}}\n"
+        "  patient: {role: process}\n"
+        "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: low}}",
+    )
+)
+RESERVED_ID = declare(
+    Rule(
+        code="SFC108",
+        name="reserved-id",
+        severity=Severity.ERROR,
+        summary="An id has the form of the ids that are derived for the argument.",
+        why="Claims and strategies that follow from the analysis are called G.H-1 and S.H-1; an item of that name "
+        "could "
+        "be taken for one of them.",
+        source=_IDS,
+        fix="Choose an id that does not begin with `G.` or `S.`.",
+        bad="claims:\n  G.H-1: The pump is acceptably safe",
+        good="claims:\n  G-1: The pump is acceptably safe",
+    )
+)
+PREFIX_OTHER = declare(
+    Rule(
+        code="SFC109",
+        name="id-prefix-of-another-kind",
+        severity=Severity.WARNING,
+        summary="An id begins as those of another kind of item do.",
+        why="Readers take SC-3 for a constraint. Mostly the item stands in the wrong section.",
+        source="safetycase file format: ids (the prefix is a convention)",
+        fix="Move the item to the section it belongs to, or rename it.",
+        bad="losses:\n  SC-3: Harm to a patient",
+        good="losses:\n  L-3: Harm to a patient",
+    )
+)
+PREFIX_OWN = declare(
+    Rule(
+        code="SFC110",
+        name="id-prefix-unusual",
+        severity=Severity.INFO,
+        summary="Ids of a kind do not begin with the usual prefix.",
+        why="With the usual prefixes (L, H, SC, CA, UCA, LS, R, ...) everybody who knows the method reads a reference "
+        "without looking it up.",
+        source="STPA Handbook 2018, ch. 2 (labels of losses, hazards, constraints)",
+        fix="Rename with `safetycase rename`, which changes every reference, or switch the rule off with a reason.",
+        bad="losses:\n  HARM-1: Harm to a patient",
+        good="losses:\n  L-1: Harm to a patient",
+    )
+)
+REFERENCE_OBSOLETE = declare(
+    Rule(
+        code="SFC111",
+        name="reference-to-obsolete",
+        severity=Severity.WARNING,
+        summary="A reference names an item that is obsolete.",
+        why="Obsolete items cover nothing and are left out of every table: the reference leads nowhere.",
+        source=_IDS,
+        fix="Name the item that took its place, or remove the reference.",
+        bad="losses:\n  L-1: {text: Harm to a patient, status: obsolete}\n"
+        "hazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
+        good="losses:\n  L-1: {text: Harm to a patient}\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
+    )
+)
+
+_DERIVED = ("G.", "S.")
+_PREFIXES = {kind.prefix: kind for kind in BY_NAME.values() if kind.prefix}
+
+
+@item_check()
+def check_references(case: Case, item: AnyItem) -> Found:
+    """Every reference of an item: that its target exists, is of the right kind, another item, and in use."""
+    references = item.references
+    items = case.items
+    for reference in references:
+        target = reference.target
+        other = items.get(target)
+        if other is not None and reference.link.accepts(other.kind.name):
+            if target == item.id:
+                yield _at(reference, REFERENCE_SELF, f"{item.id} refers to itself")
+            elif other.obsolete:
+                yield _at(reference, REFERENCE_OBSOLETE, f"{target} is obsolete")
+        elif ":" not in target:
+            yield from _misdirected(case, item, reference)
+    if len(references) > 1:
+        yield from _repeated(item, references)
+
+
+def _at(reference: Reference, rule: Rule, message: str, **more: Any) -> Problem:
+    return Problem(rule=rule, item=reference.source, message=message, path=reference.path, **more)
+
+
+def _misdirected(case: Case, item: AnyItem, reference: Reference) -> Found:
+    target, link = reference.target, reference.link
+    name, slash, variable = target.partition("/")
+    other = case.items.get(name)
+    if other is None:
+        derived = name.startswith(_DERIVED) and (link.accepts("claim") or link.accepts("strategy"))
+        if not derived:
+            yield _at(reference, REFERENCE_UNKNOWN, f"there is no {_wanted(link.kinds)} {name}")
+    elif not slash:
+        hint = f"name one of its variables, as {name}/variable" if _only_variables(reference, other) else ""
+        message = f"{name} is {_a(other.kind.title)}, but {link.field} takes {_wanted(link.kinds)}"
+        yield _at(reference, REFERENCE_KIND, message, hint=hint)
+    elif not link.accepts(VARIABLE):
+        message = f"{target} is a variable, but {link.field} takes {_wanted(link.kinds)}"
+        yield _at(reference, REFERENCE_KIND, message)
+    elif other.kind.name != "element":
+        message = f"{name} is {_a(other.kind.title)}; only elements have variables"
+        yield _at(reference, REFERENCE_KIND, message)
+    elif target not in case.variables:
+        yield _unknown_variable(item, other, variable, reference.path, f"{name}/")
+
+
+def _only_variables(reference: Reference, other: AnyItem) -> bool:
+    return other.kind.name == "element" and VARIABLE in reference.link.kinds
+
+
+def _unknown_variable(item: AnyItem, element: AnyItem, variable: str, path: Path, before: str, **more: Any) -> Problem:
+    meant = nearest(variable, _variables(element), cutoff=0.6)
+    maybe = f"; did you mean `{before}{meant}`?" if meant else ""
+    return Problem(
+        rule=VARIABLE_UNKNOWN, item=item.id, path=path, suggestion=f"{before}{meant}" if meant else "",
+        message=f"{element.id} has no variable {variable}{maybe}", **more,
+    )  # fmt: skip
+
+
+def _variables(element: AnyItem) -> dict[str, Any]:
+    return {**element.data.get("state", {}), **element.data.get("process_model", {})}
+
+
+def _a(title: str) -> str:
+    word = title.lower()
+    if word in ("feedback", "evidence", "joint evidence", "other information"):
+        return word
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
+
+
+def _wanted(kinds: tuple[str, ...]) -> str:
+    words = [BY_NAME[kind].title.lower() if kind in BY_NAME else "item" if kind == "any" else kind for kind in kinds]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _repeated(item: AnyItem, references: tuple[Reference, ...]) -> Found:
+    seen: dict[tuple[Path, str], Reference] = {}
+    for reference in references:
+        path = reference.path
+        if isinstance(path[-1], int):
+            first = seen.setdefault((path[:-1], reference.target), reference)
+            if first is not reference:
+                place = Place("first named here", item.id, first.path)
+                yield _at(reference, REFERENCE_REPEATED, f"{reference.target} is named twice", related=(place,))
+
+
+@item_check("uca", "desired", "action", "scenario")
+def check_contexts(case: Case, item: AnyItem) -> Found:
+    """Contexts name declared variables and values. A bare name is a variable of the acting controller."""
+    places = list(_contexts(item))
+    if not places:
+        return
+    controller = None if item.kind.name == "scenario" else controller_of(case, item)
+    for path, name, values in places:
+        element_id, slash, variable = name.partition("/")
+        element = case.items.get(element_id) if slash else controller
+        if slash and (element is None or element.kind.name != "element"):
+            if ":" in element_id:
+                continue
+            message = f"there is no element {element_id}"
+            yield Problem(rule=VARIABLE_UNKNOWN, item=item.id, path=path, at_key=path[-1] == name, message=message)
+            continue
+        if element is None:
+            continue
+        wanted = variable if slash else name
+        known = _variables(element)
+        if wanted not in known:
+            yield _unknown_variable(
+                item, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
+            )
+        else:
+            yield from _unknown_values(item, path, wanted, values, known[wanted])
+
+
+def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
+    """The place, the name and the values of each variable in an item's contexts."""
+    data = item.data
+    for index, name in enumerate(data.get("context_variables", ())):
+        yield ("context_variables", index), name, None
+    believes = data.get("believes")
+    places: list[tuple[Path, Any]] = [(("context",), data.get("context")), (("believes",), believes)]
+    for key, value in data.get("not_hazardous", {}).items():
+        if isinstance(value, dict):
+            places.append((("not_hazardous", key, "context"), value.get("context")))
+        elif isinstance(value, list):
+            places.extend(
+                (("not_hazardous", key, index, "context"), entry.get("context"))
+                for index, entry in enumerate(value)
+                if isinstance(entry, dict)
+            )
+    for path, context in places:
+        if isinstance(context, dict):
+            for name, values in context.items():
+                yield (*path, name), name, values
+
+
+def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, declared: Any) -> Found:
+    allowed = declared.get("values") if isinstance(declared, dict) else None
+    if not allowed or values is None:
+        return
+    several = isinstance(values, list)
+    for index, value in enumerate(values if several else [values]):
+        if value != "*" and not any(value == one and type(value) is type(one) for one in allowed):
+            words = ", ".join(str(one) for one in allowed)
+            meant = nearest(str(value), [one for one in allowed if isinstance(one, str)], cutoff=0.6)
+            maybe = f"; did you mean `{meant}`?" if meant else ""
+            yield Problem(
+                rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path, suggestion=meant,
+                message=f"{value} is no value of {variable} ({words}){maybe}",
+            )  # fmt: skip
+
+
+@item_check()
+def check_id(case: Case, item: AnyItem) -> Found:
+    """The id is not reserved, and does not look like that of another kind."""
+    item_id = item.id
+    if item_id.startswith(_DERIVED):
+        yield Problem(rule=RESERVED_ID, item=item_id, message=f"{item_id} has the form of a derived id")
+        return
+    prefix = item.kind.prefix
+    if prefix and not item_id.startswith(f"{prefix}-"):
+        other = _PREFIXES.get(item_id.partition("-")[0])
+        if other is not None and other is not item.kind and "-" in item_id:
+            message = f"{item_id} looks like {_a(other.title)}, but stands among {item.kind.collection}"
+            yield Problem(rule=PREFIX_OTHER, item=item_id, message=message)
+
+
+@case_check
+def check_prefixes(case: Case) -> Found:
+    """One finding for each kind whose ids do not begin with its prefix."""
+    for kind in BY_NAME.values():
+        if not kind.prefix:
+            continue
+        usual = f"{kind.prefix}-"
+        unusual = [item.id for item in case.of_kind(kind.name) if not item.id.startswith(usual)]
+        own = [name for name in unusual if name.partition("-")[0] not in _PREFIXES and not name.startswith(_DERIVED)]
+        own = [name for name in own if not case.items[name].obsolete]
+        if own:
+            one = f"{own[0]} does" if len(own) == 1 else f"{len(own)} ids of {kind.collection}, such as {own[0]}, do"
+            yield Problem(rule=PREFIX_OWN, item=own[0], message=f"{one} not begin with {usual}")
+
+
+@case_check
+def check_duplicates(case: Case) -> Found:
+    """Each later item of an id that is taken."""
+    for first, other in case.duplicates:
+        yield Problem(
+            rule=DUPLICATE_ID, item=other.id, other=other,
+            message=f"{other.id} is already {_a(first.kind.title)} in {first.file}",
+            related=(Place("the first one", first.id),),
+        )  # fmt: skip
+
+
+@case_check
+def check_parents(case: Case) -> Found:
+    """Circles of parents: one finding each, at the item that comes first in the case."""
+    for kind in ("hazard", "constraint", "scenario", "element"):
+        above = {}
+        for item in case.of_kind(kind):
+            parent = item.data.get("parent")
+            if parent is not None and parent != item.id and not item.obsolete:
+                above[item.id] = parent
+        settled: set[str] = set()
+        for start in above:
+            trail: dict[str, None] = {}
+            name = start
+            while name in above and name not in settled and name not in trail:
+                trail[name] = None
+                name = above[name]
+            if name in trail:
+                walk = list(trail)
+                circle = walk[walk.index(name) :]
+                yield _circle(circle)
+            settled.update(trail)
+
+
+def _circle(circle: list[str]) -> Problem:
+    names = [*circle, circle[0]]
+    shown = " -> ".join(names if len(names) < 8 else [*names[:6], "...", names[-1]])
+    places = tuple(Place(f"{name} is part of it", name, ("parent",)) for name in circle[1:6])
+    return Problem(
+        rule=PARENT_CYCLE, item=circle[0], path=("parent",), message=f"parents go in a circle: {shown}", related=places
+    )

@@ -1,0 +1,109 @@
+"""Rules about what every item should say, whatever its kind."""
+
+from __future__ import annotations
+
+import re
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Rule, Severity, declare
+from safetycase.rules.look import said
+from safetycase.rules.problem import Found, Problem, item_check
+
+_DESIGN = "safetycase design: blank is not fine"
+
+EMPTY_ITEM = declare(
+    Rule(
+        code="SFC120",
+        name="empty-item",
+        severity=Severity.WARNING,
+        summary="An item has neither a title nor a text.",
+        why="An id alone states nothing: nobody can judge, review or refute it, yet every table counts it.",
+        source=_DESIGN,
+        fix="Write its `text`, or remove the item.",
+        bad='losses:\n  L-1: {category: safety, text: " "}',
+        good="losses:\n  L-1: {category: safety, text: Harm to a patient}",
+    )
+)
+PLACEHOLDER = declare(
+    Rule(
+        code="SFC121",
+        name="placeholder-text",
+        severity=Severity.INFO,
+        summary="A text still says TODO, TBD or the like.",
+        why="Somebody meant to come back. Until then the item says less than its place in the tables suggests.",
+        source="STPA Handbook 2018, ch. 2 (results are to be complete before they are used)",
+        fix="Write what is missing, or say under `status: draft` and `rationale` what is still open.",
+        bad="losses:\n  L-1: TBD with the hospital",
+        good="losses:\n  L-1: Harm to a patient in hospital",
+    )
+)
+UNREVIEWED = declare(
+    Rule(
+        code="SFC122",
+        name="generated-not-reviewed",
+        severity=Severity.INFO,
+        summary="An item was generated and nobody has reviewed it yet.",
+        why="Fluent text with wrong links is the usual fault of generated analyses. Until a person has looked at "
+        "it, it "
+        "covers nothing.",
+        source="Qi et al. 2025 (ChatGPT in STPA is unreliable without human intervention)",
+        fix="Read it, correct it, and set `status: reviewed`; or delete it.",
+        bad="losses:\n  L-1: {text: Harm to a patient, origin: generated}",
+        good="losses:\n  L-1: {text: Harm to a patient, origin: generated, status: reviewed}",
+    )
+)
+
+_NEEDS_WORDS = {
+    "loss": (),
+    "stakeholder": (),
+    "hazard": ("condition",),
+    "constraint": (),
+    "assumption": (),
+    "responsibility": (),
+    "action": (),
+    "feedback": (),
+    "information": (),
+    "requirement": ("fit_criterion", "target"),
+    "claim": (),
+    "strategy": (),
+    "context": (),
+    "justification": (),
+    "defeater": (),
+    "incident": ("proximate_cause", "events"),
+}
+"""Kinds whose statement is generated from nothing, with the fields that may stand for it."""
+
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
+_PROSE = ("title", "text", "rationale", "when", "condition", "fit_criterion", "control_algorithm", "not_needed")
+
+
+@item_check(*_NEEDS_WORDS)
+def check_words(case: Case, item: AnyItem) -> Found:
+    """The item says something."""
+    data = item.data
+    if ("text" in data and said(item, "text")) or ("title" in data and said(item, "title")):
+        return
+    others = _NEEDS_WORDS[item.kind.name]
+    if not any(said(item, field) for field in others):
+        message = f"{item.id} has neither a title nor a text"
+        yield Problem(rule=EMPTY_ITEM, item=item.id, message=message, about=("title", "text", *others))
+
+
+@item_check()
+def check_placeholders(case: Case, item: AnyItem) -> Found:
+    """Texts are finished."""
+    data = item.data
+    for field in _PROSE:
+        text = data.get(field)
+        if text is not None:
+            match = _PLACEHOLDER.search(text)
+            if match is not None:
+                yield Problem(rule=PLACEHOLDER, item=item.id, message=f"{field} says {match[0]}", path=(field,))
+
+
+@item_check()
+def check_reviewed(case: Case, item: AnyItem) -> Found:
+    """Generated items are reviewed."""
+    if "origin" in item.data and item.unreviewed:
+        message = f"{item.id} was generated and nobody has reviewed it"
+        yield Problem(rule=UNREVIEWED, item=item.id, message=message, path=("origin",), about=("status",))

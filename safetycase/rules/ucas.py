@@ -1,0 +1,438 @@
+"""Rules about the grid, unsafe control actions and controller constraints (STPA step 3)."""
+
+from __future__ import annotations
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Rule, Severity, declare
+from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
+from safetycase.rules.look import is_named, review_hint, said, target, waiting
+from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
+from safetycase.rules.suggest import nearest
+from safetycase.stpa import CellState, controller_of, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.grid import MAGNITUDES, TYPE_OF, Cell, Verdict
+
+_STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
+_STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
+_ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
+
+CELL_OPEN = declare(
+    Rule(
+        code="SFC401",
+        name="grid-cell-open",
+        severity=Severity.WARNING,
+        summary="One way in which a control action can be unsafe is neither an unsafe control action nor reasoned not "
+        "hazardous.",
+        why="Every control action is asked four questions: not provided, provided, wrong timing or order, stopped too "
+        "soon or applied too long. A question without an answer looks like an answer of `safe` in every table.",
+        source=f"{_STEP_3} (all four types are considered; types taken as not applicable are to be justified)",
+        fix="Add an unsafe control action, or say under `not_hazardous` of the action why this way leads to no hazard. "
+        "A reason bound to a context, or to one subtype, does not decide the whole cell.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, form: discrete, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, form: discrete, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: Within a day the moment does not matter}}",
+    )
+)
+ACTION_WITHOUT_UCAS = declare(
+    Rule(
+        code="SFC402",
+        name="action-without-ucas",
+        severity=Severity.WARNING,
+        summary="Nobody has asked how a control action can be unsafe.",
+        why="Step 3 looks at every control action. One without unsafe control actions and without reasons was "
+        "forgotten.",
+        source=f"{_STEP_3} (identify unsafe control actions)",
+        fix="Go through the four types: add unsafe control actions (`safetycase new uca`), or reasons under "
+        "`not_hazardous`.",
+        bad=f"{_STRUCTURE}{_ACTION}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length}}",
+    )
+)
+NO_REASON = declare(
+    Rule(
+        code="SFC403",
+        name="not-hazardous-without-reason",
+        severity=Severity.ERROR,
+        summary="Something is called not hazardous without a reason.",
+        why="A bare verdict is an assumption nobody can review. In a published table 73 of 90 rows were such.",
+        source=f"{_STEP_3} (justify why a type is not applicable)",
+        fix="Write the reason, or name a justification or assumption that exists and covers under `because`.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     too-late: {verdict: safe}}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     too-late: {verdict: safe, reason: Any time of the day will do}}}",
+    )
+)
+UCA_WITHOUT_ACTION = declare(
+    Rule(
+        code="SFC404",
+        name="uca-without-action",
+        severity=Severity.ERROR,
+        summary="An unsafe control action names no control action.",
+        why="Without the action nobody knows who controls what: the unsafe control action stands in no cell of the "
+        "grid.",
+        source=f"{_STEP_3} (a UCA has a source, a type, a control action and a context)",
+        fix="Name the control action under `action`.",
+        bad=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "  UCA-2: {type: provided, when: glucose is falling}",
+        good=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "  UCA-2: {action: CA-1, type: provided, when: glucose is falling}",
+    )
+)
+UCA_WITHOUT_TYPE = declare(
+    Rule(
+        code="SFC405",
+        name="uca-without-type",
+        severity=Severity.WARNING,
+        summary="An unsafe control action does not say in which way the action is unsafe.",
+        why="Without the type it stands in no cell of the grid and answers none of the four questions.",
+        source=f"{_STEP_3} (the four types of unsafe control)",
+        fix="Write `type`: not-provided, provided, timing-or-order or duration.",
+        bad=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "  UCA-2: {action: CA-1, when: glucose is falling}",
+        good=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "  UCA-2: {action: CA-1, type: provided, when: glucose is falling}",
+    )
+)
+UCA_WITHOUT_HAZARD = declare(
+    Rule(
+        code="SFC406",
+        name="uca-without-hazard",
+        severity=Severity.ERROR,
+        summary="An unsafe control action leads to no hazard.",
+        why="Control is unsafe because it leads to a hazard. If none fits, it is not unsafe, or a hazard is missing.",
+        source=f"{_STEP_3} (every UCA is traced to one or more hazards)",
+        fix="Name the hazards under `hazards`, add the missing hazard, or move the thought to `not_hazardous` of the "
+        "action.",
+        bad="hazards:\n  H-1: {text: Too much insulin}\nucas:\n  UCA-1: {type: provided, when: glucose is low, "
+        "hazards: [H-1]}\n  UCA-2: {type: provided, when: glucose is falling}",
+        good="hazards:\n  H-1: {text: Too much insulin}\nucas:\n  UCA-1: {type: provided, when: glucose is low, "
+        "hazards: [H-1]}\n  UCA-2: {type: provided, when: glucose is falling, hazards: [H-1]}",
+    )
+)
+UCA_WITHOUT_CONSTRAINT = declare(
+    Rule(
+        code="SFC407",
+        name="uca-without-controller-constraint",
+        severity=Severity.WARNING,
+        summary="No controller constraint excludes an unsafe control action.",
+        why="Controller constraints say what each controller must and must not do. Without one, nothing in the design "
+        "answers the unsafe control action.",
+        source=f"{_STEP_3} (define controller constraints)",
+        fix="Add a controller constraint with the unsafe control action under `ucas`; its text is generated.",
+        bad="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
+        "controller_constraints:\n  CC-1: {ucas: [UCA-1]}",
+        good="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
+        "controller_constraints:\n  CC-1: {ucas: [UCA-1, UCA-2]}",
+    )
+)
+UCA_WITHOUT_SCENARIO = declare(
+    Rule(
+        code="SFC408",
+        name="uca-without-scenario",
+        severity=Severity.WARNING,
+        summary="No loss scenario explains an unsafe control action.",
+        why="Step 4 asks why unsafe control would occur, and why safe control would not be carried out. Without "
+        "scenarios nothing says what to design or test against.",
+        source="STPA Handbook 2018, ch. 2, step 4 (identify loss scenarios)",
+        fix="Add scenarios with the unsafe control action under `ucas`, or the reason why there is none, for each "
+        "of the "
+        "four classes, under `no_scenario`.",
+        bad="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
+        "scenarios:\n  LS-1: {ucas: [UCA-1], class: controller, text: The limit is not checked}",
+        good="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
+        "scenarios:\n  LS-1: {ucas: [UCA-1, UCA-2], class: controller, text: The limit is not checked}",
+    )
+)
+UCA_WITHOUT_CONTEXT = declare(
+    Rule(
+        code="SFC409",
+        name="uca-without-context",
+        severity=Severity.WARNING,
+        summary="An unsafe control action says nothing about the context in which it is unsafe.",
+        why="Hardly any action is unsafe always; if this one is, it would not exist. The context is what the design "
+        "must "
+        "recognise.",
+        source=f"{_STEP_3} (tips: every UCA names the context that makes it unsafe)",
+        fix="Write `when` in words, or `context` as values of process-model variables. An action that is never safe "
+        "has "
+        "the subtype never-safe.",
+        bad=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided}}",
+        good=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}",
+    )
+)
+SUBTYPE_MISPLACED = declare(
+    Rule(
+        code="SFC410",
+        name="subtype-of-another-type",
+        severity=Severity.ERROR,
+        summary="The subtype of an unsafe control action belongs to another type.",
+        why="The two say different things, so that nobody can tell which cell of the grid is answered.",
+        source=f"{_STEP_3} (the four types of unsafe control)",
+        fix="Correct `type` or `subtype`.",
+        bad="ucas:\n  UCA-1: {type: provided, subtype: too-late, when: glucose is high}",
+        good="ucas:\n  UCA-1: {type: timing-or-order, subtype: too-late, when: glucose is high}",
+    )
+)
+CELL_UNKNOWN = declare(
+    Rule(
+        code="SFC411",
+        name="not-hazardous-unknown-type",
+        severity=Severity.ERROR,
+        summary="A reason under `not_hazardous` is given for something that is no type or subtype of control.",
+        why="It decides no cell, although its author believes so.",
+        source=f"{_STEP_3} (the four types of unsafe control)",
+        fix="Use one of the four types, or one of their subtypes.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     to-late: Any time will do}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     too-late: Any time will do}}",
+    )
+)
+CELL_CONTRADICTION = declare(
+    Rule(
+        code="SFC412",
+        name="not-hazardous-contradicts-uca",
+        severity=Severity.ERROR,
+        summary="The same way of control is called not hazardous in every context and unsafe in some.",
+        why="One of the two is wrong, and the grid would show whichever the reader looks at.",
+        source=f"{_STEP_3} (the context decides whether control is unsafe)",
+        fix="Limit the reason to a context or a subtype, or remove it or the unsafe control action.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {provided: It is little}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {provided: [{when: glucose is high, reason: It is little}]}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low}",
+    )
+)
+DISCRETE_DURATION = declare(
+    Rule(
+        code="SFC413",
+        name="uca-against-discrete-form",
+        severity=Severity.WARNING,
+        summary="An unsafe control action is about the duration or the magnitude of a discrete action.",
+        why="A discrete action has no duration, and without parameters no magnitude. Either the action is "
+        "continuous, and "
+        "its open cells are hidden, or the unsafe control action means timing.",
+        source=f"{_STEP_3} (stopped too soon or applied too long concerns continuous actions only)",
+        fix="Correct `form` of the action, give it `parameters`, or change the type of the unsafe control action.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1: {{title: deliver insulin, from: pump, to: patient, form: discrete}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: duration, when: glucose is low}",
+        good=f"{_STRUCTURE}actions:\n  CA-1: {{title: deliver insulin, from: pump, to: patient, form: continuous}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: duration, when: glucose is low}",
+    )
+)
+CC_WITHOUT_UCA = declare(
+    Rule(
+        code="SFC414",
+        name="controller-constraint-without-uca",
+        severity=Severity.ERROR,
+        summary="A controller constraint excludes no unsafe control action.",
+        why="A controller constraint is an unsafe control action turned round. One that excludes none constrains the "
+        "controller for no stated reason.",
+        source=f"{_STEP_3} (define controller constraints)",
+        fix="Name the unsafe control actions under `ucas`; what the system as a whole must hold is a constraint.",
+        bad="ucas:\n  UCA-1: {type: provided, when: glucose is low}\ncontroller_constraints:\n"
+        "  CC-1: {ucas: [UCA-1]}\n  CC-2: {text: The pump must not deliver when glucose is low}",
+        good="ucas:\n  UCA-1: {type: provided, when: glucose is low}\ncontroller_constraints:\n"
+        "  CC-1: {ucas: [UCA-1]}\n  CC-2: {text: The pump must not deliver when glucose is low, ucas: [UCA-1]}",
+    )
+)
+CC_CONTROLLER = declare(
+    Rule(
+        code="SFC415",
+        name="controller-constraint-elsewhere",
+        severity=Severity.ERROR,
+        summary="A controller constraint binds another element than the one whose unsafe control it excludes.",
+        why="Only the controller that gives an action can be bound not to give it unsafely.",
+        source=f"{_STEP_3} (controller constraints bind the controller of the UCA)",
+        fix="Leave `controller` out: it follows from the unsafe control actions. Or split the constraint.",
+        bad=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "controller_constraints:\n  CC-1: {ucas: [UCA-1], controller: patient}",
+        good=f"{_STRUCTURE}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, when: glucose is low}}\n"
+        "controller_constraints:\n  CC-1: {ucas: [UCA-1], controller: pump}",
+    )
+)
+DESIRED_WITHOUT_ACTION = declare(
+    Rule(
+        code="SFC416",
+        name="desired-without-action",
+        severity=Severity.ERROR,
+        summary="A desired action names no control action.",
+        why="Without the action it can be compared with no unsafe control action.",
+        source="PASTA: desired control actions; STPA Handbook 2018, ch. 2, step 3 (conflicts between UCAs and goals)",
+        fix="Name the control action under `action`.",
+        bad=f"{_STRUCTURE}{_ACTION}desired:\n  DCA-1: {{type: provide, when: glucose is high}}",
+        good=f"{_STRUCTURE}{_ACTION}desired:\n  DCA-1: {{action: CA-1, type: provide, when: glucose is high}}",
+    )
+)
+
+excusable(CELL_OPEN, ACTION_WITHOUT_UCAS, UCA_WITHOUT_CONSTRAINT, UCA_WITHOUT_SCENARIO)
+
+_ASKED = {
+    "not-provided": "that it is not provided",
+    "provided": "that it is provided",
+    "timing-or-order": "that it comes too early, too late or in the wrong order",
+    "duration": "that it is stopped too soon or applied too long",
+}
+
+
+@item_check("action")
+def check_grid(case: Case, item: AnyItem) -> Found:
+    """Each of the four cells of an action is decided; one finding for each that is open."""
+    line = row(case, item)
+    if line.untouched and not ucas_of(case, item.id):
+        if any(cell.open for cell in line.cells):
+            message = f"nobody has asked how {item.id} can be unsafe"
+            yield Problem(rule=ACTION_WITHOUT_UCAS, item=item.id, message=message, about=("not_hazardous", "form"))
+        return
+    for cell in line.cells:
+        if cell.open:
+            yield Problem(
+                rule=CELL_OPEN, item=item.id, message=_open_words(item.id, cell), about=("not_hazardous", "form"),
+                hint=review_hint(list(cell.unreviewed)),
+            )  # fmt: skip
+
+
+def _open_words(action: str, cell: Cell) -> str:
+    message = f"{action} / {cell.type}: nobody has decided whether it is hazardous {_ASKED[cell.type]}"
+    if cell.state is CellState.PARTIAL:
+        left = f"the subtypes {', '.join(cell.remaining)}" if cell.remaining else "the other contexts"
+        message = f"{action} / {cell.type}: decided in part; {left} are open"
+    return message
+
+
+@item_check("action")
+def check_verdicts(case: Case, item: AnyItem) -> Found:
+    """What an action calls not hazardous is a type of control, has a reason, and contradicts no unsafe control."""
+    if not item.data.get("not_hazardous"):
+        return
+    known = (*UCA_TYPES, *TYPE_OF)
+    for key in item.data["not_hazardous"]:
+        if key not in known:
+            meant = nearest(key, known, cutoff=0.6)
+            maybe = f"; did you mean `{meant}`?" if meant else ""
+            message = f"{key} is no type or subtype of control{maybe}"
+            yield Problem(rule=CELL_UNKNOWN, item=item.id, message=message, path=("not_hazardous", key), at_key=True)
+    for verdict in verdicts_of(case, item):
+        if not verdict.reasoned and verdict.path:
+            yield Problem(rule=NO_REASON, item=item.id, message=_no_reason(verdict), path=verdict.path)
+        elif verdict.everywhere and verdict.path:
+            yield from _contradiction(case, item, verdict)
+
+
+def _no_reason(verdict: Verdict) -> str:
+    if verdict.because:
+        return f"{verdict.key} is called not hazardous because of {verdict.because}, which justifies nothing"
+    return f"{verdict.key} is called not hazardous without a reason"
+
+
+def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
+    """Unsafe control of the same type, or of the same subtype, beside a verdict that holds everywhere.
+
+    An unsafe control action with a subtype may stand beside a verdict about the type: they differ.
+    """
+    for uca in ucas_of(case, item.id):
+        subtype = uca.data.get("subtype")
+        same = verdict.key == (subtype or type_of_uca(uca))
+        if same and uca.covers:
+            message = f"{verdict.key} is called not hazardous in every context, but {uca.id} says otherwise"
+            place = Place("the unsafe control action", uca.id)
+            yield Problem(rule=CELL_CONTRADICTION, item=item.id, message=message, path=verdict.path, related=(place,))
+
+
+@item_check("uca")
+def check_uca(case: Case, item: AnyItem) -> Found:
+    """An unsafe control action is complete: action, type, context, hazards."""
+    item_id = item.id
+    if not said(item, "action"):
+        message = f"{item_id} names no control action"
+        yield Problem(rule=UCA_WITHOUT_ACTION, item=item_id, message=message, about=("action",))
+    kind, subtype = item.data.get("type"), item.data.get("subtype")
+    if kind is None and subtype is None:
+        message = f"{item_id} does not say in which way the action is unsafe"
+        yield Problem(rule=UCA_WITHOUT_TYPE, item=item_id, message=message, about=("type", "subtype"))
+    elif kind is not None and subtype is not None and subtype not in SUBTYPES[kind]:
+        message = f"{subtype} belongs to the type {TYPE_OF[subtype]}, not to {kind}"
+        yield Problem(rule=SUBTYPE_MISPLACED, item=item_id, message=message, path=("subtype",), about=("type",))
+    if not said(item, "hazards"):
+        message = f"{item_id} leads to no hazard"
+        yield Problem(rule=UCA_WITHOUT_HAZARD, item=item_id, message=message, about=("hazards",))
+    if subtype != "never-safe" and not any(said(item, field) for field in ("when", "context", "text")):
+        message = f"{item_id} says nothing about when it is unsafe"
+        about = ("when", "context", "text", "subtype")
+        yield Problem(rule=UCA_WITHOUT_CONTEXT, item=item_id, message=message, about=about)
+
+
+@item_check("uca")
+def check_uca_form(case: Case, item: AnyItem) -> Found:
+    """Duration and magnitude are asked only of actions that have them."""
+    action = target(case, item, "action", "action")
+    if action is None or action.data.get("form") != "discrete":
+        return
+    subtype = item.data.get("subtype")
+    if type_of_uca(item) == "duration":
+        what = "duration"
+    elif subtype in MAGNITUDES and not action.data.get("parameters"):
+        what = "magnitude"
+    else:
+        return
+    message = f"{item.id} is about the {what} of {action.id}, which is discrete"
+    path = ("type",) if what == "duration" and "type" in item.data else ("subtype",)
+    yield Problem(rule=DISCRETE_DURATION, item=item.id, message=message, path=path)
+
+
+@item_check("uca")
+def check_uca_coverage(case: Case, item: AnyItem) -> Found:
+    """An unsafe control action is excluded by a controller constraint and explained by scenarios."""
+    if not is_named(case, item.id, "controller_constraint", "ucas"):
+        hint = review_hint(waiting(case, item.id, "controller_constraint", "ucas"))
+        message = f"no controller constraint excludes {item.id}"
+        yield Problem(rule=UCA_WITHOUT_CONSTRAINT, item=item.id, message=message, hint=hint)
+    if not is_named(case, item.id, "scenario", "ucas") and not _no_class_left(item):
+        hint = review_hint(waiting(case, item.id, "scenario", "ucas"))
+        message = f"no loss scenario explains {item.id}"
+        yield Problem(rule=UCA_WITHOUT_SCENARIO, item=item.id, message=message, hint=hint, about=("no_scenario",))
+
+
+def _no_class_left(item: AnyItem) -> bool:
+    reasons = item.data.get("no_scenario", {})
+    return all(str(reasons.get(name, "")).strip() for name in ("controller", "feedback", "control-path", "process"))
+
+
+@item_check("desired")
+def check_desired(case: Case, item: AnyItem) -> Found:
+    """A desired action names its control action."""
+    if not said(item, "action"):
+        message = f"{item.id} names no control action"
+        yield Problem(rule=DESIRED_WITHOUT_ACTION, item=item.id, message=message, about=("action",))
+
+
+@item_check("controller_constraint")
+def check_controller_constraint(case: Case, item: AnyItem) -> Found:
+    """A controller constraint excludes unsafe control of the controller it binds."""
+    if not said(item, "ucas"):
+        message = f"{item.id} excludes no unsafe control action"
+        yield Problem(rule=CC_WITHOUT_UCA, item=item.id, message=message, about=("ucas",))
+    stated = item.data.get("controller")
+    if stated is None:
+        return
+    for name in item.data.get("ucas", ()):
+        uca = case.items.get(name)
+        controller = controller_of(case, uca) if uca is not None and uca.kind.name == "uca" else None
+        if controller is not None and controller.id != stated:
+            message = f"{item.id} binds {stated}, but {name} is unsafe control by {controller.id}"
+            yield Problem(rule=CC_CONTROLLER, item=item.id, message=message, path=("controller",), about=("ucas",))
+            return
