@@ -1,7 +1,40 @@
 """YAML text: read with positions, edited by splices, saved atomically."""
 
 from safetycase.documents.document import Document, Span
+from safetycase.documents.editing import (
+    Edited,
+    add_key,
+    append,
+    delete,
+    insert,
+    move,
+    rename_key,
+    replace_scalars,
+    set_value,
+    spliced,
+)
 from safetycase.documents.limits import MAX_BYTES
+from safetycase.documents.plain import Refused
 from safetycase.documents.reading import oversized, read
+from safetycase.documents.splices import Splice, inverse
 
-__all__ = ["MAX_BYTES", "Document", "Span", "oversized", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Edited",
+    "Refused",
+    "Span",
+    "Splice",
+    "add_key",
+    "append",
+    "delete",
+    "insert",
+    "inverse",
+    "move",
+    "oversized",
+    "read",
+    "rename_key",
+    "replace_scalars",
+    "set_value",
+    "spliced",
+]

@@ -31,7 +31,7 @@ class Document:
     snapshots: never change it.
     """
 
-    __slots__ = ("_bom", "_clean", "_indexes", "_places", "_raw", "_sections", "_trees", "data", "findings", "name",
+    __slots__ = ("_clean", "_indexes", "_places", "_raw", "_trees", "data", "findings", "has_bom", "name", "sections",
                  "text", "unread", "verified")  # fmt: skip
 
     def __init__(
@@ -56,8 +56,8 @@ class Document:
         self.verified = verified
         self._clean = text if clean is None else clean
         self._raw = raw
-        self._bom = bom
-        self._sections = sections
+        self.has_bom = bom
+        self.sections = sections
         self._places = Places(text)
         self._trees: dict[int, Node | None] = {}
         self._indexes: dict[int, dict[str, int]] = {}
@@ -75,18 +75,18 @@ class Document:
         if self._raw is not None:
             return self._raw
         body = self.text.encode("utf-8")
-        return BOM + body if self._bom else body
+        return BOM + body if self.has_bom else body
 
     def span(self, path: Path, *, key: bool = False) -> Span | None:
         """Where the value at a path (or its key) stands. None if there is none; list elements have no key."""
         if not path:
             return None if key else self._whole()
         section = self._section(path[0])
-        if self._sections is None:
+        if self.sections is None:
             return _span(self._tree(0, len(self.text)), path, key)
         if section is None:
             return None
-        if self._sections[section].starts is None:
+        if self.sections[section].starts is None:
             return _span(self._tree(*self._section_range(section)), path, key)
         if len(path) == 1:
             return self._section_span(section, key)
@@ -116,12 +116,12 @@ class Document:
     def path_at(self, line: int, column: int) -> Path:
         """The path of the innermost value or key at a place; of the entry above where nothing stands there."""
         offset = self.offset(line, column)
-        if self._sections is None:
+        if self.sections is None:
             return _innermost(self._tree(0, len(self.text)), offset, self.text)
-        section = bisect_right([section.start for section in self._sections], offset) - 1
+        section = bisect_right([section.start for section in self.sections], offset) - 1
         if section < 0:
             return ()
-        found = self._sections[section]
+        found = self.sections[section]
         if found.starts is None or found.keys is None:
             return _innermost(self._tree(*self._section_range(section)), offset, self.text)
         item = bisect_right(found.starts, offset) - 1
@@ -133,8 +133,8 @@ class Document:
     def keys_of(self, section: str) -> Iterator[tuple[str, int]]:
         """The keys of a section's entries with the offsets where their lines start, as far as they are known."""
         place = self._section(section)
-        if place is not None and self._sections is not None:
-            found = self._sections[place]
+        if place is not None and self.sections is not None:
+            found = self.sections[place]
             if found.keys is not None and found.starts is not None:
                 yield from zip(found.keys, found.starts, strict=True)
 
@@ -148,23 +148,23 @@ class Document:
         return index
 
     def _section(self, key: str | int) -> int | None:
-        if self._sections is None or not isinstance(key, str):
+        if self.sections is None or not isinstance(key, str):
             return None
-        return self._index(-1, [section.key for section in self._sections]).get(key)
+        return self._index(-1, [section.key for section in self.sections]).get(key)
 
     def _item(self, section: int, key: str | int) -> int | None:
-        keys = self._sections[section].keys if self._sections is not None else None
+        keys = self.sections[section].keys if self.sections is not None else None
         if keys is None or not isinstance(key, str):
             return None
         return self._index(section, keys).get(key)
 
     def _section_range(self, number: int) -> tuple[int, int]:
-        sections = self._sections or []
+        sections = self.sections or []
         end = sections[number + 1].start if number + 1 < len(sections) else len(self.text)
         return sections[number].start, end
 
     def _item_range(self, section: int, item: int) -> tuple[int, int]:
-        starts = (self._sections or [])[section].starts or []
+        starts = (self.sections or [])[section].starts or []
         end = starts[item + 1] if item + 1 < len(starts) else self._section_range(section)[1]
         return starts[item], end
 
@@ -182,15 +182,15 @@ class Document:
         return self._trees[start]
 
     def _whole(self) -> Span:
-        if self._sections is None:
+        if self.sections is None:
             root = self._tree(0, len(self.text))
             return Span(root.start, root.end) if root is not None else Span(0, 0)
-        start = self._sections[0].start
-        last = self.span((self._sections[-1].key,))
+        start = self.sections[0].start
+        last = self.span((self.sections[-1].key,))
         return Span(start, last.end if last is not None else len(self.text))
 
     def _section_span(self, section: int, key: bool) -> Span | None:
-        found = (self._sections or [])[section]
+        found = (self.sections or [])[section]
         starts = found.starts or []
         if key:
             header = self._clean[found.start : starts[0]]
@@ -203,9 +203,9 @@ class Document:
     def _broken_key(self, path: Path) -> Span | None:
         """The line of a block that could not be read but whose key is known."""
         section = self._section(path[0])
-        if section is None or self._sections is None or len(path) > 2:
+        if section is None or self.sections is None or len(path) > 2:
             return None
-        start: int | None = self._sections[section].start
+        start: int | None = self.sections[section].start
         if len(path) == 2:
             item = self._item(section, path[1])
             start = None if item is None else self._item_range(section, item)[0]

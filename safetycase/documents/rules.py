@@ -98,7 +98,7 @@ ALIAS = declare(
         why="An alias repeats text from another place, so that a change in one item silently changes another, and a "
         "few hundred bytes can stand for millions of values.",
         source="YAML 1.2.2, section 7.1 (alias nodes).",
-        fix="Write the text out, or refer to the other item by its id. Put the value in quotes if the character is meant.",
+        fix="Write the text out, or refer to the other item by its id. Quote the value if the character is meant.",
         bad="owner: &o Alice\nreviewer: *o",
         good="owner: Alice\nreviewer: Alice",
     )

@@ -1,0 +1,385 @@
+"""Random edits of random documents, each compared with a model of plain data and with the text before."""
+
+from __future__ import annotations
+
+import copy
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from safetycase.documents import (
+    Document,
+    Edited,
+    Refused,
+    add_key,
+    append,
+    delete,
+    insert,
+    inverse,
+    move,
+    read,
+    rename_key,
+    replace_scalars,
+    set_value,
+    spliced,
+)
+from safetycase.findings import Path
+from tests.unit.documents.random_yaml import Maker
+
+
+class Wrong(AssertionError):
+    """An edit that did what it should not."""
+
+
+def strict(value: Any) -> Any:
+    """A value in a form whose equality sees types, the order of keys and NaN."""
+    if isinstance(value, dict):
+        return ("map", [(key, strict(inner)) for key, inner in value.items()])
+    if isinstance(value, list):
+        return ("list", [strict(inner) for inner in value])
+    if isinstance(value, float) and math.isnan(value):
+        return ("float", "nan")
+    return (type(value).__name__, value)
+
+
+def unordered(value: Any) -> Any:
+    """Like `strict`, without the order of keys."""
+    if isinstance(value, dict):
+        return ("map", sorted((key, unordered(inner)) for key, inner in value.items()))
+    if isinstance(value, list):
+        return ("list", [unordered(inner) for inner in value])
+    return (type(value).__name__, repr(value))
+
+
+def paths(data: Any, base: Path = ()) -> Iterator[Path]:
+    yield base
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from paths(value, (*base, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from paths(value, (*base, index))
+
+
+def look(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def comments(text: str) -> Counter[str]:
+    """Every comment of a text, found between the tokens that libyaml sees."""
+    found: Counter[str] = Counter()
+    place = 0
+    for token in yaml.scan(text, Loader=yaml.CLoader):
+        found.update(_in_gap(text[place : token.start_mark.index]))
+        place = max(place, token.end_mark.index)
+        if isinstance(token, yaml.ScalarToken) and text[token.start_mark.index : token.start_mark.index + 1] in "|>":
+            header = text[token.start_mark.index : token.end_mark.index].split("\n", 1)[0]
+            if not token.plain and text[token.start_mark.index] in "|>":
+                found.update(_in_gap(re.sub(r"^[|>][-+0-9]*", "", header)))
+    found.update(_in_gap(text[place:]))
+    return found
+
+
+def _in_gap(gap: str) -> list[str]:
+    return [match.rstrip() for match in re.findall(r"(?:(?<=\s)|^)#[^\n]*", gap, re.MULTILINE)]
+
+
+class Run:
+    """Counts what a run of edits did."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.unreadable = 0
+        self.edits = 0
+        self.refused: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+
+    def seed(self, seed: int, edits: int = 10) -> None:
+        """Make one document from a seed and edit it some times. Raises Wrong."""
+        maker = Maker(seed)
+        text = maker.document()
+        content = text.encode()
+        if maker.chance(0.1):
+            content = b"\xef\xbb\xbf" + content
+        document = read("case.yaml", content)
+        if document.to_bytes() != content:
+            raise Wrong(f"seed {seed}: the bytes do not come back")
+        self.documents += 1
+        if document.findings:
+            self.unreadable += 1
+            if maker.chance(0.7):
+                return
+        for _ in range(edits):
+            document = self.edit(maker, document, seed)
+
+    def edit(self, maker: Maker, document: Document, seed: int) -> Document:
+        """Make one random edit and check all that must hold."""
+        made = random_edit(maker, document)
+        if made is None:
+            return document
+        kind, arguments, expected, ordered = made
+        self.edits += 1
+        self.kinds[kind] += 1
+        before = strict(document.data)
+        try:
+            edited = perform(kind, document, arguments)
+        except Refused as refused:
+            self.refused[f"{kind}: {refused}"] += 1
+            if strict(document.data) != before:
+                raise Wrong(f"seed {seed}: a refused edit changed the data") from refused
+            return document
+        try:
+            self.check(kind, arguments, document, edited, expected, ordered)
+            if strict(document.data) != before:
+                raise Wrong("the old document changed")
+        except Wrong as wrong:
+            raise Wrong(f"seed {seed}: {wrong}\n{kind} {arguments}\n--- before\n{document.text}\n--- after\n"
+                        f"{edited.document.text}\n---\n{edited.splices}") from None  # fmt: skip
+        return edited.document
+
+    def check(self, kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited, expected: Any, ordered: bool) -> None:
+        new = edited.document
+        form = strict if ordered else unordered
+        if form(new.data) != form(expected):
+            raise Wrong(f"the data is {new.data!r}, not {expected!r}")
+        again = read(new.name, new.to_bytes())
+        if strict(again.data) != strict(new.data) or len(again.findings) > len(old.findings):
+            raise Wrong(f"the file reads as {again.data!r} with {again.findings}, not {new.data!r}")
+        check_splices(old, edited)
+        check_places(new, again)
+        check_line_ends(old.text, new.text)
+        check_region(kind, arguments, old, edited)
+        if not old.findings:
+            check_comments(kind, arguments, old, new)
+
+
+def check_splices(old: Document, edited: Edited) -> None:
+    text = old.text
+    for splice in reversed(edited.splices):
+        if text[splice.start : splice.start + len(splice.old)] != splice.old:
+            raise Wrong("a splice does not fit")
+        text = text[: splice.start] + splice.new + text[splice.start + len(splice.old) :]
+    if text != edited.document.text:
+        raise Wrong("the splices do not lead to the new text")
+    back = spliced(edited.document, inverse(edited.splices))
+    if back.text != old.text or strict(back.data) != strict(old.data):
+        raise Wrong(f"undo gives {back.text!r}")
+    forth = spliced(back, edited.splices)
+    if forth.text != edited.document.text or strict(forth.data) != strict(edited.document.data):
+        raise Wrong("redo differs")
+    if forth.to_bytes() != edited.document.to_bytes():
+        raise Wrong("redo gives other bytes")
+    check_places(back, read(old.name, old.to_bytes()))
+
+
+def check_places(new: Document, again: Document) -> None:
+    """Places kept by the edit are those of a fresh reading."""
+    for path in paths(again.data):
+        for key in (False, True):
+            if new.span(path, key=key) != again.span(path, key=key):
+                raise Wrong(f"{path} {key} stands at {again.span(path, key=key)}, not {new.span(path, key=key)}")
+
+
+def check_line_ends(old: str, new: str) -> None:
+    if "\n" not in old:
+        return
+    if "\r" not in old and "\r" in new:
+        raise Wrong("a carriage return came in")
+    if old.count("\n") == old.count("\r\n") and new.count("\n") != new.count("\r\n"):
+        raise Wrong("a bare line feed came in")
+
+
+def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited) -> None:
+    """Nothing outside the edited entries' own lines is replaced; insertions replace nothing but brackets or null."""
+    text = old.text
+    if kind in ("append", "insert", "add"):
+        for splice in edited.splices:
+            if splice.old.strip(" {}[]\r\n,") not in ("", "null", "~", "Null", "NULL", "-") and not splice.new.startswith(splice.old):
+                raise Wrong(f"an insertion replaced {splice.old!r}")
+        return
+    low, high = len(text), 0
+    targets = [*arguments[0], *arguments[1]] if kind == "replace" else [arguments[0]]
+    for path in targets:
+        parent = look(old.data, path[:-1])
+        around = [path]
+        if kind == "move":
+            steps = list(parent) if isinstance(parent, dict) else list(range(len(parent)))
+            place, index = steps.index(path[-1]), arguments[1]
+            around = [(*path[:-1], step) for step in steps[min(place, index) : max(place, index) + 1]]
+        if kind in ("delete", "set") and len(parent) == 1:
+            around.append(path[:-1])
+        for one in around:
+            for key in (True, False):
+                span = old.span(one, key=key)
+                if span is not None:
+                    low, high = min(low, span.start), max(high, span.end)
+    first = text.rfind("\n", 0, low) + 1
+    last = text.find("\n", high)
+    last = len(text) if last < 0 else last + 1
+    for splice in edited.splices:
+        outside = text[splice.start : first] if splice.start < first else ""
+        beyond = text[last : splice.start + len(splice.old)] if splice.start + len(splice.old) > last else ""
+        allowed = "\r\n ,-" if kind != "move" else None
+        for part in (outside, beyond):
+            if allowed is None:
+                if any(line.strip() and not line.strip().startswith("#") for line in part.split("\n")):
+                    raise Wrong(f"a move touched {part!r}")
+            elif part.strip(allowed):
+                raise Wrong(f"the edit touched {part!r} outside its lines")
+
+
+def check_comments(kind: str, arguments: tuple[Any, ...], old: Document, new: Document) -> None:
+    """No comment is lost but those on the deleted or replaced value's own lines."""
+    lost = comments(old.text) - comments(new.text)
+    gained = comments(new.text) - comments(old.text)
+    if gained:
+        raise Wrong(f"comments {gained} came in")
+    if not lost:
+        return
+    if kind in ("add", "append", "insert", "move", "rename", "replace"):
+        raise Wrong(f"comments {lost} were lost")
+    path = arguments[0]
+    span = old.span(path)
+    if span is None:
+        raise Wrong(f"comments {lost} were lost")
+    key = old.span(path, key=True)
+    start = span.start if kind == "set" else (key or span).start
+    end = old.text.find("\n", span.end)
+    own = old.text[start : len(old.text) if end < 0 else end]
+    if kind == "set" and not isinstance(look(old.data, path), (dict, list)):
+        block = old.text[span.start : span.start + 1] in ("|", ">")
+        if not block or any(comment not in old.text[span.start : span.end] for comment in lost):
+            raise Wrong(f"comments {lost} beside a single value were lost")
+    for comment in lost:
+        if comment not in own:
+            raise Wrong(f"the comment {comment!r} was lost")
+
+
+def perform(kind: str, document: Document, arguments: tuple[Any, ...]) -> Edited:
+    functions = {"set": set_value, "add": add_key, "append": append, "insert": insert, "delete": delete, "move": move,
+                 "rename": rename_key, "replace": replace_scalars}  # fmt: skip
+    return functions[kind](document, *arguments)  # type: ignore[operator, no-any-return]
+
+
+def random_edit(maker: Maker, document: Document) -> tuple[str, tuple[Any, ...], Any, bool] | None:
+    """A kind of edit, its arguments, the data it must lead to, and whether the order of keys must be exact."""
+    rng = maker.random
+    data = copy.deepcopy(document.data)
+    everything = list(paths(data))
+    inner = everything[1:]
+    kind = rng.choice(["set", "set", "set", "set", "add", "add", "append", "insert", "delete", "delete", "move", "rename",
+                       "replace", "merge"])  # fmt: skip
+    if kind == "merge":
+        return random_merge(maker, data, inner)
+    if kind == "set" and inner:
+        path = rng.choice(inner)
+        value = maker.value()
+        look(data, path[:-1])[path[-1]] = copy.deepcopy(value)
+        return kind, (path, value), data, False
+    if kind == "add":
+        places = [path for path in everything if isinstance(look(data, path), dict)]
+        if maker.chance(0.15):
+            places += [path for path in everything if look(data, path) is None]
+        if not places:
+            return None
+        path = rng.choice(places)
+        key, value = maker.key(), maker.value()
+        mapping = look(data, path) or {}
+        if key in mapping:
+            return None
+        before = rng.choice([None, None, *mapping])
+        items = list(mapping.items())
+        items.insert(len(items) if before is None else list(mapping).index(before), (key, copy.deepcopy(value)))
+        return kind, (path, key, value, before), put(data, path, dict(items)), True
+    if kind in ("append", "insert"):
+        places = [path for path in everything if isinstance(look(data, path), list)]
+        if maker.chance(0.1):
+            places += [path for path in inner if look(data, path) is None]
+        if not places:
+            return None
+        path = rng.choice(places)
+        value = maker.value() if maker.chance(0.6) else f"H-{rng.randint(1, 99)}"
+        elements = list(look(data, path) or [])
+        index = len(elements) if kind == "append" else rng.randint(0, len(elements))
+        elements.insert(index, copy.deepcopy(value))
+        return kind, (path, value) if kind == "append" else (path, index, value), put(data, path, elements), True
+    if kind == "delete" and inner:
+        path = rng.choice(inner)
+        parent = look(data, path[:-1])
+        del parent[path[-1]]
+        return kind, (path,), data, True
+    if kind == "move" and inner:
+        path = rng.choice(inner)
+        parent = look(data, path[:-1])
+        index = rng.randrange(len(parent))
+        if isinstance(parent, list):
+            parent.insert(index, parent.pop(int(path[-1])))
+            return kind, (path, index), data, True
+        items = list(parent.items())
+        items.insert(index, items.pop(list(parent).index(path[-1])))
+        return kind, (path, index), put(data, path[:-1], dict(items)), True
+    if kind == "rename":
+        places = [path for path in inner if isinstance(path[-1], str)]
+        if not places:
+            return None
+        path, new = rng.choice(places), maker.key()
+        parent = look(data, path[:-1])
+        if new in parent:
+            return None
+        return kind, (path, new), put(data, path[:-1], {new if key == path[-1] else key: value for key, value in parent.items()}), True
+    if kind == "replace" and inner:
+        return random_replace(maker, data, inner)
+    return None
+
+
+def random_merge(maker: Maker, data: Any, inner: list[Path]) -> tuple[str, tuple[Any, ...], Any, bool] | None:
+    """Set a collection to a version of itself with some entries changed, gone or new."""
+    rng = maker.random
+    places = [path for path in inner if isinstance(look(data, path), (dict, list)) and look(data, path)]
+    if not places:
+        return None
+    path = rng.choice(places)
+    old = look(data, path)
+    new: Any
+    if isinstance(old, dict):
+        new = {key: (maker.value() if maker.chance(0.3) else value) for key, value in old.items() if maker.chance(0.8)}
+        if maker.chance(0.4):
+            new[maker.key()] = maker.value()
+    else:
+        new = [(maker.scalar() if maker.chance(0.3) else value) for value in old if maker.chance(0.8)]
+        if maker.chance(0.4):
+            new.insert(rng.randint(0, len(new)), maker.value())
+    return "set", (path, copy.deepcopy(new)), put(data, path, copy.deepcopy(new)), False
+
+
+def random_replace(maker: Maker, data: Any, inner: list[Path]) -> tuple[str, tuple[Any, ...], Any, bool] | None:
+    rng = maker.random
+    scalars = [path for path in inner if not isinstance(look(data, path), (dict, list))]
+    values = {path: maker.string() for path in rng.sample(scalars, min(len(scalars), rng.randint(0, 3)))}
+    keyed = [path for path in inner if isinstance(path[-1], str)]
+    keys: dict[Path, str] = {}
+    for path in rng.sample(keyed, min(len(keyed), rng.randint(0, 2))):
+        keys[path] = maker.key() + str(len(keys))
+    if not values and not keys:
+        return None
+    for path, text in values.items():
+        look(data, path[:-1])[path[-1]] = text
+    for path in sorted(keys, key=len, reverse=True):
+        parent = look(data, path[:-1])
+        if keys[path] in parent:
+            return None
+        data = put(data, path[:-1], {keys[path] if key == path[-1] else key: value for key, value in parent.items()})
+    return "replace", (values, keys), data, True
+
+
+def put(data: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    look(data, path[:-1])[path[-1]] = value
+    return data
