@@ -111,9 +111,9 @@ def rename_item(case: Case, old: str, new: str) -> Edit:
             if _names(reference.target, old):
                 place = (*other.path, *reference.path) if isinstance(other.raw, dict) else other.path
                 renames.setdefault(other.file, {})[place] = new + reference.target[len(old) :]
+    renames.setdefault(item.file, {})[item.path] = new
     for file, places in sorted(renames.items()):
-        _rename_places(draft, file, places)
-    draft.do(item.file, documents.rename_key, item.path, new)
+        _rename_places(draft, file, places, item.path)
     return draft.edit(f"rename {old} to {new}", new)
 
 
@@ -221,19 +221,16 @@ def _sortable(step: str | int) -> tuple[int, str]:
     return (step, "") if isinstance(step, int) else (-1, step)
 
 
-def _rename_places(draft: Draft, file: str, places: dict[Path, str]) -> None:
+def _rename_places(draft: Draft, file: str, places: dict[Path, str], renamed: Path) -> None:
     data = draft.document(file).data
     values: dict[Path, str] = {}
-    keys: list[tuple[Path, str]] = []
+    keys: dict[Path, str] = {}
     for path, new in places.items():
         node: Any = data
         for step in path:
             node = node[step]
-        if isinstance(node, str):
+        if isinstance(node, str) and path != renamed:
             values[path] = new
         else:  # the id is the key of a mapping
-            keys.append((path, new))
-    if values:
-        draft.do(file, documents.replace_scalars, values)
-    for path, new in keys:
-        draft.do(file, documents.rename_key, path, new)
+            keys[path] = new
+    draft.do(file, documents.replace_scalars, values, keys)

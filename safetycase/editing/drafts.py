@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 import msgspec
 
 from safetycase.case import Case
-from safetycase.documents import Document, Edited, RefusedError, Splice, inverse, read
+from safetycase.documents import Document, Edited, Refused, Splice, inverse, read, spliced
 
 P = ParamSpec("P")
 
@@ -68,11 +68,11 @@ class Draft:
         before = self.document(file)
         try:
             edited = operation(before, *args, **more)
-        except RefusedError as refusal:
+        except Refused as refusal:
             raise EditError(f"{file}: {refusal}") from refusal
         self._documents[file] = edited.document
-        self._forward.setdefault(file, []).append(tuple(edited.splices))
-        self._backward.setdefault(file, []).insert(0, tuple(inverse(before, edited.splices)))
+        self._forward.setdefault(file, []).append(edited.splices)
+        self._backward.setdefault(file, []).insert(0, inverse(edited.splices))
 
     def edit(self, title: str, item: str = "") -> Edit:
         """The finished edit."""
@@ -98,7 +98,7 @@ def perform(case: Case, edit: Edit) -> dict[str, Document | None]:
     for change in edit.files:
         document = read(change.file, change.created) if change.created is not None else case.documents[change.file]
         for batch in change.forward:
-            document = document.spliced(batch)
+            document = spliced(document, batch)
         changes[change.file] = document
     return changes
 
@@ -112,6 +112,6 @@ def take_back(case: Case, edit: Edit) -> dict[str, Document | None]:
             continue
         document = case.documents[change.file]
         for batch in change.backward:
-            document = document.spliced(batch)
+            document = spliced(document, batch)
         changes[change.file] = document
     return changes

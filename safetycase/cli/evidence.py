@@ -1,0 +1,159 @@
+"""Commands about evidence: which results there are, adding a file of results, locking what was accepted."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safetycase.case import Case, Folder, load
+from safetycase.cli.options import as_of as as_of_option
+from safetycase.cli.options import case_argument, emit, format_option
+from safetycase.cli.place import case_folder, open_case, require_model, start_folder
+from safetycase.findings import Severity
+from safetycase.findings.text import visible
+from safetycase.model import BY_NAME, LOCK_NAME
+
+
+@click.group()
+def evidence() -> None:
+    """Results that other tools wrote: list them, add them, lock what was accepted, verify the lock."""
+
+
+@evidence.command("list")
+@case_argument
+@as_of_option
+@format_option("text", "json")
+@click.pass_context
+def list_evidence(context: click.Context, case: Path | None, as_of: date | None, form: str) -> None:
+    """List the evidence with its state, its basis and its counts."""
+    from safetycase.evidence import assess, evidence_rows
+    from safetycase.output import dumps
+
+    opened = open_case(context, case)
+    rows = evidence_rows(assess(opened, as_of or date.today()))
+    if form == "json":
+        emit(dumps({"version": 1, "evidence": rows}), None)
+        return
+    width = max((len(row["id"]) for row in rows), default=0)
+    for row in rows:
+        counts = ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in row["counts"].items() if number)
+        supports = ", ".join(row["supports"])
+        state, basis = row["state"], row["basis"] or "-"
+        line = f"{row['id']:<{width}}  {state:<12}  {basis:<8}  {counts or 'no results':<28}  {supports}"
+        click.echo(visible(line.rstrip()))
+    click.echo("1 evidence item" if len(rows) == 1 else f"{len(rows)} evidence items", err=True)
+
+
+@evidence.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--supports", "requirement", metavar="ID", default="", help="The requirement it speaks for.")
+@click.option("--id", "item_id", metavar="ID", default="", help="The id; by default the next free one.")
+@click.option("--all", "every", is_flag=True, help="One item for each requirement that the results name.")
+@click.pass_context
+def add(context: click.Context, file: Path, requirement: str, item_id: str, every: bool) -> None:
+    """Add evidence items for a FILE of results that lies in the case, and print their ids.
+
+    The format is recognised. The requirement is the one that the results name, where they name exactly one.
+    """
+    from safetycase.editing import EditError, Workspace, new_item
+    from safetycase.evidence import UnreadableError, named_requirements, propose
+
+    place = start_folder(context) / file
+    root = case_folder(context, Path(file).parent if not place.exists() else file)
+    resolved = place.resolve()
+    if not resolved.is_relative_to(root):
+        raise click.UsageError(f"{file} lies outside the case {root}; copy it in, most often to evidence/")
+    path = resolved.relative_to(root).as_posix()
+    workspace = Workspace(root)
+    require_model(workspace.case)
+    try:
+        named = named_requirements(workspace.case, path)
+        wanted = list(named) if every else [requirement or _only(named)]
+        if not wanted:
+            raise click.UsageError(f"{file} names no requirement of this case; give one with --supports")
+        created = []
+        for target in wanted:
+            if target and target not in workspace.case.items:
+                raise click.UsageError(visible(f"no requirement {target} in this case"))
+            data = propose(workspace.case, path, target)
+            chosen = item_id if len(wanted) == 1 else ""
+            edit = workspace.apply(
+                lambda case, data=data, chosen=chosen: new_item(case, BY_NAME["evidence"], data, chosen)
+            )
+            created.append(edit.item)
+        workspace.save()
+    except UnreadableError as error:
+        raise click.UsageError(visible(f"{file}: {error}")) from error
+    except EditError as error:
+        raise click.UsageError(visible(str(error))) from error
+    for new in created:
+        click.echo(new)
+    click.echo("Look at it with `safetycase show`, then accept it with `safetycase evidence lock`.", err=True)
+
+
+def _only(named: dict[str, str]) -> str:
+    if len(named) == 1:
+        return next(iter(named))
+    if named:
+        listed = ", ".join(named)
+        raise click.UsageError(
+            visible(f"the results name several requirements ({listed}); choose one with --supports, or --all")
+        )
+    raise click.UsageError("the results name no requirement of this case; choose one with --supports")
+
+
+@evidence.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@as_of_option
+@click.pass_context
+def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> None:
+    """Accept the results as they are now, of all evidence or of some: write their digests and counts to the lock.
+
+    From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
+    is locked again. Exits with 1 if something could not be locked.
+    """
+    from safetycase.documents import save
+    from safetycase.evidence import lock as locked_now
+
+    case = open_case(context)
+    for item_id in ids:
+        if item_id not in {item.id for item in case.of_kind("evidence")}:
+            raise click.UsageError(visible(f"no evidence item {item_id}"))
+    locked = locked_now(case, as_of or date.today(), ids)
+    before = _lock_bytes(case)
+    if locked.content != before:
+        save.write_file(Path(case.source.name), LOCK_NAME, before, locked.content)
+    for item_id in locked.changed:
+        click.echo(visible(f"  locked {item_id}"), err=True)
+    for item_id, reason in locked.problems:
+        click.echo(visible(f"  not locked {item_id}: {reason}"), err=True)
+    count = len(locked.changed)
+    click.echo(f"{count} {'item' if count == 1 else 'items'} locked anew in {LOCK_NAME}", err=True)
+    if locked.problems:
+        raise click.exceptions.Exit(1)
+
+
+def _lock_bytes(case: Case) -> bytes | None:
+    return case.source.read(LOCK_NAME) if case.source.exists(LOCK_NAME) else None
+
+
+@evidence.command()
+@case_argument
+@as_of_option
+@click.pass_context
+def verify(context: click.Context, case: Path | None, as_of: date | None) -> None:
+    """Compare the lock with the results and the requirements as they are. Exits with 1 if anything differs."""
+    from safetycase.evidence import verify as differences
+
+    opened = load(Folder(case_folder(context, case)))
+    require_model(opened)
+    found: list[Any] = differences(opened, as_of or date.today())
+    for finding in found:
+        place = f"{finding.file}:{finding.line}: " if finding.line else ""
+        click.echo(visible(f"{place}{finding.severity.word}[{finding.rule}] {finding.message}"))
+    click.echo(f"{len(found)} {'difference' if len(found) == 1 else 'differences'}", err=True)
+    if any(finding.severity >= Severity.WARNING for finding in found):
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,168 @@
+"""Editing from the command line: for scripts, and for people who cannot use a screen."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import EXAMPLE, kettle, run
+
+TEXT = """\
+# What must not happen.
+losses:
+  L-1: People are scalded.   # the worst
+
+hazards:
+  H-1:
+    losses: [L-1]
+    text: >-
+      Water boils over
+      while a hand is near.
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return kettle(tmp_path, purpose=TEXT)
+
+
+def changed(root: Path) -> list[str]:
+    after = (root / "model" / "purpose.yaml").read_text()
+    lines = difflib.unified_diff(TEXT.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in lines if line[0] in "+-" and not line.startswith(("+++", "---"))]
+
+
+def test_set_changes_one_line(root: Path) -> None:
+    assert run("set", "L-1", "text", "People are burnt.", cwd=root).returncode in (0, 2)
+    assert run("set", "H-1", "losses", "[L-1, L-1]", "--force", cwd=root).returncode == 0
+    assert changed(root)[-1] == "+    losses: [L-1, L-1]"
+
+
+def test_set_refuses_what_the_schema_refuses(root: Path) -> None:
+    done = run("set", "H-1", "severty", "high", cwd=root)
+    assert done.returncode == 2
+    assert "severty" in done.stderr
+    assert changed(root) == []
+    assert run("set", "H-1", "status", "approvd", cwd=root).returncode == 2
+    assert changed(root) == []
+
+
+def test_values_are_yaml(root: Path) -> None:
+    run("set", "H-1", "labels", "[kitchen, 'no']", cwd=root)
+    data = json.loads(run("show", "H-1", "--format", "json", cwd=root).stdout)
+    assert data["fields"]["labels"] == ["kitchen", "no"]
+    assert "is not YAML" in run("set", "H-1", "text", "a: b: c", cwd=root).stderr
+
+
+def test_unset(root: Path) -> None:
+    run("set", "H-1", "owner", "Ada", cwd=root)
+    run("unset", "H-1", "owner", cwd=root)
+    assert changed(root) == []
+    assert "has no owner" in run("unset", "H-1", "owner", cwd=root).stderr
+
+
+def test_link_and_unlink(root: Path) -> None:
+    new = run("new", "loss", "text=Time is lost.", cwd=root)
+    assert new.stdout == "L-2\n"
+    run("link", "H-1", "losses", "L-2", cwd=root)
+    assert "+    losses: [L-1, L-2]" in changed(root)
+    assert "already refers" in run("link", "H-1", "losses", "L-2", cwd=root).stderr
+    run("unlink", "H-1", "losses", "L-1", cwd=root)
+    assert "+    losses: [L-2]" in changed(root)
+
+
+def test_new_fills_what_follows_from_its_place(tmp_path: Path) -> None:
+    structure = (
+        "elements: {thermostat: Thermostat, heater: Heater}\n"
+        "actions:\n  CA-1: {from: thermostat, to: heater, title: heat}\n"
+    )
+    root = kettle(tmp_path, structure=structure)
+    done = run("new", "uca", "CA-1", "not-provided", "when=the water is cold", "hazards=[H-1]", cwd=root)
+    assert done.stdout == "UCA-1\n"
+    data = json.loads(run("show", "UCA-1", "--format", "json", cwd=root).stdout)
+    assert data["fields"]["action"] == "CA-1"
+    assert data["fields"]["type"] == "not-provided"
+    assert "Thermostat does not provide" in data["title"]
+
+
+def test_rename_follows_every_reference(root: Path) -> None:
+    assert run("rename", "L-1", "L-10", cwd=root).returncode == 0
+    assert changed(root) == [
+        "-  L-1: People are scalded.   # the worst",
+        "+  L-10: People are scalded.   # the worst",
+        "-    losses: [L-1]",
+        "+    losses: [L-10]",
+    ]
+    assert run("rename", "H-1", "L-10", cwd=root).returncode == 2
+
+
+def test_delete_lists_who_refers_and_refuses(root: Path) -> None:
+    done = run("delete", "L-1", cwd=root)
+    assert done.returncode == 2
+    assert "H-1" in done.stderr
+    assert changed(root) == []
+    assert run("delete", "L-1", "--unlink", cwd=root).returncode == 0
+    assert "L-1" not in (root / "model" / "purpose.yaml").read_text()
+
+
+def test_an_unknown_id_gets_a_suggestion(root: Path) -> None:
+    assert "did you mean H-1?" in run("set", "H-11", "owner", "Ada", cwd=root).stderr
+    assert "did you mean hazard?" in run("new", "hasard", "text=x", cwd=root).stderr
+
+
+def test_list_and_show(root: Path) -> None:
+    rows = json.loads(run("list", "--format", "json", cwd=root).stdout)
+    assert [(row["id"], row["kind"], row["line"]) for row in rows["items"]] == [
+        ("L-1", "loss", 3),
+        ("H-1", "hazard", 6),
+    ]
+    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "file", "line"}
+    assert run("list", "hazard", "--text", "boils HAND", cwd=root).stdout.startswith("H-1")
+    assert run("list", "hazard", "--text", "nothing", cwd=root).stdout == ""
+    page = run("show", "L-1", cwd=root).stdout
+    assert "is led to by  H-1" in page
+    assert "model/purpose.yaml:3" in page
+
+
+def test_show_gives_the_verdict_and_its_reasons() -> None:
+    data = json.loads(run("show", "R-1", "--format", "json", cwd=EXAMPLE).stdout)
+    assert data["verdict"] == "demonstrated"
+    assert data["basis"] == "computed"
+    assert any(link["id"] == "E-1" for link in data["referred_to_by"])
+
+
+def test_trace_in_every_format() -> None:
+    for form, mark in (("text", "H-1 -> "), ("csv", "from,"), ("markdown", "| ---"), ("json", '"coverage"')):
+        done = run("trace", "--from", "hazard", "--to", "evidence", "--format", form, cwd=EXAMPLE)
+        assert done.returncode == 0
+        assert mark in done.stdout
+    assert "n/a (0 of 0)" in run("trace", "--from", "claim", "--to", "strategy", cwd=EXAMPLE).stdout
+    assert "R-" in run("trace", "--gaps", cwd=EXAMPLE).stdout
+
+
+def test_init_starts_a_case_that_passes(tmp_path: Path) -> None:
+    assert run("init", "toaster", cwd=tmp_path).returncode == 0
+    done = run("check", "toaster", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "toaster" / ".safetycase" / "model.schema.json").exists()
+    assert "evidence/** -text" in (tmp_path / "toaster" / ".gitattributes").read_text()
+    assert "already there" in run("init", "toaster", cwd=tmp_path).stderr
+    (tmp_path / "toaster" / ".safetycase" / "model.schema.json").write_text("{}")
+    assert "schema-copy-old" in run("check", "toaster", cwd=tmp_path).stdout
+    run("init", "toaster", "--schema", cwd=tmp_path)
+    assert "schema-copy-old" not in run("check", "toaster", cwd=tmp_path).stdout
+
+
+def test_diagrams_by_suffix(tmp_path: Path) -> None:
+    for name, mark in (("a.svg", "<svg"), ("a.dot", "digraph"), ("a.txt", "Pump controller")):
+        assert run("diagram", "control-structure", "-o", tmp_path / name, cwd=EXAMPLE).returncode == 0
+        assert mark in (tmp_path / name).read_text()
+    assert run("diagram", "control-structure", "-o", tmp_path / "a.png", cwd=EXAMPLE).returncode == 2
+
+
+def test_schema_prints_one_kind() -> None:
+    data = json.loads(run("schema", "hazard").stdout)
+    assert "definitions" in data
