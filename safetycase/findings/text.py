@@ -42,4 +42,7 @@ def log_line(text: str) -> str:
 
     GitHub obeys lines that begin with `::` and, like Azure Pipelines and TeamCity, `##name[` anywhere in a line.
     """
-    return _LOG_COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else "\\x23", visible(text))
+    line = visible(text)
+    if "::" not in line and "##" not in line:
+        return line
+    return _LOG_COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else "\\x23", line)

@@ -57,6 +57,8 @@ def excerpt(line: str, position: Position, limit: int = WIDTH) -> tuple[str, str
     start = min(max(position.column - 1, 0), len(line))
     end = position.end_column - 1 if position.end_line == position.line else len(line.rstrip())
     end = max(min(end, len(line)), start)
+    if len(line) < limit and line.isascii() and line.isprintable():
+        return line.rstrip(), " " * start + "^" * max(1, end - start)
     left = max(0, start - limit)
     pieces = _pieces(line[left : start + limit], column=left)
     start, end = start - left, min(end - left, len(pieces))

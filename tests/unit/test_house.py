@@ -46,7 +46,7 @@ def test_no_module_is_two_modules() -> None:
     ("what", "pattern"),
     [
         ("machine path", r"(?<![\w.])/(work|root|home/[a-z]+|Users/[A-Za-z]+)/"),
-        ("unfinished work", r"(#|//|<!--|\{#)\s*(TO" r"DO|FIX" r"ME|XX" r"X)\b"),
+        ("unfinished work", r"(^|\s)(#|//|<!--|\{#)\s*(TO" r"DO|FIX" r"ME|XX" r"X)\b"),
     ],
 )
 def test_no_text_of_the_project_contains(what: str, pattern: str) -> None:
