@@ -7,7 +7,7 @@ from typing import Any
 from safetycase.case import Case
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.artefacts import Cache, find, reader_for
-from safetycase.evidence.assess import Assessment, EvidenceState
+from safetycase.evidence.assessment import Assessment, EvidenceState
 from safetycase.evidence.contents import requirement_names
 from safetycase.evidence.formats import HEAD
 from safetycase.evidence.ids import names_requirements, split_ids

@@ -10,7 +10,7 @@ import msgspec
 from safetycase.case import Case, Item
 from safetycase.evidence import rules
 from safetycase.evidence.artefacts import Cache
-from safetycase.evidence.assess import assess, load_lock, requirements_of
+from safetycase.evidence.assessment import assess, load_lock, requirements_of
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.lockfile import Lock, LockedEvidence, write_lock
 from safetycase.evidence.material import Gathering, Material
