@@ -121,6 +121,15 @@ def test_all_four_classes_of_scenarios_and_many_factors_occur() -> None:
     assert len(factors) >= 20
 
 
+def test_each_unsafe_control_action_asks_why_it_is_given_and_why_sound_control_goes_wrong() -> None:
+    asked: dict[str, set[str]] = {name: set(uca.get("no_scenario", {})) for name, uca in CASE["ucas"].items()}
+    for scenario in CASE["scenarios"].values():
+        for uca in scenario.get("ucas", []):
+            asked[uca].add(scenario["factor"].partition(".")[0])
+    given, carried_out = {"controller", "feedback"}, {"control-path", "process"}
+    assert [name for name, classes in asked.items() if not (classes & given and classes & carried_out)] == []
+
+
 def test_each_controller_has_a_loop_and_a_process_model_that_is_fed() -> None:
     fed = targets("feedback", "updates") | targets("information", "updates")
     for name, element in CASE["elements"].items():
