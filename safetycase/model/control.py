@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.model.analysis import VariableRef
 from safetycase.model.fields import VARIABLE, Duration, Part, Range, Record, Scalar, doc, link
+from safetycase.model.scenarios import GridKey
 
 ElementFrom = Annotated[str, link("element", forward="comes from", backward="gives", wanted=True)]
 ElementTo = Annotated[str, link("element", forward="goes to", backward="gets", wanted=True)]
@@ -140,7 +141,7 @@ class Action(Record, frozen=True, kw_only=True):
     ] = ()
     presence: Annotated[Presence | UnsetType, doc("Whether the path exists yet; present if not said.")] = UNSET
     not_hazardous: Annotated[
-        dict[str, str | CellVerdict | tuple[CellVerdict, ...]],
+        dict[GridKey, str | CellVerdict | tuple[CellVerdict, ...]],
         doc(
             "Types or subtypes of control that cannot lead to a hazard, each with its reason.",
             examples=({"duration": "A single pulse has no duration."},),

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from safetycase.model.choices import authored
 from safetycase.model.links import Link, link_of
 
 
@@ -115,7 +116,7 @@ def _shape(node: inspect.Type, name: str) -> _Shaped:
     if isinstance(node, inspect.UnionType):
         return _union_shape(node, name)
     if isinstance(node, inspect.LiteralType):
-        return Shape.CHOICE, tuple(str(value) for value in node.values), None, None
+        return Shape.CHOICE, tuple(str(value) for value in authored(tuple(node.values))), None, None
     if isinstance(node, inspect.VarTupleType):
         return _list_shape(node, name)
     if isinstance(node, inspect.DictType):

@@ -24,6 +24,13 @@ SUBTYPES: dict[UcaType, tuple[UcaSubtype, ...]] = {
 }
 """The finer distinctions inside each type."""
 
+GridKey = Literal[
+    "not-provided", "provided", "timing-or-order", "duration",
+    "wrong-parameter", "insufficient", "excessive", "wrong-direction", "never-safe", "repeated",
+    "too-early", "too-late", "out-of-order", "stopped-too-soon", "applied-too-long",
+]  # fmt: skip
+"""What a verdict on an action can be about: a type, or a subtype."""
+
 ScenarioClass = Literal["controller", "feedback", "control-path", "process"]
 Factor = Literal[
     "controller.failure", "controller.algorithm-flawed", "controller.algorithm-misimplemented",

@@ -7,13 +7,12 @@ several forms, `if` on the type chooses, never `anyOf` or `oneOf`. `null` is all
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
-import msgspec
 from msgspec import inspect
 
 from safetycase.model import ID_PATTERN, KINDS, Kind, Manifest
+from safetycase.model.choices import authored
 from safetycase.model.forms import fields
 
 Schema = dict[str, Any]
@@ -136,7 +135,7 @@ class _Parts:
         if isinstance(node, inspect.Metadata):
             return {**self._single(node.type), **_extra(node)}
         if isinstance(node, inspect.LiteralType):
-            return {"type": "string", "enum": _authored_order(node.values)}
+            return {"type": "string", "enum": list(authored(node.values))}
         if isinstance(node, inspect.VarTupleType):
             return {"type": "array", "items": self.value(node.item_type)}
         if isinstance(node, inspect.TupleType):
@@ -176,34 +175,6 @@ def _extra(node: inspect.Metadata) -> Schema:
     if "pattern" in extra:
         extra.update(_pattern(extra.pop("pattern"), reference="x-ref" in extra))
     return extra
-
-
-def _authored_order(values: tuple[Any, ...]) -> list[Any]:
-    """Choices in the order of the model's source; msgspec sorts them."""
-    return list(_choices().get(frozenset(values), values))
-
-
-@cache
-def _choices() -> dict[frozenset[Any], tuple[Any, ...]]:
-    found: dict[frozenset[Any], tuple[Any, ...]] = {}
-    seen: set[type] = set()
-
-    def walk(hint: Any) -> None:
-        if get_origin(hint) is Literal:
-            found.setdefault(frozenset(get_args(hint)), get_args(hint))
-        elif isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-            if hint in seen:
-                return
-            seen.add(hint)
-            for inner in get_type_hints(hint, include_extras=True).values():
-                walk(inner)
-        else:
-            for inner in get_args(hint):
-                walk(inner)
-
-    for record in (Manifest, *(kind.record for kind in KINDS)):
-        walk(record)
-    return found
 
 
 def _scalar(node: inspect.Type) -> Schema:
