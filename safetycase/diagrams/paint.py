@@ -21,7 +21,7 @@ _SAFE = re.compile(r"(?:https?://|mailto:|#|\.{0,2}/(?![/\\])|[\w.~%-]+(?:[/?#]|
 
 def anchor(item: str) -> str:
     """The link to an item of the same page."""
-    return "#" + quote(item, safe="-_.~")
+    return "#" + quote(item, safe="-_.~", errors="replace")
 
 
 def svg(drawing: Drawing, *, prefix: str = "", href: Callable[[str], str | None] = anchor, style: bool = True) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from safetycase.diagrams import Box, Flow, Structure, layout, svg
-from safetycase.diagrams.drawing import Drawing
 from safetycase.diagrams.measures import Measures, measure
 from safetycase.diagrams.solver import Program, Unsolvable
 from tests.unit.diagrams import samples
 
 RANDOM = {
-    f"random-{seed}-{count}": (lambda seed=seed, count=count: samples.crowd(seed, count))
+    f"random-{seed}-{count}": partial(samples.crowd, seed, count)
     for seed in (1, 2, 3, 4)
     for count in (3, 6, 12, 20, 30, 40)
 }
@@ -24,10 +24,6 @@ SHAPES: dict[str, Callable[[], Structure]] = {**samples.REALISTIC, **RANDOM}
 def faults(measures: Measures) -> dict[str, int]:
     names = ("label_over_label", "label_over_box", "label_over_line", "line_through_box", "box_over_box", "outside")
     return {name: getattr(measures, name) for name in names if getattr(measures, name)}
-
-
-def by_id(drawing: Drawing) -> dict[str, object]:
-    return {box.box.id: box.area for box in drawing.boxes}
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -1,0 +1,79 @@
+"""The same structure gives the same bytes: whatever the hash seed, whichever equally good answer a solver meets."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from safetycase.diagrams import Structure, dot, layout, svg, text
+from safetycase.diagrams.solver import Program
+from tests.unit.diagrams import samples
+
+ROOT = Path(__file__).parents[3]
+STRUCTURES: dict[str, Callable[[], Structure]] = {
+    **samples.REALISTIC,
+    "strange": samples.strange,
+    "random": partial(samples.crowd, 7, 30),
+}
+
+_SCRIPT = """
+import hashlib
+from tests.unit.diagrams.test_diagram_stable import STRUCTURES
+from safetycase.diagrams import dot, layout, svg, text
+for name, build in STRUCTURES.items():
+    content = svg(layout(build())) + dot(build()) + text(build())
+    print(name, hashlib.sha256(content.encode()).hexdigest())
+"""
+
+
+def outputs(seed: str) -> str:
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_same_bytes_under_every_hash_seed() -> None:
+    first = outputs("1")
+    assert len(first.splitlines()) == len(STRUCTURES)
+    assert first == outputs("2")
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+@pytest.mark.parametrize("method", ["highs-ds", "highs-ipm"])
+def test_same_bytes_from_every_solver(name: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = svg(layout(STRUCTURES[name]()))
+    solve = Program._optimum
+
+    def otherwise(self: Program, _: str) -> list[float]:
+        chance = random.Random(3)
+        chance.shuffle(self._hard)
+        chance.shuffle(self._soft)
+        return solve(self, method)
+
+    monkeypatch.setattr(Program, "_optimum", otherwise)
+    assert svg(layout(STRUCTURES[name]())) == expected
+
+
+def test_two_runs_in_one_process_agree() -> None:
+    for build in STRUCTURES.values():
+        assert svg(layout(build())) == svg(layout(build()))
+        assert dot(build()) == dot(build())
+        assert text(build()) == text(build())
+
+
+def test_heavy_packages_load_only_when_used() -> None:
+    script = (
+        "import sys; import safetycase.diagrams; "
+        "print([m for m in ('scipy', 'numpy', 'graphviz', 'networkx', 'jinja2') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
