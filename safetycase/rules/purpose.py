@@ -54,7 +54,8 @@ HAZARD_WITHOUT_CONSTRAINT = declare(
         fix="Add a constraint, or name the hazard under `hazards` of one. A constraint on a hazard also counts for its "
         "sub-hazards, and one on a sub-hazard for the hazard above.",
         bad="hazards:\n  H-1: {text: Too much insulin}\n  H-2: {text: Too little insulin}\n"
-        "constraints:\n  SC-1: {text: The pump must not give too much, hazards: [H-1]}",
+        "constraints:\n  SC-1: {text: The pump must not give too much, hazards: [H-1]}\n"
+        "  SC-2: {text: The pump must stop when full, hazards: [H-1]}",
         good="hazards:\n  H-1: {text: Too much insulin}\n  H-2: {text: Too little insulin}\n"
         "constraints:\n  SC-1: {text: The pump must give what is due, hazards: [H-1, H-2]}",
     )
@@ -86,9 +87,12 @@ CONSTRAINT_WITHOUT_HAZARD = declare(
         "or a hazard is missing.",
         source=f"{_STEP_1} (constraints are traced to the hazards they prevent)",
         fix="Name the hazards under `hazards`. A constraint with a `parent` is about the hazards of its parent.",
-        bad="hazards:\n  H-1: {text: Too much insulin}\nconstraints:\n  SC-1: {text: The pump must not give too much}",
+        bad="hazards:\n  H-1: {text: Too much insulin}\n"
+        "constraints:\n  SC-1: {text: The pump must not give too much, hazards: [H-1]}\n"
+        "  SC-2: {text: The pump must stop when it is full}",
         good="hazards:\n  H-1: {text: Too much insulin}\n"
-        "constraints:\n  SC-1: {text: The pump must not give too much, hazards: [H-1]}",
+        "constraints:\n  SC-1: {text: The pump must not give too much, hazards: [H-1]}\n"
+        "  SC-2: {text: The pump must stop when it is full, hazards: [H-1]}",
     )
 )
 SUB_HAZARD_LOSSES = declare(

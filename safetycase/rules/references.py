@@ -25,8 +25,8 @@ DUPLICATE_ID = declare(
         "is in no table and covers nothing.",
         source=_IDS,
         fix="Give one of the two another id. `safetycase rename` changes every reference with it.",
-        bad="losses:\n  X-1: Harm to a patient\nassumptions:\n  X-1: Patients wear the pump all day",
-        good="losses:\n  L-1: Harm to a patient\nassumptions:\n  A-1: Patients wear the pump all day",
+        bad="elements:\n  pump: {role: controller}\ncomponents:\n  pump: Controller board",
+        good="elements:\n  pump: {role: controller}\ncomponents:\n  board: Controller board",
     )
 )
 REFERENCE_UNKNOWN = declare(
@@ -113,10 +113,12 @@ VARIABLE_UNKNOWN = declare(
         "element's variable is written element/variable.",
         bad="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
         "  patient: {role: process}\nfeedback:\n"
-        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucos]}",
+        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}\n"
+        "  FB-2: {title: Trend, from: patient, to: pump, updates: [pump/glucos]}",
         good="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
         "  patient: {role: process}\nfeedback:\n"
-        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}",
+        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}\n"
+        "  FB-2: {title: Trend, from: patient, to: pump, updates: [pump/glucose]}",
     )
 )
 VALUE_UNKNOWN = declare(

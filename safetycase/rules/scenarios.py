@@ -23,9 +23,9 @@ SCENARIO_WITHOUT_SUBJECT = declare(
         fix="Name the unsafe control actions under `ucas`, the hazards under `hazards`, or the scenario it refines "
         "under `parent`.",
         bad=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], class: controller, text: The limit is not checked}}\n"
-        "  LS-2: {class: process, text: The needle is out}",
+        "  LS-2: {class: controller, text: The needle is out}",
         good=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], class: controller, text: The limit is not checked}}\n"
-        "  LS-2: {ucas: [UCA-1], class: process, text: The needle is out}",
+        "  LS-2: {ucas: [UCA-1], class: controller, text: The needle is out}",
     )
 )
 SCENARIO_WITHOUT_REQUIREMENT = declare(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
-from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
+from safetycase.model.scenarios import SUBTYPES
 from safetycase.rules.look import is_named, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
-from safetycase.rules.suggest import nearest
 from safetycase.stpa import CellState, controller_of, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.grid import MAGNITUDES, TYPE_OF, Cell, Verdict
 
@@ -181,25 +180,6 @@ SUBTYPE_MISPLACED = declare(
         good="ucas:\n  UCA-1: {type: timing-or-order, subtype: too-late, when: glucose is high}",
     )
 )
-CELL_UNKNOWN = declare(
-    Rule(
-        code="SFC411",
-        name="not-hazardous-unknown-type",
-        severity=Severity.ERROR,
-        summary="A reason under `not_hazardous` is given for something that is no type or subtype of control.",
-        why="It decides no cell, although its author believes so.",
-        source=f"{_STEP_3} (the four types of unsafe control)",
-        fix="Use one of the four types, or one of their subtypes.",
-        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
-        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
-        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
-        "                     to-late: Any time will do}}",
-        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
-        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
-        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
-        "                     too-late: Any time will do}}",
-    )
-)
 CELL_CONTRADICTION = declare(
     Rule(
         code="SFC412",
@@ -316,16 +296,9 @@ def _open_words(action: str, cell: Cell) -> str:
 
 @item_check("action")
 def check_verdicts(case: Case, item: AnyItem) -> Found:
-    """What an action calls not hazardous is a type of control, has a reason, and contradicts no unsafe control."""
+    """What an action calls not hazardous has a reason, and contradicts no unsafe control."""
     if not item.data.get("not_hazardous"):
         return
-    known = (*UCA_TYPES, *TYPE_OF)
-    for key in item.data["not_hazardous"]:
-        if key not in known:
-            meant = nearest(key, known, cutoff=0.6)
-            maybe = f"; did you mean `{meant}`?" if meant else ""
-            message = f"{key} is no type or subtype of control{maybe}"
-            yield Problem(rule=CELL_UNKNOWN, item=item.id, message=message, path=("not_hazardous", key), at_key=True)
     for verdict in verdicts_of(case, item):
         if not verdict.reasoned and verdict.path:
             yield Problem(rule=NO_REASON, item=item.id, message=_no_reason(verdict), path=verdict.path)

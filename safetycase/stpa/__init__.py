@@ -12,7 +12,15 @@ from safetycase.stpa.effective import (
 )
 from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.roles import ROLES, Role, inferred_role, role_of
-from safetycase.stpa.sentences import UcaSentence, constraint_text, context_words, scenario_sentence, uca_sentence
+from safetycase.stpa.sentences import (
+    UcaSentence,
+    constraint_text,
+    context_words,
+    desired_sentence,
+    scenario_sentence,
+    sentence,
+    uca_sentence,
+)
 
 __all__ = [
     "ROLES",
@@ -26,6 +34,7 @@ __all__ = [
     "constraint_text",
     "context_words",
     "controller_of",
+    "desired_sentence",
     "grid",
     "hazard_losses",
     "inferred_role",
@@ -37,6 +46,7 @@ __all__ = [
     "scenario_hazards",
     "scenario_sentence",
     "scenario_ucas",
+    "sentence",
     "type_of_uca",
     "uca_sentence",
     "ucas_of",

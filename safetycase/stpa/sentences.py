@@ -191,3 +191,27 @@ def _frame(case: Case, uca: AnyItem, where: str | None) -> str:
         if where == "control-path"
         else f"{process} receives {given} correctly{context}, but responds {manner}"
     )
+
+
+def sentence(case: Case, item: AnyItem) -> str:
+    """The sentence of an item whose kind has one: generated, or the author's own. Empty for every other kind."""
+    if item.kind.name == "uca":
+        return str(uca_sentence(case, item))
+    if item.kind.name == "controller_constraint":
+        return constraint_text(case, item)
+    if item.kind.name == "scenario":
+        return scenario_sentence(case, item)
+    return desired_sentence(case, item) if item.kind.name == "desired" else ""
+
+
+def desired_sentence(case: Case, desired: AnyItem) -> str:
+    """What a desired action asks for: its own text, or controller, action and context."""
+    data = desired.data
+    written = " ".join(data.get("text", "").split())
+    if written or "action" not in data:
+        return written
+    element = controller_of(case, desired)
+    controller = name_of_item(case, element.id) if element is not None else "An unknown controller"
+    must = "must not provide" if data.get("type") == "do-not-provide" else "must provide"
+    context = context_words(data.get("when", ""), data.get("context", {}))
+    return " ".join(part for part in (controller, must, f"“{name_of_item(case, data['action'])}”", context) if part)
