@@ -1,7 +1,5 @@
 """Step 1 of STPA: stakeholders, losses, hazards and system-level constraints; assumptions and environments."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType

@@ -1,7 +1,5 @@
 """The authored part of the argument (GSN Community Standard v3), and reviews."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType

@@ -1,7 +1,5 @@
 """Requirements that can be measured, and evidence that can be judged."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType

@@ -1,7 +1,5 @@
 """Step 2 of STPA: the control structure."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType

@@ -1,7 +1,5 @@
 """Components and what they share, events, independence, and models of how a loss comes about."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
@@ -146,16 +144,16 @@ class AtLeast(Part, frozen=True, kw_only=True):
     """A gate that needs `k` of its inputs."""
 
     k: Annotated[Annotated[int, Meta(ge=1)] | UnsetType, doc("How many.")] = UNSET
-    of: Annotated[tuple[EventRef | Gate, ...], doc("The inputs.")] = ()
+    of: Annotated[tuple[EventRef | "Gate", ...], doc("The inputs.")] = ()
 
 
 class Gate(Part, frozen=True, kw_only=True):
     """A gate of a fault tree; exactly one of its fields is given."""
 
-    and_: Annotated[tuple[EventRef | Gate, ...], doc("All of these.")] = ()
-    or_: Annotated[tuple[EventRef | Gate, ...], doc("Any of these.")] = ()
+    and_: Annotated[tuple[EventRef | "Gate", ...], doc("All of these.")] = ()
+    or_: Annotated[tuple[EventRef | "Gate", ...], doc("Any of these.")] = ()
     atleast: Annotated[AtLeast | UnsetType, doc("At least k of these.")] = UNSET
-    not_: Annotated[EventRef | Gate | UnsetType, doc("The absence of this.")] = UNSET
+    not_: Annotated[EventRef | "Gate" | UnsetType, doc("The absence of this.")] = UNSET
 
 
 class LossModel(Record, frozen=True, kw_only=True):

@@ -1,7 +1,5 @@
 """The building blocks of records: documented fields, references with their wording, and the common fields."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 import msgspec

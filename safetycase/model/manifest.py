@@ -1,7 +1,5 @@
 """The manifest: the file `safetycase.yaml` that makes a folder a case."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """Steps 3 and 4 of STPA: unsafe control actions, controller constraints and loss scenarios."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, get_args
 
 from msgspec import UNSET, UnsetType
