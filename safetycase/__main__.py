@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def edit(context: click.Context, case: Path | None, read_only: bool) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("`edit` needs a terminal; `list`, `show`, `new`, `set` and `link` work without one")
     from safetycase.tui import start
+
+    gc.enable()
 
     start(root, read_only=read_only)
 
