@@ -27,7 +27,6 @@ from safetycase.documents.rules import ALIAS, DUPLICATE_KEY, KEY_NOT_TEXT, MERGE
 from safetycase.documents.scalars import SUSPECT, resolve
 from safetycase.findings import Rule
 
-_EXPLICIT_KEY = re.compile(rb"^ *\?[ \t\r\n]", re.MULTILINE)
 _MARKED_LINE = re.compile(rb"\A(?:[ \t]*(?:#.*)?\r?\n|%.*\n)*---[ \t]+[^\s#]")
 
 
@@ -101,7 +100,7 @@ def build(stream: bytes) -> Built:
     sequence: list[object] | None = None
     key: str | None = None
     in_mapping = False
-    depth = 0
+    depth = root_column = item_column = 0
     value: Any
     while True:
         e = event()
@@ -117,11 +116,15 @@ def build(stream: bytes) -> Built:
                 if depth <= 2:
                     mark = e.start_mark
                     if depth == 1:
-                        if sections is not None:
+                        if mark.column != root_column:
+                            sections = None
+                        elif sections is not None:
                             sections.append(Section(key, mark.index - mark.column))
                         items = []
                         starts = []
-                    else:
+                    elif sections and sections[-1].keys is not None:
+                        if mark.column != item_column:
+                            sections[-1].keys = sections[-1].starts = None
                         items.append(key)
                         starts.append(mark.index - mark.column)
                 if key in mapping:
@@ -144,6 +147,7 @@ def build(stream: bytes) -> Built:
             child: dict[str, object] | list[object] = {} if kind is MappingStartEvent else []
             if depth == 0:
                 data = child
+                root_column = e.start_mark.column
                 if kind is SequenceStartEvent or e.flow_style:
                     sections = None
             elif in_mapping:
@@ -151,6 +155,7 @@ def build(stream: bytes) -> Built:
                 if depth == 1 and kind is MappingStartEvent and sections and not e.flow_style:
                     sections[-1].keys = items
                     sections[-1].starts = starts
+                    item_column = e.start_mark.column
             else:
                 sequence.append(child)  # type: ignore[union-attr]
             stack.append((mapping if in_mapping else sequence, in_mapping, key))
@@ -195,11 +200,7 @@ def build(stream: bytes) -> Built:
 
 def _splittable(sections: list[Section] | None, stream: bytes) -> list[Section] | None:
     """The sections if each key begins its own line, so that the text may be cut there; otherwise None."""
-    if not sections or (b"?" in stream and _EXPLICIT_KEY.search(stream)):
-        return None
-    if _MARKED_LINE.search(stream):
-        return None
-    return sections
+    return None if not sections or _MARKED_LINE.search(stream) else sections
 
 
 def _skip(event: Callable[[], Any], depth: int) -> None:

@@ -120,7 +120,7 @@ def relaid(
 
     `local` are the splices in the excerpt, `remade` the sections of the edited excerpt.
     """
-    if kept is None or document.sections is None:
+    if kept is None or document.sections is None or remade is None:
         return remade
     shift = _Shift(lifted(source, local))
     back = _Back(source, local)

@@ -219,6 +219,8 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
                 span = old.span(one, key=key)
                 if span is not None:
                     low, high = min(low, span.start), max(high, span.end)
+            if one and isinstance(one[-1], int):
+                low = dash_before(text, low)
     first = text.rfind("\n", 0, low) + 1
     last = text.find("\n", high)
     last = len(text) if last < 0 else last + 1
@@ -232,6 +234,16 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
                     raise Wrong(f"a move touched {part!r}")
             elif part.strip(allowed):
                 raise Wrong(f"the edit touched {part!r} outside its lines")
+
+
+def dash_before(text: str, place: int) -> int:
+    """The dash of the list element whose value begins at a place, past comments between the two."""
+    line = text.rfind("\n", 0, place) + 1
+    while line and re.fullmatch(r"[ \t]*(?:#.*)?\r?", text[line : max(text.find("\n", line), line)]):
+        line = text.rfind("\n", 0, line - 1) + 1
+    if not text[line:place].strip() and line:
+        line = dash_before(text, line - 1)
+    return min(place, line)
 
 
 def check_comments(kind: str, arguments: tuple[Any, ...], old: Document, new: Document) -> None:
