@@ -42,14 +42,15 @@ def build(
     """Everything the report of a case says. Equal input gives an equal result."""
     context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
     rows = stpa.grid(case)
-    drawing, drawing_note = _drawing(case)
+    drawing, drawing_width, drawing_note = _drawing(case)
     verdict, grid = opening(context, rows), tables.grid(context, rows)
     placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")
     others = [kind for kind in BY_NAME if kind not in placed]
     before, structure, after, rest = (_sections(context, kinds) for kinds in (_BEFORE, _STRUCTURE, _AFTER, others))
     evidence = section(context, "evidence")
     waived, changed = tables.waivers(context), tables.settings(context)
-    notes = tuple(context.note(finding) for finding in context.findings)
+    worst_first = sorted(context.findings, key=lambda finding: -finding.severity)
+    notes = tuple(context.note(finding) for finding in worst_first)
     return ReportInput(
         name=case.name,
         subtitle=_subtitle(case.manifest, as_of),
@@ -60,6 +61,7 @@ def build(
         structure=structure,
         drawing=drawing,
         drawing_note=drawing_note,
+        drawing_width=drawing_width,
         grid=grid,
         after=after,
         traces=tables.traces(context),
@@ -99,15 +101,16 @@ def _purpose(case: Case) -> tuple[Shown, ...]:
     return tuple(found)
 
 
-def _drawing(case: Case) -> tuple[str, str]:
-    """The control structure as SVG without a style sheet of its own, or why there is none."""
+def _drawing(case: Case) -> tuple[str, int, str]:
+    """The control structure as SVG without a style sheet of its own, its width in pixels; or why there is none."""
     structure = diagrams.control_structure(case)
     if not structure.boxes:
-        return "", "There is no element to draw."
+        return "", 0, "There is no element to draw."
     if len(structure.boxes) > MOST_BOXES:
-        return "", f"The structure has {len(structure.boxes):,} elements: too many for one page."
-    painted = diagrams.svg(diagrams.layout(structure), prefix="_drawing-", style=False)
-    return painted.replace('role="img"', 'role="group"', 1), ""  # an img may not contain links
+        return "", 0, f"The structure has {len(structure.boxes):,} elements: too many for one page."
+    drawing = diagrams.layout(structure)
+    painted = diagrams.svg(drawing, prefix="_drawing-", style=False)
+    return painted.replace('role="img"', 'role="group"', 1), round(drawing.width), ""  # an img may not contain links
 
 
 def _outline(

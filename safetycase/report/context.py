@@ -37,7 +37,7 @@ class Context:
         return self.assessment.verdicts.get(item_id)
 
     def state(self, item_id: str) -> State | None:
-        """The state of a requirement or piece of evidence, or `not needed` for an item that says so; None where there is none."""
+        """The state of a requirement or piece of evidence, `not needed` for an item that says so, None for the rest."""
         verdict = self.verdict(item_id)
         if verdict is not None:
             return STATES[verdict.state]

@@ -11,9 +11,13 @@ from safetycase.model import BY_NAME
 from safetycase.report.context import Context
 from safetycase.report.states import ATTENTION
 from safetycase.report.text import anchor
-from safetycase.report.values import ref, shown_fields
+from safetycase.report.values import Shown, ref, shown_fields
 from safetycase.report.views import Backlinks, ItemView, Section
 from safetycase.trace import neighbours
+
+_IN_SENTENCE = frozenset({"when"})
+_BRIEF = 32
+"""How long the value of a field may be that stands in one line with others, in characters."""
 
 
 def section(context: Context, kind: str) -> Section:
@@ -24,7 +28,7 @@ def section(context: Context, kind: str) -> Section:
         title=BY_NAME[kind].plural,
         count=len(views),
         items=views,
-        attention=sum(view.attention for view in views),
+        attention=sum(view.troubled for view in views),
     )
 
 
@@ -59,7 +63,9 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
     wrong = any(finding.severity >= Severity.WARNING and finding.waiver is None for finding in found)
     evidence = context.assessment.evidence.get(item.id)
     judged = verdict if verdict is not None else evidence
+    troubled = wrong or (state is not None and state.word in ATTENTION)
     title, statement, generated = _words(context, item)
+    fields = shown_fields(case, item, _IN_SENTENCE if generated else frozenset())
     return ItemView(
         id=item.id,
         href=anchor(item.id),
@@ -75,12 +81,19 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         basis=judged.basis if judged is not None else "",
         reasons=judged.reasons if judged is not None else (),
         tally=tally,
-        fields=shown_fields(case, item),
+        brief=tuple(field for field in fields if _is_brief(field)),
+        fields=tuple(field for field in fields if not _is_brief(field)),
         backlinks=_backlinks(context, item.id),
         notes=tuple(context.note(finding) for finding in found),
         marks=_marks(item),
-        attention=not item.obsolete and (unsettled or wrong or (state is not None and state.word in ATTENTION)),
+        attention=not item.obsolete and (troubled or unsettled),
+        troubled=not item.obsolete and troubled,
     )
+
+
+def _is_brief(field: Shown) -> bool:
+    value = field.value
+    return value.shape == "text" and not value.href and len(value.text) <= _BRIEF and "\n" not in value.text
 
 
 def _words(context: Context, item: AnyItem) -> tuple[str, str, bool]:

@@ -13,7 +13,7 @@ from safetycase.report.context import Context
 from safetycase.report.opening import TYPES
 from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted
-from safetycase.report.values import ref, refs
+from safetycase.report.values import Ref, ref, refs
 from safetycase.report.views import (
     Cell,
     EvidenceRow,
@@ -28,7 +28,7 @@ from safetycase.report.views import (
 )
 from safetycase.trace import reach
 
-MOST_IN_CELL = 24
+MOST_IN_CELL = 40
 """How many ids a cell of a trace table holds; the rest are counted."""
 
 FORWARD = ("hazard", "constraint", "uca", "scenario", "requirement", "evidence")
@@ -58,21 +58,37 @@ def _cell(context: Context, cell: stpa.Cell) -> Cell:
         left = f"not decided: {', '.join(cell.remaining)}" if cell.remaining else "not decided in other contexts"
     return Cell(
         ucas=refs(context.case, cell.ucas),
-        reasons=tuple(_reason(context, cell.type, verdict) for verdict in cell.verdicts),
+        reasons=_reasons(context, cell),
         unreviewed=refs(context.case, cell.unreviewed),
         open=left,
     )
 
 
-def _reason(context: Context, cell_type: str, verdict: stpa.Verdict) -> Reason:
-    scope = [verdict.key] if verdict.key != cell_type else []
-    context_words = stpa.context_words(verdict.when, verdict.context)
-    return Reason(
-        words=_CELL_WORDS.get(verdict.verdict, verdict.verdict) if verdict.reasoned else "claimed without a reason",
-        text=verdict.reason,
-        scope=", ".join([*scope, context_words] if context_words else scope),
-        because=ref(context.case, verdict.because, title=True) if verdict.because else None,
+def _reasons(context: Context, cell: stpa.Cell) -> tuple[Reason, ...]:
+    """Why a cell, or a part of it, is not hazardous; statements that differ only in the subtype are one."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for verdict in cell.verdicts:
+        words = _CELL_WORDS.get(verdict.verdict, verdict.verdict) if verdict.reasoned else "claimed without a reason"
+        within = stpa.context_words(verdict.when, verdict.context)
+        subtypes = found.setdefault((words, verdict.reason, verdict.because, within), [])
+        if verdict.key != cell.type:
+            subtypes.append(verdict.key)
+    return tuple(
+        Reason(
+            words=words,
+            text=reason,
+            scope="; ".join(part for part in (", ".join(subtypes), within) if part),
+            because=_justification(context, because) if because else None,
+        )
+        for (words, reason, because, within), subtypes in found.items()
     )
+
+
+def _justification(context: Context, item_id: str) -> Ref:
+    """A link to what justifies a cell, with all its words: they are the reason."""
+    item = context.case.items.get(item_id)
+    link = ref(context.case, item_id)
+    return Ref(id=link.id, href=link.href, title=item.title) if item is not None else link
 
 
 def traces(context: Context) -> tuple[TraceTable, ...]:

@@ -31,9 +31,8 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to show, in one of five shapes, the others empty.
-
-    `text` (a link where `href` is set), `refs`, `entries` (a list), `pairs` (names with values).
+    """Something to show. `shape` says how: `text` (a link where `href` is set), `refs`, `list` (of `entries`), `pairs`
+    (names with values), `brief` (such pairs that fit into a line).
     """
 
     shape: str
@@ -104,10 +103,13 @@ def _pairs(case: Case, data: Mapping[Any, Any], path: Path, targets: Mapping[Pat
         inner = part if part is not None else field if parts and part is None else None
         name = _label(str(key), part)
         pairs.append((name, value_of(case, entry, (*path, key), targets, inner)))
-    return Value(shape="pairs", pairs=tuple(pairs))
+    short = all(value.shape == "text" and not value.href and len(value.text) <= _SHORT for _, value in pairs)
+    return Value(shape="brief" if short else "pairs", pairs=tuple(pairs))
 
 
 def _list(case: Case, data: Sequence[Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
+    if path and path[-1] == "range" and len(data) == 2:
+        return Value(shape="text", text=f"{_scalar(data[0])} to {_scalar(data[1])}")
     places = [(*path, index) for index in range(len(data))]
     if data and all(place in targets for place in places):
         return Value(shape="refs", refs=refs(case, [str(entry) for entry in data]))

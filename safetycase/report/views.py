@@ -32,7 +32,8 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
 
     `statement` is its text, or the sentence generated from its fields (`generated` says so). `state`, `basis` and
     `reasons` are those of a verdict, `tally` says what became of the requirements that follow from the item. `depth`
-    counts the parents above it. `attention`: the item is not settled, or something is wrong with it.
+    counts the parents above it. `brief` are fields of a word or two, `fields` the others. `attention`: the item, or a
+    requirement that follows from it, is not settled; `troubled`: so is the item itself, or a finding stands against it.
     """
 
     id: str
@@ -49,11 +50,13 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     basis: str = ""
     reasons: tuple[str, ...] = ()
     tally: str = ""
+    brief: tuple[Shown, ...] = ()
     fields: tuple[Shown, ...] = ()
     backlinks: tuple[Backlinks, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[str, ...] = ()
     attention: bool = False
+    troubled: bool = False
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,6 +232,7 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True):
     structure: tuple[Section, ...]
     drawing: str
     drawing_note: str
+    drawing_width: int
     grid: Grid
     after: tuple[Section, ...]
     traces: tuple[TraceTable, ...]
