@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from safetycase.cli.app import cli, run
-from safetycase.cli.place import case_folder
 
 
 @cli.command()
@@ -21,6 +20,8 @@ def edit(context: click.Context, case: Path | None, read_only: bool) -> None:
 
     CASE is the case's folder or any path in it; by default the case around the current folder.
     """
+    from safetycase.cli.place import case_folder
+
     root = case_folder(context, case)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("`edit` needs a terminal; `list`, `show`, `new`, `set` and `link` work without one")
