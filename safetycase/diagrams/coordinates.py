@@ -214,13 +214,13 @@ def place(graph: Graph, rows: Rows, room: Room) -> Places:
         if not any(bends.values()):
             break
         other = _place(graph, rows, room, bends)
-        if _bent(rows, other) >= _bent(rows, places):
+        if turns(rows, other) >= turns(rows, places):
             break
         places = other
     return places
 
 
-def _bent(rows: Rows, places: Places) -> int:
+def turns(rows: Rows, places: Places) -> int:
     """How many turns the lines take."""
     return sum(
         x != places.lanes[bundle, lane, row + 1]

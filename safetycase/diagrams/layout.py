@@ -15,7 +15,7 @@ from safetycase.diagrams import rows as in_rows
 from safetycase.diagrams.content import BoxText, LabelText
 from safetycase.diagrams.coordinates import Places
 from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Point, Rectangle
-from safetycase.diagrams.graph import Graph, Unit
+from safetycase.diagrams.graph import Graph, Side, Unit
 from safetycase.diagrams.ranks import Ranks
 from safetycase.diagrams.rows import Bundle, Rows
 from safetycase.diagrams.sides import Beside
@@ -26,6 +26,7 @@ WIDE = 1000
 """Drawings wider than this, in pixels, get narrower labels."""
 MOST_BESIDE = 8
 """Inputs or outputs of one box that are drawn; the rest are counted."""
+_FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
 _LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNEL = 9, 12, 11, 16, 44, 24
 _FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
 
@@ -53,6 +54,22 @@ class _Heights:
     turns: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Placement:
+    """An order of the rows, and where it puts everything from left to right."""
+
+    order: list[list[int]]
+    beside: Beside
+    labels: dict[tuple[int, int], LabelText]
+    places: Places
+    turns: int
+
+    @property
+    def width(self) -> float:
+        """The right end of the rightmost box, in pixels."""
+        return max(self.places.right.values(), default=0.0)
+
+
 class _Layout:
     def __init__(self, given: Structure, structure: Structure, *, lines: bool) -> None:
         self.given, self.structure, self.plain = given, structure, not lines
@@ -60,35 +77,49 @@ class _Layout:
         self.ranks: Ranks = ranks.assign(self.graph)
         self.rows: Rows
         self.rows, more = in_rows.build(self.graph, self.ranks)
-        order.arrange(self.graph, self.rows)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
-        self.beside: Beside = sides.gather(self.graph, self.rows, more, most=MOST_BESIDE if lines else sys.maxsize)
-        self._place(content.LABEL_WIDTH)
-        if max(self.places.right.values(), default=0) > WIDE:
-            self._place(content.NARROW)
+        best = self._best_placement(more, MOST_BESIDE if lines else sys.maxsize)
+        self.beside, self.labels, self.places = best.beside, best.labels, best.places
         for unit in self.graph.units:
             if not unit.frame:
                 width = self.places.right[unit.index] - self.places.left[unit.index]
                 self.texts[unit.index] = content.of_box(unit.box, width)
         self.heights = self._heights()
 
-    def _place(self, width: int) -> None:
-        self.labels: dict[tuple[int, int], LabelText] = {
+    def _best_placement(self, more: list[Side], most_beside: int) -> _Placement:
+        """Of the best orders the one that leaves the fewest turns, then the narrowest; small structures try several."""
+        few = len(self.rows.entities) <= _FEW
+        _, orders = order.arrange(self.graph, self.rows, most=_CHOICE if few else 1)
+        placements = []
+        for rows in orders:
+            self.rows.rows = rows
+            beside = sides.gather(self.graph, self.rows, more, most=most_beside)
+            placement = self._placement(beside, content.LABEL_WIDTH)
+            if placement.width > WIDE:
+                placement = self._placement(beside, content.NARROW)
+            placements.append(placement)
+        best = min(placements, key=lambda p: (p.turns, p.width))
+        self.rows.rows = best.order
+        return best
+
+    def _placement(self, beside: Beside, width: int) -> _Placement:
+        """Everything in its place from left to right, in the present order, with labels no wider than `width`."""
+        labels = {
             (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled], width)
             for i, bundle in enumerate(self.rows.bundles)
             for j, lane in enumerate(bundle.lanes)
         }
-        self.places: Places = coordinates.place(self.graph, self.rows, self._room())
-
-    def _room(self) -> coordinates.Room:
-        return coordinates.Room(
-            boxes={unit.index: self.texts[unit.index].width for unit in self.graph.units if not unit.frame},
-            left=self.beside.room_left(),
-            right=self.beside.room_right(),
-            labels={key: label.width for key, label in self.labels.items()},
-            gaps=self.beside.gaps(self.rows),
-            captions={unit.index: content.caption_width(unit.box) + 20 for unit in self.graph.units if unit.frame},
+        frames = {unit.index: unit for unit in self.graph.units if unit.frame}
+        room = coordinates.Room(
+            boxes={i: text.width for i, text in enumerate(self.texts) if i not in frames},
+            left=beside.room_left(),
+            right=beside.room_right(),
+            labels={key: label.width for key, label in labels.items()},
+            gaps=beside.gaps(self.rows),
+            captions={i: content.caption_width(unit.box) + 20 for i, unit in frames.items()},
         )
+        places = coordinates.place(self.graph, self.rows, room)
+        return _Placement(self.rows.rows, beside, labels, places, coordinates.turns(self.rows, places))
 
     def _box_height(self, unit: int) -> int:
         return max(self.texts[unit].height, self.beside.height(unit))

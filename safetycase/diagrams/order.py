@@ -14,6 +14,7 @@ from safetycase.diagrams.graph import Graph
 from safetycase.diagrams.rows import Rows
 
 _TRIALS = 40
+_ENOUGH = 8  # trials once an order without crossings is known
 _SWEEPS = 8
 _BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _PEER = 3  # what one entity between two boxes that talk costs, in crossings
@@ -174,6 +175,15 @@ class _Search:
                 gain += 1 if self.lean[one] > self.lean[other] else -1
         return gain
 
+    def inverted(self) -> int:
+        """Pairs in a row that share a neighbour and have feedback to the left of actions."""
+        total = 0
+        for near in (self.up, self.down):
+            for members in near:
+                leans = [self.lean[e] for _, e in sorted((self.position[e], e) for e, _ in members)]
+                total += sum(one > other for i, one in enumerate(leans) for other in leans[i + 1 :])
+        return total
+
     def cost(self) -> int:
         """Crossings of lines in the present order, and what lies between boxes that talk."""
         total = 0
@@ -222,25 +232,29 @@ def _below(tree: list[int], place: int) -> int:
     return total
 
 
-def arrange(graph: Graph, rows: Rows) -> int:
-    """Put `rows.rows` in a good order and return the crossings of lanes that it leaves, in bundles.
+def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[list[list[int]]]]:
+    """The crossings of lanes that the best orders leave, and up to `most` orders of all rows that are as good.
 
-    The first of equally good orders wins; the first trial starts from the order of the structure.
+    `rows` gets the first of them; among orders that cross alike those are good that keep actions left of feedback.
     """
     search = _Search(graph, rows)
     effort = max(1, len(rows.entities) * _SWEEPS)
     trials = max(1, min(_TRIALS, _BUDGET // effort))
-    best_cost, best = -1, search.order
+    best_cost: tuple[int, int] | None = None
+    best: list[list[list[int]]] = []
     for trial in range(trials):
         if trial:
             search.shuffle(trial)
         for number in range(_SWEEPS):
             search.sweep(downwards=number % 2 == 0)
         search.swap()
-        cost = search.cost()
-        if best_cost < 0 or cost < best_cost:
-            best_cost, best = cost, [list(row) for row in search.order]
-        if best_cost == 0:
+        cost = search.cost(), search.inverted()
+        if best_cost is None or cost < best_cost:
+            best_cost, best = cost, []
+        if cost == best_cost and len(best) < most and search.order not in best:
+            best.append([list(row) for row in search.order])
+        if best_cost == (0, 0) and (len(best) == most or trial >= _ENOUGH):
             break
-    rows.rows = best
-    return max(best_cost, 0)
+    if best:
+        rows.rows = best[0]
+    return (best_cost[0] if best_cost else 0), best
