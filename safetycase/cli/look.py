@@ -43,7 +43,7 @@ class _Judged:
     def state(self, item_id: str) -> str:
         """The state of an item as people see it, empty if it has no verdict."""
         verdict = self.verdicts.get(item_id)
-        return verdict.shown if verdict is not None else ""
+        return verdict.state if verdict is not None else ""
 
 
 def name_of_item(case: Case, item: AnyItem) -> str:
@@ -183,7 +183,8 @@ def _page(judged: _Judged, item: AnyItem) -> str:
         lines += _field(name, value)
     verdict = judged.verdicts.get(item.id)
     if verdict is not None:
-        lines += ["", f"Verdict: {verdict.shown} ({verdict.word}, {verdict.basis})"]
+        more = [word for word in (verdict.word if verdict.word != verdict.state else "", verdict.basis) if word]
+        lines += ["", f"Verdict: {verdict.state}" + (f" ({', '.join(more)})" if more else "")]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
     beside = neighbours(case, item.id)
     for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
