@@ -11,7 +11,7 @@ import pytest
 from safetycase.evidence.formats import junit, recognise
 from safetycase.evidence.records import RunRecord
 
-SAMPLES = Path("/work/shared/data/evidence/junit")
+SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "evidence" / "junit"
 
 
 def read_bytes(content: bytes) -> RunRecord:

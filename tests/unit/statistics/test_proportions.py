@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from safetycase.statistics import confidence_reached, lower_bound, trials_needed, upper_bound
 
-REFERENCE = Path("/work/shared/data/refvalues.json")
+REFERENCE = Path(__file__).parents[4] / "shared" / "data" / "refvalues.json"
 
 
 @pytest.mark.parametrize(
