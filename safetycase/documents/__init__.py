@@ -16,13 +16,22 @@ from safetycase.documents.editing import (
 from safetycase.documents.limits import MAX_BYTES
 from safetycase.documents.plain import Refused
 from safetycase.documents.reading import oversized, read
+from safetycase.documents.recovering import Recovered, recover
+from safetycase.documents.saving import Change, save
 from safetycase.documents.splices import Splice, inverse
+from safetycase.documents.targets import ConflictError, NotAFileError, OutsideError, SaveError
 
 __all__ = [
     "MAX_BYTES",
+    "Change",
+    "ConflictError",
     "Document",
     "Edited",
+    "NotAFileError",
+    "OutsideError",
+    "Recovered",
     "Refused",
+    "SaveError",
     "Span",
     "Splice",
     "add_key",
@@ -33,8 +42,10 @@ __all__ = [
     "move",
     "oversized",
     "read",
+    "recover",
     "rename_key",
     "replace_scalars",
+    "save",
     "set_value",
     "spliced",
 ]
