@@ -63,9 +63,10 @@ class _Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near and not args[0].startswith("-"):
-                error.message = f"{error.message.rstrip('.')} Did you mean {near[0]!r}?"
-            raise
+            if not near or args[0].startswith("-"):
+                raise
+            message = f"{error.format_message().rstrip('.')}. Did you mean {near[0]!r}?"
+            raise click.UsageError(message, ctx) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,7 @@ def add(context: click.Context, file: Path, requirement: str, item_id: str, ever
                 raise click.UsageError(visible(f"no requirement {target} in this case"))
             data = propose(workspace.case, path, target)
             chosen = item_id if len(wanted) == 1 else ""
-            edit = workspace.apply(
-                lambda case, data=data, chosen=chosen: new_item(case, BY_NAME["evidence"], data, chosen)
-            )
+            edit = workspace.apply(partial(new_item, kind=BY_NAME["evidence"], data=data, item_id=chosen))
             created.append(edit.item)
         workspace.save()
     except UnreadableError as error:
@@ -115,7 +114,7 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
     is locked again. Exits with 1 if something could not be locked.
     """
-    from safetycase.documents import save
+    from safetycase.documents import Change, SaveError, save
     from safetycase.evidence import lock as locked_now
 
     case = open_case(context)
@@ -124,8 +123,10 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
             raise click.UsageError(visible(f"no evidence item {item_id}"))
     locked = locked_now(case, as_of or date.today(), ids)
     before = _lock_bytes(case)
-    if locked.content != before:
-        save.write_file(Path(case.source.name), LOCK_NAME, before, locked.content)
+    try:
+        save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
+    except SaveError as error:
+        raise click.UsageError(visible(str(error))) from error
     for item_id in locked.changed:
         click.echo(visible(f"  locked {item_id}"), err=True)
     for item_id, reason in locked.problems:

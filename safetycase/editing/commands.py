@@ -20,8 +20,7 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     draft = Draft(case)
     if not isinstance(item.raw, dict):
         _spell_out(draft, item)
-    here = draft.document(item.file).data
-    node: Any = here[item.kind.collection][item.id]
+    node = _stands(draft, item)
     for depth, step in enumerate(path):
         last = depth == len(path) - 1
         if isinstance(step, int):
@@ -165,6 +164,12 @@ def _nested(path: Path, value: Any) -> Any:
     return value
 
 
+def _stands(draft: Draft, item: AnyItem) -> Any:
+    """What the item's place in its file holds in the draft."""
+    data: Any = draft.document(item.file).data
+    return data[item.kind.collection][item.id]
+
+
 def _spell_out(draft: Draft, item: AnyItem) -> None:
     """Turn the short form of an item, or an empty item, into a mapping."""
     value = {item.kind.short: item.raw} if isinstance(item.raw, str) else {}
@@ -173,7 +178,7 @@ def _spell_out(draft: Draft, item: AnyItem) -> None:
 
 def _add_field(draft: Draft, item: AnyItem, parent: Path, name: str, value: Any) -> None:
     """Add a field; at the top of an item, references and choices go before its prose."""
-    present = draft.document(item.file).data[item.kind.collection][item.id]
+    present = _stands(draft, item)
     before = None
     if not parent and name not in PROSE_FIELDS and name != "title":
         before = next((key for key in present if key in PROSE_FIELDS), None)

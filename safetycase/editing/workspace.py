@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from safetycase.case import Case, Folder, UnreadableError, load
-from safetycase.documents import Document, read
+from safetycase.documents import Change, ConflictError, Document, SaveError, read, recover, save
 from safetycase.editing.drafts import Edit, EditError, perform, take_back
 from safetycase.model import MANIFEST_NAME
 
@@ -36,12 +36,14 @@ class Workspace:
     """A case in a folder, with the edits made to it since it was loaded.
 
     Everything that changes the case goes through `apply`, so that `read_only`, undo and redo hold everywhere.
-    `revision` grows with every change of `case`.
+    `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before.
     """
 
     def __init__(self, root: Path, *, read_only: bool = False) -> None:
         self.root = root.resolve()
         self.read_only = read_only
+        if not read_only:
+            recover(self.root)
         self.case = load(Folder(self.root))
         self.revision = 0
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
@@ -120,10 +122,14 @@ class Workspace:
         files = self.dirty
         if not files:
             return ()
-        conflicts = [name for name in files if self._disk_digest(name) != self._on_disk.get(name, "")]
-        if conflicts:
-            raise EditError(f"changed on disk since they were loaded: {', '.join(conflicts)}; nothing was written")
-        self._write(files)
+        changes = [Change(name, self._saved.get(name), self.case.documents.get(name)) for name in files]
+        try:
+            save(self.root, changes)
+        except ConflictError as error:
+            message = f"{error.name} changed on disk since it was loaded; nothing was written"
+            raise EditError(message) from error
+        except SaveError as error:
+            raise EditError(f"nothing was written: {error}") from error
         for name in files:
             document = self.case.documents.get(name)
             if document is None:
@@ -134,12 +140,10 @@ class Workspace:
                 self._on_disk[name] = _digest(document.to_bytes())
         return files
 
-    def _write(self, files: tuple[str, ...]) -> None:
-        raise NotImplementedError
-
     def external_change(self) -> ExternalChange:
         """Which files differ on disk from what was last loaded or saved, found by content."""
-        clean, conflicting = [], []
+        clean: list[str] = []
+        conflicting: list[str] = []
         for name in sorted({*self._on_disk, *self.case.source.find(self.case.manifest.models).files} - {MANIFEST_NAME}):
             if self._disk_digest(name) != self._on_disk.get(name, ""):
                 (conflicting if self._differs(name) else clean).append(name)
