@@ -34,8 +34,11 @@ def main(wanted: list[str]) -> None:
                 rows += module.rows(Path(folder))
             except RuntimeError as error:
                 rows.append(Row(f"{name}: FAILED", float("nan"), "", None, str(error)))
-    processors = len(os.sched_getaffinity(0))
-    print(f"Python {platform.python_version()}, {processors} processors, load {os.getloadavg()[0]:.1f}\n")
+    processors, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {processors} processors, load {load:.1f}")
+    if load > processors:
+        print("The machine has other work: wall times are upper bounds, processor times in the notes are fairer.")
+    print()
     print(table(rows))
 
 
