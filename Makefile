@@ -47,9 +47,10 @@ demo: $(READY) ## check, trace, draw and report the insulin pump into demo-outpu
 	$(BIN)/safetycase trace $(EXAMPLE) --gaps
 	$(BIN)/safetycase -C $(EXAMPLE) diagram control-structure -o $(CURDIR)/$(DEMO)/control-structure.svg
 	$(BIN)/safetycase report $(EXAMPLE) -o $(CURDIR)/$(DEMO)/report.html
-	@printf '\n%s\n' "Open these in a browser:" "  $(DEMO)/report.html             the whole safety case in one file" \
-		"  $(DEMO)/control-structure.svg   the control structure" \
-		"Then change something: $(BIN)/safetycase edit $(EXAMPLE)  and look at: git diff"
+	@printf '%s\n' "" "Open these in a browser:" \
+		"  $(DEMO)/report.html            the whole safety case in one file" \
+		"  $(DEMO)/control-structure.svg  the control structure" \
+		"Then change something with  $(BIN)/safetycase edit $(EXAMPLE)  and look at it with  git diff"
 
 .PHONY: lint
 lint: $(READY) ## style, types and the floors of the architecture
