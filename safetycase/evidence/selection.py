@@ -12,7 +12,7 @@ import fnmatch
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET
@@ -24,6 +24,8 @@ from safetycase.model.assurance import Select
 
 _FIELDS = ("name", "classname", "file", "suite")
 _PROPERTY = "property."
+_REMEMBERED = 10_000
+
 MAX_FAILING = 20
 """How many of the cases that failed a tally names; all are counted."""
 
@@ -69,13 +71,13 @@ def selection_of(select: Select | msgspec.UnsetType, reader: Reader) -> Selectio
     """The selection that an evidence item asks for. Raises NotUnderstoodError for what the format cannot give."""
     if select is UNSET or isinstance(select, msgspec.UnsetType):
         return Selection()
-    for field in msgspec.structs.fields(select):
-        value = getattr(select, field.name)
-        if value is UNSET or value == () or value == {} or field.name in reader.locators:
+    for field in Select.__struct_fields__:
+        value = getattr(select, field)
+        if value is UNSET or value == () or value == {} or field in reader.locators:
             continue
-        if field.name == "unit" and value in {"item", "case"}:
+        if field == "unit" and value in {"item", "case"}:
             continue
-        raise NotUnderstoodError(f"select.{field.encode_name} cannot be followed for {reader.title} by this release")
+        raise NotUnderstoodError(f"select.{field} cannot be followed for {reader.title} by this release")
     where = []
     for name, values in select.where.items():
         if name not in _FIELDS and not (name.startswith(_PROPERTY) and name != _PROPERTY):
@@ -92,18 +94,62 @@ def _scalar(value: str | int | float | bool) -> str:
 
 def tally(cases: Sequence[CaseResult], selection: Selection) -> Tally:
     """Count the selected cases by state."""
-    matches = _matcher(selection)
-    states: dict[State, int] = {}
-    failing: list[FailedCase] = []
+    return tally_all(cases, [selection])[selection.key]
+
+
+def tally_all(cases: Sequence[CaseResult], selections: Collection[Selection]) -> dict[str, Tally]:
+    """Count for many selections in one pass, by their keys.
+
+    Selections by one field without wildcards, which are the usual ones, are looked up by the value of each case.
+    """
+    counting = {selection.key: _Counting() for selection in selections}
+    slow: list[tuple[Callable[[CaseResult], bool], _Counting]] = []
+    fast: dict[str, dict[str, list[_Counting]]] = {}
+    for selection in selections:
+        target = counting[selection.key]
+        if len(selection.where) == 1 and not selection.either and not any("*" in v for v in selection.where[0][1]):
+            name, values = selection.where[0]
+            by_value = fast.setdefault(name, {})
+            for value in set(values):
+                known = by_value.setdefault(value, [])
+                if target not in known:
+                    known.append(target)
+        else:
+            slow.append((_matcher(selection), target))
+    lookups = [(_texts(name), by_value) for name, by_value in fast.items()]
     for case in cases:
-        if not matches(case):
-            continue
+        for matches, target in slow:
+            if matches(case):
+                target.add(case)
+        for texts, by_value in lookups:
+            hits = [by_value[text] for text in texts(case) if text in by_value]
+            if len(hits) == 1:
+                for target in hits[0]:
+                    target.add(case)
+            elif hits:
+                for target in {id(one): one for hit in hits for one in hit}.values():
+                    target.add(case)
+    return {key: target.tally() for key, target in counting.items()}
+
+
+class _Counting:
+    """A tally in the making."""
+
+    def __init__(self) -> None:
+        self._states: dict[State, int] = {}
+        self._failing: list[FailedCase] = []
+
+    def add(self, case: CaseResult) -> None:
+        """Count a selected case."""
         state = case.state
-        states[state] = states.get(state, 0) + 1
-        if state != "passed" and OUTCOMES[state] == "failure" and len(failing) < MAX_FAILING:
+        self._states[state] = self._states.get(state, 0) + 1
+        if state != "passed" and OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
             label = f"{case.classname}.{case.name}" if case.classname else case.name
-            failing.append(FailedCase(label, state, case.message))
-    return Tally(sum(states.values()), dict(sorted(states.items())), tuple(failing))
+            self._failing.append(FailedCase(label, state, case.message))
+
+    def tally(self) -> Tally:
+        """What was counted."""
+        return Tally(sum(self._states.values()), dict(sorted(self._states.items())), tuple(self._failing))
 
 
 def _matcher(selection: Selection) -> Callable[[CaseResult], bool]:
@@ -119,19 +165,29 @@ def _matcher(selection: Selection) -> Callable[[CaseResult], bool]:
 def _test(name: str, values: tuple[str, ...]) -> Callable[[CaseResult], bool]:
     exact = frozenset(value for value in values if "*" not in value)
     globs = [_glob(value) for value in values if "*" in value]
+    texts = _texts(name)
+    return lambda case: any(text in exact or any(glob.fullmatch(text) for glob in globs) for text in texts(case))
 
-    def wanted(text: str) -> bool:
-        return text in exact or any(glob.fullmatch(text) for glob in globs)
 
+def _texts(name: str) -> Callable[[CaseResult], Iterable[str]]:
+    """What of a case is compared with the values of a field, each once."""
     if not name.startswith(_PROPERTY):
-        return lambda case: wanted(getattr(case, name))
+        return lambda case: (getattr(case, name),)
     label = name.removeprefix(_PROPERTY)
     parts = split_ids if names_requirements(label) else _comma_parts
 
-    def has(case: CaseResult) -> bool:
-        return any(wanted(value) or any(wanted(part) for part in parts(value)) for value in case.values(label))
+    split: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    return has
+    def texts(case: CaseResult) -> Iterable[str]:
+        found = case.values(label)
+        known = split.get(found)
+        if known is None:
+            known = tuple(dict.fromkeys((*found, *(part for value in found for part in parts(value)))))
+            if len(split) < _REMEMBERED:
+                split[found] = known
+        return known
+
+    return texts
 
 
 def _comma_parts(value: str) -> list[str]:
