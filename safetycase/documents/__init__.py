@@ -2,7 +2,6 @@
 
 from safetycase.documents.document import Document, Span
 from safetycase.documents.editing import (
-    Edited,
     add_key,
     append,
     delete,
@@ -11,14 +10,15 @@ from safetycase.documents.editing import (
     rename_key,
     replace_scalars,
     set_value,
-    spliced,
 )
 from safetycase.documents.limits import MAX_BYTES
 from safetycase.documents.plain import Refused
+from safetycase.documents.planning import Edited
 from safetycase.documents.reading import oversized, read
 from safetycase.documents.recovering import Recovered, recover
 from safetycase.documents.saving import Change, save
 from safetycase.documents.splices import Splice, inverse
+from safetycase.documents.succession import spliced
 from safetycase.documents.targets import ConflictError, NotAFileError, OutsideError, SaveError
 
 __all__ = [

@@ -144,18 +144,20 @@ def relaid(
     by_start = {section.start: section for section in old}
     result = [section for section in old if section.key not in kept]
     for start, section in fresh.items():
-        places = None if section.starts is None else [back.at(place) for place in section.starts]
-        keys = section.keys
-        rest = by_start.get(back.at(start))
-        if rest is not None and rest.starts and rest.keys is not None:
-            pairs = sorted([*zip(rest.starts, rest.keys, strict=True), *zip(places or [], keys or [], strict=True)])
-            places = [place for place, _ in pairs]
-            keys = [key for _, key in pairs]
-            if section.starts is None:
-                places = keys = None
-        result.append(Section(section.key, back.at(start), keys, places))
+        begin = back.at(start)
+        result.append(_with_hidden(section, begin, back, by_start.get(begin)))
     result.sort(key=lambda section: section.start)
     return result or None
+
+
+def _with_hidden(section: Section, begin: int, back: _Back, hidden: Section | None) -> Section:
+    """A section of the edited excerpt in the edited document, with the entries that the excerpt left out."""
+    if section.starts is None or section.keys is None:
+        return Section(section.key, begin)
+    pairs = [*zip(map(back.at, section.starts), section.keys, strict=True)]
+    if hidden is not None and hidden.starts and hidden.keys is not None:
+        pairs = sorted([*zip(hidden.starts, hidden.keys, strict=True), *pairs])
+    return Section(section.key, begin, [key for _, key in pairs], [place for place, _ in pairs])
 
 
 class _Shift:

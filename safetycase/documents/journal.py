@@ -98,7 +98,7 @@ def load(path: Path) -> Journal | None:
     try:
         content = json.loads(path.read_bytes())
         steps = tuple(Step(*map(str, step)) for step in content["steps"])
-        if any(not _inside(name) for step in steps for name in step[:3]):
+        if not all(_inside(step.target) and _ours(step.temporary) and _ours(step.backup) for step in steps):
             return None
         return Journal(content["committed"] is True, steps)
     except (OSError, ValueError, KeyError, TypeError):
@@ -116,7 +116,12 @@ def sync_folder(path: Path) -> None:
 
 
 def _inside(name: str) -> bool:
-    return not name or not (name.startswith("/") or ".." in name.split("/") or "\0" in name)
+    return bool(name) and not (name.startswith("/") or ".." in name.split("/") or "\0" in name)
+
+
+def _ours(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return not name or (_inside(name) and last.startswith(PREFIX) and last.endswith(TEMPORARY))
 
 
 def _host() -> str:

@@ -119,7 +119,7 @@ class _Composer:
         mapping = kind is MappingStartEvent
         node = Node(Kind.MAPPING if mapping else Kind.SEQUENCE, start, 0, "", bool(e.flow_style), None)
         closing = MappingEndEvent if mapping else SequenceEndEvent
-        inner = self._event()
+        inner: Any = self._event()
         while inner.__class__ is not closing:
             if mapping:
                 key = self.node(inner)
@@ -131,7 +131,8 @@ class _Composer:
             inner = self._event()
         if node.flow:
             node.start += self._base
-            node.end = inner.end_mark.index + self._base
+            closed: Any = inner
+            node.end = closed.end_mark.index + self._base
         else:
             node.start = node.keys[0].start if mapping else start + self._base
             node.end = node.values[-1].end

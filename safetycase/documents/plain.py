@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from safetycase.findings import Path
 
@@ -56,14 +57,13 @@ def check_plain(value: object, depth: int = 0) -> None:
 
 def at(data: object, path: Path) -> object:
     """The value at a path. Raises Refused where there is none."""
+    found: Any = data
     for step in path:
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
-        ):
-            data = data[step]
-        else:
+        named = isinstance(found, dict) and step in found
+        if not named and not (isinstance(found, list) and isinstance(step, int) and 0 <= step < len(found)):
             raise Refused(f"There is nothing at {_words(path)}.")
-    return data
+        found = found[step]
+    return found
 
 
 def changed(data: object, path: Path, change: Callable[[object], object]) -> object:

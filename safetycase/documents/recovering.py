@@ -48,7 +48,7 @@ def recover_locked(root: Path, alone: bool) -> Recovered:
         if not alone and not journals.is_stale(path.name):
             continue
         journal = journals.load(path) if path.name.endswith(journals.JOURNAL) else None
-        steps = journal.steps if journal is not None else ()
+        steps = tuple(step for step in journal.steps if _stays_inside(root, step)) if journal is not None else ()
         try:
             for step in steps:
                 if journal is not None and journal.committed:
@@ -69,14 +69,20 @@ def undo(root: Path, steps: Sequence[Step]) -> None:
         backup = root / step.backup if step.backup else None
         with contextlib.suppress(OSError):
             changed = step.temporary == "" and not target.exists()
-            changed = changed or (
-                step.temporary != "" and not (root / step.temporary).exists() and _is_new(step, target)
-            )
+            gone = step.temporary != "" and not (root / step.temporary).exists()
+            changed = changed or (gone and _is_new(step, target))
             if changed and backup is not None and backup.exists():
                 backup.replace(target)
             elif changed and not step.old:
                 target.unlink()
     _remove(root / name for step in steps for name in (step.temporary, step.backup) if name)
+
+
+def _stays_inside(root: Path, step: Step) -> bool:
+    """Whether no link leads a step out of the case: a journal may come with a stranger's files."""
+    base = root.resolve()
+    folders = [(root / name).parent.resolve() for name in (step.target, step.temporary, step.backup) if name]
+    return all(folder.is_relative_to(base) for folder in folders) and not (root / step.target).is_symlink()
 
 
 def _is_new(step: Step, target: Path) -> bool:
@@ -85,8 +91,6 @@ def _is_new(step: Step, target: Path) -> bool:
 
 def _complete(root: Path, step: Step, completed: list[str], aside: list[tuple[str, str]]) -> None:
     target = root / step.target
-    if not target.parent.resolve().is_relative_to(root.resolve()) or target.is_symlink():
-        return
     now = digest(bytes_of(step.target, target))
     if now == step.new:
         completed.append(step.target)

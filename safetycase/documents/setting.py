@@ -50,10 +50,10 @@ def slot_of(ground: Ground, entry: Entry) -> Slot:
         return Slot(column, max(indent, column + 1), used, style=node.style, lines=unquoted)
     header = text[node.start : header_end(text, node.start)]
     indicator = any(character.isdigit() for character in header)
-    indent = content_indent(text, node.start, node.end)
+    indent = content_indent(text, node.start, node.end) or 0
     if indicator:
         indent = column + int("".join(filter(str.isdigit, header)))
-    if indent is None or indent <= column:
+    if indent <= column:
         indent = column + STEP
     body = text[text.find("\n", node.start) + 1 : node.end] if "\n" in text[node.start : node.end] else ""
     lines = tuple(line.rstrip("\r")[indent:] for line in body.split("\n"))

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -31,7 +32,7 @@ from safetycase.findings import Path
 from tests.unit.documents.random_yaml import Maker
 
 
-class Wrong(AssertionError):
+class WrongError(AssertionError):
     """An edit that did what it should not."""
 
 
@@ -101,7 +102,7 @@ class Run:
         self.kinds: Counter[str] = Counter()
 
     def seed(self, seed: int, edits: int = 10) -> None:
-        """Make one document from a seed and edit it some times. Raises Wrong."""
+        """Make one document from a seed and edit it some times. Raises WrongError."""
         maker = Maker(seed)
         text = maker.document()
         content = text.encode()
@@ -109,7 +110,7 @@ class Run:
             content = b"\xef\xbb\xbf" + content
         document = read("case.yaml", content)
         if document.to_bytes() != content:
-            raise Wrong(f"seed {seed}: the bytes do not come back")
+            raise WrongError(f"seed {seed}: the bytes do not come back")
         self.documents += 1
         if document.findings:
             self.unreadable += 1
@@ -132,25 +133,27 @@ class Run:
         except Refused as refused:
             self.refused[f"{kind}: {refused}"] += 1
             if strict(document.data) != before:
-                raise Wrong(f"seed {seed}: a refused edit changed the data") from refused
+                raise WrongError(f"seed {seed}: a refused edit changed the data") from refused
             return document
         try:
             self.check(kind, arguments, document, edited, expected, ordered)
             if strict(document.data) != before:
-                raise Wrong("the old document changed")
-        except Wrong as wrong:
-            raise Wrong(f"seed {seed}: {wrong}\n{kind} {arguments}\n--- before\n{document.text}\n--- after\n"
+                raise WrongError("the old document changed")
+        except WrongError as wrong:
+            raise WrongError(f"seed {seed}: {wrong}\n{kind} {arguments}\n--- before\n{document.text}\n--- after\n"
                         f"{edited.document.text}\n---\n{edited.splices}") from None  # fmt: skip
         return edited.document
 
-    def check(self, kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited, expected: Any, ordered: bool) -> None:
+    def check(
+        self, kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited, expected: Any, ordered: bool
+    ) -> None:
         new = edited.document
         form = strict if ordered else unordered
         if form(new.data) != form(expected):
-            raise Wrong(f"the data is {new.data!r}, not {expected!r}")
+            raise WrongError(f"the data is {new.data!r}, not {expected!r}")
         again = read(new.name, new.to_bytes())
         if strict(again.data) != strict(new.data) or len(again.findings) > len(old.findings):
-            raise Wrong(f"the file reads as {again.data!r} with {again.findings}, not {new.data!r}")
+            raise WrongError(f"the file reads as {again.data!r} with {again.findings}, not {new.data!r}")
         check_splices(old, edited)
         check_places(new, again)
         check_line_ends(old.text, new.text)
@@ -163,36 +166,36 @@ def check_splices(old: Document, edited: Edited) -> None:
     text = old.text
     for splice in reversed(edited.splices):
         if text[splice.start : splice.start + len(splice.old)] != splice.old:
-            raise Wrong("a splice does not fit")
+            raise WrongError("a splice does not fit")
         text = text[: splice.start] + splice.new + text[splice.start + len(splice.old) :]
     if text != edited.document.text:
-        raise Wrong("the splices do not lead to the new text")
+        raise WrongError("the splices do not lead to the new text")
     back = spliced(edited.document, inverse(edited.splices))
     if back.text != old.text or strict(back.data) != strict(old.data):
-        raise Wrong(f"undo gives {back.text!r}")
+        raise WrongError(f"undo gives {back.text!r}")
     forth = spliced(back, edited.splices)
     if forth.text != edited.document.text or strict(forth.data) != strict(edited.document.data):
-        raise Wrong("redo differs")
+        raise WrongError("redo differs")
     if forth.to_bytes() != edited.document.to_bytes():
-        raise Wrong("redo gives other bytes")
-    check_places(back, read(old.name, old.to_bytes()))
+        raise WrongError("redo gives other bytes")
+    check_places(back, old, every=4)
 
 
-def check_places(new: Document, again: Document) -> None:
-    """Places kept by the edit are those of a fresh reading."""
-    for path in paths(again.data):
+def check_places(new: Document, again: Document, every: int = 1) -> None:
+    """Places kept by the edit are those of a fresh reading; of every so many paths."""
+    for path in islice(paths(again.data), 0, None, every):
         for key in (False, True):
             if new.span(path, key=key) != again.span(path, key=key):
-                raise Wrong(f"{path} {key} stands at {again.span(path, key=key)}, not {new.span(path, key=key)}")
+                raise WrongError(f"{path} {key} stands at {again.span(path, key=key)}, not {new.span(path, key=key)}")
 
 
 def check_line_ends(old: str, new: str) -> None:
     if "\n" not in old:
         return
     if "\r" not in old and "\r" in new:
-        raise Wrong("a carriage return came in")
+        raise WrongError("a carriage return came in")
     if old.count("\n") == old.count("\r\n") and new.count("\n") != new.count("\r\n"):
-        raise Wrong("a bare line feed came in")
+        raise WrongError("a bare line feed came in")
 
 
 def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited) -> None:
@@ -200,8 +203,15 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
     text = old.text
     if kind in ("append", "insert", "add"):
         for splice in edited.splices:
-            if splice.old.strip(" {}[]\r\n,") not in ("", "null", "~", "Null", "NULL", "-") and not splice.new.startswith(splice.old):
-                raise Wrong(f"an insertion replaced {splice.old!r}")
+            if splice.old.strip(" {}[]\r\n,") not in (
+                "",
+                "null",
+                "~",
+                "Null",
+                "NULL",
+                "-",
+            ) and not splice.new.startswith(splice.old):
+                raise WrongError(f"an insertion replaced {splice.old!r}")
         return
     low, high = len(text), 0
     targets = [*arguments[0], *arguments[1]] if kind == "replace" else [arguments[0]]
@@ -231,9 +241,9 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
         for part in (outside, beyond):
             if allowed is None:
                 if any(line.strip() and not line.strip().startswith("#") for line in part.split("\n")):
-                    raise Wrong(f"a move touched {part!r}")
+                    raise WrongError(f"a move touched {part!r}")
             elif part.strip(allowed):
-                raise Wrong(f"the edit touched {part!r} outside its lines")
+                raise WrongError(f"the edit touched {part!r} outside its lines")
 
 
 def dash_before(text: str, place: int) -> int:
@@ -251,26 +261,28 @@ def check_comments(kind: str, arguments: tuple[Any, ...], old: Document, new: Do
     lost = comments(old.text) - comments(new.text)
     gained = comments(new.text) - comments(old.text)
     if gained:
-        raise Wrong(f"comments {gained} came in")
+        raise WrongError(f"comments {gained} came in")
     if not lost:
         return
     if kind in ("add", "append", "insert", "move", "rename", "replace"):
-        raise Wrong(f"comments {lost} were lost")
+        raise WrongError(f"comments {lost} were lost")
     path = arguments[0]
     span = old.span(path)
     if span is None:
-        raise Wrong(f"comments {lost} were lost")
+        raise WrongError(f"comments {lost} were lost")
     key = old.span(path, key=True)
     start = span.start if kind == "set" else (key or span).start
+    if kind == "delete" and isinstance(path[-1], int):
+        start = dash_before(old.text, start)
     end = old.text.find("\n", span.end)
     own = old.text[start : len(old.text) if end < 0 else end]
     if kind == "set" and not isinstance(look(old.data, path), (dict, list)):
         block = old.text[span.start : span.start + 1] in ("|", ">")
         if not block or any(comment not in old.text[span.start : span.end] for comment in lost):
-            raise Wrong(f"comments {lost} beside a single value were lost")
+            raise WrongError(f"comments {lost} beside a single value were lost")
     for comment in lost:
         if comment not in own:
-            raise Wrong(f"the comment {comment!r} was lost")
+            raise WrongError(f"the comment {comment!r} was lost")
 
 
 def perform(kind: str, document: Document, arguments: tuple[Any, ...]) -> Edited:
@@ -344,7 +356,12 @@ def random_edit(maker: Maker, document: Document) -> tuple[str, tuple[Any, ...],
         parent = look(data, path[:-1])
         if new in parent:
             return None
-        return kind, (path, new), put(data, path[:-1], {new if key == path[-1] else key: value for key, value in parent.items()}), True
+        return (
+            kind,
+            (path, new),
+            put(data, path[:-1], {new if key == path[-1] else key: value for key, value in parent.items()}),
+            True,
+        )
     if kind == "replace" and inner:
         return random_replace(maker, data, inner)
     return None

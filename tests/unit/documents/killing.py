@@ -39,7 +39,9 @@ def kill_during_saves(root: Path, kills: int, seed: int) -> None:
     interrupted = 0
     for number in range(kills):
         child = subprocess.Popen(
-            [sys.executable, "-c", _CHILD, str(root), str(number * 10_000)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", _CHILD, str(root), str(number * 10_000)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"

@@ -5,19 +5,151 @@ from __future__ import annotations
 import random
 from typing import Any
 
-WORDS = ["pump", "dose", "H-1", "sensor", "the", "of", "übermäßig", "données", "検査", "🙂", "a", "no", "12", "is", "not",
-         "H-2,", "(late)", "it's", 'say "hi"', "x#y", "a:b", "1.5", "--", "under_score", "CA-3"]  # fmt: skip
-KEYS = ["text", "title", "hazards", "owner", "rationale", "labels", "status", "H-1", "H-2", "UCA-7", "yes", "12", "größe",
-        "x-note", "long key with spaces", "a.b", "🙂", "q'uote", "null", "~", "-dash", "a:b"]  # fmt: skip
+WORDS = [
+    "pump",
+    "dose",
+    "H-1",
+    "sensor",
+    "the",
+    "of",
+    "übermäßig",
+    "données",
+    "検査",
+    "🙂",
+    "a",
+    "no",
+    "12",
+    "is",
+    "not",
+    "H-2,",
+    "(late)",
+    "it's",
+    'say "hi"',
+    "x#y",
+    "a:b",
+    "1.5",
+    "--",
+    "under_score",
+    "CA-3",
+]
+KEYS = [
+    "text",
+    "title",
+    "hazards",
+    "owner",
+    "rationale",
+    "labels",
+    "status",
+    "H-1",
+    "H-2",
+    "UCA-7",
+    "yes",
+    "12",
+    "größe",
+    "x-note",
+    "long key with spaces",
+    "a.b",
+    "🙂",
+    "q'uote",
+    "null",
+    "~",
+    "-dash",
+    "a:b",
+]
 COMMENTS = ["# note", "# TODO: look again", "#", "# ünï 🙂", "#no space", "# - looks: like yaml", "# 'quote"]
-STRINGS = ["", " ", "no", "yes", "null", "~", "012", "1e3", "0o14", "1_000", "12:30:45", "2026-01-31", "true", ".5", "+", "-",
-           "- a", "? b", ": c", "a: b", "a #b", "#c", "a:", "[x", "x]", "{y}", "a, b", "&a", "*b", "!c", "|", ">", "%d", "@e",
-           "`f", "'g", '"h', "i'j", 'k"l', "back\\slash", "tab\there", "line\nbreak", "two\n\nparagraphs", "ends\n",
-           "ends twice\n\n", "\nbegins", " leads", "trails ", "  indented\nless", "emoji 🙂", "ümlaut", "\x00nul", "\x1besc",
-           "\u2028sep", "\x85nel", "\ufeffbom", "cr\rlf", "cr\r\nlf", "---", "...", "--- x", "<<", "=", "<<<<<<< HEAD",
-           "a\n---\nb", "# c\nd", "0x1F", "1.", "-.inf", ".nan", "on", "y", "brakes:H-3", "el/var", "a  b", "long " * 30,
-           "x" * 130, "one clause, another clause; and a third one. " * 4, "\t", "\n", "\n\n", " \n ", "a \nb", "a\n b\nc",
-           "💥" * 3, "don't \"mix\"", "key: |", "trailing: ", "a\tb: c", "\\n", "\\"]  # fmt: skip
+STRINGS = [
+    "",
+    " ",
+    "no",
+    "yes",
+    "null",
+    "~",
+    "012",
+    "1e3",
+    "0o14",
+    "1_000",
+    "12:30:45",
+    "2026-01-31",
+    "true",
+    ".5",
+    "+",
+    "-",
+    "- a",
+    "? b",
+    ": c",
+    "a: b",
+    "a #b",
+    "#c",
+    "a:",
+    "[x",
+    "x]",
+    "{y}",
+    "a, b",
+    "&a",
+    "*b",
+    "!c",
+    "|",
+    ">",
+    "%d",
+    "@e",
+    "`f",
+    "'g",
+    '"h',
+    "i'j",
+    'k"l',
+    "back\\slash",
+    "tab\there",
+    "line\nbreak",
+    "two\n\nparagraphs",
+    "ends\n",
+    "ends twice\n\n",
+    "\nbegins",
+    " leads",
+    "trails ",
+    "  indented\nless",
+    "emoji 🙂",
+    "ümlaut",
+    "\x00nul",
+    "\x1besc",
+    "\u2028sep",
+    "\x85nel",
+    "\ufeffbom",
+    "cr\rlf",
+    "cr\r\nlf",
+    "---",
+    "...",
+    "--- x",
+    "<<",
+    "=",
+    "<<<<<<< HEAD",
+    "a\n---\nb",
+    "# c\nd",
+    "0x1F",
+    "1.",
+    "-.inf",
+    ".nan",
+    "on",
+    "y",
+    "brakes:H-3",
+    "el/var",
+    "a  b",
+    "long " * 30,
+    "x" * 130,
+    "one clause, another clause; and a third one. " * 4,
+    "\t",
+    "\n",
+    "\n\n",
+    " \n ",
+    "a \nb",
+    "a\n b\nc",
+    "💥" * 3,
+    'don\'t "mix"',
+    "key: |",
+    "trailing: ",
+    "a\tb: c",
+    "\\n",
+    "\\",
+]
 
 
 class Maker:
@@ -182,7 +314,9 @@ class Maker:
             return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
         if roll < 0.8:
             return "'" + text.replace("'", "''") + "'"
-        return self.random.choice(["12", "0.5", "true", "null", "~", "no", "2026-01-31", "''", '""', '"a\\tb"', "H-1", "1e3"])
+        return self.random.choice(
+            ["12", "0.5", "true", "null", "~", "no", "2026-01-31", "''", '""', '"a\\tb"', "H-1", "1e3"]
+        )
 
     def block_scalar(self, lines: list[str], head: str, column: int) -> None:
         kind = self.random.choice("|>")
@@ -197,7 +331,9 @@ class Maker:
             lines.append("")
         for number in range(self.random.randint(1, 4)):
             extra = " " * self.random.choice([1, 3]) if (number or indicator) and self.chance(0.12) else ""
-            lines.append(" " * indent + extra + self.random.choice([self.plain(), self.plain(), "# no comment", "- x: y"]))
+            lines.append(
+                " " * indent + extra + self.random.choice([self.plain(), self.plain(), "# no comment", "- x: y"])
+            )
             if self.chance(0.15):
                 lines.append(self.random.choice(["", "", " " * indent, " " * (indent + 1)]))
         if self.chance(0.3):
@@ -224,23 +360,23 @@ class Maker:
             if self.chance(0.1):
                 parts = ["k: v", *parts]
             tail = "," if parts and self.chance(0.1) else ""
-            return f"[{space}{self.random.choice([', ', ', ', ','])  .join(parts)}{tail}{space}]"
+            return f"[{space}{self.random.choice([', ', ', ', ',']).join(parts)}{tail}{space}]"
         names = self.random.sample(["a", "b", "'c d'", "e-f", "🙂"], self.random.randint(0, 3))
-        pairs = [
-            self.random.choice([f"{name}: {self.flow(depth + 1)}"] * 5 + [f"{name}: ", name]) for name in names
-        ]
+        pairs = [self.random.choice([f"{name}: {self.flow(depth + 1)}"] * 5 + [f"{name}: ", name]) for name in names]
         return f"{{{space}{', '.join(pairs)}{space}}}"
 
     def flow_entry(self, lines: list[str], head: str, column: int) -> None:
         if self.chance(0.75):
-            opening, closing = self.random.choice(["[]", "[]", "{}"])
+            opening, closing = self.random.choice([("[", "]"), ("[", "]"), ("{", "}")])
             if opening == "[":
                 parts = [self.flow(1) for _ in range(self.random.randint(0, 4))]
             else:
-                parts = [f"{name}: {self.flow(1)}" for name in self.random.sample(["a", "b", "c"], self.random.randint(0, 3))]
+                parts = [
+                    f"{name}: {self.flow(1)}" for name in self.random.sample(["a", "b", "c"], self.random.randint(0, 3))
+                ]
             lines.append(f"{head} {opening}{', '.join(parts)}{closing}{self.comment()}")
             return
-        opening, closing = self.random.choice(["[]", "{}"])
+        opening, closing = self.random.choice([("[", "]"), ("{", "}")])
         pad = " " * (column + 2)
         lines.append(f"{head} {opening}{self.comment()}")
         count = self.random.randint(1, 3)

@@ -50,7 +50,10 @@ def test_a_save_writes_the_edited_document_and_leaves_nothing_else(root: Path) -
 
 
 def test_new_files_in_new_folders_and_deleted_files(root: Path) -> None:
-    save(root, [Change("model/x/y/c.yaml", None, NEW), Change("model/b.yaml", OLD, None), Change("model/a.yaml", OLD, NEW)])
+    save(
+        root,
+        [Change("model/x/y/c.yaml", None, NEW), Change("model/b.yaml", OLD, None), Change("model/a.yaml", OLD, NEW)],
+    )
     assert (root / "model" / "x" / "y" / "c.yaml").read_bytes() == NEW
     assert names(root) == {"model/a.yaml", "model/x/y/c.yaml"}
 
@@ -166,7 +169,13 @@ def test_a_read_only_file_is_refused(root: Path) -> None:
         save(root, [Change("model/a.yaml", OLD, NEW)])
 
 
-FAULTS = [("fsync", errno.ENOSPC), ("fsync", errno.EIO), ("open", errno.EACCES), ("open", errno.ENOSPC), ("fchmod", errno.EPERM)]
+FAULTS = [
+    ("fsync", errno.ENOSPC),
+    ("fsync", errno.EIO),
+    ("open", errno.EACCES),
+    ("open", errno.ENOSPC),
+    ("fchmod", errno.EPERM),
+]
 
 
 @pytest.mark.parametrize(("call", "code"), FAULTS)
@@ -266,10 +275,21 @@ def test_a_hostile_journal_reaches_nothing_outside(root: Path, tmp_path_factory:
     (root / "out").symlink_to(victim.parent)
     (root / "model" / "payload").write_bytes(NEW)
     for target in (f"../{victim.parent.name}/victim.yaml", str(victim), "out/victim.yaml"):
-        step = Step(target, "model/payload", "", digest(OLD), digest(NEW))
-        journal.write(root / f"{journal.PREFIX}00000000-1-1-1.journal", Journal(True, (step,)))
-        recover(root)
-        assert victim.read_bytes() == OLD
+        for temporary in ("model/payload", f"model/{journal.PREFIX}x.tmp", f"out/{journal.PREFIX}x.tmp"):
+            (root / temporary).write_bytes(NEW)
+            for committed in (True, False):
+                step = Step(target, temporary, "", digest(OLD), digest(NEW))
+                journal.write(root / f"{journal.PREFIX}00000000-1-1-1.journal", Journal(committed, (step,)))
+                recover(root)
+                assert victim.read_bytes() == OLD
+                assert (root / temporary).read_bytes() == NEW
+
+
+def test_a_hostile_journal_deletes_no_file_of_the_case(root: Path) -> None:
+    step = Step("model/x.yaml", "model/a.yaml", "model/b.yaml", "", "")
+    journal.write(root / f"{journal.PREFIX}00000000-1-1-1.journal", Journal(False, (step,)))
+    recover(root)
+    assert names(root) == {"model/a.yaml", "model/b.yaml"}
 
 
 def test_a_torn_journal_is_swept(root: Path) -> None:
