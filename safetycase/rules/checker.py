@@ -12,8 +12,8 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Severity, order
 from safetycase.rules import faults
-from safetycase.rules.neighbours import concerned, mentions, only_privately_changed
-from safetycase.rules.references import REFERENCE_UNKNOWN
+from safetycase.rules.neighbours import concerned, mentioned_elements, mentions, only_privately_changed
+from safetycase.rules.references import REFERENCE_UNKNOWN, VARIABLE_UNKNOWN
 from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
 from safetycase.rules.settings import Settings, settings_of, waiver_finding, waivers_of
 from safetycase.rules.suggest import Names
@@ -25,17 +25,30 @@ if TYPE_CHECKING:
 STRICT = frozenset(["SFC701"])
 """Warnings that `--strict` makes errors: verdicts that rest on the lock alone."""
 
+UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN)
+"""Rules whose findings may change with any id or element: what was meant may have appeared."""
+
 JUDGED = frozenset(["requirement", "evidence", "environment", "assumption", "component"])
 """Kinds of items whose change can change a verdict, beside what evidence and requirements refer to."""
 
 
 class _FileFindings(msgspec.Struct):
-    """The findings of one file and what they were made from."""
+    """The findings of one file and what they were made from.
+
+    `own` come from the file's reading, schema and items, `others` from elsewhere. `leaning` are the other files in
+    which places lie that its own findings speak of.
+    """
 
     document: Document | None
     own: list[Finding]
     others: list[Finding]
     all: list[Finding]
+    leaning: dict[str, Document | None] = {}
+
+    def stands(self, case: Case, document: Document) -> bool:
+        """Whether the file's own findings still stand where they say."""
+        documents = case.documents
+        return self.document is document and all(documents.get(name) is one for name, one in self.leaning.items())
 
 
 class Checker:
@@ -116,29 +129,34 @@ class Checker:
     def _dirty(self, previous: Case, case: Case, changed: set[str]) -> set[str]:
         """The items to check again, and those that are gone."""
         dirty: set[str] = set()
-        ids_changed = False
-        before = self._mentions
-        self._mentions = mentions(case)
+        names_changed = False
+        for item_id in changed:
+            for element in _mentioned(case, item_id):
+                self._mentions.setdefault(element, set()).add(item_id)
         for item_id in changed:
             old, new = previous.items.get(item_id), case.items.get(item_id)
             dirty.add(item_id)
             if old is not None and new is not None and only_privately_changed(old, new):
                 continue
-            ids_changed = ids_changed or old is None or new is None or old.kind is not new.kind
-            dirty |= concerned(previous, item_id, before)
+            kept = old is not None and new is not None and old.kind is new.kind and new.kind.name != "element"
+            names_changed = names_changed or not kept
+            dirty |= concerned(previous, item_id, self._mentions)
             dirty |= concerned(case, item_id, self._mentions)
-        return dirty | self._unknown if ids_changed else dirty
+        for item_id in changed:
+            for element in _mentioned(previous, item_id) - _mentioned(case, item_id):
+                self._mentions[element].discard(item_id)
+        return dirty | self._unknown if names_changed else dirty
 
     def _run_items(self, case: Case, ids: Iterable[str]) -> None:
         problems = self._problems
-        checks = {kind: (*ITEM_CHECKS.get("", ()), *found) for kind, found in ITEM_CHECKS.items()}
-        general = checks.get("", ())
+        general = tuple(ITEM_CHECKS[""])
+        checks = {kind: (*general, *found) for kind, found in ITEM_CHECKS.items() if kind}
         names: Names | None = None
         for item_id in ids:
             item = case.items.get(item_id)
             self._unknown.discard(item_id)
             found = check_item(case, item, checks.get(item.kind.name, general)) if item is not None else ()
-            if found and any(problem.rule is REFERENCE_UNKNOWN for problem in found):
+            if found and any(problem.rule in UNRESOLVED for problem in found):
                 self._unknown.add(item_id)
                 names = names or Names(case)
                 found = tuple(with_suggestion(case, problem, names) for problem in found)
@@ -160,8 +178,10 @@ class Checker:
         files: dict[str, _FileFindings] = {}
         for name, document in case.documents.items():
             known = self._files.get(name)
-            if known is None or known.document is not document:
-                known = _FileFindings(document, self._own_findings(case, name, document), [], [])
+            if known is None or not known.stands(case, document):
+                own = self._own_findings(case, name, document)
+                leaning = {place.file: case.documents.get(place.file) for one in own for place in one.related}
+                known = _FileFindings(document, own, [], [], leaning)
                 known.others = others.get(name, [])
                 known.all = self._waived(case, name, known)
             elif known.others != others.get(name, []):
@@ -242,6 +262,11 @@ def _truly_changed(previous: Case, case: Case) -> set[str]:
         if not same or repr(old.raw) != repr(new.raw):  # type: ignore[union-attr]  # 1, 1.0 and True are equal
             changed.add(item_id)
     return changed
+
+
+def _mentioned(case: Case, item_id: str) -> set[str]:
+    item = case.items.get(item_id)
+    return set(mentioned_elements(item)) if item is not None else set()
 
 
 def _same_frame(previous: Case, case: Case) -> bool:

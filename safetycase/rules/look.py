@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.case import AnyItem, Case, Reference
+from safetycase.stpa.grid import natural
 
 
 def said(item: AnyItem, field: str) -> bool:
@@ -36,7 +37,7 @@ def waiting(case: Case, item_id: str, kind: str, field: str) -> list[str]:
             item = case.items.get(reference.source)
             if item is not None and item.kind.name == kind and item.unreviewed:
                 found.append(item.id)
-    return found
+    return sorted(found, key=natural)
 
 
 def review_hint(ids: list[str]) -> str:

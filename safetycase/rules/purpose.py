@@ -214,9 +214,12 @@ def check_hazards(case: Case) -> Found:
     if len(top) > MOST_HAZARDS:
         message = f"there are {len(top)} system-level hazards; seven to ten can be kept in mind"
         yield Problem(rule=MANY_HAZARDS, item=top[MOST_HAZARDS].id, message=message)
-    constrained, caused = _reached(case, hazards, "constraint"), _reached(case, hazards, "uca")
+    constrained = [hazard for hazard in hazards if is_named(case, hazard.id, "constraint", "hazards")]
+    named = {hazard.id for hazard in constrained}
+    above_constrained = _with_those_above(case, constrained)
+    caused = _with_those_above(case, [item for item in hazards if is_named(case, item.id, "uca", "hazards")])
     for hazard in hazards:
-        if not any(one.id in constrained for one in lineage(case, hazard)):
+        if hazard.id not in above_constrained and not any(one.id in named for one in lineage(case, hazard)):
             hint = review_hint(waiting(case, hazard.id, "constraint", "hazards"))
             message = f"no constraint is about {hazard.id}"
             yield Problem(rule=HAZARD_WITHOUT_CONSTRAINT, item=hazard.id, message=message, hint=hint)
@@ -228,13 +231,9 @@ def check_hazards(case: Case) -> Found:
             yield from _beyond_parent(case, hazard)
 
 
-def _reached(case: Case, hazards: list[AnyItem], kind: str) -> set[str]:
-    """The hazards that items of a kind name, and those above them."""
-    found: set[str] = set()
-    for hazard in hazards:
-        if hazard.id not in found and is_named(case, hazard.id, kind, "hazards"):
-            found.update(one.id for one in lineage(case, hazard))
-    return found
+def _with_those_above(case: Case, hazards: list[AnyItem]) -> set[str]:
+    """The ids of hazards and of those of which they are parts."""
+    return {one.id for hazard in hazards for one in lineage(case, hazard)}
 
 
 def _beyond_parent(case: Case, hazard: AnyItem) -> Found:

@@ -213,7 +213,7 @@ def check_references(case: Case, item: AnyItem) -> Found:
         if other is not None and reference.link.accepts(other.kind.name):
             if target == item.id:
                 yield _at(reference, REFERENCE_SELF, f"{item.id} refers to itself")
-            elif other.obsolete:
+            elif other.data.get("status") == "obsolete":
                 yield _at(reference, REFERENCE_OBSOLETE, f"{target} is obsolete")
         elif ":" not in target:
             yield from _misdirected(case, item, reference)

@@ -6,6 +6,7 @@ from safetycase.case import AnyItem, Case, Reference
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import referrers, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
+from safetycase.stpa.grid import natural
 
 _TRACE = "ISO/IEC/IEEE 29148:2018, 5.2.8 (traceability of requirements)"
 
@@ -69,7 +70,7 @@ def check_requirement(case: Case, item: AnyItem) -> Found:
         message = f"{item.id} addresses nothing"
         yield Problem(rule=REQUIREMENT_WITHOUT_ORIGIN, item=item.id, message=message, about=("addresses",))
     if not any(_speaks_for(evidence, reference) for evidence, reference in _evidence(case, item.id)):
-        against = [evidence.id for evidence, _ in _evidence(case, item.id)]
+        against = sorted((evidence.id for evidence, _ in _evidence(case, item.id)), key=natural)
         message = f"no evidence speaks for {item.id}" + (f", only {', '.join(against)} against it" if against else "")
         hint = review_hint(waiting(case, item.id, "evidence", "supports"))
         yield Problem(rule=REQUIREMENT_WITHOUT_EVIDENCE, item=item.id, message=message, hint=hint)

@@ -7,6 +7,7 @@ the types that do not apply are to be considered and documented, not assumed).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -123,13 +124,18 @@ def row(case: Case, action: AnyItem) -> Row:
 
 
 def ucas_of(case: Case, action_id: str) -> list[AnyItem]:
-    """The unsafe control actions that name this action, obsolete and unreviewed ones included."""
+    """The unsafe control actions that name this action, by id, obsolete and unreviewed ones included."""
     found = []
     for reference in case.references_to(action_id):
         item = case.items.get(reference.source)
         if item is not None and item.kind.name == "uca" and reference.link.field == "action":
             found.append(item)
-    return found
+    return sorted(found, key=lambda uca: natural(uca.id))
+
+
+def natural(item_id: str) -> tuple[tuple[int, str], ...]:
+    """The sort key of an id by which UCA-9 comes before UCA-10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", item_id))
 
 
 def type_of_uca(uca: AnyItem) -> str:

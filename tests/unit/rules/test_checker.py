@@ -1,0 +1,241 @@
+"""The engine after edits, against the engine from scratch."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from safetycase.case import Case, Memory, load
+from safetycase.documents import read
+from safetycase.findings import Finding, order
+from safetycase.rules import Checker, check_case
+
+TODAY = date(2026, 11, 21)
+MANIFEST = b'{"safetycase": "1", "name": "Test"}'
+Model = dict[str, dict[str, dict[str, Any]]]
+"""File to collection to id to item."""
+
+REFERRING = {
+    "losses": {},
+    "hazards": {"losses": "L", "parent": "H"},
+    "constraints": {"hazards": "H", "parent": "SC", "scenarios": "LS"},
+    "elements": {"parent": "el", "component": "X"},
+    "responsibilities": {"controller": "el", "constraints": "SC"},
+    "actions": {"from": "el", "to": "el", "via": "el"},
+    "feedback": {"from": "el", "to": "el", "via": "el"},
+    "ucas": {"action": "CA", "hazards": "H"},
+    "controller_constraints": {"ucas": "UCA", "controller": "el", "refines": "SC"},
+    "scenarios": {"ucas": "UCA", "parent": "LS", "hazards": "H"},
+    "justifications": {"about": "H"},
+    "requirements": {"addresses": "LS"},
+    "evidence": {"supports": "R"},
+}
+PREFIX = {
+    "losses": "L", "hazards": "H", "constraints": "SC", "elements": "el", "responsibilities": "RS", "actions": "CA",
+    "feedback": "FB", "ucas": "UCA", "controller_constraints": "CC", "scenarios": "LS", "justifications": "J",
+    "requirements": "R", "evidence": "E",
+}  # fmt: skip
+LISTS = {
+    "losses", "hazards", "scenarios", "constraints", "via", "ucas", "refines", "about", "addresses", "supports",
+}  # fmt: skip
+
+
+def some_id(chance: random.Random, prefix: str) -> str:
+    wild = chance.random()
+    if wild < 0.05:
+        prefix = chance.choice(list(PREFIX.values()))
+    return f"{prefix}-{chance.randrange(4)}" if wild > 0.02 else f"h{prefix}-1"
+
+
+def some_item(chance: random.Random, collection: str) -> Any:
+    if chance.random() < 0.05:
+        return "In short"
+    item: dict[str, Any] = {}
+    for field, prefix in REFERRING[collection].items():
+        if (chance.random() < 0.25 and field == "parent") or (chance.random() < 0.75 and field != "parent"):
+            ids = [some_id(chance, prefix) for _ in range(chance.randrange(1, 4))]
+            item[field] = ids if field in LISTS else ids[0]
+    if chance.random() < 0.8:
+        item["text"] = chance.choice(["It is so", "TODO", "  "])
+    extras: list[dict[str, Any]] = [
+        {"status": "obsolete"}, {"status": "reviewed"}, {"origin": "generated"}, {"not_needed": "Not here"},
+        {"labels": 5}, {"losses": 7}, {"waivers": [{"rule": chance.choice(WAIVED), "reason": "Known"}]},
+    ]  # fmt: skip
+    if chance.random() < 0.35:
+        item.update(chance.choice(extras))
+    item.update(own_fields(chance, collection))
+    return item
+
+
+WAIVED = [
+    "loss-without-hazard",
+    "SFC204",
+    "SFC408",
+    "requirement-without-evidence",
+    "grid-cell-open",
+    "SFC101",
+    "no-rule",
+]
+
+
+def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
+    variable = chance.choice(["glucose", "mode", "el-1/glucose", "el-2/state"])
+    context = {variable: chance.choice(["low", "high", ["low", "lo"]])}
+    kind = chance.choice(["not-provided", "provided", "timing-or-order", "duration"])
+    if collection == "elements":
+        return {
+            "role": chance.choice(["controller", "process", "sensor"]),
+            "process_model": chance.choice([{}, {"glucose": "Sugar"}, {"glucose": {"values": ["low", "high"]}}]),
+        }
+    if collection == "actions":
+        reasons: list[Any] = ["Why", " ", {"because": some_id(chance, "J")}, [{"context": context, "reason": "Why"}]]
+        return {
+            "form": chance.choice(["discrete", "continuous"]),
+            "not_hazardous": {kind: chance.choice(reasons), "too-late": "Any time"},
+            "context_variables": ["glucose"],
+        }
+    if collection == "feedback":
+        return {"updates": [chance.choice(["el-1/glucose", "el-0/glucose", "el-3/mode"])]}
+    if collection == "ucas":
+        return {"type": kind, "context": context}
+    if collection == "scenarios":
+        return chance.choice([{"class": "process"}, {"factor": "controller.failure"}, {"believes": context}, {}])
+    return {}
+
+
+def some_model(chance: random.Random) -> Model:
+    model: Model = {"a": {}, "b": {}}
+    for collection in REFERRING:
+        for number in range(4):
+            if chance.random() < 0.8:
+                place = model[chance.choice("ab")].setdefault(collection, {})
+                place[f"{PREFIX[collection]}-{number}"] = some_item(chance, collection)
+    return model
+
+
+def edit(chance: random.Random, model: Model) -> set[str]:
+    """Change the model somewhere; the files touched."""
+    file = chance.choice("ab")
+    collection = chance.choice(list(REFERRING))
+    place = model[file].setdefault(collection, {})
+    name = f"{PREFIX[collection]}-{chance.randrange(5)}"
+    what = chance.random()
+    if what < 0.25 and name in place:
+        del place[name]
+    elif what < 0.35 and name in place:
+        other = "b" if file == "a" else "a"
+        model[other].setdefault(collection, {})[name] = place.pop(name)
+        return {"a", "b"}
+    elif what < 0.5 and isinstance(place.get(name), dict):
+        place[name] = {**place[name], "text": f"Number {chance.randrange(100)}"}
+    else:
+        place[name] = some_item(chance, collection)
+    return {file}
+
+
+def content(model: Model, file: str) -> bytes:
+    return json.dumps(model[file], indent=1).encode()
+
+
+def fresh(model: Model) -> Case:
+    return load(Memory({"safetycase.yaml": MANIFEST, **{f"model/{file}.yaml": content(model, file) for file in model}}))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_after_any_edits_the_findings_are_those_of_a_check_from_scratch(seed: int) -> None:
+    edit_and_compare(random.Random(seed))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(300))
+def test_after_many_edits_too(seed: int) -> None:
+    edit_and_compare(random.Random(seed))
+
+
+def edit_and_compare(chance: random.Random) -> None:
+    model = some_model(chance)
+    case = fresh(model)
+    checker = Checker(as_of=TODAY)
+    assert checker.update(case) == check_case(fresh(model), as_of=TODAY)
+    for _ in range(12):
+        touched: set[str] = set()
+        for _ in range(chance.choice([1, 1, 1, 3])):
+            touched |= edit(chance, model)
+        case = case.replaced(
+            {f"model/{file}.yaml": read(f"model/{file}.yaml", content(model, file)) for file in touched}
+        )
+        assert_same(checker.update(case), check_case(fresh(model), as_of=TODAY))
+
+
+def assert_same(found: list[Finding], expected: list[Finding]) -> None:
+    assert [one for one in found if one not in expected] == []
+    assert [one for one in expected if one not in found] == []
+    assert found == expected
+
+
+def test_findings_are_in_order_and_the_same_twice() -> None:
+    model = some_model(random.Random(7))
+    findings = check_case(fresh(model), as_of=TODAY)
+    assert findings == sorted(findings, key=order)
+    assert findings == check_case(fresh(model), as_of=TODAY)
+    assert len(findings) > 50
+
+
+def test_a_file_taken_out_takes_its_findings_along() -> None:
+    model = some_model(random.Random(11))
+    case = fresh(model)
+    checker = Checker(as_of=TODAY)
+    checker.update(case)
+    findings = checker.update(case.replaced({"model/b.yaml": None}))
+    del model["b"]
+    assert findings == check_case(fresh(model), as_of=TODAY)
+    assert {finding.file for finding in findings} == {"model/a.yaml"}
+
+
+def test_a_syntax_error_while_typing_is_survived_and_gone_when_mended() -> None:
+    model = some_model(random.Random(13))
+    case = fresh(model)
+    checker = Checker(as_of=TODAY)
+    before = list(checker.update(case))
+    broken = case.replaced({"model/b.yaml": read("model/b.yaml", content(model, "b")[:-40] + b"]]")})
+    assert any(finding.rule < "SFC030" for finding in checker.update(broken))
+    mended = broken.replaced({"model/b.yaml": read("model/b.yaml", content(model, "b"))})
+    assert checker.update(mended) == before
+
+
+def test_one_edit_in_a_large_case_is_checked_at_once() -> None:
+    count = 4000
+    parts = {"purpose": "losses:\n  L-1: Harm\nhazards:\n  H-1: {text: Too much, losses: [L-1]}\n"}
+    for block in range(20):
+        lines = ["requirements:"]
+        lines += [f"  R-{block}.{n}: {{text: Number {n}, addresses: [H-1]}}" for n in range(count // 20)]
+        parts[f"r{block}"] = "\n".join(lines) + "\n"
+    files = {f"model/{name}.yaml": text.encode() for name, text in parts.items()}
+    case = load(Memory({"safetycase.yaml": MANIFEST, **files}))
+    checker = Checker(as_of=TODAY)
+    whole = timed(lambda: checker.update(case))
+    changed = files["model/r3.yaml"].replace(b"Number 17,", b"Another text,")
+    after = case.replaced({"model/r3.yaml": read("model/r3.yaml", changed)})
+    checker.update(after, checker.assessment)
+    again = case.replaced({"model/r3.yaml": read("model/r3.yaml", files["model/r3.yaml"])})
+    assert timed(lambda: checker.update(again, checker.assessment)) < whole / 2
+
+
+def timed(work: Any) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_without_a_model_there_is_a_finding(strict: bool) -> None:
+    case = load(Memory({"safetycase.yaml": MANIFEST}))
+    assert "SFC061" in {finding.rule for finding in check_case(case, as_of=TODAY, strict=strict)}
