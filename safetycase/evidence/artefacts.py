@@ -17,7 +17,7 @@ from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
 from safetycase.evidence.records import RunRecord, UnreadableError
-from safetycase.evidence.selection import Selection, Tally, tally
+from safetycase.evidence.selection import Selection, Tally, tally_all
 
 MAX_ARTEFACT = 512 * 1024 * 1024
 """The largest artefact that is read, in bytes."""
@@ -190,8 +190,8 @@ def examine(
             ids=ids,
             warnings=record.warnings,
         )
-        for key, selection in wanted.items():
-            tallies[key] = tally(record.cases, selection)
+        tallies = tally_all(record.cases, list(wanted.values()))
+        for key in wanted:
             cache.tallies.put((found.sha256, format_name, key), tallies[key])
     cache.infos.put((found.sha256, format_name), info)
     return Examined(found=found, info=info, tallies=tallies)
@@ -219,10 +219,14 @@ def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[Ru
         if hashing.digest() != found.sha256:
             raise OSError("it changed while it was read")
     ids: set[str] = set()
+    seen: set[tuple[int, int]] = set()
     for case in record.cases:
-        ids.update(reader.item_ids(case))
-        if len(ids) > MAX_IDS:
-            break
+        shared = id(case.properties), id(case.inherited)
+        if shared not in seen:
+            seen.add(shared)
+            ids.update(reader.item_ids(case))
+            if len(ids) > MAX_IDS:
+                break
     return record, tuple(sorted(ids)[:MAX_IDS])
 
 

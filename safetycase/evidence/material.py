@@ -74,6 +74,7 @@ class Gathering:
         self.cache = cache
         self.faults: list[Fault] = []
         self._found: dict[str, Found] = {}
+        self._readers: dict[tuple[str, str], Reader | str] = {}
 
     def gather(self, items: Sequence[Item[Evidence]]) -> dict[str, Material]:
         """The material of every item, by id."""
@@ -174,17 +175,27 @@ class Gathering:
         return msgspec.structs.replace(base, problem=reason)
 
     def _to_read(self, base: Material, found: Found) -> _Started:
-        try:
-            with self.case.source.open(base.path) as stream:
-                reader = reader_for(stream.read(HEAD), base.path, base.format)
-        except UnreadableError as error:
-            return self._refused(base, f"{shown(base.path)}: {error}")
-        except OSError as error:
-            return self._refused(base, f"{shown(base.path)} cannot be read: {error}")
+        reader = self._reader(base.path, base.format)
+        if isinstance(reader, str):
+            return self._refused(base, f"{shown(base.path)}: {reader}")
         selection = self._selection(base, reader)
         if isinstance(selection, Material):
             return selection
         return _Wanted(base.item, found, base.path, base.format, selection)
+
+    def _reader(self, path: str, format_name: str) -> Reader | str:
+        """The reader of an artefact, or why there is none."""
+        known = self._readers.get((path, format_name))
+        if known is None:
+            try:
+                with self.case.source.open(path) as stream:
+                    known = reader_for(stream.read(HEAD), path, format_name)
+            except UnreadableError as error:
+                known = str(error)
+            except OSError as error:
+                known = f"it cannot be read: {error}"
+            self._readers[path, format_name] = known
+        return known
 
     def _selection(self, base: Material, reader: Reader) -> Selection | Material:
         try:

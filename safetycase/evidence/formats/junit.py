@@ -22,6 +22,15 @@ from __future__ import annotations
 
 from sys import intern
 
+from safetycase.evidence.formats.junit_words import (
+    KNOWN_ATTRIBUTES,
+    NEUTRAL_CHILDREN,
+    STATUS,
+    merged_report,
+    seconds_of,
+    skipped_state,
+    whole_number,
+)
 from safetycase.evidence.formats.reader import Readable, Reader
 from safetycase.evidence.formats.xml import SafeParser, root_name
 from safetycase.evidence.ids import ids_in_properties
@@ -48,59 +57,8 @@ MAX_PROPERTY = 1 << 16
 MAX_WARNINGS = 10
 """How many warnings of one kind a record lists; the rest are only counted."""
 
-STATUS: dict[str, State] = {
-    "run": "passed",
-    "completed": "passed",
-    "passed": "passed",
-    "pass": "passed",
-    "success": "passed",
-    "successful": "passed",
-    "ok": "passed",
-    "fail": "failed",
-    "failed": "failed",
-    "failure": "failed",
-    "error": "errored",
-    "errored": "errored",
-    "broken": "errored",
-    "skipped": "skipped",
-    "skip": "skipped",
-    "ignored": "skipped",
-    "pending": "skipped",
-    "todo": "skipped",
-    "notrun": "not-run",
-    "not run": "not-run",
-    "not-run": "not-run",
-    "not_run": "not-run",
-    "disabled": "not-run",
-    "suppressed": "not-run",
-    "blocked": "not-run",
-    "xfail": "xfailed",
-    "xfailed": "xfailed",
-    "xpass": "xpassed",
-    "xpassed": "xpassed",
-    "timeout": "timed-out",
-    "timedout": "timed-out",
-    "timed-out": "timed-out",
-    "timed_out": "timed-out",
-    "flaky": "flaky",
-    "inconclusive": "unscored",
-}
-"""What the words of `status` and `result` mean, in lower case."""
-
-_NEUTRAL_CHILDREN = frozenset(
-    {"system-out", "system-err", "properties", "property", "output", "attachments", "attachment", "measurement"}
-)
-_KNOWN_ATTRIBUTES = frozenset(
-    {
-        "assertions", "class", "classname", "column", "duration", "file", "filepath", "group", "hash", "hostname", "id",
-        "line", "lineno", "name", "package", "result", "status", "time", "timestamp", "type_param", "uuid",
-        "value_param",
-    }
-)  # fmt: skip
 _SHARED = 10_000
 """How many different sets of properties, and durations, are kept so that equal ones share their memory."""
-
-_PYTEST_UNEXPECTED_PASS = "xfail-marked test passes unexpectedly"  # noqa: S105
 
 
 class _Suite:
@@ -115,8 +73,8 @@ class _Suite:
         self.size = 0
         self.cases = 0
         self.broken = 0
-        self.said_cases = _whole(attributes.get("tests"))
-        failures, errors = _whole(attributes.get("failures")), _whole(attributes.get("errors"))
+        self.said_cases = whole_number(attributes.get("tests"))
+        failures, errors = whole_number(attributes.get("failures")), whole_number(attributes.get("errors"))
         self.said_broken = None if failures is None and errors is None else (failures or 0) + (errors or 0)
 
     def keep(self, name: str, value: str) -> int:
@@ -293,7 +251,7 @@ class _Junit:
             return
         case = self.open_cases[-1]
         self.skipping = 1
-        if tag in _NEUTRAL_CHILDREN:
+        if tag in NEUTRAL_CHILDREN:
             return
         kind, message = attributes.get("type", ""), attributes.get("message", "")
         state: State
@@ -302,7 +260,7 @@ class _Junit:
         elif tag == "error":
             state = "errored"
         elif tag == "skipped":
-            state = _skipped_state(kind, message)
+            state = skipped_state(kind, message)
         elif tag in {"flakyFailure", "flakyError", "rerunFailure", "rerunError"}:
             case.rerun = True
             return
@@ -342,8 +300,8 @@ class _Junit:
         case.suite.cases += 1
         if state in {"failed", "errored"}:
             case.suite.broken += 1
-        if len(attributes) > 3 and not attributes.keys() <= _KNOWN_ATTRIBUTES:
-            case.properties += [pair for pair in attributes.items() if pair[0] not in _KNOWN_ATTRIBUTES]
+        if len(attributes) > 3 and not attributes.keys() <= KNOWN_ATTRIBUTES:
+            case.properties += [pair for pair in attributes.items() if pair[0] not in KNOWN_ATTRIBUTES]
         self._add(
             CaseResult(
                 name=attributes.get("name", ""),
@@ -354,14 +312,14 @@ class _Junit:
                 properties=self._shared(tuple(case.properties)) if case.properties else NO_PROPERTIES,
                 inherited=case.suite.properties,
                 message="" if state == "passed" else case.message,
-                seconds=self._seconds(attributes.get("time")),
+                seconds=self._duration(attributes.get("time")),
             )
         )
 
-    def _seconds(self, text: str | None) -> float:
+    def _duration(self, text: str | None) -> float:
         known = self.durations.get(text)
         if known is None:
-            known = _seconds(text)
+            known = seconds_of(text)
             if len(self.durations) < _SHARED:
                 self.durations[text] = known
         return known
@@ -395,56 +353,13 @@ class _Junit:
         place = self.places.get(_identity(case))
         if place is None:
             return False
-        self.cases[place] = _merged(self.cases[place], case)
+        self.cases[place] = merged_report(self.cases[place], case)
         self.merged += 1
         return True
 
 
 def _identity(case: CaseResult) -> tuple[str, str, str]:
     return case.classname or case.suite, case.name, case.file
-
-
-def _skipped_state(kind: str, message: str) -> State:
-    kind = kind.lower()
-    if kind == "pytest.xfail":
-        return "xfailed"
-    if kind == "pytest.xpass" or _PYTEST_UNEXPECTED_PASS in message:
-        return "xpassed"
-    return "skipped"
-
-
-def _merged(one: CaseResult, other: CaseResult) -> CaseResult:
-    """Two reports of one case: the worse state with its message, and the properties of both."""
-    stands, yields = (one, other) if worse(one.state, other.state) == one.state else (other, one)
-    properties = dict(one.properties)
-    for name, values in other.properties.items():
-        properties[name] = tuple(dict.fromkeys((*properties.get(name, ()), *values)))
-    return CaseResult(
-        name=one.name,
-        state=stands.state,
-        classname=one.classname,
-        file=one.file,
-        suite=one.suite,
-        properties=properties,
-        inherited=one.inherited,
-        message=stands.message or yields.message,
-        seconds=max(one.seconds, other.seconds),
-    )
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _seconds(text: str | None) -> float:
-    """A duration as tools write it, with a comma between thousands; -1 where it is not a number of seconds."""
-    if text is None:
-        return -1.0
-    try:
-        value = float(text.replace(",", ""))
-    except ValueError:
-        return -1.0
-    return value if 0 <= value < 1e12 else -1.0
 
 
 def read(stream: Readable) -> RunRecord:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -283,3 +284,47 @@ print([name for name in ("scipy", "numpy", "networkx", "jinja2", "textual") if n
 def test_no_numerical_library_is_loaded_without_a_numeric_target() -> None:
     done = subprocess.run([sys.executable, "-c", IMPORTS, model_of()], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["demonstrated", "[]"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "e.xml"
+    path.write_text(results(passed=1))
+    source = folder(tmp_path)
+    hashed = artefacts._hashed
+
+    def then_written(stream: BinaryIO, cache: Cache) -> artefacts.Found:
+        found = hashed(stream, cache)
+        path.write_text(results(passed=2))
+        return found
+
+    monkeypatch.setattr(artefacts, "_hashed", then_written)
+    assessment = assessed(source)
+    assert assessment.verdicts["R-1"].word == "unknown"
+    assert "changed while it was read" in assessment.verdicts["R-1"].reasons[0]
+
+
+def test_many_items_of_one_artefact_parse_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    parse = junit._Junit.read
+
+    def counting(self: junit._Junit, stream: object) -> object:
+        reads.append(1)
+        return parse(self, stream)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(junit._Junit, "read", counting)
+    model = "requirements:\n" + "".join(f"  R-{i}: It stops\n" for i in range(30)) + "evidence:\n"
+    for i in range(30):
+        where = f"{{property.requirement: R-{i}}}" if i % 2 else f"{{name: 't{i}*'}}"
+        model += f"  E-{i}: {{supports: [R-{i}], artefact: {{path: e.xml}}, select: {{where: {where}}}}}\n"
+    assessment = judged(case_of(model, {"e.xml": named(*(f"R-{i}" for i in range(30)))}))
+    assert len(reads) == 1
+    assert {found.word for found in assessment.verdicts.values()} == {"demonstrated"}
+
+
+def test_a_case_that_matches_by_two_values_counts_once() -> None:
+    assessment = judged(
+        case_of(
+            model_of("", "select: {where: {property.requirement: [R-1, R-2]}}"), {"e.xml": named("R-1, R-2", "R-2")}
+        )
+    )
+    assert assessment.evidence["E-1"].counts.states == {"passed": 2}

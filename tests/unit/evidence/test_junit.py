@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -293,3 +295,75 @@ def test_sample_files() -> None:
     record = read_bytes((SAMPLES / "testsuites.xml").read_bytes())
     assert states(record) == {"passed": 9, "failed": 1}
     assert record.warnings == ("suite 'AllTests' counts 6 cases, the file shows 10",)
+
+
+SUITE = """
+import pytest
+
+@pytest.fixture
+def torn():
+    yield
+    raise RuntimeError("teardown")
+
+def test_passes(record_property):
+    record_property("requirement", "R-1")
+    record_property("requirement", "R-2")
+
+def test_fails():
+    assert 1 == 2, "\x1b[31mred\x1b[0m <b>"
+
+def test_torn(torn):
+    pass
+
+@pytest.mark.skip(reason="no rig")
+def test_skipped():
+    pass
+
+@pytest.mark.xfail(reason="known")
+def test_expected():
+    assert False
+
+@pytest.mark.xfail(strict=True, reason="known")
+def test_strictly_unexpected():
+    pass
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_each(n):
+    assert n
+"""
+
+
+@pytest.mark.parametrize("family", ["xunit1", "xunit2"])
+def test_what_pytest_really_writes(tmp_path: Path, family: str) -> None:
+    (tmp_path / "test_sample.py").write_text(SUITE)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-o",
+        f"junit_family={family}",
+    ]
+    subprocess.run([*command, "--junitxml=out.xml", "."], cwd=tmp_path, capture_output=True, check=False)
+    record = read_bytes((tmp_path / "out.xml").read_bytes())
+    found = {case.name: case.state for case in record.cases}
+    assert found == {
+        "test_passes": "passed",
+        "test_fails": "failed",
+        "test_torn": "errored",
+        "test_skipped": "skipped",
+        "test_expected": "xfailed",
+        "test_strictly_unexpected": "failed",
+        "test_each[1]": "passed",
+        "test_each[2]": "passed",
+    }
+    assert record.merged == 1
+    assert record.warnings == ()
+    assert sorted(junit.READER.item_ids(record.cases[0])) == ["R-1", "R-2"]
+    assert "\x1b" not in record.cases[1].message
+    assert "red <b>" in record.cases[1].message

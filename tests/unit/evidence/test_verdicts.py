@@ -551,3 +551,59 @@ def test_the_worst_of_several_words_is_one_of_them_and_never_hides_a_refutation(
 
 def test_as_of_is_kept() -> None:
     assert judged(case_of(model_of(), {"e.xml": results(passed=1)})).as_of == TODAY
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ("ENV-D: {status: obsolete, parameters: {site: {values: [A]}}}", "is obsolete"),
+        ("ENV-D: {parameters: {site: {values: 3}}}", "has schema errors"),
+        ("ENV-D: {parameters: {site: {unit: C}}}", "neither values nor a range"),
+        ("ENV-D: {parameters: {temp: {range: [0, 30], unit: C}}}", "was not tested as a range"),
+        ("ENV-D: {parameters: {temp: {range: [30, 0], unit: C}}}", "was not tested as a range"),
+        ("ENV-D: {parameters: {flag: {values: [true]}}}", "True not tested"),
+        ("ENV-D: {parameters: {depth: {values: ['3']}}}", "3 not tested"),
+        ("ENV-D: {parameters: {depth: {range: [5, 1]}}}", "5 to 1 in use"),
+    ],
+)
+def test_what_an_environment_leaves_open_is_not_contained(environment: str, words: str) -> None:
+    tested = """  ENV-T:
+    parameters: {site: {values: [A]}, temp: {values: [0, 30], unit: C}, flag: {values: [1]}, depth: {range: [0, 9]}}
+"""
+    more = f"environments:\n  {environment}\n{tested}"
+    found = verdict("environment: ENV-D", "environment: ENV-T", results(passed=1), more=more)
+    assert found.word == "not-demonstrated"
+    assert words in found.reasons[0]
+
+
+def test_a_pool_with_a_piece_that_cannot_be_judged_or_is_stale() -> None:
+    second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}}}\n"
+    requirement = f"{RATE}, combine: pool"
+    assert verdict(requirement, RANDOM, results(passed=100), more=second).word == "unknown"
+    old = second.replace("sampling", "expires: '2020-01-01', sampling")
+    files: dict[str, str | bytes] = {"f.xml": results("b", passed=100)}
+    assert verdict(requirement, RANDOM, results(passed=100), more=old, files=files).word == "stale"
+
+
+def test_a_pool_that_counts_states_differently_is_none() -> None:
+    override = "run_states: {skipped: {outcome: pass, reason: not applicable}}"
+    second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}, {override}}}\n"
+    files: dict[str, str | bytes] = {"f.xml": results("b", passed=100)}
+    found = verdict(f"{RATE}, combine: pool", RANDOM, results(passed=100), more=second, files=files)
+    assert found.word == "not-demonstrated"
+    assert "run states" in found.reasons[0]
+
+
+def test_answered_denominator_equals_trials_where_nobody_abstains() -> None:
+    target = RATE.replace("at_most", "of: answered, at_most")
+    assert verdict(target, RANDOM, results(passed=59)).word == "demonstrated"
+    assert verdict(target, RANDOM, results(passed=58)).word == "not-demonstrated"
+
+
+def test_evidence_for_no_requirement_is_judged_by_whether_all_passed() -> None:
+    model = (
+        "evidence:\n  E-1: {artefact: {path: e.xml}}\n  E-2: {method: review}\n  E-3: {artefact: {path: none.xml}}\n"
+    )
+    model += "  E-4: {artefact: {path: e.xml}, expires: '2020-01-01'}\n"
+    states = judged(case_of(model, {"e.xml": results(passed=1)})).evidence
+    assert [state.state for state in states.values()] == ["demonstrated", "open", "unknown", "stale"]
