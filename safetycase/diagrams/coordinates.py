@@ -17,10 +17,11 @@ _FRAME = 16  # from a frame to what stands in it
 _ARROWS = 14  # between arrow heads at a box
 LABEL_OFFSET = 7  # from a line to its label
 _LABEL_GAP = 14  # from a label to the next line
-_BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _PULL = 4.0, 6.0, 0.06, 0.03, 0.012, 0.004
+_BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _PULL, _SPREAD = 4.0, 6.0, 0.06, 0.03, 0.012, 0.004, 0.02
 
 _SCALE = 20.0  # the bend, in pixels, that is charged at half price when solved again
 _AGAIN = 3
+_MANY = 3000  # places of lanes beyond which straightening is not worth its time
 
 
 @dataclass
@@ -81,6 +82,10 @@ class _Builder:
                 for unit, row in ((bundle.upper, bundle.first), (bundle.lower, bundle.last)):
                     self.apart(self.left[unit], self.lanes[number, lane, row], _EDGE)
                     self.apart(self.lanes[number, lane, row], self.right[unit], _EDGE)
+
+            for row in range(bundle.first, bundle.last + 1):
+                self.program.add_cost(self.lanes[number, 0, row], -_SPREAD)
+                self.program.add_cost(self.lanes[number, len(bundle.lanes) - 1, row], _SPREAD)
 
     def ends(self, entity: Entity) -> tuple[int, int] | None:
         """The variables of the left and right end of what stands in a row; None for mere room."""
@@ -199,13 +204,17 @@ class _Builder:
 
 
 def place(graph: Graph, rows: Rows, room: Room) -> Places:
-    """The places of all units and lanes, rounded to half pixels. Raises Unsolvable when there are none.
+    """The places of all units and lanes, rounded to half pixels. Raises Unsolvable when there are none."""
+    return _place(graph, rows, room, {})
 
-    A program can make bends short, not few. So lines that bent are solved again at a lower price for each pixel: those
+
+def straighten(graph: Graph, rows: Rows, room: Room, places: Places) -> Places:
+    """Better places than `places`, with fewer turns, where there are such.
+
+    A program can make bends short, not few. So lines that bent are placed again at a lower price for each pixel: those
     that nearly ran straight then do, at the expense of those that must bend anyway.
     """
-    places = _place(graph, rows, room, {})
-    for _ in range(_AGAIN):
+    for _ in range(_AGAIN if len(places.lanes) <= _MANY else 0):
         bends = {
             (bundle, lane, row): abs(x - places.lanes[bundle, lane, row + 1])
             for (bundle, lane, row), x in places.lanes.items()

@@ -78,6 +78,26 @@ class DrawnLine:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A connected part of a drawing, before it gets its place on the page."""
+
+    boxes: tuple[DrawnBox, ...]
+    lines: tuple[DrawnLine, ...]
+
+    @property
+    def area(self) -> Rectangle:
+        """The smallest area that holds it."""
+        areas = [box.area for box in self.boxes] + [line.label.area for line in self.lines if line.label]
+        areas += [Rectangle(x, y, 0, 0) for line in self.lines for x, y in line.points]
+        x, y = min((area.x for area in areas), default=0.0), min((area.y for area in areas), default=0.0)
+        right, bottom = (
+            max((area.right for area in areas), default=0.0),
+            max((area.bottom for area in areas), default=0.0),
+        )
+        return Rectangle(x, y, right - x, bottom - y)
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A control structure laid out, in pixels. `notes` tell what could not be drawn."""
 

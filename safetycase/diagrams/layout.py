@@ -9,24 +9,19 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 
-from safetycase.diagrams import content, coordinates, order, ranks, sheet, sides, tracks, wording
+from safetycase.diagrams import content, coordinates, placing, ranks, sheet, sides, tracks, wording
 from safetycase.diagrams import graph as graphs
 from safetycase.diagrams import rows as in_rows
-from safetycase.diagrams.content import BoxText, LabelText
-from safetycase.diagrams.coordinates import Places
-from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Point, Rectangle
-from safetycase.diagrams.graph import Graph, Side, Unit
+from safetycase.diagrams.content import BoxText
+from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Piece, Point, Rectangle
+from safetycase.diagrams.graph import Graph, Unit
 from safetycase.diagrams.ranks import Ranks
 from safetycase.diagrams.rows import Bundle, Rows
-from safetycase.diagrams.sides import Beside
 from safetycase.diagrams.solver import Unsolvable
-from safetycase.diagrams.structure import Structure, lost, sound
+from safetycase.diagrams.structure import Structure, lost, parts, sound
 
-WIDE = 1000
-"""Drawings wider than this, in pixels, get narrower labels."""
 MOST_BESIDE = 8
 """Inputs or outputs of one box that are drawn; the rest are counted."""
-_FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
 _LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNEL = 9, 12, 11, 16, 44, 24
 _FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
 
@@ -34,14 +29,18 @@ _FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
 def layout(structure: Structure) -> Drawing:
     """The drawing of `structure`, whatever it holds: no structure is refused.
 
-    Should lines prove impossible to lay out, boxes stand in a grid and every flow is an input and an output that names
-    its other end.
+    Parts that nothing connects are laid out one by one and packed. Should the lines of a part prove impossible to lay
+    out, its boxes stand in a grid and every flow is an input and an output that names its other end.
     """
-    clean = sound(structure)
-    try:
-        return _Layout(structure, clean, lines=True).drawing()
-    except Unsolvable:
-        return _Layout(structure, clean, lines=False).drawing()
+    pieces, plain = [], False
+    for part in parts(sound(structure)):
+        try:
+            pieces.append(_Layout(part, lines=True).piece())
+        except Unsolvable:
+            pieces.append(_Layout(part, lines=False).piece())
+            plain = True
+    notes = [_loss(flow.id, flow.source, flow.target) for flow in lost(structure)]
+    return sheet.finish(structure.title, sheet.pack(pieces), notes, plain=plain)
 
 
 @dataclass
@@ -54,72 +53,22 @@ class _Heights:
     turns: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Placement:
-    """An order of the rows, and where it puts everything from left to right."""
-
-    order: list[list[int]]
-    beside: Beside
-    labels: dict[tuple[int, int], LabelText]
-    places: Places
-    turns: int
-
-    @property
-    def width(self) -> float:
-        """The right end of the rightmost box, in pixels."""
-        return max(self.places.right.values(), default=0.0)
-
-
 class _Layout:
-    def __init__(self, given: Structure, structure: Structure, *, lines: bool) -> None:
-        self.given, self.structure, self.plain = given, structure, not lines
+    """One connected part of a structure, in its place."""
+
+    def __init__(self, structure: Structure, *, lines: bool) -> None:
         self.graph: Graph = graphs.build(structure, lines=lines)
         self.ranks: Ranks = ranks.assign(self.graph)
-        self.rows: Rows
-        self.rows, more = in_rows.build(self.graph, self.ranks)
+        rows, more = in_rows.build(self.graph, self.ranks)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
-        best = self._best_placement(more, MOST_BESIDE if lines else sys.maxsize)
-        self.beside, self.labels, self.places = best.beside, best.labels, best.places
+        placed = placing.best(self.graph, rows, self.texts, more, MOST_BESIDE if lines else sys.maxsize)
+        self.rows: Rows = placed.rows
+        self.beside, self.labels, self.places = placed.beside, placed.labels, placed.places
         for unit in self.graph.units:
             if not unit.frame:
                 width = self.places.right[unit.index] - self.places.left[unit.index]
                 self.texts[unit.index] = content.of_box(unit.box, width)
         self.heights = self._heights()
-
-    def _best_placement(self, more: list[Side], most_beside: int) -> _Placement:
-        """Of the best orders the one that leaves the fewest turns, then the narrowest; small structures try several."""
-        few = len(self.rows.entities) <= _FEW
-        _, orders = order.arrange(self.graph, self.rows, most=_CHOICE if few else 1)
-        placements = []
-        for rows in orders:
-            self.rows.rows = rows
-            beside = sides.gather(self.graph, self.rows, more, most=most_beside)
-            placement = self._placement(beside, content.LABEL_WIDTH)
-            if placement.width > WIDE:
-                placement = self._placement(beside, content.NARROW)
-            placements.append(placement)
-        best = min(placements, key=lambda p: (p.turns, p.width))
-        self.rows.rows = best.order
-        return best
-
-    def _placement(self, beside: Beside, width: int) -> _Placement:
-        """Everything in its place from left to right, in the present order, with labels no wider than `width`."""
-        labels = {
-            (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled], width)
-            for i, bundle in enumerate(self.rows.bundles)
-            for j, lane in enumerate(bundle.lanes)
-        }
-        frames = {unit.index: unit for unit in self.graph.units if unit.frame}
-        room = coordinates.Room(
-            boxes={i: text.width for i, text in enumerate(self.texts) if i not in frames},
-            left=beside.room_left(),
-            right=beside.room_right(),
-            labels={key: label.width for key, label in labels.items()},
-            gaps=beside.gaps(self.rows),
-            captions={i: content.caption_width(unit.box) + 20 for i, unit in frames.items()},
-        )
-        places = coordinates.place(self.graph, self.rows, room)
-        return _Placement(self.rows.rows, beside, labels, places, coordinates.turns(self.rows, places))
 
     def _box_height(self, unit: int) -> int:
         return max(self.texts[unit].height, self.beside.height(unit))
@@ -186,14 +135,13 @@ class _Layout:
         depth = (max(used) * _TRACK + _TRACKS_BELOW) if used else 0
         return max(zone + depth, y + _LEAST_CHANNEL)
 
-    def drawing(self) -> Drawing:
-        """Everything in its place, moved so that the margins are alike all round."""
+    def piece(self) -> Piece:
+        """Everything in its place."""
         areas = {unit.index: self._area(unit.index) for unit in self.graph.units}
         boxes = [self._drawn_box(unit.index, areas[unit.index]) for unit in self.graph.units]
         lines = [self._line(i, j, areas) for i, b in enumerate(self.rows.bundles) for j in range(len(b.lanes))]
         lines += sides.draw(self.graph, self.beside, areas, self._middles())
-        notes = [_loss(flow.id, flow.source, flow.target) for flow in lost(self.given)]
-        return sheet.finish(self.given.title, boxes, lines, notes, plain=self.plain)
+        return Piece(tuple(boxes), tuple(lines))
 
     def _middles(self) -> dict[int, float]:
         """The height around which lines beside each unit stand: the middle of its first row."""

@@ -176,12 +176,12 @@ class _Search:
         return gain
 
     def inverted(self) -> int:
-        """Pairs in a row that share a neighbour and have feedback to the left of actions."""
+        """Pairs in a row that share a neighbour and have feedback to the left of actions; most under a controller."""
         total = 0
-        for near in (self.up, self.down):
+        for near, weight in ((self.up, 1), (self.down, 3)):
             for members in near:
                 leans = [self.lean[e] for _, e in sorted((self.position[e], e) for e, _ in members)]
-                total += sum(one > other for i, one in enumerate(leans) for other in leans[i + 1 :])
+                total += weight * sum(one > other for i, one in enumerate(leans) for other in leans[i + 1 :])
         return total
 
     def cost(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from safetycase.diagrams import content, metrics
-from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLine, Point, Rectangle
+from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLine, Piece, Point, Rectangle
 from safetycase.diagrams.structure import FlowKind
 
 MARGIN = 24
@@ -21,24 +21,37 @@ LEGEND_ARROW = 30
 """The length of an arrow in the legend, in pixels."""
 _LEGEND_GAP, _LEGEND_ABOVE, _NOTE_STEP, _NOTE_ABOVE = 26, 26, 16, 24
 
+_PAGE, _PIECE_GAP = 1000, 48
+
 
 def legend_width(words: str) -> int:
     """The room that one entry of the legend takes, in pixels."""
     return LEGEND_ARROW + 8 + metrics.width(words, content.LABEL)
 
 
-def finish(
-    title: str, boxes: Sequence[DrawnBox], lines: Sequence[DrawnLine], notes: Sequence[str], *, plain: bool
-) -> Drawing:
-    """The drawing, moved so that its margins are alike all round, with its legend and notes below."""
-    areas = [box.area for box in boxes] + [line.label.area for line in lines if line.label]
-    areas += [Rectangle(x, y, 0, 0) for line in lines for x, y in line.points]
-    x0 = min((area.x for area in areas), default=0.0)
-    y0 = min((area.y for area in areas), default=0.0)
-    right = max((area.right for area in areas), default=0.0) - x0 + MARGIN
-    y = max((area.bottom for area in areas), default=0.0) - y0 + MARGIN
-    dx, dy = MARGIN - x0, MARGIN - y0
+def pack(pieces: Sequence[Piece]) -> Piece:
+    """The pieces in rows from left to right, in their order, on a page about as wide as the widest of them."""
+    areas = [piece.area for piece in pieces]
+    limit = max([_PAGE, *(area.width for area in areas)])
+    boxes: list[DrawnBox] = []
+    lines: list[DrawnLine] = []
+    x = y = tall = 0.0
+    for piece, area in zip(pieces, areas, strict=True):
+        if x and x + area.width > limit:
+            x, y, tall = 0.0, y + tall + _PIECE_GAP, 0.0
+        moved = _moved_piece(piece, x - area.x, y - area.y)
+        boxes += moved.boxes
+        lines += moved.lines
+        x, tall = x + area.width + _PIECE_GAP, max(tall, area.height)
+    return Piece(tuple(boxes), tuple(lines))
 
+
+def finish(title: str, piece: Piece, notes: Sequence[str], *, plain: bool) -> Drawing:
+    """The drawing, moved so that its margins are alike all round, with its legend and notes below."""
+    area = piece.area
+    moved = _moved_piece(piece, MARGIN - area.x, MARGIN - area.y)
+    boxes, lines = moved.boxes, moved.lines
+    right, y = area.width + MARGIN, area.height + MARGIN
     legend: list[tuple[FlowKind, Point]] = []
     kinds = {line.kind for line in lines}
     x = float(MARGIN)
@@ -60,11 +73,18 @@ def finish(
         title,
         right + MARGIN,
         y + MARGIN,
-        tuple(_moved_box(box, dx, dy) for box in boxes),
-        tuple(_moved_line(line, dx, dy) for line in lines),
+        boxes,
+        lines,
         tuple(legend),
         tuple(placed),
         plain,
+    )
+
+
+def _moved_piece(piece: Piece, dx: float, dy: float) -> Piece:
+    return Piece(
+        tuple(_moved_box(box, dx, dy) for box in piece.boxes),
+        tuple(_moved_line(line, dx, dy) for line in piece.lines),
     )
 
 

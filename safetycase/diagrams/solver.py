@@ -10,6 +10,7 @@ from collections import deque
 
 _TIE = 1e-3
 _GOLDEN = 0.6180339887498949
+_MOST = 12_000  # variables, beyond which a solver takes many seconds
 
 Term = tuple[int, int]
 """A variable and its coefficient."""
@@ -47,13 +48,15 @@ class Program:
         self._soft.append((((distance, 1), *((v, -k) for v, k in terms)), 0))
 
     def solve(self, *, method: str = "highs") -> list[float]:
-        """The values of all variables, best by cost; any good values if the solver gives up.
+        """The values of all variables, best by cost; any good values if the solver gives up or is too slow for it.
 
         Raises Unsolvable when no values satisfy the constraints.
         """
         if not self._costs:
             return []
         try:
+            if len(self._costs) > _MOST:
+                return self.least()
             return self._optimum(method)
         except Unsolvable:
             return self.least()

@@ -107,6 +107,41 @@ def _sound_flow(flow: Flow, boxes: dict[str, Box]) -> Flow | None:
     return replace(flow, source=source, target=target, via=tuple(via), label=label)
 
 
+def parts(structure: Structure) -> list[Structure]:
+    """The parts of a sound structure that no flow and no containment connects, in its order.
+
+    Boxes that stand alone, without any flow or company, make one part together, the last.
+    """
+    leader = {box.id: box.id for box in structure.boxes}
+
+    def find(box: str) -> str:
+        while leader[box] != box:
+            leader[box] = leader[leader[box]]
+            box = leader[box]
+        return box
+
+    busy: set[str] = set()
+    ties = [(box.id, box.parent) for box in structure.boxes if box.parent is not None]
+    for flow in structure.flows:
+        ends = [end for end in (flow.source, *flow.via, flow.target) if end is not None]
+        ties += [(ends[0], other) for other in ends]
+    for one, other in ties:
+        busy |= {one, other}
+        first, second = find(one), find(other)
+        if first != second:
+            leader[second] = first
+    boxes: dict[str, list[Box]] = {}
+    flows: dict[str, list[Flow]] = {}
+    alone: list[Box] = []
+    for box in structure.boxes:
+        (boxes.setdefault(find(box.id), []) if box.id in busy else alone).append(box)
+    for flow in structure.flows:
+        end = flow.source if flow.source is not None else flow.target
+        flows.setdefault(find(end or ""), []).append(flow)
+    found = [replace(structure, boxes=tuple(mine), flows=tuple(flows.get(key, ()))) for key, mine in boxes.items()]
+    return [*found, replace(structure, boxes=tuple(alone), flows=())] if alone else found
+
+
 def lost(structure: Structure) -> tuple[Flow, ...]:
     """The flows that no drawing can show, since neither end is in the structure."""
     known = {box.id for box in structure.boxes}

@@ -221,6 +221,25 @@ def test_many_boxes_without_flows_stand_in_a_grid() -> None:
     assert faults(measure(drawing)) == {}
 
 
+def loops(count: int) -> Structure:
+    """Control loops that nothing connects."""
+    boxes = [Box(f"{role}{i}", f"{role} {i}") for i in range(count) for role in ("controller", "process")]
+    flows = [Flow(f"CA-{i}", "action", f"controller{i}", f"process{i}", label="Act") for i in range(count)]
+    flows += [Flow(f"FB-{i}", "feedback", f"process{i}", f"controller{i}", label="Tell") for i in range(count)]
+    return Structure((*boxes, Box("x", "Alone"), Box("y", "Alone too")), tuple(flows))
+
+
+def test_parts_that_nothing_connects_are_packed_on_the_page() -> None:
+    drawing = layout(loops(30))
+    measures = measure(drawing)
+    assert drawing.width < 1100
+    assert drawing.height < 1500
+    assert measures.straight == measures.lanes == 60
+    assert faults(measures) == {}
+    areas = {box.box.id: box.area for box in drawing.boxes}
+    assert areas["x"].y == areas["y"].y > areas["process29"].y, "boxes without flows come last"
+
+
 def test_a_hundred_and_twenty_boxes_are_drawn_without_overlap() -> None:
     measures = measure(layout(samples.crowd(5, 120)))
     assert measures.actions_down == measures.actions > 100

@@ -1,0 +1,77 @@
+"""Which of several good orders to take, and how wide labels may be, by what comes of it from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from safetycase.diagrams import content, coordinates, order, sides
+from safetycase.diagrams.content import BoxText, LabelText
+from safetycase.diagrams.coordinates import Places, Room
+from safetycase.diagrams.graph import Graph, Side
+from safetycase.diagrams.rows import Rows
+from safetycase.diagrams.sides import Beside
+
+WIDE = 1000
+"""Drawings wider than this, in pixels, get narrower labels."""
+_FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Rows in order, and where everything stands from left to right."""
+
+    rows: Rows
+    beside: Beside
+    labels: dict[tuple[int, int], LabelText]
+    places: Places
+    room: Room
+
+    @property
+    def width(self) -> float:
+        """The right end of the rightmost box, in pixels."""
+        return max(self.places.right.values(), default=0.0)
+
+    @property
+    def turns(self) -> int:
+        """How many turns the lines take."""
+        return coordinates.turns(self.rows, self.places)
+
+
+def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side], most_beside: int) -> Placed:
+    """Of the best orders the one that leaves the fewest turns, then the narrowest; small structures try several.
+
+    `more` are side flows beyond those of the graph, `most_beside` how many of them one side of a box shows. Raises
+    Unsolvable when nothing can be placed.
+    """
+    few = len(rows.entities) <= _FEW
+    _, orders = order.arrange(graph, rows, most=_CHOICE if few else 1)
+    limit = content.LABEL_WIDTH if few else content.NARROW
+    choices: list[Placed] = []
+    for members in orders:
+        ordered = replace(rows, rows=members)
+        placed = _placed(graph, ordered, texts, sides.gather(graph, ordered, more, most=most_beside), limit)
+        if placed.width > WIDE and limit > content.NARROW:
+            limit = content.NARROW
+            placed = _placed(graph, ordered, texts, placed.beside, limit)
+        choices.append(placed)
+    chosen = min(choices, key=lambda placed: (placed.turns, placed.width))
+    return replace(chosen, places=coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places))
+
+
+def _placed(graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, limit: int) -> Placed:
+    """Everything in its place with labels no wider than `limit`."""
+    labels = {
+        (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled], limit)
+        for i, bundle in enumerate(rows.bundles)
+        for j, lane in enumerate(bundle.lanes)
+    }
+    room = Room(
+        boxes={unit.index: texts[unit.index].width for unit in graph.units if not unit.frame},
+        left=beside.room_left(),
+        right=beside.room_right(),
+        labels={key: label.width for key, label in labels.items()},
+        gaps=beside.gaps(rows),
+        captions={unit.index: content.caption_width(unit.box) + 20 for unit in graph.units if unit.frame},
+    )
+    return Placed(rows, beside, labels, coordinates.place(graph, rows, room), room)
