@@ -315,6 +315,9 @@ def test_fails():
 def test_torn(torn):
     pass
 
+def test_fails_and_torn(torn):
+    assert False
+
 @pytest.mark.skip(reason="no rig")
 def test_skipped():
     pass
@@ -356,6 +359,7 @@ def test_what_pytest_really_writes(tmp_path: Path, family: str) -> None:
         "test_passes": "passed",
         "test_fails": "failed",
         "test_torn": "errored",
+        "test_fails_and_torn": "errored",
         "test_skipped": "skipped",
         "test_expected": "xfailed",
         "test_strictly_unexpected": "failed",
