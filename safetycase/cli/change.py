@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from safetycase.cli.place import case_folder, kind_of, require_model
+from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
 from safetycase.documents import read
 from safetycase.editing import (
     Command,
@@ -68,7 +68,7 @@ def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -
                 raise EditError(f"{fresh[0].message}{hint}; nothing was changed (--force does it all the same)")
         files = workspace.save()
     except EditError as error:
-        raise click.UsageError(visible(str(error))) from error
+        raise RefusedError(visible(str(error))) from error
     click.echo(visible(f"{edit.title}: {', '.join(files) or 'nothing changed'}"), err=True)
 
 
@@ -91,7 +91,7 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     try:
         data = fill_from_place(workspace.case, chosen, places)
     except EditError as error:
-        raise click.UsageError(visible(str(error))) from error
+        raise RefusedError(visible(str(error))) from error
     given: list[tuple[FieldPath, Any]] = []
     for word in words:
         if "=" in word:
@@ -194,7 +194,7 @@ def delete(context: click.Context, item_id: str, force: bool, unlink_referrers: 
             position = workspace.case.position(item)
             click.echo(visible(f"  {referrer}  {item.file}:{position.line}  {item.title}"), err=True)
         count = f"{len(referrers)} item refers" if len(referrers) == 1 else f"{len(referrers)} items refer"
-        raise click.UsageError(f"{count} to {item_id}; --unlink takes those references away, --force leaves them")
+        raise RefusedError(f"{count} to {item_id}; --unlink takes those references away, --force leaves them")
     _carry_out(
         workspace,
         lambda case: delete_item(case, item_id, force=force, unlink_referrers=unlink_referrers),

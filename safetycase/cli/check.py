@@ -14,7 +14,7 @@ from safetycase import __version__
 from safetycase.case import Case, Folder, Memory, find_case, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit
-from safetycase.cli.place import NO_MODEL, case_folder, start_folder
+from safetycase.cli.place import NO_MODEL, RefusedError, case_folder, start_folder
 from safetycase.findings import Finding, Severity
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.output import FORMATS, Outcome, render
@@ -109,7 +109,7 @@ def _from_stdin(context: click.Context, stdin_name: str | None) -> tuple[Case, s
     existing = next((folder for folder in (start, *start.absolute().parents) if folder.is_dir()), Path())
     root = find_case(existing, MANIFEST_NAME)
     if root is None:
-        raise click.UsageError(f"no case here: no folder from {existing.resolve()} upwards holds a {MANIFEST_NAME}")
+        raise RefusedError(f"no case here: no folder from {existing.resolve()} upwards holds a {MANIFEST_NAME}")
     content = sys.stdin.buffer.read(STDIN_LIMIT + 1)
     if place is None:
         raise click.UsageError("- needs --stdin-name: which file of the case the text stands for")
@@ -122,12 +122,12 @@ def _from_stdin(context: click.Context, stdin_name: str | None) -> tuple[Case, s
 
 
 def _inside(case: Case, root: Path, file: Path) -> str:
-    """The name of a file as findings have it. Raises UsageError for a file that is no part of the case."""
+    """The name of a file as findings have it. Raises RefusedError for a file that is no part of the case."""
     name = file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
     known = {*case.documents, MANIFEST_NAME, LOCK_NAME, *(finding.file for finding in case.load_findings)}
     if name not in known:
         wanted = ", ".join(case.manifest.models)
-        raise click.UsageError(f"{file} is no file of the case {root}: it matches no model pattern ({wanted})")
+        raise RefusedError(f"{file} is no file of the case {root}: it matches no model pattern ({wanted})")
     return name
 
 

@@ -12,7 +12,7 @@ import click
 from safetycase.case import Case, Folder, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option
-from safetycase.cli.place import case_folder, open_case, require_model, start_folder
+from safetycase.cli.place import RefusedError, case_folder, open_case, require_model, start_folder
 from safetycase.findings import Severity
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, LOCK_NAME
@@ -78,16 +78,16 @@ def add(context: click.Context, file: Path, requirement: str, item_id: str, ever
         created = []
         for target in wanted:
             if target and target not in workspace.case.items:
-                raise click.UsageError(visible(f"no requirement {target} in this case"))
+                raise RefusedError(visible(f"no requirement {target} in this case"))
             data = propose(workspace.case, path, target)
             chosen = item_id if len(wanted) == 1 else ""
             edit = workspace.apply(partial(new_item, kind=BY_NAME["evidence"], data=data, item_id=chosen))
             created.append(edit.item)
         workspace.save()
     except UnreadableError as error:
-        raise click.UsageError(visible(f"{file}: {error}")) from error
+        raise RefusedError(visible(f"{file}: {error}")) from error
     except EditError as error:
-        raise click.UsageError(visible(str(error))) from error
+        raise RefusedError(visible(str(error))) from error
     for new in created:
         click.echo(new)
     click.echo("Look at it with `safetycase show`, then accept it with `safetycase evidence lock`.", err=True)
@@ -120,13 +120,13 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     case = open_case(context)
     for item_id in ids:
         if item_id not in {item.id for item in case.of_kind("evidence")}:
-            raise click.UsageError(visible(f"no evidence item {item_id}"))
+            raise RefusedError(visible(f"no evidence item {item_id}"))
     locked = locked_now(case, as_of or date.today(), ids)
     before = _lock_bytes(case)
     try:
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
     except SaveError as error:
-        raise click.UsageError(visible(str(error))) from error
+        raise RefusedError(visible(str(error))) from error
     for item_id in locked.changed:
         click.echo(visible(f"  locked {item_id}"), err=True)
     for item_id, reason in locked.problems:

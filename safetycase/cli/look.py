@@ -12,7 +12,7 @@ import click
 from safetycase.case import AnyItem, Case
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
-from safetycase.cli.place import kind_of, open_case
+from safetycase.cli.place import RefusedError, kind_of, open_case
 from safetycase.evidence import Verdict
 from safetycase.findings import Finding, find
 from safetycase.findings.text import visible
@@ -130,7 +130,7 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
         import difflib
 
         near = difflib.get_close_matches(item_id, case.items, n=1)
-        raise click.UsageError(visible(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else "")))
+        raise RefusedError(visible(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else "")))
     judged = _Judged(case, as_of or date.today())
     if form == "json":
         emit(dumps(_whole(judged, item)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -14,6 +15,16 @@ NO_MODEL = 3
 """Exit code: a case without any model file."""
 
 
+class RefusedError(click.ClickException):
+    """Something that cannot be done, said in one line without the usage of the command. Exits with 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the message on stderr."""
+        click.echo(f"safetycase: {self.format_message()}", file=file, err=file is None)
+
+
 def start_folder(context: click.Context) -> Path:
     """The folder that paths on the command line are relative to: that of -C, else the current one."""
     directory = context.obj["directory"]
@@ -21,14 +32,14 @@ def start_folder(context: click.Context) -> Path:
 
 
 def case_folder(context: click.Context, path: Path | None = None) -> Path:
-    """The folder of the case that holds `path`, or around the start folder. Raises UsageError if there is none."""
+    """The folder of the case that holds `path`, or around the start folder. Raises RefusedError if there is none."""
     start = start_folder(context)
     place = start / path if path is not None else start
     if not place.exists():
-        raise click.UsageError(f"{place} does not exist")
+        raise RefusedError(f"{place} does not exist")
     root = find_case(place if place.is_dir() else place.parent, MANIFEST_NAME)
     if root is None:
-        raise click.UsageError(
+        raise RefusedError(
             f"no case here: neither {place.resolve()} nor a folder above it holds a {MANIFEST_NAME}; "
             "`safetycase init` starts one"
         )
