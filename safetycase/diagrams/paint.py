@@ -49,7 +49,7 @@ def svg(drawing: Drawing, *, prefix: str = "", href: Callable[[str], str | None]
         xmlns="http://www.w3.org/2000/svg",
         class_="scd",
         id=f"{prefix}structure" if prefix else None,
-        role="img",
+        role="group" if painter.linked else "img",  # what is inside an image, links too, does not exist for readers
         aria_label=describe(drawing),
         width=width,
         height=height,
@@ -69,6 +69,7 @@ def describe(drawing: Drawing) -> str:
 class _Painter:
     def __init__(self, prefix: str, href: Callable[[str], str | None]) -> None:
         self.prefix, self.href, self.used = prefix, href, set[str]()
+        self.linked = False
 
     def name(self, kind: str, item: str) -> str:
         """An id that no other element of the picture has."""
@@ -79,11 +80,13 @@ class _Painter:
         self.used.add(name)
         return name
 
-    def link(self, item: str, own: str, *children: Markup) -> Markup:
+    def link(self, item: str, own: str, *children: Markup, named: str | None = None) -> Markup:
+        """`children` as a link. One that is `named` repeats the link of a label: the Tab key passes it by."""
         target = own or self.href(item) or ""
         if not target or not _SAFE.match(target):
             return group(*children)
-        return element("a", *children, href=target)
+        self.linked = True
+        return element("a", *children, href=target, aria_label=named, tabindex="-1" if named else None)
 
     def box(self, drawn: DrawnBox) -> Markup:
         box, area = drawn.box, drawn.area
@@ -143,7 +146,7 @@ class _Painter:
             element("path", class_="head", d=_head(line.points)),
         )
         first = line.flows[0]
-        parts = [self.link(first.id, first.href, strokes)]
+        parts = [self.link(first.id, first.href, strokes, named=told[0])]
         if line.label:
             parts += self._label(line)
         return element("g", *parts, class_=f"line {line.kind}", id=self.name("line", first.id))

@@ -45,7 +45,8 @@ def test_svg_is_well_formed_and_named(name: str) -> None:
     structure = samples.REALISTIC[name]()
     root = parse(svg(layout(structure)))
     assert root.tag == f"{SVG}svg"
-    assert root.get("role") == "img"
+    assert root.get("role") == "group", "an image would hide its links from screen readers"
+    assert parse(svg(layout(structure), href=lambda _: None)).get("role") == "img"
     assert (root.get("aria-label") or "").startswith(f"{structure.title}: {len(structure.boxes)} elements")
     for group in root.iter(f"{SVG}g"):
         if (group.get("class") or "").split(" ")[0] in ("box", "line") and group.get("id"):
@@ -57,6 +58,16 @@ def test_every_box_and_flow_links_to_its_item() -> None:
     root = parse(svg(layout(structure)))
     links = {a.get("href") for a in root.iter(f"{SVG}a")}
     assert links == {f"#{box.id}" for box in structure.boxes} | {f"#{flow.id}" for flow in structure.flows}
+
+
+def test_the_tab_key_meets_every_item_once() -> None:
+    structure = samples.kettle()
+    root = parse(svg(layout(structure)))
+    stops = [a.get("href") for a in root.iter(f"{SVG}a") if a.get("tabindex") is None]
+    assert sorted(map(str, stops)) == sorted(
+        [f"#{b.id}" for b in structure.boxes] + [f"#{f.id}" for f in structure.flows]
+    )
+    assert all(a.get("aria-label") for a in root.iter(f"{SVG}a") if a.get("tabindex") == "-1")
 
 
 def test_the_caller_says_where_links_lead() -> None:
@@ -106,7 +117,7 @@ def test_hostile_text_stays_text() -> None:
     }  # fmt: skip
     allowed = {
         "class", "id", "role", "aria-label", "width", "height", "viewBox", "x", "y", "rx", "d", "fill", "href",
-        "text-anchor", "stroke-dasharray",
+        "text-anchor", "stroke-dasharray", "tabindex",
     }  # fmt: skip
     assert {key for node in root.iter() for key in node.attrib} <= allowed
     assert len(list(root.iter(f"{SVG}style"))) == 1
