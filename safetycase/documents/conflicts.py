@@ -11,19 +11,19 @@ from safetycase.documents.rules import MERGE_CONFLICT
 _OPEN = re.compile(r"^<{7}(?: .*)?\r?$", re.MULTILINE)
 _CLOSE = re.compile(r"^>{7}(?: .*)?\r?$", re.MULTILINE)
 _MIDDLE = re.compile(r"^={7}\r?$", re.MULTILINE)
-_KEY = re.compile(r" *([^\s#:<>=|-][^:\n]*?)[ \t]*:(?:\s|\Z)")
+_KEY = re.compile(r"( *)([^\s#:<>=|-][^:\n]*?)[ \t]*:(?:\s|\Z)")
 
 
 class Conflict(NamedTuple):
     """A conflict from the start of its first marker line to the end of its last.
 
-    `keys` are what stands before a colon inside, `indent` is the indentation of the first line inside.
+    `keys` are what stands before a colon inside, each with its indentation; `indent` is that of the first line inside.
     """
 
     start: int
     end: int
     label: str
-    keys: tuple[str, ...]
+    keys: tuple[tuple[int, str], ...]
     indent: int
 
     def damages(self, text: str, column: int, end: int) -> bool:
@@ -44,7 +44,7 @@ def conflicts_in(text: str) -> list[Conflict]:
         end = min(closing.end() + 1, len(text))
         inside = text[opening.end() : closing.start()] if closing is not opening else ""
         lines = inside.split("\n")
-        keys = tuple(dict.fromkeys(match[1] for line in lines if (match := _KEY.match(line))))
+        keys = tuple(dict.fromkeys((len(match[1]), match[2]) for line in lines if (match := _KEY.match(line))))
         found.append(Conflict(opening.start(), end, opening.group()[8:].strip(), keys, _indent(inside)))
         place = max(end, opening.end())
     return found

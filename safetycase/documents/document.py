@@ -96,14 +96,15 @@ class Document:
         return _span(self._tree(*self._item_range(section, item)), path[1:], key)
 
     def position(self, path: Path, *, key: bool = False) -> Position:
-        """The lines and columns of the value at a path (or its key), or of its nearest ancestor that exists."""
-        span = self.span(path, key=key)
+        """The lines and columns of the value at a path (or its key); of the key of its nearest ancestor otherwise.
+
+        A list element has no key, so that its value stands for it; so does the line of a block that cannot be read.
+        """
+        span = self.span(path, key=key) or self.span(path)
         while span is None and path:
-            span = self.span(path) if key else self.span(path, key=True)
-            if span is None:
-                span = self._broken_key(path)
+            span = self.span(path, key=True) or self._broken_key(path) or self.span(path)
             path = path[:-1]
-        return self._places.position(*(span or Span(0, 0)))
+        return self._places.position(*(span or self._whole()))
 
     def position_of(self, span: Span) -> Position:
         """The lines and columns of a span."""

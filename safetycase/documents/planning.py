@@ -112,7 +112,8 @@ class Plan:
             self.step(inserting.insert_at_top(self._ground, key, value), expected, everywhere, adding=True)
             return
         node = self._ground.node(path)
-        if not inserting.is_empty(node) or (node.flow and self._in_flow(path)):
+        commented = node.flow and "#" in self._ground.text[node.start : node.end]
+        if not inserting.is_empty(node) or (node.flow and self._in_flow(path)) or commented:
             candidates = inserting.insert(self._ground, node, place, key, value)
             self.step(candidates, expected, [self._surroundings(path, node)], adding=True)
         elif path:

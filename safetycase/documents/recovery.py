@@ -12,7 +12,7 @@ from safetycase.documents.building import Built, Section, UnreadableError, build
 from safetycase.documents.complaints import complaint
 from safetycase.documents.conflicts import Conflict
 from safetycase.documents.decoding import Fault
-from safetycase.documents.rules import SYNTAX
+from safetycase.documents.rules import KEY_NOT_TEXT, SYNTAX
 from safetycase.findings import Path
 
 _KEY = re.compile(
@@ -138,7 +138,8 @@ def _inner(
         else:
             faults.append(broken or _stray(text, block))
             unread.append((name, block.key))
-    unread.extend((name, key) for conflict in conflicts for key in conflict.keys if key not in values)
+    inside_conflicts = (key for conflict in conflicts for indent, key in conflict.keys if indent == column)
+    unread.extend((name, key) for key in inside_conflicts if key not in values)
     if fault is not None and len(faults) == found and not conflicts:
         faults.append(fault)
     return values
@@ -175,6 +176,11 @@ def _stray(text: str, block: _Block) -> Fault:
     begin = block.start + block.indent
     stop = text.find("\n", begin, block.end)
     line = text[begin : block.end if stop < 0 else stop].rstrip()
+    if line.startswith("? "):
+        message = "A key that is written with a question mark is not used in a case."
+        return Fault(
+            KEY_NOT_TEXT, begin, begin + len(line), message, "Write 'key: value', the key in quotes if need be."
+        )
     if "\t" in text[block.start : begin + len(line) - len(line.lstrip())]:
         message, hint = "This line is indented with a tab.", "Indent with spaces: replace the tab."
     elif block.key is not None:
@@ -213,7 +219,12 @@ def _blocks(text: str, start: int, end: int) -> Iterator[_Block]:
 def _belongs(text: str, place: int, stop: int) -> bool:
     """Whether a line at the column of the keys goes on with the entry above: list entries, closing brackets."""
     head = text[place : place + 2]
-    return head in ("- ", "-\n", "-\r", "-") or head[:1] in ("]", "}") or text[place:stop].rstrip() == "..."
+    return (
+        head in ("- ", "-\n", "-\r", "-")
+        or head[:1] in ("]", "}")
+        or head in (": ", ":\n", ":\r")
+        or text[place:stop].rstrip() == "..."
+    )
 
 
 def _open(text: str, place: int, stop: int, indent: int) -> _Block:

@@ -31,6 +31,8 @@ from safetycase.documents import (
 from safetycase.findings import Path
 from tests.unit.documents.random_yaml import Maker
 
+KINDS = ["set"] * 4 + ["add"] * 2 + ["delete"] * 2 + ["append", "insert", "move", "rename", "replace", "merge"]
+
 
 class WrongError(AssertionError):
     """An edit that did what it should not."""
@@ -297,8 +299,7 @@ def random_edit(maker: Maker, document: Document) -> tuple[str, tuple[Any, ...],
     data = copy.deepcopy(document.data)
     everything = list(paths(data))
     inner = everything[1:]
-    kind = rng.choice(["set", "set", "set", "set", "add", "add", "append", "insert", "delete", "delete", "move", "rename",
-                       "replace", "merge"])  # fmt: skip
+    kind = rng.choice(KINDS)
     if kind == "merge":
         return random_merge(maker, data, inner)
     if kind == "set" and inner:
