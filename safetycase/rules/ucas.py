@@ -7,7 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.model.scenarios import SUBTYPES
 from safetycase.rules.look import is_named, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
-from safetycase.stpa import CellState, controller_of, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa import CellState, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.grid import MAGNITUDES, TYPE_OF, Cell, Verdict
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
@@ -404,8 +404,9 @@ def check_controller_constraint(case: Case, item: AnyItem) -> Found:
         return
     for name in item.data.get("ucas", ()):
         uca = case.items.get(name)
-        controller = controller_of(case, uca) if uca is not None and uca.kind.name == "uca" else None
-        if controller is not None and controller.id != stated:
-            message = f"{item.id} binds {stated}, but {name} is unsafe control by {controller.id}"
+        action = target(case, uca, "action", "action") if uca is not None and uca.kind.name == "uca" else None
+        giver = action.data.get("from") if action is not None else None
+        if giver is not None and giver != stated:
+            message = f"{item.id} binds {stated}, but {name} is unsafe control by {giver}"
             yield Problem(rule=CC_CONTROLLER, item=item.id, message=message, path=("controller",), about=("ucas",))
             return

@@ -154,12 +154,6 @@ def test_after_any_edits_the_findings_are_those_of_a_check_from_scratch(seed: in
     edit_and_compare(random.Random(seed))
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("seed", range(300))
-def test_after_many_edits_too(seed: int) -> None:
-    edit_and_compare(random.Random(seed))
-
-
 def edit_and_compare(chance: random.Random) -> None:
     model = some_model(chance)
     case = fresh(model)

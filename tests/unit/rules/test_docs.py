@@ -1,0 +1,26 @@
+"""The rule reference on paper says what the registry says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetycase.rules import all_rules
+from safetycase.rules.docs import rules_page
+
+PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == rules_page(), "run python -m safetycase.rules.docs docs/rules.md"
+
+
+def test_every_rule_has_an_entry_that_its_table_links_to() -> None:
+    page = rules_page()
+    for rule in all_rules():
+        assert f"### {rule.code} {rule.name}\n" in page
+        assert f"(#{rule.code.lower()}-{rule.name})" in page
+
+
+def test_rules_come_from_every_room() -> None:
+    topics = {rule.code[3] for rule in all_rules()}
+    assert {"0", "1", "2", "3", "4", "5", "6", "7"} <= topics
