@@ -56,7 +56,7 @@ def build(
         subtitle=_subtitle(case.manifest, as_of),
         outline=_outline(verdict, before, structure, grid, after, evidence, rest, len(notes), len(waived)),
         verdict=verdict,
-        purpose=_purpose(case),
+        purpose=_purpose(context),
         before=before,
         structure=structure,
         drawing=drawing,
@@ -88,16 +88,16 @@ def _subtitle(manifest: Manifest, as_of: date) -> tuple[str, ...]:
     return (*parts, f"as of {as_of.isoformat()}")
 
 
-def _purpose(case: Case) -> tuple[Shown, ...]:
-    manifest = case.manifest
+def _purpose(context: Context) -> tuple[Shown, ...]:
     labels = {"purpose": "Purpose", "goals": "Goals", "scope": "Scope", "subject": "Subject"}
+    said: dict[str, Any] = msgspec.to_builtins(context.case.manifest)
     found = []
     for name, label in labels.items():
-        data: Any = msgspec.to_builtins(getattr(manifest, name))
-        if data and getattr(manifest, name) is not msgspec.UNSET:
-            if name == "purpose":
-                data = {key.replace("_", " "): value for key, value in data.items()}
-            found.append(Shown(label, value_of(case, data, (), {})))
+        data = said.get(name)
+        if isinstance(data, dict):
+            data = {key.replace("_", " "): value for key, value in data.items()}
+        if data:
+            found.append(Shown(label, value_of(context.links, data, (), {})))
     return tuple(found)
 
 

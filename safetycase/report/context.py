@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import AnyItem, Case
+from safetycase.documents import Document, Span
 from safetycase.evidence import Assessment, Verdict
 from safetycase.findings import Finding, name_of
 from safetycase.report.states import ATTENTION, STATES, State
 from safetycase.report.text import counted, listed
-from safetycase.report.values import Ref, ref
+from safetycase.report.values import Links, Ref
 from safetycase.report.views import Note
 from safetycase.trace import Graph, reach
 
@@ -25,6 +26,8 @@ class Context:
         self.assessment = assessment
         self.as_of = as_of
         self.graph = Graph(case)
+        self.links = Links(case)
+        self._lines: dict[str, dict[tuple[str, str], int]] = {}
         self.findings = tuple(findings)
         self.of_item: dict[str, list[Finding]] = {}
         for finding in self.findings:
@@ -50,7 +53,7 @@ class Context:
     def ref(self, item_id: str, *, title: bool = False) -> Ref:
         """A link to an item, with its state."""
         state = self.state(item_id)
-        return ref(self.case, item_id, title=title, state=state.word if state is not None else "")
+        return self.links.ref(item_id, title=title, state=state.word if state is not None else "")
 
     def refs(self, item_ids: Iterable[str]) -> tuple[Ref, ...]:
         """Links to items, with their states."""
@@ -67,6 +70,14 @@ class Context:
         words = listed([f"{number:,} {word}" for word, number in counts.items()])
         return f"{counted(len(found), 'requirement')}: {words}", any(word in ATTENTION for word in counts)
 
+    def place(self, item: AnyItem) -> str:
+        """Where an item stands, as `file:line`."""
+        lines = self._lines.get(item.file)
+        if lines is None:
+            lines = self._lines[item.file] = _lines(self.case.documents[item.file])
+        line = lines.get((item.kind.collection, item.id)) or self.case.position(item).line
+        return f"{item.file}:{line}"
+
     def note(self, finding: Finding) -> Note:
         """A finding as a report lists it."""
         place = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file
@@ -75,10 +86,19 @@ class Context:
             name=name_of(finding.rule),
             severity=finding.severity.word,
             message=finding.message,
-            item=ref(self.case, finding.item) if finding.item else None,
+            item=self.links.ref(finding.item) if finding.item else None,
             place=place,
             waived=finding.waiver.reason if finding.waiver is not None else "",
         )
+
+
+def _lines(document: Document) -> dict[tuple[str, str], int]:
+    """The line of every entry of a file whose place is known without reading the entry again."""
+    found: dict[tuple[str, str], int] = {}
+    for collection in document.data if isinstance(document.data, dict) else ():
+        for key, offset in document.keys_of(collection):
+            found.setdefault((collection, key), document.position_of(Span(offset, offset)).line)
+    return found
 
 
 def tally_of(verdicts: Mapping[str, Verdict], requirements: Sequence[str]) -> dict[str, int]:

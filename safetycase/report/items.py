@@ -11,7 +11,7 @@ from safetycase.model import BY_NAME
 from safetycase.report.context import Context
 from safetycase.report.states import ATTENTION
 from safetycase.report.text import anchor
-from safetycase.report.values import Shown, ref, shown_fields
+from safetycase.report.values import Shown, shown_fields
 from safetycase.report.views import Backlinks, ItemView, Section
 from safetycase.trace import neighbours
 
@@ -56,7 +56,6 @@ def _with_depth(items: Sequence[AnyItem]) -> list[tuple[AnyItem, int]]:
 
 
 def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
-    case = context.case
     verdict, state = context.verdict(item.id), context.state(item.id)
     tally, unsettled = context.tally(item)
     found = context.of_item.get(item.id, [])
@@ -65,7 +64,7 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
     judged = verdict if verdict is not None else evidence
     troubled = wrong or (state is not None and state.word in ATTENTION)
     title, statement, generated = _words(context, item)
-    fields = shown_fields(case, item, _IN_SENTENCE if generated else frozenset())
+    fields = shown_fields(context.links, item, _IN_SENTENCE if generated else frozenset())
     return ItemView(
         id=item.id,
         href=anchor(item.id),
@@ -75,7 +74,7 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         generated=generated,
         status=item.status,
         owner=str(item.data.get("owner", "")),
-        place=f"{item.file}:{case.position(item).line}",
+        place=context.place(item),
         depth=min(depth, 4),
         state=state,
         basis=judged.basis if judged is not None else "",
@@ -117,7 +116,7 @@ def _backlinks(context: Context, item_id: str) -> tuple[Backlinks, ...]:
     for neighbour in neighbours(context.case, item_id).inward:
         groups.setdefault(neighbour.words, []).append(neighbour.id)
     return tuple(
-        Backlinks(words, tuple(ref(context.case, other) for other in dict.fromkeys(others)))
+        Backlinks(words, tuple(context.links.ref(other) for other in dict.fromkeys(others)))
         for words, others in groups.items()
     )
 

@@ -10,7 +10,7 @@ from safetycase.model import BY_NAME
 from safetycase.report.context import Context, tally_of
 from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted, listed, one_line
-from safetycase.report.values import Ref, ref
+from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.trace import coverage
 
@@ -123,14 +123,14 @@ def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, 
         if word in found:
             item = context.case.items[one]
             reasons = verdict.reasons if verdict is not None else ("it was not judged",)
-            entry = OpenEntry(STATES[word], ref(context.case, one), one_line(item.title, _STATEMENT), reasons)
+            entry = OpenEntry(STATES[word], context.links.ref(one), one_line(item.title, _STATEMENT), reasons)
             found[word].append(entry)
     return tuple(entry for word in ATTENTION for entry in found[word])
 
 
 def _undecided(context: Context, grid: Sequence[stpa.Row]) -> tuple[tuple[Ref, tuple[str, ...]], ...]:
     return tuple(
-        (ref(context.case, row.action.id, title=True), tuple(TYPES[cell.type] for cell in row.cells if cell.open))
+        (context.links.ref(row.action.id, title=True), tuple(TYPES[cell.type] for cell in row.cells if cell.open))
         for row in grid
         if any(cell.open for cell in row.cells)
     )
@@ -142,7 +142,7 @@ def _figures(context: Context) -> tuple[Figure, ...]:
             title=f"{BY_NAME[figure.kind].plural} with {BY_NAME[figure.toward].title.lower()}",
             words=figure.words,
             not_needed=figure.not_needed,
-            gaps=tuple(ref(context.case, gap) for gap in figure.gaps),
+            gaps=tuple(context.links.ref(gap) for gap in figure.gaps),
         )
         for figure in coverage(context.case, context.graph)
     )

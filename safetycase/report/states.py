@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, gc=False):
     """A state as it is shown: the word, a glyph that differs from the others without colour, and the tone."""
 
     word: str

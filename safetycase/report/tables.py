@@ -13,7 +13,7 @@ from safetycase.report.context import Context
 from safetycase.report.opening import TYPES
 from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted
-from safetycase.report.values import Ref, ref, refs
+from safetycase.report.values import Ref
 from safetycase.report.views import (
     Cell,
     EvidenceRow,
@@ -28,8 +28,9 @@ from safetycase.report.views import (
 )
 from safetycase.trace import reach
 
-MOST_IN_CELL = 40
+MOST_IN_CELL = 30
 """How many ids a cell of a trace table holds; the rest are counted."""
+_A_FEW = 6  # not worth a "more"
 
 FORWARD = ("hazard", "constraint", "uca", "scenario", "requirement", "evidence")
 BACKWARD = ("requirement", "scenario", "uca", "constraint", "hazard", "loss")
@@ -45,9 +46,9 @@ def grid(context: Context, rows: Sequence[stpa.Row]) -> Grid:
 
 
 def _grid_row(context: Context, row: stpa.Row) -> GridRow:
-    controller = ref(context.case, row.controller, title=True) if row.controller else None
+    controller = context.links.ref(row.controller, title=True) if row.controller else None
     cells = tuple(_cell(context, cell) for cell in row.cells)
-    return GridRow(ref(context.case, row.action.id, title=True), controller, cells, any(cell.open for cell in cells))
+    return GridRow(context.links.ref(row.action.id, title=True), controller, cells, any(cell.open for cell in cells))
 
 
 def _cell(context: Context, cell: stpa.Cell) -> Cell:
@@ -57,9 +58,9 @@ def _cell(context: Context, cell: stpa.Cell) -> Cell:
     elif cell.state is stpa.CellState.PARTIAL:
         left = f"not decided: {', '.join(cell.remaining)}" if cell.remaining else "not decided in other contexts"
     return Cell(
-        ucas=refs(context.case, cell.ucas),
+        ucas=context.links.refs(cell.ucas),
         reasons=_reasons(context, cell),
-        unreviewed=refs(context.case, cell.unreviewed),
+        unreviewed=context.links.refs(cell.unreviewed),
         open=left,
     )
 
@@ -87,7 +88,7 @@ def _reasons(context: Context, cell: stpa.Cell) -> tuple[Reason, ...]:
 def _justification(context: Context, item_id: str) -> Ref:
     """A link to what justifies a cell, with all its words: they are the reason."""
     item = context.case.items.get(item_id)
-    link = ref(context.case, item_id)
+    link = context.links.ref(item_id)
     return Ref(id=link.id, href=link.href, title=item.title) if item is not None else link
 
 
@@ -99,7 +100,7 @@ def traces(context: Context) -> tuple[TraceTable, ...]:
             FORWARD,
             anchor="_forward",
             title="Forward: from hazards to evidence",
-            explanation="What follows from each hazard, step by step. An empty cell is a gap.",
+            explanation="What follows from each hazard, step by step. A step that nothing reaches is a gap.",
         ),
         _trace(
             context,
@@ -134,7 +135,8 @@ def _trace(context: Context, kinds: tuple[str, ...], *, anchor: str, title: str,
 
 
 def _trace_cell(context: Context, ids: Sequence[str]) -> TraceCell:
-    return TraceCell(context.refs(ids[:MOST_IN_CELL]), max(0, len(ids) - MOST_IN_CELL))
+    shown = ids if len(ids) <= MOST_IN_CELL + _A_FEW else ids[:MOST_IN_CELL]
+    return TraceCell(context.refs(shown), len(ids) - len(shown))
 
 
 def register(context: Context) -> tuple[EvidenceRow, ...]:
@@ -144,12 +146,12 @@ def register(context: Context) -> tuple[EvidenceRow, ...]:
         state = context.assessment.evidence.get(item.id)
         if state is None:
             found.append(
-                EvidenceRow(ref=ref(context.case, item.id, title=True), state=STATES["unknown"], attention=True)
+                EvidenceRow(ref=context.links.ref(item.id, title=True), state=STATES["unknown"], attention=True)
             )
             continue
         found.append(
             EvidenceRow(
-                ref=ref(context.case, item.id, title=True),
+                ref=context.links.ref(item.id, title=True),
                 tool=_tool(state),
                 file=state.path,
                 digest=state.sha256,
@@ -186,7 +188,7 @@ def waivers(context: Context) -> tuple[Waived, ...]:
             expires = said.get("expires", "")
             found.append(
                 Waived(
-                    ref=ref(context.case, item.id, title=True),
+                    ref=context.links.ref(item.id, title=True),
                     rule=said.get("rule", ""),
                     reason=said.get("reason", ""),
                     by=said.get("by", ""),

@@ -16,7 +16,7 @@ _WEB = re.compile(r"(?:https?://[^\s\\/?#@][^\s\\@]*|mailto:[^\s\\<>]+@[^\s\\<>]
 
 def visible(text: str) -> str:
     """The text with every character that could hide, reorder or control written as `⟨U+202E⟩`."""
-    return _HIDDEN.sub(_named, text) if _HIDDEN.search(text) else text
+    return text if text.isprintable() else _HIDDEN.sub(_named, text)
 
 
 def _named(match: re.Match[str]) -> str:
@@ -25,13 +25,9 @@ def _named(match: re.Match[str]) -> str:
 
 def finalize(value: object) -> object:
     """What Jinja does to every value before escaping it: make its text visible; markup of our own stays."""
-    if isinstance(value, str) and not _is_markup(value):
+    if type(value) is str:
         return visible(value)
-    return value
-
-
-def _is_markup(value: str) -> bool:
-    return hasattr(value, "__html__")
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def web_link(text: str) -> str:

@@ -21,7 +21,7 @@ _ELSEWHERE = frozenset({"title", "text", "status", "owner", "waivers"})
 """Fields that have a place of their own in the report."""
 
 
-class Ref(msgspec.Struct, frozen=True, kw_only=True):
+class Ref(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Another item by its id. `href` is empty where there is no such item; `title` may be left out for brevity."""
 
     id: str
@@ -30,7 +30,7 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something to show. `shape` says how: `text` (a link where `href` is set), `refs`, `list` (of `entries`), `pairs`
     (names with values), `brief` (such pairs that fit into a line).
     """
@@ -43,37 +43,49 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     pairs: tuple[tuple[str, Value], ...] = ()
 
 
-class Shown(msgspec.Struct, frozen=True):
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """A field with its label."""
 
     label: str
     value: Value
 
 
-def ref(case: Case, target: str, *, title: bool = False, state: str = "") -> Ref:
-    """A link to an item, or to the element of a variable; without `href` if there is no such item."""
-    item = case.items.get(target)
-    if item is None and target in case.variables:
-        return Ref(id=target, href=anchor(target.partition("/")[0]), state=state)
-    if item is None:
-        return Ref(id=target, state=state)
-    words = one_line(item.title, TITLE_LENGTH) if title else ""
-    return Ref(id=target, href=anchor(target), title=words, state=state)
+class Links:
+    """Makes links to the items of a case; equal ones are made once."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._known: dict[tuple[str, bool, str], Ref] = {}
+
+    def ref(self, target: str, *, title: bool = False, state: str = "") -> Ref:
+        """A link to an item, or to the element of a variable; without `href` if there is no such item."""
+        found = self._known.get((target, title, state))
+        if found is None:
+            found = self._known[target, title, state] = self._made(target, title, state)
+        return found
+
+    def refs(self, targets: Sequence[str]) -> tuple[Ref, ...]:
+        """Links to items; with their titles where there are few."""
+        few = len(targets) <= _WITH_TITLES
+        return tuple(self.ref(target, title=few) for target in targets)
+
+    def _made(self, target: str, title: bool, state: str) -> Ref:
+        item = self.case.items.get(target)
+        if item is None and target in self.case.variables:
+            return Ref(id=target, href=anchor(target.partition("/")[0]), state=state)
+        if item is None:
+            return Ref(id=target, state=state)
+        words = one_line(item.title, TITLE_LENGTH) if title else ""
+        return Ref(id=target, href=anchor(target), title=words, state=state)
 
 
-def refs(case: Case, targets: Sequence[str]) -> tuple[Ref, ...]:
-    """Links to items; with their titles where there are few."""
-    few = len(targets) <= _WITH_TITLES
-    return tuple(ref(case, target, title=few) for target in targets)
-
-
-def shown_fields(case: Case, item: AnyItem, leave_out: frozenset[str] = frozenset()) -> tuple[Shown, ...]:
+def shown_fields(links: Links, item: AnyItem, leave_out: frozenset[str] = frozenset()) -> tuple[Shown, ...]:
     """Every field that an item has, in the order of the model; `leave_out` and those shown elsewhere apart."""
     targets = {reference.path: reference.target for reference in item.references}
     known = {field.name: field for field in fields(item.kind.record)}
     names = [name for name in known if name in item.data] + sorted(name for name in item.data if name not in known)
     return tuple(
-        Shown(_label(name, known.get(name)), value_of(case, item.data[name], (name,), targets, known.get(name)))
+        Shown(_label(name, known.get(name)), value_of(links, item.data[name], (name,), targets, known.get(name)))
         for name in names
         if name not in _ELSEWHERE and name not in leave_out and not (name == "origin" and item.data[name] == "human")
     )
@@ -83,37 +95,39 @@ def _label(name: str, field: Field | None) -> str:
     return field.label if field is not None else name
 
 
-def value_of(case: Case, data: Any, path: Path, targets: Mapping[Path, str], field: Field | None = None) -> Value:
+def value_of(links: Links, data: Any, path: Path, targets: Mapping[Path, str], field: Field | None = None) -> Value:
     """A value of plain data as a reader sees it. `targets` says by path which strings are references."""
     if isinstance(data, dict):
-        return _pairs(case, data, path, targets, field)
+        return _pairs(links, data, path, targets, field)
     if isinstance(data, (list, tuple)):
-        return _list(case, data, path, targets, field)
+        return _list(links, data, path, targets, field)
     if path in targets:
-        return Value(shape="refs", refs=(ref(case, str(data), title=True),))
+        return Value(shape="refs", refs=(links.ref(str(data), title=True),))
     text = _scalar(data)
     return Value(shape="text", text=text, href=web_link(text))
 
 
-def _pairs(case: Case, data: Mapping[Any, Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
+def _pairs(
+    links: Links, data: Mapping[Any, Any], path: Path, targets: Mapping[Path, str], field: Field | None
+) -> Value:
     parts = {part.name: part for part in field.fields} if field is not None else {}
     pairs = []
     for key, entry in data.items():
         part = parts.get(str(key))
         inner = part if part is not None else field if parts and part is None else None
         name = _label(str(key), part)
-        pairs.append((name, value_of(case, entry, (*path, key), targets, inner)))
+        pairs.append((name, value_of(links, entry, (*path, key), targets, inner)))
     short = all(value.shape == "text" and not value.href and len(value.text) <= _SHORT for _, value in pairs)
     return Value(shape="brief" if short else "pairs", pairs=tuple(pairs))
 
 
-def _list(case: Case, data: Sequence[Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
+def _list(links: Links, data: Sequence[Any], path: Path, targets: Mapping[Path, str], field: Field | None) -> Value:
     if path and path[-1] == "range" and len(data) == 2:
         return Value(shape="text", text=f"{_scalar(data[0])} to {_scalar(data[1])}")
     places = [(*path, index) for index in range(len(data))]
     if data and all(place in targets for place in places):
-        return Value(shape="refs", refs=refs(case, [str(entry) for entry in data]))
-    entries = [value_of(case, entry, place, targets, field) for entry, place in zip(data, places, strict=True)]
+        return Value(shape="refs", refs=links.refs([str(entry) for entry in data]))
+    entries = [value_of(links, entry, place, targets, field) for entry, place in zip(data, places, strict=True)]
     if all(entry.shape == "text" and not entry.href and len(entry.text) <= _SHORT for entry in entries):
         return Value(shape="text", text=", ".join(entry.text for entry in entries))
     return Value(shape="list", entries=tuple(entries))

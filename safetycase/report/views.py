@@ -8,7 +8,7 @@ from safetycase.report.states import State
 from safetycase.report.values import Ref, Shown
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True):
+class Note(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A finding as a report lists it. `place` is `file:line`."""
 
     rule: str
@@ -20,14 +20,14 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     waived: str = ""
 
 
-class Backlinks(msgspec.Struct, frozen=True):
+class Backlinks(msgspec.Struct, frozen=True, gc=False):
     """The items that refer to an item in one way, under the words that read from that item."""
 
     words: str
     refs: tuple[Ref, ...]
 
 
-class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An item of any kind.
 
     `statement` is its text, or the sentence generated from its fields (`generated` says so). `state`, `basis` and
@@ -59,7 +59,7 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     troubled: bool = False
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A chapter that lists items. `anchor` cannot be an item's id: ids begin with a letter."""
 
     anchor: str
@@ -69,7 +69,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     attention: int = 0
 
 
-class OpenEntry(msgspec.Struct, frozen=True):
+class OpenEntry(msgspec.Struct, frozen=True, gc=False):
     """A requirement that is not demonstrated, with what it says and why it is not."""
 
     state: State
@@ -78,7 +78,7 @@ class OpenEntry(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A coverage figure in words, with the items that are left open."""
 
     title: str
@@ -87,7 +87,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Ref, ...]
 
 
-class VerdictPage(msgspec.Struct, frozen=True, kw_only=True):
+class VerdictPage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Page one: sentences with numbers, then everything that is not settled."""
 
     lead: str
@@ -97,7 +97,7 @@ class VerdictPage(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...]
 
 
-class Cell(msgspec.Struct, frozen=True, kw_only=True):
+class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A cell of the grid: unsafe control actions, reasons why it is not hazardous, and what is left open."""
 
     ucas: tuple[Ref, ...] = ()
@@ -106,7 +106,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     open: str = ""
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why one type or subtype of control is not hazardous. `scope` names subtype and context, empty for all."""
 
     words: str
@@ -115,7 +115,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     because: Ref | None = None
 
 
-class GridRow(msgspec.Struct, frozen=True):
+class GridRow(msgspec.Struct, frozen=True, gc=False):
     """An action with its four cells."""
 
     action: Ref
@@ -124,7 +124,7 @@ class GridRow(msgspec.Struct, frozen=True):
     open: bool
 
 
-class Grid(msgspec.Struct, frozen=True):
+class Grid(msgspec.Struct, frozen=True, gc=False):
     """Every control action against the four types, with how many cells are decided."""
 
     headings: tuple[str, ...]
@@ -132,14 +132,14 @@ class Grid(msgspec.Struct, frozen=True):
     decided: str
 
 
-class TraceCell(msgspec.Struct, frozen=True):
+class TraceCell(msgspec.Struct, frozen=True, gc=False):
     """What an item reaches of one kind; `more` counts those beyond the ones shown."""
 
     refs: tuple[Ref, ...]
     more: int = 0
 
 
-class TraceRow(msgspec.Struct, frozen=True):
+class TraceRow(msgspec.Struct, frozen=True, gc=False):
     """An item and, column by column, what it reaches."""
 
     start: Ref
@@ -147,7 +147,7 @@ class TraceRow(msgspec.Struct, frozen=True):
     open: bool
 
 
-class TraceTable(msgspec.Struct, frozen=True, kw_only=True):
+class TraceTable(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What follows from each item (forward), or what each rests on (backward)."""
 
     anchor: str
@@ -156,8 +156,13 @@ class TraceTable(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...]
     rows: tuple[TraceRow, ...]
 
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self.rows)
 
-class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
+
+class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A line of the evidence register. `state` is the worst verdict that the item alone gives."""
 
     ref: Ref
@@ -174,7 +179,7 @@ class EvidenceRow(msgspec.Struct, frozen=True, kw_only=True):
     attention: bool = False
 
 
-class Waived(msgspec.Struct, frozen=True, kw_only=True):
+class Waived(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A waiver that an item carries, whether or not it silences anything at present."""
 
     ref: Ref
@@ -185,7 +190,7 @@ class Waived(msgspec.Struct, frozen=True, kw_only=True):
     expired: bool
 
 
-class Setting(msgspec.Struct, frozen=True):
+class Setting(msgspec.Struct, frozen=True, gc=False):
     """A rule that the case treats otherwise than usual."""
 
     rule: str
@@ -193,7 +198,7 @@ class Setting(msgspec.Struct, frozen=True):
     because: str
 
 
-class FileDigest(msgspec.Struct, frozen=True):
+class FileDigest(msgspec.Struct, frozen=True, gc=False):
     """A file of the case with what it is and its digest (SHA-256)."""
 
     path: str
@@ -201,7 +206,7 @@ class FileDigest(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True):
+class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the report comes from."""
 
     tool: str
@@ -211,7 +216,7 @@ class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[FileDigest, ...]
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A line of the outline; `count` is empty where nothing is counted."""
 
     anchor: str
@@ -220,7 +225,7 @@ class Entry(msgspec.Struct, frozen=True):
     attention: int = 0
 
 
-class ReportInput(msgspec.Struct, frozen=True, kw_only=True):
+class ReportInput(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything a report says."""
 
     name: str

@@ -30,8 +30,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to "what leads from these to those".
 
     `rows` has one row for each pair of items that a chain joins: a shortest chain, of several the first in the order
-    of the case. `coverage` says by kind how many items of either end reach the other end; `way` is which way the
-    references were followed (`none`: no references join these kinds).
+    of the method and the case. `coverage` says by kind how many items of either end reach the other end; `way` is
+    which way the references were followed (`none`: no references join these kinds).
     """
 
     source: str
@@ -53,7 +53,7 @@ def trace(case: Case, source: str, target: str, graph: Graph | None = None) -> T
     """
     known = graph if graph is not None else Graph(case)
     way = route(source, target)
-    following = _counting(case, known.along(way))
+    following = _counting(known, known.along(way))
     rows = [
         Row(ids)
         for item in case.of_kind(source)
@@ -66,8 +66,8 @@ def trace(case: Case, source: str, target: str, graph: Graph | None = None) -> T
     return Trace(source=source, target=target, way=way.way, rows=tuple(rows), coverage=figures)
 
 
-def _counting(case: Case, following: Adjacency) -> Adjacency:
-    return {item_id: [other for other in others if case.items[other].covers] for item_id, others in following.items()}
+def _counting(graph: Graph, following: Adjacency) -> Adjacency:
+    return {item_id: [other for other in others if other in graph.counting] for item_id, others in following.items()}
 
 
 def _chains(case: Case, start: str, target: str, following: Adjacency) -> list[tuple[str, ...]]:

@@ -60,7 +60,7 @@ def coverage(case: Case, graph: Graph | None = None) -> list[Coverage]:
 def covered(graph: Graph, source: str, target: str) -> Coverage:
     """How many items of the kind `source` reach one of the kind `target`. Raises KeyError for unknown kinds."""
     case = graph.case
-    reaching = _reaching(case, graph.along(route(source, target)), target)
+    reaching = _reaching(graph, graph.along(route(source, target)), target)
     total = count = spared = 0
     gaps: list[str] = []
     for item in case.of_kind(source):
@@ -77,19 +77,19 @@ def covered(graph: Graph, source: str, target: str) -> Coverage:
     return Coverage(kind=source, toward=target, covered=count, of=total, not_needed=spared, gaps=tuple(gaps))
 
 
-def _reaching(case: Case, following: Adjacency, target: str) -> set[str]:
+def _reaching(graph: Graph, following: Adjacency, target: str) -> set[str]:
     """The ids from which an item of the kind `target` is reached over items that count."""
     before: dict[str, list[str]] = {}
     for item_id, others in following.items():
         for other in others:
             before.setdefault(other, []).append(item_id)
     found: set[str] = set()
-    edge = [item.id for item in case.of_kind(target) if item.covers]
+    edge = [item.id for item in graph.case.of_kind(target) if item.id in graph.counting]
     entered = set(edge)
     while edge:
         for previous in before.get(edge.pop(), ()):
             found.add(previous)
-            if previous not in entered and case.items[previous].covers:
+            if previous not in entered and previous in graph.counting:
                 entered.add(previous)
                 edge.append(previous)
     return found
@@ -105,7 +105,7 @@ def reach(graph: Graph, source: str, target: str) -> dict[str, tuple[str, ...]]:
     ends = [item.id for item in case.of_kind(target) if item.covers]
     bit = {item_id: 1 << number for number, item_id in enumerate(ends)}
     counting = {
-        item_id: [other for other in others if case.items[other].covers]
+        item_id: [other for other in others if other in graph.counting]
         for item_id, others in graph.along(route(source, target)).items()
     }
     sets: dict[str, int] = {}

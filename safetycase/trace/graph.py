@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from safetycase.case import Case, Reference
-from safetycase.model import ANY, VARIABLE
-from safetycase.trace.routes import HOLDER_FIRST, REFINING, Route, followed
+from safetycase.model import ANY, KINDS, VARIABLE
+from safetycase.trace.routes import HOLDER_FIRST, REFINING, Route, Step, followed
+
+_ORDER = {kind.name: number for number, kind in enumerate(KINDS)}
 
 Adjacency = dict[str, list[str]]
 """The ids that come next, by id, each once and in the order of the case."""
@@ -16,44 +16,57 @@ class Graph:
     """The references of a case as traces see them; build it once for several questions about one case.
 
     References to items that do not exist, those of evidence that undermines, and links sideways inside one kind are
-    left out.
+    left out. `counting` holds the ids of the items that may settle what another needs.
     """
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._edges: list[tuple[str, str, str, str]] = []
-        self._annotations: list[tuple[str, str, str, str]] = []
+        self.counting = frozenset(item.id for item in case.items.values() if item.covers)
+        self._edges: dict[Step, list[tuple[str, str]]] = {}
+        self._annotations: dict[Step, list[tuple[str, str]]] = {}
+        self._along: dict[tuple[str, str], Adjacency] = {}
         items = case.items
         for item in items.values():
             kind = item.kind.name
             for reference in item.references:
+                link = reference.link
                 target = items.get(reference.target)
-                if target is None and VARIABLE in reference.link.kinds:
+                if target is None and VARIABLE in link.kinds:
                     target = items.get(reference.target.partition("/")[0])
                 if target is None or target is item or _undermines(reference, item.data):
                     continue
-                link, other = reference.link, target.kind.name
+                other = target.kind.name
                 if (kind == other and link.field not in REFINING) or not followed(kind, link, frozenset((kind,))):
                     continue
-                if (kind, link.field) in HOLDER_FIRST:
-                    edge = (item.id, kind, target.id, other)
-                else:
-                    edge = (target.id, other, item.id, kind)
-                (self._annotations if ANY in link.kinds else self._edges).append(edge)
+                ends = (item.id, target.id) if (kind, link.field) in HOLDER_FIRST else (target.id, item.id)
+                kinds = (kind, other) if ends[0] == item.id else (other, kind)
+                (self._annotations if ANY in link.kinds else self._edges).setdefault(kinds, []).append(ends)
 
     def along(self, way: Route) -> Adjacency:
-        """What comes next after each item on a route, whether or not the items count."""
+        """What comes next after each item on a route, whether or not the items count; kinds in the method's order."""
+        known = self._along.get((way.source, way.target))
+        if known is not None:
+            return known
         following: dict[str, dict[str, None]] = {}
-        edges: Sequence[tuple[str, str, str, str]] = self._edges
-        if self._annotations:
-            ends = (way.source, way.target)
-            edges = [*edges, *(edge for edge in self._annotations if edge[1] in ends or edge[3] in ends)]
-        for first, first_kind, later, later_kind in edges:
-            if (first_kind, later_kind) in way.along:
+        for step in sorted(way.along | way.against, key=_place):
+            for first, later in self._joined(step, way) if step in way.along else ():
                 following.setdefault(first, {})[later] = None
-            if (later_kind, first_kind) in way.against:
+            for first, later in self._joined((step[1], step[0]), way) if step in way.against else ():
                 following.setdefault(later, {})[first] = None
-        return {item_id: list(others) for item_id, others in following.items()}
+        found = {item_id: list(others) for item_id, others in following.items()}
+        self._along[way.source, way.target] = found
+        return found
+
+    def _joined(self, kinds: Step, way: Route) -> list[tuple[str, str]]:
+        """The pairs of items of these kinds, the earlier first, of which the later follows from the earlier."""
+        found = self._edges.get(kinds, [])
+        if way.source in kinds or way.target in kinds:
+            found = [*found, *self._annotations.get(kinds, ())]
+        return found
+
+
+def _place(step: Step) -> tuple[int, int]:
+    return _ORDER[step[0]], _ORDER[step[1]]
 
 
 def _undermines(reference: Reference, data: dict[str, object]) -> bool:

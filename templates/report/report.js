@@ -70,13 +70,24 @@
     try { id = decodeURIComponent(id); } catch (malformed) { return null; }
     return id ? document.getElementById(id) : null;
   }
+  // Chapters out of view have only about their height, so that the way to a place takes a few steps.
+  function settle(wanted) {
+    var left = 6;
+    (function step() {
+      wanted.scrollIntoView();
+      left -= 1;
+      if (left > 0) { requestAnimationFrame(function () { requestAnimationFrame(step); }); }
+    }());
+  }
   function reveal(hash) {
     var wanted = target(hash);
-    if (wanted && wanted.getClientRects().length === 0) { clear(); wanted.scrollIntoView(); }
+    if (!wanted) { return; }
+    if (wanted.getClientRects().length === 0) { clear(); }
+    settle(wanted);
   }
   document.addEventListener("click", function (event) {
     var link = event.target.closest ? event.target.closest("a[href^='#']") : null;
-    if (link) { reveal(link.getAttribute("href")); }
+    if (link && link.getAttribute("href") === location.hash) { reveal(location.hash); }
   });
   addEventListener("hashchange", function () { reveal(location.hash); });
 
@@ -110,4 +121,5 @@
   label();
   fold();
   place();
+  if (location.hash) { reveal(location.hash); }
 }());
