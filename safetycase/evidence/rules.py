@@ -293,7 +293,7 @@ SAMPLING_NOT_STATED = declare(
         summary="A rate is judged from results whose way of choosing is not stated.",
         why="An exact bound holds for a random sample of what use will bring; of hand-picked cases it says nothing.",
         source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
-        fix="State `sampling`.",
+        fix="State how the cases were chosen and from where, under `sampling`.",
         bad="E-1: {artefact: {path: evidence/run.xml}}",
         good="E-1: {artefact: {path: evidence/run.xml}, sampling: {how: random, from: ENV-1}}",
     )
