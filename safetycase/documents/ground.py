@@ -106,6 +106,14 @@ class Ground:
             place = entry.end
         return result
 
+    def own_lines(self, entry: Entry) -> tuple[int, int]:
+        """The lines of an entry in brackets if no other stands on them, otherwise its own text."""
+        comma = self.past_blank(entry.end)
+        end = comma + 1 if self.text[comma : comma + 1] == "," else entry.end
+        if self.stands_first(entry.head) and self.ends_line(end):
+            return self.line_start(entry.head), self.next_line(end)
+        return entry.head, entry.end
+
     def _pair(self, node: Node, key: Node, value: Node) -> Entry:
         before = self.text[self.line_start(key.start) : key.start].rstrip()
         if before.endswith("?") or (node.flow and self.text[: key.start].rstrip().endswith("?")):

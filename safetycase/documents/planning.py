@@ -209,7 +209,7 @@ class Plan:
         """The lines of an entry; of an entry in brackets its own text."""
         entry = self._ground.entries(parent)[place]
         if parent.flow:
-            return entry.head, entry.end
+            return self._ground.own_lines(entry)
         return self._ground.line_start(entry.head), self._ground.next_line(entry.end)
 
     def _surroundings(self, path: Path, node: Node) -> Region:
@@ -229,7 +229,8 @@ class Plan:
         if key.is_block_scalar:
             raise Refused("This key is written as a block of text; rename it in a text editor.")
         old = self._ground.text[key.start : key.end]
-        return [Splice(key.start, old, key_text(text, flow=self._in_flow(path[:-1]), style=key.style))]
+        flow = self._ground.node(path[:-1]).flow
+        return [Splice(key.start, old, key_text(text, flow=flow, style=key.style))]
 
     def _merge_mapping(self, path: Path, old: dict[str, object], new: dict[str, object]) -> None:
         for key in [key for key in old if key not in new]:

@@ -21,13 +21,15 @@ def set_value(ground: Ground, parent: Node, number: int, value: object) -> Itera
         return
     slot = slot_of(ground, entry)
     in_list = parent.kind is Kind.SEQUENCE
-    if entry.value.flow and entry.value.kind is Kind.SEQUENCE and isinstance(value, list):
+    if entry.value.flow and entry.value.kind is Kind.SEQUENCE and entry.value.values and isinstance(value, list):
         yield _write(ground, entry, Rendered(flow_text(value)))
     for rendered in value_forms(value, slot, in_list=in_list):
         yield _write(ground, entry, rendered)
         if rendered.body:
-            yield _write(ground, entry, rendered, whole_lines=True)
-    yield _write(ground, entry, Rendered(flow_text(value)), whole_lines=True)
+            yield _write(ground, entry, rendered, joined=True)
+        if entry.value.is_block_collection:
+            yield _write(ground, entry, rendered, joined=True, whole_lines=True)
+    yield _write(ground, entry, Rendered(flow_text(value)))
 
 
 def slot_of(ground: Ground, entry: Entry) -> Slot:
@@ -79,11 +81,13 @@ def _placed_in_flow(ground: Ground, entry: Entry, text: str) -> Iterator[Splices
         yield [Splice(entry.key.end, "", ": " + text)]
 
 
-def _write(ground: Ground, entry: Entry, rendered: Rendered, *, whole_lines: bool = False) -> Splices:
+def _write(
+    ground: Ground, entry: Entry, rendered: Rendered, *, joined: bool = False, whole_lines: bool = False
+) -> Splices:
     """The splices that put a rendered value in place of an entry's value.
 
-    `whole_lines` also takes the comment that follows the old value on its last line, for values after which no
-    comment can stand.
+    A comment beside the old value comes to stand beside the first line of the new one; `joined` puts it beside the
+    last. `whole_lines` takes it out with the last line of a collection, to which it belongs.
     """
     node = entry.value
     place = entry.indicator if entry.indicator is not None else entry.end
@@ -102,7 +106,7 @@ def _write(ground: Ground, entry: Entry, rendered: Rendered, *, whole_lines: boo
         text = ground.newline.join([rendered.inline, *rendered.body])
         return [Splice(node.start, ground.text[node.start : end], text)]
     start = node.start if rendered.inline else place
-    if whole_lines and rendered.body:
+    if joined and rendered.body:
         text = ground.newline.join([rendered.inline, *rendered.body])
         return [Splice(start, ground.text[start:end], text)]
     return _put_after(ground, start, node.end, "", rendered)
@@ -113,7 +117,7 @@ def _put_after(ground: Ground, start: int, end: int, space: str, rendered: Rende
     splices = [Splice(start, ground.text[start:end], space + rendered.inline)]
     if rendered.body:
         place = ground.line_end(end)
-        splices.append(Splice(place, "", _below(ground, rendered)))
+        splices.append(Splice(place, "", _below(ground, rendered, place)))
     return splices
 
 
@@ -123,7 +127,7 @@ def _over_block_scalar(ground: Ground, place: int, node: Node, rendered: Rendere
     body = ground.line_end(header)
     end = max(body, node.end)
     splices = [Splice(start, ground.text[start:header], rendered.inline)]
-    text = _below(ground, rendered) if rendered.body else ""
+    text = _below(ground, rendered, end) if rendered.body else ""
     splices.append(Splice(body, ground.text[body:end], text))
     return splices
 
@@ -153,5 +157,7 @@ def _before_line_end(ground: Ground, start: int) -> int:
     return start
 
 
-def _below(ground: Ground, rendered: Rendered) -> str:
-    return "".join(ground.newline + line for line in rendered.body)
+def _below(ground: Ground, rendered: Rendered, end: int) -> str:
+    """The body below a line; `end` is where the replaced text ends."""
+    final = ground.newline if rendered.final_newline and end == len(ground.text) else ""
+    return "".join(ground.newline + line for line in rendered.body) + final

@@ -34,7 +34,7 @@ def flow_text(value: object) -> str:
 
 def value_forms(value: object, slot: Slot, *, in_list: bool = False) -> Iterator[Rendered]:
     """Ways to write a value into a slot, the best one first. `in_list` says that a dash, not a key, holds it."""
-    if slot.flow:
+    if slot.flow and isinstance(value, (dict, list)):
         yield Rendered(flow_text(value))
     elif isinstance(value, dict) and value:
         yield block(mapping_lines(value, _inner(slot)), slot, in_list=in_list)
