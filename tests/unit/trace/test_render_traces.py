@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from safetycase.trace import trace
+from safetycase.trace.render import RENDERERS, as_csv, as_json, as_markdown, as_text
+from tests.unit.trace.cases import CHAIN, case_of
+
+HOSTILE = [
+    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "a|b", "[x](javascript:alert(1))", "<script>x</script>",
+    "`code`", "\x1b[31mred", "\u202egnirts", "line\nbreak", 'quo"te', "*bold* _it_", "![i](http://x/y)", "a\\|b",
+]  # fmt: skip
+
+
+def test_text_shows_chains_figures_and_gaps() -> None:
+    case = case_of(CHAIN)
+    assert as_text(case, trace(case, "hazard", "requirement")).splitlines() == [
+        "H-1 -> UCA-1 -> LS-1 -> R-1",
+        "H-1 -> H-1.1 -> SC-1 -> R-2",
+        "H-1.1 -> SC-1 -> R-2",
+        "",
+        "hazards with requirement: 2 of 3 (66 %)",
+        "requirements with hazard: 2 of 3 (66 %)",
+        "",
+        "hazards without requirement:",
+        "  H-2  too cold",
+        "",
+        "requirements without hazard:",
+        "  R-3  alone",
+    ]
+
+
+def test_gaps_alone() -> None:
+    case = case_of(CHAIN)
+    assert "->" not in as_text(case, trace(case, "hazard", "requirement"), gaps_only=True)
+    assert "H-2  too cold" in as_text(case, trace(case, "hazard", "requirement"), gaps_only=True)
+
+
+def test_json_keeps_the_contract() -> None:
+    case = case_of(CHAIN)
+    data = json.loads(as_json(case, trace(case, "hazard", "requirement")))
+    assert data["version"] == 1
+    assert data["coverage"]["hazard"] == {"covered": 2, "of": 3, "not_needed": 0}
+    assert data["rows"][0]["source"] == "H-1"
+    assert data["rows"][0]["path"][1] == {"id": "UCA-1", "kind": "uca"}
+    assert data["gaps"] == {"hazard": ["H-2"], "requirement": ["R-3"]}
+
+
+def test_nothing_at_all_is_not_applicable() -> None:
+    case = case_of("losses: {}")
+    assert "losses with hazard: n/a (0 of 0)" in as_text(case, trace(case, "loss", "hazard"))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_csv_cells_are_whole_and_no_formulas(words: str) -> None:
+    case = case_of(f"{{losses: {{L-1: {json.dumps(words)}}}, hazards: {{H-1: {{text: x, losses: [L-1]}}}}}}")
+    text = as_csv(case, trace(case, "loss", "hazard"))
+    header, *lines = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(lines) == 1
+    assert len(lines[0]) == len(header)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in lines[0])
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert text.endswith("\r\n")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_markdown_has_no_markup_of_the_case(words: str) -> None:
+    case = case_of(f"{{losses: {{L-1: {json.dumps(words)}}}, hazards: {{H-1: {{text: x, losses: [L-1]}}}}}}")
+    text = as_markdown(case, trace(case, "loss", "hazard"))
+    (row,) = [line for line in text.splitlines() if line.startswith("| L\\-1")]
+    unescaped = [char for place, char in enumerate(row) if char in "|<>[]`*_!" and row[place - 1] != "\\"]
+    assert unescaped == ["|"] * 4
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("format_name", sorted(RENDERERS))
+def test_equal_input_gives_equal_output(format_name: str) -> None:
+    renderer = RENDERERS[format_name]
+    one, other = case_of(CHAIN), case_of(CHAIN)
+    assert renderer(one, trace(one, "loss", "evidence")) == renderer(other, trace(other, "loss", "evidence"))
