@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -95,7 +95,8 @@ def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
     """
     lock = load_lock(case)
     gathering = Gathering(case, lock, as_of, cache or _CACHE)
-    materials = gathering.gather(case.of(Evidence))
+    items = case.of(Evidence)
+    materials = gathering.gather(items, _groups(items))
     pieces = _pieces(materials)
     verdicts = {
         item.id: verdict_of(case, item, pieces.get(item.id, []), gathering, lock, as_of)
@@ -116,6 +117,17 @@ def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
         findings=tuple(sorted(findings, key=order)),
         locked=lock.present,
     )
+
+
+def _groups(items: Sequence[Item[Evidence]]) -> list[list[str]]:
+    """The evidence items that speak together for one thing, by id."""
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        if item.covers:
+            for target, undermines, _ in supports_of(item.record):
+                if not undermines:
+                    groups.setdefault(target, []).append(item.id)
+    return [ids for ids in groups.values() if len(ids) > 1]
 
 
 def _pieces(materials: Mapping[str, Material]) -> dict[str, list[Piece]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -16,7 +16,7 @@ from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.records import Outcome, State, UnreadableError
-from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of
+from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.subjects import drift, expected_subject, says_nothing, stated_subject
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
@@ -76,10 +76,14 @@ class Gathering:
         self._found: dict[str, Found] = {}
         self._readers: dict[tuple[str, str], Reader | str] = {}
 
-    def gather(self, items: Sequence[Item[Evidence]]) -> dict[str, Material]:
-        """The material of every item, by id."""
+    def gather(self, items: Sequence[Item[Evidence]], groups: Iterable[Sequence[str]] = ()) -> dict[str, Material]:
+        """The material of every item, by id. `groups` are ids of items whose counts will be asked for `together`.
+
+        With them, an artefact is read once for all that will be asked of it.
+        """
         started = [self._start(item) for item in items]
-        examined = self._examine([wanted for wanted in started if isinstance(wanted, _Wanted)])
+        wanted = {one.item.id: one for one in started if isinstance(one, _Wanted)}
+        examined = self._examine(wanted, groups)
         materials = {}
         for item, basis in zip(items, started, strict=True):
             material = self._counted(basis, examined) if isinstance(basis, _Wanted) else basis
@@ -116,13 +120,13 @@ class Gathering:
             material.basis != "computed" or material.counts.overrides != first.counts.overrides for material in group
         ):
             return None
-        union = Selection(either=selections)
+        either = union(selections)
         found = self._found[first.path]
-        tallies = examine(self.case.source, first.path, found, first.named_format, [union], self.cache).tallies
-        if union.key not in tallies:
+        tallies = examine(self.case.source, first.path, found, first.named_format, [either], self.cache).tallies
+        if either.key not in tallies:
             return None
         missing = sum(material.counts.missing for material in group)
-        return Counts(states=tallies[union.key].states, missing=missing, overrides=first.counts.overrides)
+        return Counts(states=tallies[either.key].states, missing=missing, overrides=first.counts.overrides)
 
     def _fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
         self.faults.append(Fault(rule, item, message, path))
@@ -230,15 +234,19 @@ class Gathering:
         )
         return self._with_counts(material, locked.states, locked.planned)
 
-    def _examine(self, wanted: list[_Wanted]) -> dict[tuple[str, str], Examined]:
-        groups: dict[tuple[str, str], list[_Wanted]] = {}
-        for one in wanted:
-            groups.setdefault((one.path, one.format), []).append(one)
+    def _examine(
+        self, wanted: Mapping[str, _Wanted], together: Iterable[Sequence[str]]
+    ) -> dict[tuple[str, str], Examined]:
+        selections: dict[tuple[str, str], list[Selection]] = {}
+        for place, found in _by_artefact(wanted.values()).items():
+            selections[place] = list(found.values())
+        for ids in together:
+            for place, found in _by_artefact(wanted[known] for known in ids if known in wanted).items():
+                if len(found) > 1:
+                    selections[place].append(union(list(found.values())))
         return {
-            (path, name): examine(
-                self.case.source, path, group[0].found, name, [one.selection for one in group], self.cache
-            )
-            for (path, name), group in groups.items()
+            (path, name): examine(self.case.source, path, self._found[path], name, asked, self.cache)
+            for (path, name), asked in selections.items()
         }
 
     def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
@@ -332,3 +340,11 @@ class Gathering:
 
 def _text(value: str | UnsetType) -> str:
     return "" if isinstance(value, UnsetType) else value
+
+
+def _by_artefact(wanted: Iterable[_Wanted]) -> dict[tuple[str, str], dict[str, Selection]]:
+    """The selections from each artefact and named format, each once by its key."""
+    found: dict[tuple[str, str], dict[str, Selection]] = {}
+    for one in wanted:
+        found.setdefault((one.path, one.format), {}).setdefault(one.selection.key, one.selection)
+    return found

@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 from msgspec import UNSET
@@ -46,9 +47,23 @@ class Selection(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """A digest that differs where the selection differs (16 hexadecimal digits)."""
-        where = [[name, sorted(values)] for name, values in sorted(self.where)]
-        text = json.dumps([where, sorted(one.key for one in self.either)] if self.either else where)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _key(self)
+
+
+@lru_cache(maxsize=65_536)
+def _key(selection: Selection) -> str:
+    where = [[name, sorted(values)] for name, values in sorted(selection.where)]
+    text = json.dumps([where, sorted(one.key for one in selection.either)] if selection.either else where)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def union(selections: Sequence[Selection]) -> Selection:
+    """The selection of what any of several takes."""
+    fields = {one.where[0][0] if len(one.where) == 1 and not one.either else "" for one in selections}
+    if len(fields) == 1 and "" not in fields:
+        values = dict.fromkeys(value for one in selections for value in one.where[0][1])
+        return Selection(where=((fields.pop(), tuple(sorted(values))),))
+    return Selection(either=tuple(selections))
 
 
 class FailedCase(msgspec.Struct, frozen=True):
