@@ -349,7 +349,7 @@ def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, decla
             maybe = f"; did you mean `{meant}`?" if meant else ""
             yield Problem(
                 rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path, suggestion=meant,
-                message=f"{value} is no value of {variable} ({words}){maybe}",
+                message=f"{str(value)[:60]} is no value of {variable} ({words[:200]}){maybe}",
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -135,7 +136,10 @@ def ucas_of(case: Case, action_id: str) -> list[AnyItem]:
 
 def natural(item_id: str) -> tuple[tuple[int, str], ...]:
     """The sort key of an id by which UCA-9 comes before UCA-10."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", item_id))
+    split = re.split(r"([0-9]+)", item_id)
+    numbers = (part.lstrip("0") for part in split[1::2])
+    return tuple(step for word, number in zip_longest(split[::2], numbers, fillvalue="")
+                 for step in ((-1, word), (len(number), number)))  # fmt: skip
 
 
 def type_of_uca(uca: AnyItem) -> str:
