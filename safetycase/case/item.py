@@ -26,10 +26,15 @@ class Item(Generic[R]):
     """An item as it stands in a file. Immutable; `record` and `references` are worked out when first asked for.
 
     `raw` is what the file says, `data` the same with blank fields dropped, the short form spelled out and invalid
-    fields left out; `errors` says what was invalid.
+    fields left out; `errors` says what was invalid. `status` is the authored one, `draft` if nothing is said.
+    `obsolete`: the author has given it up. `unreviewed`: it was generated and no person has reviewed it yet.
+    `covers`: it may settle what another item needs, which obsolete and unreviewed items may not.
     """
 
-    __slots__ = ("_record", "_references", "data", "errors", "file", "id", "kind", "raw")
+    __slots__ = (
+        "_record", "_references", "covers", "data", "errors", "file", "id", "kind", "obsolete", "raw", "status",
+        "unreviewed",
+    )  # fmt: skip
 
     def __init__(self, item_id: str, kind: Kind, file: str, raw: object, *, valid: bool) -> None:
         self.id = item_id
@@ -38,6 +43,10 @@ class Item(Generic[R]):
         self.raw = raw
         self.errors: tuple[SchemaError, ...] = () if valid else tuple(item_errors(kind, raw))
         self.data: dict[str, Any] = normalise(kind, raw if valid else valid_part(kind, raw))
+        self.status = str(self.data.get("status", "draft"))
+        self.obsolete = self.status == "obsolete"
+        self.unreviewed = self.data.get("origin", "human") != "human" and self.status == "draft"
+        self.covers = not (self.obsolete or self.unreviewed)
         self._record: R | None = None
         self._references: tuple[Reference, ...] | None = None
 
@@ -63,26 +72,6 @@ class Item(Generic[R]):
             found = references(self.kind, self.data)
             self._references = tuple(Reference(self.id, target, link, path) for path, target, link in found)
         return self._references
-
-    @property
-    def status(self) -> str:
-        """The authored status; `draft` if nothing is said."""
-        return str(self.data.get("status", "draft"))
-
-    @property
-    def obsolete(self) -> bool:
-        """Whether the author has given it up."""
-        return self.status == "obsolete"
-
-    @property
-    def unreviewed(self) -> bool:
-        """Whether it was generated and no person has reviewed it yet."""
-        return self.data.get("origin", "human") != "human" and self.status == "draft"
-
-    @property
-    def covers(self) -> bool:
-        """Whether it may settle what another item needs: obsolete and unreviewed generated items do not."""
-        return not self.obsolete and not self.unreviewed
 
     @property
     def title(self) -> str:
