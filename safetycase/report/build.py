@@ -95,7 +95,7 @@ def _purpose(context: Context) -> tuple[Shown, ...]:
     for name, label in labels.items():
         data = said.get(name)
         if isinstance(data, dict):
-            data = {key.replace("_", " "): value for key, value in data.items()}
+            data = {key.replace("_", " "): value for key, value in data.items() if value not in ("", [], (), {})}
         if data:
             found.append(Shown(label, value_of(context.links, data, (), {})))
     return tuple(found)
