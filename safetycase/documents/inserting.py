@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.documents.ground import Entry, Ground
-from safetycase.documents.nodes import Kind, Node
+from safetycase.documents.nodes import Kind, Node, header_end
 from safetycase.documents.setting import Splices
 from safetycase.documents.splices import Splice
 from safetycase.documents.writing import entry_lines, flow_text, key_text, safe_entry_lines
@@ -118,6 +118,24 @@ def _insert_in_flow(ground: Ground, node: Node, entries: list[Entry], place: int
             else:
                 yield [Splice(above.end, "", ","), Splice(spot, "", f"{ground.newline}{pad}{text}")]
     yield [Splice(above.end, "", f", {text}")]
+    yield [Splice(above.end, "", f" , {text}")]
+
+
+def without_final_break(ground: Ground) -> Splice | None:
+    """The splice that makes a block scalar at the very end independent of the line end that the file lacks.
+
+    Text may then follow without changing the scalar. None where the file ends otherwise.
+    """
+    node = ground.root
+    if node is None or ground.text.endswith("\n"):
+        return None
+    while node.values:
+        node = node.values[-1]
+    end = header_end(ground.text, node.start)
+    header = ground.text[node.start : end]
+    if not node.is_block_scalar or "-" in header:
+        return None
+    return Splice(node.start, header, header.replace("+", "") + "-")
 
 
 def is_empty(node: Node) -> bool:

@@ -52,13 +52,15 @@ def _bounds(ground: Ground, node: Node, entries: list[Entry], place: int) -> tup
     line = ground.line_start(start)
     first = line
     above = ground.next_line(entries[place - 1].end) if place else 0
-    while first > above and ground.line_is_comment(ground.line_start(first - 1)):
-        first = ground.line_start(first - 1)
+    column = start - line
+    while first > above:
+        comment = ground.line_start(first - 1)
+        if not ground.line_is_comment(comment) or ground.text_start(comment) - comment < column:
+            break
+        first = comment
     if place == 0 and (node is not ground.root or first == 0):
         first = line
-    if first == line:
-        return start, end
-    return ground.text_start(first), end
+    return first + column, end
 
 
 def _woven(chunks: list[str], gaps: list[str]) -> str:

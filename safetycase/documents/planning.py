@@ -82,6 +82,13 @@ class Plan:
             return
         raise Refused("This edit cannot be written without touching other text; make it in a text editor.")
 
+    def free_end(self) -> bool:
+        """Let text follow a block scalar that ends with the file, without changing it. False where none does."""
+        splice = inserting.without_final_break(self._ground)
+        if splice is not None:
+            self.step([[splice]], self.data, [(splice.start, splice.end)])
+        return splice is not None
+
     def merge(self, path: Path, value: object) -> None:
         """Rewrite the value at a path, of collections only what differs."""
         old = at(self.data, path)
@@ -101,6 +108,14 @@ class Plan:
 
     def insert(self, path: Path, place: int, key: str | None, value: object) -> None:
         """Insert an entry or element into a collection, which may be empty."""
+        try:
+            self._insert(path, place, key, value)
+        except Refused:
+            if not self.free_end():
+                raise
+            self._insert(path, place, key, value)
+
+    def _insert(self, path: Path, place: int, key: str | None, value: object) -> None:
         if key is None:
             expected = plain.with_element(self.data, path, place, value)
         else:
@@ -141,10 +156,18 @@ class Plan:
     def move(self, path: Path, index: int) -> None:
         """Move an entry or element among its neighbours."""
         parent, place = self._parent(path)
-        if place != index:
-            candidates = moving.move(self._ground, parent, place, index)
+        if place == index:
+            return
+        expected = plain.moved(self.data, path, index)
+        try:
             region = self._surroundings(path[:-1], parent)
-            self.step(candidates, plain.moved(self.data, path, index), [region])
+            self.step(moving.move(self._ground, parent, place, index), expected, [region])
+        except Refused:
+            if not self.free_end():
+                raise
+            parent, place = self._parent(path)
+            region = self._surroundings(path[:-1], parent)
+            self.step(moving.move(self._ground, parent, place, index), expected, [region])
 
     def replace(self, values: Mapping[Path, str], keys: Mapping[Path, str]) -> None:
         """Rewrite scalars and keys: all at once, or one after another where that needs other quotes."""

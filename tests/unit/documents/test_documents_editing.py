@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def text_of(edited: Edited) -> str:
     return edited.document.text
 
 
-SETS: list[tuple[str, Path, Any, str | None]] = [
+SETS: list[tuple[str, Path, Any, str]] = [
     # a plain scalar, its comment stays
     ("a: b  # note\nc: d\n", ("a",), "e", "a: e  # note\nc: d\n"),
     ("a: b\n", ("a",), 12, "a: 12\n"),
@@ -80,7 +81,12 @@ SETS: list[tuple[str, Path, Any, str | None]] = [
     ("t: |\n  one\n", ("t",), 5, "t: 5\n"),
     ("t: |  # note\n  one\nb: 1\n", ("t",), {"x": 1}, "t:  # note\n  x: 1\nb: 1\n"),
     # several lines, plain and quoted
-    ('t: "one two\n  three"  # note\nb: 1\n', ("t",), f"one two {'four ' * 25}five", None),
+    (
+        't: "one two\n  three"  # note\nb: 1\n',
+        ("t",),
+        f"one two {'four ' * 25}five",
+        f't: "one two\n  {"four " * 17}\n  {"four " * 8}five"  # note\nb: 1\n'.replace(" \n", "\n"),
+    ),
     ("t: one two\n  three\nb: 1\n", ("t",), "one two four", "t: one two four\nb: 1\n"),
     ('t: "one\n  two"  # note\nb: 1\n', ("t",), "x", 't: "x"  # note\nb: 1\n'),
     # long prose becomes a folded block, clause by clause
@@ -119,9 +125,8 @@ SETS: list[tuple[str, Path, Any, str | None]] = [
 
 
 @pytest.mark.parametrize(("before", "path", "value", "after"), SETS)
-def test_setting_a_value(before: str, path: Path, value: Any, after: str | None) -> None:
-    made = text_of(set_value(doc(before), path, value))
-    assert made == after or (after is None and "# note" in made)
+def test_setting_a_value(before: str, path: Path, value: Any, after: str) -> None:
+    assert text_of(set_value(doc(before), path, value)) == after
 
 
 ADDS: list[tuple[str, Path, str, Any, str | None, str]] = [
@@ -139,12 +144,15 @@ ADDS: list[tuple[str, Path, str, Any, str | None, str]] = [
     ("a: 1", (), "b", 2, None, "a: 1\nb: 2"),
     ("a: 1\n...\n", (), "b", 2, None, "a: 1\nb: 2\n...\n"),
     ("# modeline\na: 1\n", (), "b", 2, "a", "# modeline\nb: 2\na: 1\n"),
+    ("t: |\n  x", (), "b", 2, None, "t: |-\n  x\nb: 2"),
+    ("h: {a: , b: }\n", ("h",), "c", 3, None, "h: {a: , b: , c: 3 }\n"),
     ("t: |+\n  x\n\n", (), "b", 2, None, "t: |+\n  x\n\nb: 2\n"),
     ("h:\n  a: 1\n", ("h",), "no", "yes", None, 'h:\n  a: 1\n  "no": "yes"\n'),
     ("- a: 1\n  b: 2\n", (0,), "c", 3, "a", "- c: 3\n  a: 1\n  b: 2\n"),
     ("l: [a: b]\n", ("l", 0), "c", 3, None, "l: [{a: b, c: 3}]\n"),
     (
-        "h:\n  H-1: x\n", ("h",), "H-2", {"losses": ["L-1", "L-2"], "text": "Two words", "labels": ["a label", "b"]}, None,
+        "h:\n  H-1: x\n", ("h",), "H-2", {"losses": ["L-1", "L-2"], "text": "Two words", "labels": ["a label", "b"]},
+        None,
         "h:\n  H-1: x\n  H-2:\n    losses: [L-1, L-2]\n    text: Two words\n    labels:\n      - a label\n      - b\n",
     ),
 ]  # fmt: skip
@@ -216,6 +224,7 @@ MOVES: list[tuple[str, Path, int, str]] = [
     ("a: 1\n# about b\nb: 2 # own\nc: 3\n", ("b",), 2, "a: 1\nc: 3\n# about b\nb: 2 # own\n"),
     ("a: 1\n\nb: 2\n\nc: 3\n", ("c",), 0, "c: 3\n\na: 1\n\nb: 2\n"),
     ("r: [A, B, C]\n", ("r", 0), 2, "r: [B, C, A]\n"),
+    ("a: |+\n  x\n\nb: 1\n  # of c\nc: 2\nd: 3\n", ("a",), 2, "b: 1\n  # of c\nc: 2\na: |+\n  x\n\nd: 3\n"),
     ("h:\n  a:\n    x: 1\n  b: 2", ("h", "b"), 0, "h:\n  b: 2\n  a:\n    x: 1"),
     ("- a: 1\n  b: 2\n", (0, "b"), 0, "- b: 2\n  a: 1\n"),
     ("h:\n  a: 1\nb: 2\n", ("b",), 0, "b: 2\nh:\n  a: 1\n"),
@@ -314,7 +323,7 @@ def big(megabytes: float) -> str:
 
 def test_an_edit_of_a_large_file_reads_only_its_block() -> None:
     document = doc(big(5))
-    edits = [
+    edits: list[Callable[[Document], Edited]] = [
         lambda d: set_value(d, ("hazards", "H-2000", "owner"), "bob"),
         lambda d: add_key(d, ("hazards",), "H-new", {"text": "x"}),
         lambda d: delete(d, ("hazards", "H-7000")),
