@@ -39,12 +39,13 @@ class Workspace:
     `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before.
     """
 
-    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+    def __init__(self, root: Path, *, read_only: bool = False, case: Case | None = None) -> None:
+        """Open the case in the folder `root`; `case` is what was read of it already, if anything was."""
         self.root = root.resolve()
         self.read_only = read_only
         if not read_only:
             recover(self.root)
-        self.case = load(Folder(self.root))
+        self.case = case if case is not None else load(Folder(self.root))
         self.revision = 0
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
         self._saved: dict[str, Document] = dict(self.case.documents)

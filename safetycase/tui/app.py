@@ -1,42 +1,62 @@
-"""The application: its theme, its palette, and the workbench in it."""
+"""The application: the workbench, its theme, and the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+import gc
 from pathlib import Path
 
-from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.app import App
+from textual.theme import Theme
 
-from safetycase.tui.keys import ACTIONS
+from safetycase.tui.plain import driver_for_locale
 from safetycase.tui.state import State
 from safetycase.tui.workbench import Workbench
+
+CALM = Theme(
+    name="safetycase",
+    primary="#7aa2c8",
+    secondary="#8a9bb0",
+    accent="#c9a86a",
+    warning="#d9a441",
+    error="#e06c6c",
+    success="#7fb77e",
+    foreground="#d3d7de",
+    background="#16191d",
+    surface="#1b1f24",
+    panel="#22272e",
+    dark=True,
+    variables={"border": "#7aa2c8", "border-blurred": "#3a414b"},
+)
+"""Quiet colours: one accent for what has the keys, others for what needs a person."""
 
 
 class SafetyCaseApp(App[None]):
     """The terminal UI of a case."""
 
     TITLE = "safetycase"
-    ENABLE_COMMAND_PALETTE = True
-    animation_level = "none"
+    ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, root: Path, *, read_only: bool = False) -> None:
-        super().__init__()
+    def __init__(self, root: Path, *, read_only: bool = False, state: State | None = None) -> None:
+        super().__init__(driver_class=driver_for_locale())
         self.animation_level = "none"
-        self.state = State(root, read_only=read_only)
+        self.register_theme(CALM)
+        self.theme = CALM.name
+        self.state = state or State(root, read_only=read_only)
 
     def on_mount(self) -> None:
         """Show the workbench."""
         self.push_screen(Workbench(self.state))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every action of the workbench, and the themes."""
-        bench = next((known for known in self.screen_stack if isinstance(known, Workbench)), None)
-        if bench is not None:
-            for action in ACTIONS:
-                name = action.method.split("(")[0]
-                if action.id != "palette" and bench.check_action(name, ()):
-                    run = partial(bench.run_action, action.method)
-                    yield SystemCommand(action.title, action.description, run)
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+    async def action_quit(self) -> None:
+        """Leave the way that asks about unsaved changes; not from inside a question."""
+        if isinstance(self.screen, Workbench):
+            self.screen.action_leave()
+
+
+def run(root: Path, *, read_only: bool) -> None:
+    """Open the case in a folder and stay until the person leaves."""
+    gc.disable()  # until the first screen: what a case is made of is no garbage
+    app = SafetyCaseApp(root, read_only=read_only)
+    gc.freeze()
+    gc.enable()
+    app.run()

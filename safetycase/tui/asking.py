@@ -2,161 +2,321 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import msgspec
 import yaml
 from textual.app import App
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem
 from safetycase.documents import read
-from safetycase.editing import Command, link, set_field, unset_field
+from safetycase.editing import Command, link, set_field, unlink, unset_field
+from safetycase.findings import Path, field_text
+from safetycase.findings.text import UNSAFE
 from safetycase.model.forms import Field, Shape
-from safetycase.tui import views
-from safetycase.tui.dialogs import LongText, Picker, Prompt
-from safetycase.tui.rows import Row
+from safetycase.schema import item_errors
+from safetycase.tui.dialogs import LongText, Prompt, anything
+from safetycase.tui.form import value_at
+from safetycase.tui.lists import candidate_rows, search
+from safetycase.tui.pickers import Marker, Narrow, Picker
+from safetycase.tui.rows import Row, Rows
+from safetycase.tui.state import State
 
 Editor = Callable[[App[Any], str, str], str | None]
 """Edits a text outside the workbench: given the app, the text and a file suffix; None if nothing came back."""
 
+NOTHING = ""
+"""The answer that takes the field away."""
+
+_UNPRINTABLE = re.compile(f"[{UNSAFE}]")
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What is asked: the place in an item, with its description and the value it has now."""
+
+    app: App[Any]
+    state: State
+    item: AnyItem
+    path: Path
+    field: Field | None
+    value: Any
+
+    @property
+    def heading(self) -> str:
+        """The place as people write it."""
+        return f"{self.item.id}.{field_text(self.path)}"
+
+    @property
+    def note(self) -> str:
+        """What the field means, with an example."""
+        if self.field is None:
+            return "a field that the model does not know"
+        example = f" For example: {self.field.examples[0]}" if self.field.examples else ""
+        return " ".join(self.field.description.split()) + example
+
+    def set(self, value: Any) -> Command:
+        """The command that gives the field a value."""
+        item_id, path = self.item.id, self.path
+        return lambda case: set_field(case, item_id, path, value)
+
+    def unset(self) -> Command | None:
+        """The command that takes the field away, None if it is not there."""
+        if value_at(self.item, self.path) is None and self.path[0] not in _raw(self.item):
+            return None
+        item_id, path = self.item.id, self.path
+        return lambda case: unset_field(case, item_id, path)
+
+    def complaint(self, value: Any) -> str:
+        """What the schema would say about the field with another value; empty if nothing."""
+        raw = msgspec.json.decode(msgspec.json.encode(_raw(self.item)))
+        node = raw
+        for step, following in zip(self.path, self.path[1:], strict=False):
+            if isinstance(node, dict):
+                node = node.setdefault(step, [] if isinstance(following, int) else {})
+            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+                node = node[step]
+            else:
+                return ""
+        last = self.path[-1]
+        if isinstance(node, dict):
+            node[last] = value
+        elif isinstance(node, list) and isinstance(last, int):
+            node[last : last + 1] = [value]
+        errors = [error for error in item_errors(self.item.kind, raw) if error.path[:1] == self.path[:1]]
+        return errors[0].message if errors else ""
+
+
+def _raw(item: AnyItem) -> dict[Any, Any]:
+    return item.raw if isinstance(item.raw, dict) else item.data
+
 
 async def ask_value(
-    app: App[Any], case: Case, item: AnyItem, field: Field | None, name: str, editor: Editor | None = None
+    app: App[Any], state: State, item: AnyItem, path: Path, field: Field | None, editor: Editor | None = None
 ) -> Command | None:
     """The command that gives the field what a person answered; None if they left it as it was."""
-    value = item.raw.get(name) if isinstance(item.raw, dict) else item.data.get(name)
-    title = f"{item.id}.{name}"
-    note = field.description if field is not None else ""
-    shape = field.shape if field is not None else Shape.ANY
-    if editor is None and field is not None and shape in _CHOOSERS:
-        return await _CHOOSERS[shape](app, case, item, field, value)
-    if _is_text(shape, value):
-        return await _ask_text(app, item, name, value, title, note, shape, editor)
-    return await _ask_yaml(app, item, name, value, title, note, editor)
+    question = Question(app, state, item, path, field, value_at(item, path))
+    value, shape = question.value, field.shape if field is not None else Shape.ANY
+    if isinstance(value, str) and _UNPRINTABLE.search(value.replace("\n", "")):
+        return await _ask_yaml(question, editor)
+    if editor is None and shape in _CHOOSERS and isinstance(value, _SUITS.get(shape, object)):
+        return await _CHOOSERS[shape](question)
+    if shape in (Shape.TEXT, Shape.PROSE) and (value is None or isinstance(value, str)):
+        return await _ask_text(question, editor)
+    if shape is Shape.ANY and isinstance(value, str):
+        return await (
+            _choose_one(question) if field is not None and field.link and not editor else _ask_text(question, editor)
+        )
+    return await _ask_yaml(question, editor)
 
 
-def _is_text(shape: Shape, value: Any) -> bool:
-    return shape in (Shape.TEXT, Shape.PROSE) or (shape is Shape.ANY and isinstance(value, str))
+async def _ask_text(question: Question, editor: Editor | None) -> Command | None:
+    text = question.value or ""
+    shape = question.field.shape if question.field is not None else Shape.ANY
 
+    def judge(answer: str) -> tuple[str, bool]:
+        return question.complaint(answer) if answer.strip() else "", True
 
-async def _ask_text(
-    app: App[Any], item: AnyItem, name: str, value: Any, title: str, note: str, shape: Shape, editor: Editor | None
-) -> Command | None:
-    text = value if isinstance(value, str) else ""
-    many = shape is Shape.PROSE or "\n" in text
     if editor is not None:
-        answer = editor(app, text, ".txt")
-    elif many:
-        answer = await app.push_screen_wait(LongText(title, text, note))
+        answer = editor(question.app, text, ".txt")
+    elif shape is Shape.PROSE or "\n" in text.rstrip("\n") or len(text) > 90:
+        answer = await question.app.push_screen_wait(
+            LongText(question.heading, text.rstrip("\n"), question.note, judge)
+        )
     else:
-        answer = await app.push_screen_wait(Prompt(title, text, note))
+        answer = await question.app.push_screen_wait(Prompt(question.heading, text.rstrip("\n"), question.note, judge))
     if answer is None or answer.rstrip("\n") == text.rstrip("\n"):
         return None
     final = answer.rstrip("\n")
-    if text.endswith("\n") and final:
-        final += "\n"
     if not final.strip():
-        return _unset(item, name)
-    return lambda case: set_field(case, item.id, (name,), final)
+        return question.unset()
+    return question.set(final + "\n" if text.endswith("\n") else final)
 
 
-async def _ask_yaml(
-    app: App[Any], item: AnyItem, name: str, value: Any, title: str, note: str, editor: Editor | None
-) -> Command | None:
-    text = "" if value is None else yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=88)
+async def _ask_yaml(question: Question, editor: Editor | None) -> Command | None:
+    text = ""
+    if question.value is not None:
+        strange = _UNPRINTABLE.search(str(question.value).replace("\n", ""))
+        text = yaml.safe_dump(question.value, sort_keys=False, allow_unicode=not strange, width=88)
     text = text.removesuffix("...\n")
+
+    def judge(answer: str) -> tuple[str, bool]:
+        found = read("value", answer.encode()).findings
+        if found:
+            return f"line {found[0].line}: {found[0].message}", False
+        data = read("value", answer.encode()).data
+        return question.complaint(data) if data is not None else "", True
+
     if editor is not None:
-        answer = editor(app, text, ".yaml")
-        if answer is not None and _complaint(answer):
-            app.notify(_complaint(answer), markup=False, severity="error")
-            return None
+        answer = editor(question.app, text, ".yaml")
+        if answer is not None and not judge(answer)[1]:
+            answer = await question.app.push_screen_wait(LongText(question.heading, answer, "YAML", judge))
     else:
-        answer = await app.push_screen_wait(LongText(title, text, f"{note} (YAML)", check=_complaint))
+        parts = ", ".join(field.name for field in question.field.fields) if question.field is not None else ""
+        note = f"{question.note}\nAs YAML." + (f" Fields: {parts}." if parts else "")
+        answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge))
     if answer is None or answer == text:
         return None
-    parsed = read("value", answer.encode()).data
-    if parsed is None:
-        return _unset(item, name)
-    return lambda case: set_field(case, item.id, (name,), parsed)
+    data = read("value", answer.encode()).data
+    return question.unset() if data is None else question.set(data)
 
 
-def _complaint(text: str) -> str:
-    """What is wrong with a text as YAML, empty if nothing."""
-    found = read("value", text.encode()).findings
-    return f"line {found[0].line}: {found[0].message}" if found else ""
+def _words(choices: Sequence[str]) -> Rows:
+    return Rows.of([Row(choice, ((choice, ""),)) for choice in choices])
 
 
-def _unset(item: AnyItem, name: str) -> Command | None:
-    present = isinstance(item.raw, dict) and name in item.raw
-    return (lambda case: unset_field(case, item.id, (name,))) if present else None
-
-
-async def _choose_word(app: App[Any], case: Case, item: AnyItem, field: Field, value: Any) -> Command | None:
-    rows = [Row(choice, ((choice, "id" if choice == value else ""),)) for choice in field.choices]
-    rows.append(Row("", (("say nothing", "dim"),)))
-    answer = await app.push_screen_wait(Picker(f"{item.id}.{field.name}", rows, str(value or ""), field.description))
-    if answer is None or answer == value:
-        return None
-    return (lambda case: set_field(case, item.id, (field.name,), answer)) if answer else _unset(item, field.name)
-
-
-async def _choose_flag(app: App[Any], case: Case, item: AnyItem, field: Field, value: Any) -> Command | None:
-    rows = [Row("true", (("true", ""),)), Row("false", (("false", ""),)), Row("", (("say nothing", "dim"),))]
-    current = "" if value is None else str(value).lower()
-    answer = await app.push_screen_wait(Picker(f"{item.id}.{field.name}", rows, current, field.description))
+async def _choose_word(question: Question) -> Command | None:
+    choices = question.field.choices if question.field is not None and question.field.choices else ("true", "false")
+    current = plain_word(question.value)
+    rows = Rows.of([*_words(choices), Row(NOTHING, (("say nothing", "dim"),))])
+    answer = await question.app.push_screen_wait(Picker(question.heading, rows, current=current, note=question.note))
     if answer is None or answer == current:
         return None
-    return (
-        (lambda case: set_field(case, item.id, (field.name,), answer == "true")) if answer else _unset(item, field.name)
+    if answer == NOTHING:
+        return question.unset()
+    flag = question.field is not None and question.field.shape is Shape.FLAG
+    return question.set(answer == "true" if flag else answer)
+
+
+def plain_word(value: Any) -> str:
+    """A choice or flag as its list shows it."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+async def _choose_one(question: Question) -> Command | None:
+    rows, narrow = _candidates(question, {question.value} if question.value else set())
+    answer = await question.app.push_screen_wait(
+        Picker(question.heading, rows, current=question.value or "", note=question.note, narrow=narrow)
     )
-
-
-async def _choose_reference(app: App[Any], case: Case, item: AnyItem, field: Field, value: Any) -> Command | None:
-    assert field.link is not None
-    rows = [Row("", (("say nothing", "dim"),)), *views.candidate_rows(case, field.link, {str(value)}, without=item.id)]
-    answer = await app.push_screen_wait(Picker(f"{item.id}.{field.name}", rows, str(value or ""), field.description))
-    if answer is None or answer == value:
+    if answer is None or answer == question.value:
         return None
-    if not answer:
-        return _unset(item, field.name)
-    return lambda case: link(case, item.id, (field.name,), answer)
+    return question.unset() if answer == NOTHING else question.set(answer)
 
 
-async def _ask_number(app: App[Any], case: Case, item: AnyItem, field: Field, value: Any) -> Command | None:
-    def complaint(text: str) -> str:
-        return "" if _number(text) is not None or not text.strip() else "a number, please"
+def _candidates(question: Question, present: set[str]) -> tuple[Rows, Narrow]:
+    assert question.field is not None
+    assert question.field.link is not None
+    rows = candidate_rows(question.state, question.field.link, present, without=question.item.id)
+    keys = list(rows.keys)
+    return rows, lambda text: search(question.state, keys, text)
 
-    text = "" if value is None else str(value)
-    answer = await app.push_screen_wait(Prompt(f"{item.id}.{field.name}", text, field.description, complaint))
+
+async def _mark_references(question: Question) -> Command | None:
+    present = {entry for entry in question.value or () if isinstance(entry, str)}
+    rows, narrow = _candidates(question, present)
+    chosen = await question.app.push_screen_wait(
+        Marker(question.heading, rows, present & set(rows.keys), note=question.note, narrow=narrow)
+    )
+    if chosen is None:
+        return None
+    item_id, path = question.item.id, question.path
+    added = [key for key in rows.keys if key in chosen - present]
+    taken = [key for key in present if key in rows.keys and key not in chosen]
+    if len(added) + len(taken) == 1:
+        change, target = (link, added[0]) if added else (unlink, taken[0])
+        return lambda case: change(case, item_id, path, target)
+    kept = [entry for entry in question.value or () if entry not in taken]
+    return question.set(kept + added) if added or taken else None
+
+
+async def _ask_number(question: Question) -> Command | None:
+    def judge(text: str) -> tuple[str, bool]:
+        if not text.strip():
+            return "", True
+        number = _number(text)
+        return (question.complaint(number), True) if number is not None else ("a number, please", False)
+
+    text = plain_word(question.value)
+    answer = await question.app.push_screen_wait(Prompt(question.heading, text, question.note, judge))
     if answer is None or answer == text:
         return None
     number = _number(answer)
-    return (
-        _unset(item, field.name) if number is None else (lambda case: set_field(case, item.id, (field.name,), number))
-    )
+    return question.unset() if number is None else question.set(number)
 
 
 def _number(text: str) -> int | float | None:
-    parsed = read("value", text.encode()).data
-    return parsed if isinstance(parsed, int | float) and not isinstance(parsed, bool) else None
+    data = read("value", text.encode()).data
+    return data if isinstance(data, int | float) and not isinstance(data, bool) else None
 
 
-async def _ask_list(app: App[Any], case: Case, item: AnyItem, field: Field, value: Any) -> Command | None:
-    text = "\n".join(str(entry) for entry in value) if isinstance(value, list) else ""
-    note = f"{field.description} One entry a line." + (f" Of: {', '.join(field.choices)}" if field.choices else "")
-    answer = await app.push_screen_wait(LongText(f"{item.id}.{field.name}", text, note))
+async def _ask_list(question: Question) -> Command | None:
+    entries = question.value or []
+    if question.field is not None and question.field.choices:
+        known = [str(entry) for entry in entries]
+        chosen = await question.app.push_screen_wait(
+            Marker(question.heading, _words(question.field.choices), set(known), note=question.note)
+        )
+        return None if chosen is None else _entries(question, [*_kept(known, chosen), *sorted(chosen - set(known))])
+    if not all(isinstance(entry, str) and entry.strip() == entry and "\n" not in entry for entry in entries):
+        return await _ask_yaml(question, None)
+    text = "\n".join(entries)
+    answer = await question.app.push_screen_wait(
+        LongText(question.heading, text, f"{question.note}\nOne entry a line.")
+    )
     if answer is None or answer == text:
         return None
-    entries = [line.strip() for line in answer.splitlines() if line.strip()]
-    return (lambda case: set_field(case, item.id, (field.name,), entries)) if entries else _unset(item, field.name)
+    return _entries(question, [line.strip() for line in answer.splitlines() if line.strip()])
 
 
-_Chooser = Callable[[App[Any], Case, AnyItem, Field, Any], Awaitable[Command | None]]
+def _kept(entries: list[str], chosen: set[str]) -> list[str]:
+    return [entry for entry in entries if entry in chosen]
+
+
+def _entries(question: Question, entries: list[str]) -> Command | None:
+    return question.set(entries) if entries else question.unset()
+
+
+_Chooser = Callable[[Question], Awaitable[Command | None]]
 _CHOOSERS: dict[Shape, _Chooser] = {
     Shape.CHOICE: _choose_word,
-    Shape.FLAG: _choose_flag,
-    Shape.REFERENCE: _choose_reference,
+    Shape.FLAG: _choose_word,
+    Shape.REFERENCE: _choose_one,
+    Shape.REFERENCES: _mark_references,
     Shape.NUMBER: _ask_number,
     Shape.INTEGER: _ask_number,
     Shape.LIST: _ask_list,
 }
+_SUITS: dict[Shape, Any] = {
+    Shape.CHOICE: str | None,
+    Shape.FLAG: bool | None,
+    Shape.REFERENCE: str | None,
+    Shape.REFERENCES: list | None,
+    Shape.NUMBER: int | float | None,
+    Shape.INTEGER: int | None,
+    Shape.LIST: list | None,
+}
+"""What a field must hold to be asked for in its own way; anything else is shown as the YAML that it is."""
+
+
+async def ask_entry(app: App[Any], state: State, item: AnyItem, path: Path, field: Field) -> Command | None:
+    """The command that adds an entry to a list or mapping, or a field to a part; None if nothing was answered."""
+    value = value_at(item, path)
+    if field.shape in (Shape.REFERENCES, Shape.LIST):
+        return await ask_value(app, state, item, path, field)
+    if field.shape is Shape.MAPPING:
+        name = await app.push_screen_wait(
+            Prompt(f"{item.id}.{field_text(path)}: name", "", field.description, anything)
+        )
+        if not name or not name.strip():
+            return None
+        part = field.shape if field.part is None else Shape.PART
+        entry = msgspec.structs.replace(field, name=name, shape=Shape.ANY if field.part is None else part)
+        return await ask_value(app, state, item, (*path, name.strip()), entry)
+    known = field.fields
+    if field.shape in (Shape.PARTS, Shape.ANY) and isinstance(value, list):
+        entry = msgspec.structs.replace(field, shape=Shape.PART)
+        return await ask_value(app, state, item, (*path, len(value)), entry)
+    if known and (value is None or isinstance(value, dict)):
+        rows = Rows.of(
+            [
+                Row(one.name, ((f"{one.name}  ", "id"), (" ".join(one.description.split()), "dim")), data=one)
+                for one in known
+                if one.name not in (value or {})
+            ]
+        )
+        chosen = await app.push_screen_wait(Picker(f"Add to {item.id}.{field_text(path)}", rows))
+        if chosen is None:
+            return None
+        return await ask_value(app, state, item, (*path, chosen), rows.row(chosen).data)
+    return await ask_value(app, state, item, path, field)

@@ -1,247 +1,150 @@
-"""Small questions over the workbench: a line of text, a long text, a choice, a confirmation, a page to read."""
+"""Small questions over the workbench: a line of text, a long text, a confirmation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from safetycase.findings.text import visible
-from safetycase.tui.rows import Row, RowList
+from safetycase.tui.entry import Area, Line, content, words
+from safetycase.tui.lettering import cut
 
-Check = Callable[[str], str]
-"""Judges what somebody typed: the complaint, or an empty string if it is fine."""
+Judge = Callable[[str], tuple[str, bool]]
+"""Judges what somebody typed: what is to be said about it, and whether it can be taken all the same."""
 
-DIALOG_CSS = """
-    align: center middle;
-    & > Vertical {
-        width: 90%; max-width: 100; height: auto; max-height: 90%;
-        border: round $primary; background: $surface; padding: 0 1;
+Answer = TypeVar("Answer")
+
+
+def anything(_: str) -> tuple[str, bool]:
+    """Takes every text."""
+    return "", True
+
+
+class Dialog(ModalScreen[Answer]):
+    """A question in a box over the workbench."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & > Vertical {
+            width: 90%; max-width: 100; height: auto; max-height: 90%;
+            border: round $border; background: $surface; padding: 0 1;
+        }
+        .note { color: $text-muted; height: auto; }
+        .complaint { color: $text-warning; height: auto; }
+        .body { height: auto; max-height: 100%; }
     }
-    .title { text-style: bold; height: auto; }
-    .note { color: $text-muted; height: auto; }
-    .complaint { color: $text-error; height: auto; }
-"""
+    """
+
+    heading: str
+
+    def box(self) -> Vertical:
+        """The box, with the heading in its border."""
+        box = Vertical()
+        box.border_title = content(cut(self.heading, 90))
+        return box
 
 
-def words(text: str, *, classes: str = "", id: str | None = None) -> Static:  # noqa: A002
-    """A text widget that shows its text as it is: nothing in it is markup."""
-    return Static(Content(visible(text)), classes=classes, id=id, markup=False)
+class _Writing(Dialog[str | None]):
+    """What questions for a text have in common."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", priority=True)]
 
-class Prompt(ModalScreen[str | None]):
-    """Asks for one line of text; None if it was cancelled."""
-
-    DEFAULT_CSS = f"Prompt {{ {DIALOG_CSS} }}"
-    BINDINGS = [Binding("escape", "cancel", "Cancel")]
-
-    def __init__(self, title: str, value: str = "", note: str = "", check: Check | None = None) -> None:
+    def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
         super().__init__()
-        self._title, self._value, self._note, self._check = title, value, note, check
+        self.heading, self._value, self._note, self._judge = heading, value, note, judge
 
-    def compose(self) -> ComposeResult:
-        """The question, what it means, and the line to type in."""
-        with Vertical():
-            yield words(self._title, classes="title")
-            yield Input(self._value, select_on_focus=False)
-            if self._note:
-                yield words(self._note, classes="note")
-            yield words("", classes="complaint", id="complaint")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Judge while somebody types."""
-        if self._check is not None:
-            complaint = self._check(event.value) if event.value else ""
-            self.query_one("#complaint", Static).update(Content(visible(complaint)))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer, unless the text cannot be taken."""
-        complaint = self._check(event.value) if self._check is not None else ""
-        if complaint:
-            self.query_one("#complaint", Static).update(Content(visible(complaint)))
-        else:
-            self.dismiss(event.value)
+    def judge(self, text: str) -> bool:
+        """Show what is to be said about a text; whether it can be taken."""
+        complaint, possible = self._judge(text)
+        self.query_one("#complaint", Static).update(content(complaint))
+        return possible
 
     def action_cancel(self) -> None:
         """Leave everything as it was."""
         self.dismiss(None)
 
 
-class LongText(ModalScreen[str | None]):
-    """Asks for a text of several lines; None if it was cancelled."""
-
-    DEFAULT_CSS = f"LongText {{ {DIALOG_CSS} TextArea {{ height: 16; }} }}"
-    BINDINGS = [
-        Binding("ctrl+s", "accept", "Accept", priority=True),
-        Binding("escape", "cancel", "Cancel", priority=True),
-    ]
-
-    def __init__(self, title: str, value: str = "", note: str = "", check: Check | None = None) -> None:
-        super().__init__()
-        self._title, self._value, self._note, self._check = title, value, note, check
+class Prompt(_Writing):
+    """Asks for one line of text; None if it was cancelled."""
 
     def compose(self) -> ComposeResult:
-        """The question, the text, and how to answer."""
-        with Vertical():
-            yield words(self._title, classes="title")
-            yield TextArea(self._value, soft_wrap=True, tab_behavior="indent")
-            if self._note:
-                yield words(self._note, classes="note")
-            yield words("ctrl+s accepts · esc cancels", classes="note")
+        """The line to type in, and what the question means."""
+        with self.box():
+            yield Line(self._value, select_on_focus=False)
             yield words("", classes="complaint", id="complaint")
+            yield words(f"{self._note}\nenter accepts · esc cancels".lstrip(), classes="note")
+
+    def on_input_changed(self, event: Line.Changed) -> None:
+        """Judge while somebody types."""
+        if event.value != self._value:
+            self.judge(event.value)
+
+    def on_input_submitted(self, event: Line.Submitted) -> None:
+        """Answer, unless the text cannot be taken."""
+        if self.judge(event.value):
+            self.dismiss(event.value)
+
+
+class LongText(_Writing):
+    """Asks for a text of several lines; None if it was cancelled."""
+
+    DEFAULT_CSS = "LongText { & > Vertical { height: 80%; max-height: 26; } }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,ctrl+j,f2", "accept", "Accept", priority=True)]
+
+    def compose(self) -> ComposeResult:
+        """The text, what the question means, and how to answer."""
+        with self.box():
+            yield Area(self._value, soft_wrap=True, tab_behavior="focus", compact=True)
+            yield words("", classes="complaint", id="complaint")
+            yield words(f"{self._note}\nctrl+s accepts · esc cancels".lstrip(), classes="note")
+
+    def on_mount(self) -> None:
+        """Begin where the text ends, as somebody who adds to it would."""
+        area = self.query_one(Area)
+        area.move_cursor(area.document.end)
+
+    def on_text_area_changed(self) -> None:
+        """Judge while somebody types."""
+        text = self.query_one(Area).text
+        if text != self._value:
+            self.judge(text)
 
     def action_accept(self) -> None:
         """Answer, unless the text cannot be taken."""
-        text = self.query_one(TextArea).text
-        complaint = self._check(text) if self._check is not None else ""
-        if complaint:
-            self.query_one("#complaint", Static).update(Content(visible(complaint)))
-        else:
+        text = self.query_one(Area).text
+        if self.judge(text):
             self.dismiss(text)
 
-    def action_cancel(self) -> None:
-        """Leave everything as it was."""
-        self.dismiss(None)
 
-
-class Picker(ModalScreen[str | None]):
-    """Asks for one row of a list, narrowed by typing; the row's key, or None if it was cancelled.
-
-    A row is kept if its text contains every word typed.
-    """
-
-    DEFAULT_CSS = f"Picker {{ {DIALOG_CSS} RowList {{ height: auto; max-height: 20; min-height: 3; }} }}"
-    BINDINGS = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("up", "move(-1)", "Up", show=False, priority=True),
-        Binding("down", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
-    ]
-
-    def __init__(self, title: str, rows: Sequence[Row], current: str = "", note: str = "") -> None:
-        super().__init__()
-        self._title, self._rows, self._current, self._note = title, rows, current, note
-        self._lowered = [row.text.lower() for row in rows]
-
-    def compose(self) -> ComposeResult:
-        """The question, the line that narrows, and the rows."""
-        with Vertical():
-            yield words(self._title, classes="title")
-            yield Input(placeholder="type to search")
-            yield RowList(empty="nothing matches")
-            if self._note:
-                yield words(self._note, classes="note")
-
-    def on_mount(self) -> None:
-        """Show all rows."""
-        self.query_one(RowList).show(self._rows, self._current)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the rows that contain every word."""
-        wanted = event.value.lower().split()
-        kept = [
-            row for row, text in zip(self._rows, self._lowered, strict=True) if all(word in text for word in wanted)
-        ]
-        self.query_one(RowList).show(kept)
-
-    def on_input_submitted(self) -> None:
-        """Take the row under the cursor."""
-        row = self.query_one(RowList).current
-        if row is not None:
-            self.dismiss(row.key)
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Take a row that was opened."""
-        self.dismiss(event.row.key)
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor while the focus stays in the line."""
-        self.query_one(RowList).action_move(step)
-
-    def action_page(self, direction: int) -> None:
-        """Move the cursor by a screen."""
-        self.query_one(RowList).action_page(direction)
-
-    def action_cancel(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
-
-
-class Confirm(ModalScreen[str]):
+class Confirm(Dialog[str]):
     """Asks for one of a few keys; the key, or an empty string for any other.
 
     The key that does harm is never the one that opened the question.
     """
 
-    DEFAULT_CSS = f"Confirm {{ {DIALOG_CSS} }}"
-
-    def __init__(self, title: str, lines: Sequence[str], answers: dict[str, str]) -> None:
+    def __init__(self, heading: str, lines: Sequence[str], answers: Mapping[str, str]) -> None:
         super().__init__()
-        self._title, self._lines, self._answers = title, lines, answers
+        self.heading, self._lines, self._answers = heading, lines, answers
 
     def compose(self) -> ComposeResult:
-        """The question, what it is about, and the keys."""
-        with Vertical():
-            yield words(self._title, classes="title")
+        """What the question is about, and the keys."""
+        with self.box():
             for line in self._lines:
-                yield words(line)
-            yield words("   ".join(f"{key}: {meaning}" for key, meaning in self._answers.items()) + "   esc: cancel",
-                        classes="note")  # fmt: skip
+                yield words(cut(line, 94), classes="body")
+            keys = "   ".join(f"{key} {meaning}" for key, meaning in self._answers.items())
+            yield words(f"{keys}   esc cancel", classes="note")
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Answer with the key."""
-        key = getattr(event, "character", None) or getattr(event, "key", "")
-        getattr(event, "stop", lambda: None)()
+        event.stop()
+        event.prevent_default()
+        key = event.character or event.key
         self.dismiss(key if key in self._answers else "")
-
-
-class Page(ModalScreen[None]):
-    """A page to read: help, the explanation of a rule. Typing narrows it."""
-
-    DEFAULT_CSS = f"Page {{ {DIALOG_CSS} RowList {{ height: auto; max-height: 30; }} }}"
-    BINDINGS = [
-        Binding("escape", "leave", "Close", priority=True),
-        Binding("up", "move(-1)", "Up", show=False, priority=True),
-        Binding("down", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
-    ]
-
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
-        super().__init__()
-        self._title, self._rows = title, rows
-
-    def compose(self) -> ComposeResult:
-        """The title, a line that narrows, and the text."""
-        with Vertical():
-            yield words(self._title, classes="title")
-            yield Input(placeholder="type to search, esc closes")
-            yield RowList(empty="nothing matches")
-
-    def on_mount(self) -> None:
-        """Show everything."""
-        self.query_one(RowList).show(self._rows)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the lines that contain every word."""
-        wanted = event.value.lower().split()
-        kept = [row for row in self._rows if all(word in row.text.lower() for word in wanted)]
-        self.query_one(RowList).show(kept)
-
-    def action_move(self, step: int) -> None:
-        """Move the cursor while the focus stays in the line."""
-        self.query_one(RowList).action_move(step)
-
-    def action_page(self, direction: int) -> None:
-        """Move by a screen."""
-        self.query_one(RowList).action_page(direction)
-
-    def action_leave(self) -> None:
-        """Back to the workbench."""
-        self.dismiss(None)

@@ -1,16 +1,20 @@
-"""Every action of the workbench, once: its keys, its words and where it is found. Footer, help and palette read it."""
+"""Every action of the workbench, once: its keys, its words, where it is found. Footer, help and palette read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 from textual.binding import Binding
+
+PANES = ("outline", "items", "form", "trace", "problems")
 
 
 class Action(msgspec.Struct, frozen=True):
     """An action: an id that a keymap can name, the method `action_...` that does it, its keys and its words.
 
-    `footer`: whether the bottom line names it. `writes`: whether it changes the case, and so is refused in a case
-    opened for reading only.
+    `footer` names the panes in which the bottom line shows it, "all" for every one. `writes`: whether it changes the
+    case, and so is refused in a case opened for reading only. `listed`: whether the palette offers it.
     """
 
     id: str
@@ -18,50 +22,75 @@ class Action(msgspec.Struct, frozen=True):
     keys: str
     title: str
     description: str
-    footer: bool = False
+    footer: tuple[str, ...] = ()
     writes: bool = False
+    listed: bool = True
 
+
+ALL = PANES
 
 ACTIONS: tuple[Action, ...] = (
-    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does.", footer=True),
-    Action("palette", "command_palette", "colon,ctrl+p", "Commands", "Search every action by name.", footer=True),
-    Action("filter", "filter", "slash", "Filter", "Show only items that contain these words.", footer=True),
-    Action("goto", "goto", "ctrl+g", "Go to", "Search all items by id and words, and go to one."),
-    Action("new", "new", "n", "New", "Add an item of the kind that the list shows.", footer=True, writes=True),
-    Action("link", "add_link", "a", "Add link", "Refer from this item to another one.", writes=True),
+    Action("new", "new", "n", "New", "Add an item of the kind that the list shows.", ("outline", "items"), True),
     Action(
-        "remove", "remove", "x,delete", "Delete", "Delete the item, or take the field or link away.", footer=True,
-        writes=True,
+        "new-here", "new_here", "N", "New from here", "Add an item that refers to this one: an unsafe control action "
+        "of an action, a requirement that addresses a scenario.", ("items", "trace"), True,
     ),
-    Action("rename", "rename", "r", "Rename id", "Give the item another id, everywhere.", writes=True),
-    Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", writes=True),
+    Action("add", "add", "a", "Add", "Add an entry, a part or a link to the field under the cursor.", ("form",), True),
+    Action(
+        "remove", "remove", "x,delete", "Delete", "Delete the item; in the form take the field away, in the trace the "
+        "link.", ("items", "form", "trace"), True,
+    ),
+    Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
+    Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
+    Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
     Action("editor-file", "editor_file", "E", "File in $EDITOR", "Open the item's file at its line in your editor."),
-    Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to."),
-    Action("back", "back", "b,ctrl+o", "Back", "Return to the item visited before."),
-    Action("forward", "forward", "B,ctrl+n", "Forward", "Go where `back` came from."),
-    Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", footer=True, writes=True),
-    Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change taken back again.", writes=True),
-    Action("save", "save", "w,ctrl+s", "Save", "Write every unsaved file.", footer=True, writes=True),
-    Action("reload", "reload", "R", "Reload", "Read files again that changed on disk."),
+    Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("items", "form"), True),
+    Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
+    Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
+    Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk."),
+    Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
+           "is:unsaved, is:draft and the like.", ("outline", "items")),
+    Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
+    Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
+    Action("back", "back", "b,ctrl+o", "Back", "Return to the item visited before.", ("form", "trace")),
+    Action("forward", "forward", "B", "Forward", "Go again where back came from."),
     Action("next-problem", "problem(1)", "right_square_bracket", "Next problem", "Go to the next finding."),
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
-    Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it."),
+    Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
+           ("problems",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
-    Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline."),
-    Action("pane-2", "pane('items')", "2", "Items", "Go to the list of items."),
-    Action("pane-3", "pane('form')", "3", "Form", "Go to the form of the item."),
-    Action("pane-4", "pane('trace')", "4", "Trace", "Go to the trace of the item."),
-    Action("pane-5", "pane('problems')", "5", "Problems", "Go to the list of findings."),
-    Action("quit", "leave", "q,ctrl+q", "Quit", "Leave; asks if anything is unsaved.", footer=True),
+    Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline.", listed=False),
+    Action("pane-2", "pane('items')", "2", "Items", "Go to the list of items.", listed=False),
+    Action("pane-3", "pane('form')", "3", "Form", "Go to the form of the item.", listed=False),
+    Action("pane-4", "pane('trace')", "4", "Trace", "Go to the trace of the item.", listed=False),
+    Action("pane-5", "pane('problems')", "5", "Problems", "Go to the list of findings.", listed=False),
+    Action("theme", "theme", "", "Theme", "Choose other colours."),
+    Action("palette", "palette", "colon,ctrl+p", "Commands", "Search every action by name.", ALL, listed=False),
+    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does.", ALL),
+    Action("quit", "leave", "q", "Quit", "Leave; asks if anything is unsaved. ctrl+q does the same.", ALL),
 )  # fmt: skip
+
+MOVING: tuple[tuple[str, str, str], ...] = (
+    ("up down k j", "Move", "Go through the rows of a pane."),
+    ("pgup pgdn", "Page", "Go a screen up or down; ctrl+u and ctrl+d do the same."),
+    ("g G home end", "First, last", "Go to the first or last row."),
+    ("enter", "Open, edit", "Open the row under the cursor; in the form, edit the field."),
+    ("tab", "Next pane", "Go to the next pane; shift+tab goes back."),
+    ("esc", "Back out", "Take the filter or the zoom away, then go back to the list."),
+)
+"""Keys that every list has, for help."""
+
+OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}
+"""What enter does in each pane."""
 
 
 def bindings() -> list[Binding]:
     """The key bindings of the workbench."""
     return [
-        Binding(action.keys, action.method, action.title, show=action.footer, id=action.id, tooltip=action.description)
+        Binding(action.keys, action.method, action.title, show=False, id=action.id, tooltip=action.description)
         for action in ACTIONS
+        if action.keys
     ]
 
 
@@ -74,3 +103,16 @@ KEY_WORDS = {
 def key_text(keys: str) -> str:
     """Keys as help shows them: `slash` is `/`, alternatives are joined by a blank."""
     return " ".join(KEY_WORDS.get(key, key) for key in keys.split(","))
+
+
+def hints(pane: str, *, writing: bool) -> Iterator[tuple[str, str]]:
+    """What the bottom line names while a pane has the keys: a key and a word each."""
+    yield "enter", OPEN.get(pane, "open") if writing or pane != "form" else "follow"
+    for action in ACTIONS:
+        if pane in action.footer and (writing or not action.writes):
+            yield key_text(action.keys.split(",")[0]), action.title.lower()
+
+
+def allowed(method: str, *, writing: bool) -> bool:
+    """Whether the action with this method may run: those that write may not while only reading is possible."""
+    return writing or not any(known.writes and known.method.split("(")[0] == method for known in ACTIONS)

@@ -1,278 +1,280 @@
-"""What the workbench shows: outline, items, form, trace and problems side by side."""
+"""What the workbench shows: outline, items, form, trace and problems side by side, and the lines around them."""
 
 from __future__ import annotations
 
-from textual import work
+from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
 
 from safetycase.findings import Severity
-from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
-from safetycase.tui import views
-from safetycase.tui.rows import Row, RowList
-from safetycase.tui.state import Judgement, State
+from safetycase.tui import lists
+from safetycase.tui.entry import Line
+from safetycase.tui.form import Place, form_rows
+from safetycase.tui.keys import PANES, hints
+from safetycase.tui.looks import SEVERITY_GLYPHS, UNSAVED, Piece, counted
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import NONE, Row, Rows
+from safetycase.tui.state import State
 
-DEBOUNCE = 0.03
-"""Seconds between the last edit and the check that follows it."""
+NARROW = 110
+"""Below this width, outline and items share the screen with form and trace by turns."""
+TINY = 64
+"""Below this width, one pane has the screen."""
+LOW = 16
+"""Below this height, one pane has the screen."""
+MESSAGE_SECONDS = 8.0
+
+
+class Bar(RowList, can_focus=False):
+    """A line of words around the panes."""
+
+    def _cursor_style(self) -> Style:
+        return Style.null()
+
+    def say(self, pieces: list[Piece], tail: list[Piece]) -> None:
+        """Show these words, some of them at the right edge."""
+        self.show(Rows.of([Row("bar", tuple(pieces), tail=tuple(tail))]))
 
 
 class Panes(Screen[None]):
-    """The panes and what keeps them in step with the case."""
+    """The panes, and what each shows of the state."""
 
     CSS = """
-    Panes { layers: base; }
-    #status { height: 1; background: $panel; color: $text; }
+    #status, #hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
     #body { height: 1fr; }
-    #outline { width: 34; }
-    #middle { width: 1fr; }
-    #right { width: 1fr; }
-    #items { height: 1fr; }
+    #outline { width: 32; }
+    #middle, #right { width: 1fr; }
     #form { height: 2fr; }
     #trace { height: 1fr; }
-    #problems { height: 8; }
-    RowList { border: round $surface-lighten-2; border-title-color: $text-muted; padding: 0; }
-    RowList:focus { border: round $primary; border-title-color: $text-primary; border-title-style: bold; }
-    #filter { height: 1; border: none; padding: 0 1; display: none; background: $boost; }
-    #filter.shown { display: block; }
-    .zoomed-away { display: none; }
-    Panes.narrow #outline { display: none; }
-    Panes.narrow #outline.focused-pane { display: block; width: 1fr; }
+    #problems { height: 9; }
+    .pane {
+        border: round $border-blurred; border-title-color: $text-muted; border-subtitle-color: $text-muted;
+        background: $background;
+    }
+    .pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
+    .pane:focus:nocolor { border: heavy $border; }
+    #filter { display: none; }
+    .filtering #filter { display: block; }
     Panes.narrow #right { display: none; }
-    Panes.narrow.on-right #right { display: block; }
-    Panes.narrow.on-right #middle { display: none; }
-    Panes.narrow.on-outline #outline { display: block; width: 1fr; }
-    Panes.narrow.on-outline #middle { display: none; }
-    Panes.narrow.on-outline #right { display: none; }
+    Panes.narrow.at-form #right, Panes.narrow.at-trace #right { display: block; }
+    Panes.narrow.at-form #outline, Panes.narrow.at-trace #outline { display: none; }
+    Panes.narrow.at-form #middle, Panes.narrow.at-trace #middle { display: none; }
+    Panes.low #problems { height: 5; }
+    Panes.single .pane, Panes.single #middle, Panes.single #right, Panes.single #body { display: none; }
+    Panes.single.at-outline #body, Panes.single.at-outline #outline { display: block; width: 1fr; }
+    Panes.single.at-items #body, Panes.single.at-items #middle, Panes.single.at-items #items { display: block; }
+    Panes.single.at-form #body, Panes.single.at-form #right, Panes.single.at-form #form { display: block; }
+    Panes.single.at-trace #body, Panes.single.at-trace #right, Panes.single.at-trace #trace { display: block; }
+    Panes.single.at-problems #problems { display: block; height: 1fr; }
     """
 
     def __init__(self, state: State) -> None:
         super().__init__()
         self.state = state
-        self.kind = next((name for name in state.case.counts), "loss")
+        self.kind = next(iter(state.case.counts), "loss")
         self.filter_text = ""
-        self.message = ""
-        self._timer: Timer | None = None
+        self.at = "items"
+        self.zoomed = False
+        self._message: Piece = ("", "")
+        self._message_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The panes."""
-        yield Static(id="status", markup=False)
+        """The panes and the lines above and below them."""
+        yield Bar(id="status")
         with Horizontal(id="body"):
-            yield RowList(id="outline")
+            yield RowList(id="outline", classes="pane")
             with Vertical(id="middle"):
-                yield Input(placeholder="words to filter by", id="filter")
-                yield RowList(id="items", empty="No items; n adds one.")
+                yield RowList(id="items", classes="pane", empty="None yet: n adds one.")
+                yield Line(placeholder="words, or is:open is:error is:unsaved …", id="filter")
             with Vertical(id="right"):
-                yield RowList(id="form", empty="Choose an item.")
-                yield RowList(id="trace", empty="")
-        yield RowList(id="problems", empty="No findings.")
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Show the case, then check it."""
-        for number, (pane, title) in enumerate(
-            [
-                ("outline", "Outline"),
-                ("items", "Items"),
-                ("form", "Item"),
-                ("trace", "Trace"),
-                ("problems", "Problems"),
-            ],
-            1,
-        ):
-            self.pane(pane).border_title = f"{number} {title}"
-        self.draw()
-        self.pane("items").focus()
-        self.check_soon()
-        self.set_interval(2.0, self.look_at_disk)
+                yield RowList(id="form", classes="pane", empty="No item is chosen.")
+                yield RowList(id="trace", classes="pane", empty="")
+        yield RowList(id="problems", classes="pane", empty="Not checked yet.")
+        yield Bar(id="hints")
 
     def pane(self, name: str) -> RowList:
         """The pane of this name."""
         return self.query_one(f"#{name}", RowList)
 
+    @property
+    def filter_line(self) -> Line:
+        """The line in which the filter is typed."""
+        return self.query_one("#filter", Line)
+
     def draw(self) -> None:
         """Bring every pane up to the case as it is."""
-        state = self.state
-        case, judgement = state.case, state.judgement
-        self.pane("outline").show(views.outline_rows(case, judgement), self.kind)
-        dirty = state.workspace.dirty_items()
-        rows = views.item_rows(case, judgement, self.kind, self.filter_text, dirty)
-        items = self.pane("items")
-        items.show(rows, state.item or None)
-        if state.current is None and items.current is not None:
-            state.item = items.current.key
-        kind = BY_NAME[self.kind]
-        shown = f"{len(rows)}/{len(case.of_kind(self.kind))}" if self.filter_text else str(len(rows))
-        items.border_title = f"2 {kind.plural} ({shown})" + (
-            f" /{visible(self.filter_text)}" if self.filter_text else ""
-        )
+        self.draw_outline()
+        self.draw_items()
         self.draw_item()
-        self.pane("problems").show(views.problem_rows(judgement))
-        self.pane("problems").border_title = f"5 Problems ({len(judgement.findings)})"
+        self.draw_problems()
         self.draw_status()
+
+    def draw_outline(self) -> None:
+        """Bring the outline up to the case."""
+        outline = self.pane("outline")
+        on = outline.current
+        keep = on is not None and on.data == (self.kind, self.filter_text)
+        outline.show(lists.outline_rows(self.state), on.key if keep and on is not None else self.kind)
+        outline.entitle("1 Outline")
+
+    def draw_items(self) -> None:
+        """Bring the list up to the kind and filter chosen; without an item, choose the first."""
+        state, items = self.state, self.pane("items")
+        rows = lists.item_rows(state, self.kind, self.filter_text)
+        if state.current is None or state.current.kind.name != self.kind:
+            state.item = rows.keys[0] if len(rows) else ""
+        items.show(rows, state.item or None)
+        if len(rows) and items.current is not None and items.current.key != state.item:
+            state.item = items.current.key
+        items.empty = "Nothing fits the filter." if self.filter_text else "None yet: n adds one."
+        every = len(state.case.of_kind(self.kind))
+        shown = f"{len(rows):,} of {every:,}" if self.filter_text else f"{every:,}"
+        more = "+" if state.partial else ""
+        items.entitle(f"2 {BY_NAME[self.kind].plural} ({shown}{more})", self.filter_text and f"/{self.filter_text}")
 
     def draw_item(self) -> None:
         """Bring the form and the trace up to the item chosen."""
         item = self.state.current
         form, trace = self.pane("form"), self.pane("trace")
         if item is None:
-            form.show(())
-            trace.show(())
+            form.show(NONE)
+            form.entitle("3 Item")
+            trace.show(NONE)
+            trace.entitle("4 Trace")
             return
-        judgement = self.state.judgement
-        form.show(views.form_rows(self.state.case, judgement, item, max(form.size.width, 40)))
-        form.border_title = f"3 {item.id}"
-        trace.show(views.trace_rows(self.state.case, judgement, item))
-        trace.border_title = f"4 Trace of {item.id}"
+        form.show(form_rows(self.state, item, form.size.width or 60))
+        trace.show(lists.trace_rows(self.state, item))
+        trace.entitle(f"4 Trace of {item.id}")
+        self.draw_field()
+
+    def draw_field(self) -> None:
+        """Say in the form's border what the field under the cursor means."""
+        item, form = self.state.current, self.pane("form")
+        row = form.current
+        place = row.data if row is not None else None
+        told = " ".join(place.field.description.split()) if isinstance(place, Place) and place.field is not None else ""
+        form.entitle(f"3 {item.id}" if item is not None else "3 Item", told if form.has_focus else "")
+
+    def draw_problems(self) -> None:
+        """Bring the problems up to the last check; it says so when it is about an older state of the case."""
+        judgement, problems = self.state.judgement, self.pane("problems")
+        problems.empty = "No findings." if judgement.checked else "Not checked yet."
+        problems.show(lists.problem_rows(self.state))
+        problems.entitle(f"5 Problems ({len(judgement.findings):,})" if judgement.checked else "5 Problems")
 
     def draw_status(self) -> None:
-        """The top line: the case, what is unsaved, the findings, and the last word from a command."""
+        """The top line: the case, what is unsaved, the findings, and where one stands."""
         state, judgement = self.state, self.state.judgement
-        parts = [f" {state.case.name}"]
-        if state.workspace.read_only:
-            parts.append("read-only")
+        pieces: list[Piece] = [(f" {state.case.name} ", "heading")]
+        if state.workspace.read_only and not state.partial:
+            pieces.append((" read-only ", "accent"))
         unsaved = len(state.workspace.dirty)
         if unsaved:
-            parts.append(f"● {unsaved} unsaved {'file' if unsaved == 1 else 'files'}")
-        if judgement.revision != state.workspace.revision:
-            parts.append("checking …")
-        else:
-            counts = [(judgement.count(severity), severity) for severity in sorted(Severity, reverse=True)]
-            parts += [
-                f"{views.SEVERITY_GLYPHS[severity]} {count} {severity.word}" for count, severity in counts if count
-            ]
+            pieces.append((f" {UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning"))
+        if judgement.checked:
+            for severity in sorted(Severity, reverse=True):
+                if count := judgement.severities[severity]:
+                    words = counted(count, severity.word) if severity is not Severity.INFO else f"{count:,} info"
+                    pieces.append((f" {SEVERITY_GLYPHS[severity]} {words} ", severity.word))
             if not judgement.findings:
-                parts.append("no findings")
-        if self.message:
-            parts.append(self.message)
-        self.query_one("#status", Static).update(Content(visible("   ".join(parts))))
+                pieces.append((" ✓ no findings ", "good"))
+        if state.partial:
+            pieces.append((" reading the case … ", "dim"))
+        elif not state.fresh:
+            pieces.append((" checking … ", "dim"))
+        place = [
+            (f"{BY_NAME[self.kind].plural} › {state.item} " if state.item else f"{BY_NAME[self.kind].plural} ", "dim")
+        ]
+        self.query_one("#status", Bar).say(pieces, place)
 
-    def say(self, message: str) -> None:
-        """Put a word in the top line."""
-        self.message = message
-        self.draw_status()
+    def draw_hints(self) -> None:
+        """The bottom line: the last word, else the keys of the pane that has them."""
+        bar = self.query_one("#hints", Bar)
+        if self._message[0]:
+            bar.say([(" ", ""), self._message], [])
+            return
+        pieces: list[Piece] = [(" ", "")]
+        for key, word in hints(self.at, writing=not self.state.refusal):
+            pieces += [(key, "accent"), (f" {word}   ", "")]
+        bar.say(pieces, [])
 
-    def changed(self) -> None:
-        """The case is another one now: draw it and check it."""
-        self.draw()
-        self.check_soon()
+    def say(self, message: str, tone: str = "") -> None:
+        """Put a word in the bottom line, for a while."""
+        self._message = (message, tone)
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = self.set_timer(MESSAGE_SECONDS, self.hush) if message else None
+        self.draw_hints()
 
-    def check_soon(self) -> None:
-        """Check after a moment without further edits."""
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(DEBOUNCE, self.check)
+    def hush(self) -> None:
+        """Take the last word away."""
+        if self._message[0]:
+            self.say("")
 
-    @work(thread=True, exclusive=True, group="check")
-    def check(self) -> None:
-        """Check beside the screen; a result for an older case is thrown away."""
-        judgement = self.state.judge()
-        self.app.call_from_thread(self.judged, judgement)
+    @property
+    def message(self) -> str:
+        """The last word, empty if it is gone."""
+        return self._message[0]
 
-    def judged(self, judgement: Judgement) -> None:
-        """Take the result of a check in."""
-        if judgement.revision == self.state.workspace.revision:
-            self.state.judgement = judgement
-            self.draw()
-        else:
-            self.check_soon()
-
-    @work(thread=True, exclusive=True, group="disk")
-    def look_at_disk(self) -> None:
-        """See whether somebody else changed the files."""
-        change = self.state.workspace.external_change()
-        if change.clean or change.conflicting:
-            self.app.call_from_thread(self.changed_outside, change.clean, change.conflicting)
-
-    def changed_outside(self, clean: tuple[str, ...], conflicting: tuple[str, ...]) -> None:
-        """Read files without unsaved edits again; of the others, only say so."""
-        if conflicting:
-            self.say(f"changed on disk while edited here: {', '.join(conflicting)}; saving is refused, R reloads")
-        if clean and not conflicting:
-            self.state.workspace.reload(clean)
-            self.say(f"reloaded: {', '.join(clean)}")
-            self.changed()
-
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        """Follow the cursor of the outline and of the list."""
-        if event.rows.id == "outline":
-            self.show_kind(event.row.key)
-        elif event.rows.id == "items" and event.row.key != self.state.item:
-            self.state.item = event.row.key
+    def show_kind(self, kind: str, wanted: str = "") -> None:
+        """List the items of a kind, those alone that a filter fits."""
+        if (kind, wanted) != (self.kind, self.filter_text) and kind in BY_NAME:
+            self.kind, self.filter_text = kind, wanted
+            self.state.item = ""
+            self.draw_items()
             self.draw_item()
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Open what was chosen."""
-        event.stop()
-        chosen = {
-            "outline": lambda: self.focus_pane("items"),
-            "items": lambda: self.focus_pane("form"),
-            "form": self.edit_current_field,
-            "trace": lambda: self.go_to(views.trace_target(event.row)),
-            "problems": lambda: self.go_to_problem(event.row),
-        }
-        chosen[event.rows.id or "items"]()
-
-    def edit_current_field(self) -> None:
-        """Edit the field under the cursor of the form."""
-
-    def show_kind(self, kind: str) -> None:
-        """List the items of a kind."""
-        if kind != self.kind and kind in BY_NAME:
-            self.kind = kind
-            self.filter_text = ""
-            members = self.state.case.of_kind(kind)
-            self.state.item = members[0].id if members else ""
-            self.draw()
-
-    def go_to(self, item_id: str) -> bool:
-        """Show an item; False if there is none of that id."""
-        if not self.state.visit(item_id):
-            return False
-        self.show_current()
-        return True
+            self.draw_status()
 
     def show_current(self) -> None:
         """Show the item that the state is at, in the list of its kind."""
         item = self.state.current
         if item is not None:
-            self.kind = item.kind.name
-            self.filter_text = ""
+            if self.kind != item.kind.name or item.id not in self.pane("items").rows.keys:
+                self.kind, self.filter_text = item.kind.name, ""
             self.draw()
 
-    def go_to_problem(self, row: Row) -> None:
-        """Show the item and field of a finding."""
-        finding = self.state.judgement.findings[int(row.key)]
-        if finding.item and self.go_to(finding.item):
-            self.pane("form").select(finding.field.split("[")[0].split(".")[0])
-            self.focus_pane("form")
-        else:
-            self.say(f"{finding.file}:{finding.line} {finding.message}")
+    def go_to(self, item_id: str) -> bool:
+        """Show an item and remember where from; False if there is none of that id."""
+        if not self.state.visit(item_id):
+            self.say(f"{item_id} is not in this case" if item_id else "no item here", "warning")
+            return False
+        self.show_current()
+        return True
 
     def focus_pane(self, name: str) -> None:
-        """Give a pane the keys; on a narrow screen also the room."""
-        self.set_class(name in ("form", "trace"), "on-right")
-        self.set_class(name == "outline", "on-outline")
+        """Give a pane the keys; where there is little room, also the room."""
+        self.stand_at(name)
         self.pane(name).focus()
 
+    def stand_at(self, name: str) -> None:
+        """Remember which pane has the keys, and arrange the others around it."""
+        self.at = name
+        for pane in PANES:
+            self.set_class(pane == name, f"at-{pane}")
+        self.draw_hints()
+        if self.state.current is not None:
+            self.draw_field()
+
+    def lay_out(self) -> None:
+        """Fewer panes at a time where there is little room."""
+        size = self.app.size
+        self.set_class(size.width < NARROW, "narrow")
+        self.set_class(size.height < 32, "low")
+        self.set_class(self.zoomed or size.width < TINY or size.height < LOW, "single")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Stand at the pane that got the keys, by whatever way."""
+        if event.widget.id in PANES and event.widget.id != self.at:
+            self.hush()
+            self.stand_at(event.widget.id)
+        elif event.widget.id in PANES:
+            self.draw_hints()
+
     def on_resize(self) -> None:
-        """Fewer panes side by side on a narrow screen, a lower list of problems on a low one."""
-        self.set_class(self.size.width < 110, "narrow")
-        self.pane("problems").styles.height = 8 if self.size.height >= 30 else 5
-        self.draw_item()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter the list as somebody types."""
-        if event.input.id == "filter":
-            self.filter_text = event.value
-            self.draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the list, filtered."""
-        if event.input.id == "filter":
-            event.input.remove_class("shown")
-            self.focus_pane("items")
+        """Arrange the panes for the room there is, and break the form's lines anew."""
+        self.lay_out()
+        self.call_after_refresh(self.draw_item)

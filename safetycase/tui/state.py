@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
 from datetime import date
 from pathlib import Path
 
 from safetycase.case import AnyItem, Case
-from safetycase.editing import Command, Edit, Workspace
-from safetycase.findings import Finding, Severity
+from safetycase.editing import Command, Edit, ExternalChange, Workspace
+from safetycase.model import MANIFEST_NAME
 from safetycase.rules import Checker
+from safetycase.tui.judgement import Judgement
+from safetycase.tui.loading import AT_ONCE, glimpse, model_size
+from safetycase.tui.names import Names
 
-
-class Judgement:
-    """The findings and verdicts of one revision of the case."""
-
-    def __init__(self, revision: int, findings: Iterable[Finding], verdicts: dict[str, str]) -> None:
-        self.revision = revision
-        self.findings = tuple(finding for finding in findings if finding.waiver is None)
-        self.verdicts = verdicts
-        self.of_item: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            if finding.item:
-                self.of_item.setdefault(finding.item, []).append(finding)
-
-    def worst(self, item_id: str) -> Severity | None:
-        """The greatest severity among the findings of an item, None if it has none."""
-        return max((finding.severity for finding in self.of_item.get(item_id, ())), default=None)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of a severity there are."""
-        return sum(finding.severity is severity for finding in self.findings)
+_Signature = tuple[tuple[str, int, int, int], ...]
 
 
 class State:
-    """The state behind the workbench. Screens read it and send commands to it; it knows no screen."""
+    """The state behind the workbench. Screens read it and send commands to it; it knows no screen.
 
-    def __init__(self, root: Path, *, read_only: bool = False, as_of: date | None = None) -> None:
-        self.workspace = Workspace(root, read_only=read_only)
+    A large case is `partial` at first: a beginning of it that can only be read, until `adopt` takes the whole in.
+    """
+
+    def __init__(
+        self, root: Path, *, read_only: bool = False, as_of: date | None = None, at_once: int = AT_ONCE
+    ) -> None:
+        self.root = root
+        self.read_only = read_only
         self.as_of = as_of or date.today()
-        self.judgement = Judgement(-1, (), {})
+        self.partial = model_size(root) > at_once
+        self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
+        self.judgement = Judgement()
+        self.names = Names()
         self.item = ""
         self._checker = Checker(as_of=self.as_of)
+        self._checking = threading.Lock()
         self._back: list[str] = []
         self._forward: list[str] = []
+        self._seen = self._signature()
+
+    def read_whole(self) -> Workspace:
+        """The whole case from disk, with its references both ways. May run beside the screen."""
+        workspace = Workspace(self.root, read_only=self.read_only)
+        workspace.case.references_to("")
+        return workspace
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Go on with a workspace that was read from disk; what was there before is given up, its undo included."""
+        self.workspace = workspace
+        self.partial = False
+        self.judgement = Judgement()
+        self._checker = Checker(as_of=self.as_of)
+        self._seen = self._signature()
 
     @property
     def case(self) -> Case:
@@ -55,19 +64,82 @@ class State:
         """The item that the form shows."""
         return self.case.items.get(self.item)
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the judgement is about the case as it stands."""
+        return self.judgement.revision == self.workspace.revision
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be changed; empty if it can."""
+        if self.partial:
+            return "the case is still being read; a moment, please"
+        return "the case is open for reading only" if self.workspace.read_only else ""
+
+    def name(self, item: AnyItem) -> str:
+        """What lists call an item."""
+        return self.names.name(self.case, item)
+
     def apply(self, command: Command) -> Edit:
         """Carry a command out. Raises EditError if it is not possible."""
         edit = self.workspace.apply(command)
-        if edit.item and edit.item in self.case.items:
-            self.item = edit.item
+        self._settle(edit)
         return edit
+
+    def undo(self) -> str:
+        """Take the last change back, and say which it was; empty if there was none."""
+        title = self.workspace.undo_title
+        if title:
+            self._settle(self.workspace.undo())
+        return title
+
+    def redo(self) -> str:
+        """Do the change taken back again, and say which it was; empty if there was none."""
+        title = self.workspace.redo_title
+        if title:
+            self._settle(self.workspace.redo())
+        return title
+
+    def _settle(self, edit: Edit | None) -> None:
+        """Look at what an edit was about."""
+        if edit is not None and edit.item in self.case.items:
+            self.item = edit.item
 
     def judge(self) -> Judgement:
         """Check the case as it is now. May run beside the screen: it only reads, and the result names its revision."""
-        revision, case = self.workspace.revision, self.case
-        findings = self._checker.update(case)
-        verdicts = {item: verdict.shown for item, verdict in self._checker.verdicts.items()}
-        return Judgement(revision, findings, verdicts)
+        with self._checking:
+            workspace, checker = self.workspace, self._checker
+            revision, case = workspace.revision, workspace.case
+            findings = checker.update(case)
+            return Judgement(revision, case, findings, checker.verdicts)
+
+    def external_change(self) -> ExternalChange | None:
+        """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
+        signature = self._signature()
+        if signature == self._seen:
+            return None
+        self._seen = signature
+        return self.workspace.external_change()
+
+    def manifest_changed(self) -> bool:
+        """Whether the manifest on disk is another one than what was read."""
+        document = self.case.manifest_document
+        try:
+            content: bytes | None = self.case.source.read(MANIFEST_NAME)
+        except OSError:
+            content = None
+        return content != (document.to_bytes() if document is not None else None)
+
+    def _signature(self) -> _Signature:
+        """What a look at the folder tells of the files without reading them."""
+        found = []
+        for name in {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}:
+            try:
+                status = (self.workspace.root / name).stat()
+            except OSError:
+                continue
+            found.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
+        return tuple(sorted(found))
 
     def visit(self, item_id: str) -> bool:
         """Go to an item and remember where from; False if there is no such item."""
@@ -91,7 +163,7 @@ class State:
     def _step(self, source: list[str], other: list[str]) -> bool:
         while source:
             target = source.pop()
-            if target in self.case.items:
+            if target in self.case.items and target != self.item:
                 if self.item:
                     other.append(self.item)
                 self.item = target

@@ -1,0 +1,231 @@
+"""The screen on which a case is worked on: what moves through it, and what keeps it in step with case and disk."""
+
+from __future__ import annotations
+
+import gc
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import BindingType
+
+from safetycase.editing import Command, EditError, ExternalChange, Workspace
+from safetycase.findings import Finding, field_text
+from safetycase.tui.entry import Line
+from safetycase.tui.form import Place
+from safetycase.tui.judgement import Judgement
+from safetycase.tui.keys import bindings
+from safetycase.tui.panes import Panes
+from safetycase.tui.rowlist import RowList
+
+DEBOUNCE = 0.03
+"""Seconds between the last edit and the check that follows it."""
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the disk."""
+
+
+class Bench(Panes):
+    """The panes in step with the case, its findings and the disk; everything that actions share."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+
+    def on_mount(self) -> None:
+        """Show what is read; then read the rest, and check."""
+        self._busy = False
+        self.lay_out()
+        self.draw()
+        self.focus_pane("items")
+        self.set_interval(LOOK_EVERY, self.look_at_disk)
+        self.call_after_refresh(self.read_rest if self.state.partial else self.check_soon)
+
+    @work(thread=True, group="read")
+    def read_rest(self) -> None:
+        """Read the whole of a case of which the beginning is shown."""
+        gc.disable()  # what a case is made of is no garbage; looking through it costs more than reading it
+        workspace = self.state.read_whole()
+        self.app.call_from_thread(self.adopted, workspace)
+
+    def adopted(self, workspace: Workspace) -> None:
+        """Go on with a case that was read as a whole."""
+        gc.freeze()
+        gc.enable()
+        self.state.adopt(workspace)
+        if self.state.current is None:
+            self.state.item = ""
+        self.changed()
+        self.draw_hints()
+
+    def do(self, command: Command) -> bool:
+        """Carry a command out and show the result; False, with the reason in the bottom line, if it was refused."""
+        if self.refuse_writing():
+            return False
+        try:
+            edit = self.state.apply(command)
+        except EditError as error:
+            self.say(str(error), "error")
+            return False
+        self.show_change(edit.title)
+        return True
+
+    def show_change(self, message: str) -> None:
+        """Draw the case as it is now, check it, and say what happened."""
+        item = self.state.current
+        if item is not None and item.kind.name != self.kind:
+            self.kind, self.filter_text = item.kind.name, ""
+        self.changed()
+        self.say(message, "good")
+
+    def refuse_writing(self) -> bool:
+        """Whether nothing may be changed; says so if that is so."""
+        if self.state.refusal:
+            self.say(self.state.refusal, "warning")
+        return bool(self.state.refusal)
+
+    def changed(self) -> None:
+        """The case is another one now: draw it and check it."""
+        self.draw()
+        self.check_soon()
+
+    def check_soon(self) -> None:
+        """Check after a moment without further edits."""
+        if not self._busy:
+            self._busy = True
+            self.set_timer(DEBOUNCE, self.check)
+
+    @work(thread=True, group="check")
+    def check(self) -> None:
+        """Check beside the screen, one check at a time."""
+        try:
+            judgement: Judgement | None = self.state.judge()
+        except Exception as error:  # unsaved work outweighs a fault in a rule
+            judgement = None
+            self.app.call_from_thread(self.say, f"the check failed: {type(error).__name__}: {error}", "error")
+        self.app.call_from_thread(self.judged, judgement)
+
+    def judged(self, judgement: Judgement | None) -> None:
+        """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
+        self._busy = False
+        if judgement is None:
+            return
+        if judgement.revision == self.state.workspace.revision and not self.state.partial:
+            self.state.judgement = judgement
+            self.draw()
+        else:
+            self.check_soon()
+
+    @work(thread=True, exclusive=True, group="disk")
+    def look_at_disk(self) -> None:
+        """See whether somebody else changed the files."""
+        if self.state.partial:
+            return
+        change = self.state.external_change()
+        if change is not None:
+            self.app.call_from_thread(self.changed_outside, change)
+
+    def changed_outside(self, change: ExternalChange) -> None:
+        """Read files without unsaved edits again; of the others, only say so."""
+        if change.clean:
+            self.reload(change.clean)
+        if change.conflicting:
+            names = ", ".join(change.conflicting)
+            self.say(
+                f"{names} changed on disk and here: saving is refused; R reads it again, undo brings edits back",
+                "error",
+            )
+        elif self.state.manifest_changed():
+            self.say("safetycase.yaml changed on disk: R reads the case again", "warning")
+
+    def reload(self, files: tuple[str, ...]) -> None:
+        """Read files again from disk, as one step that can be undone."""
+        self.state.workspace.reload(files)
+        self.changed()
+        self.say(f"read again: {', '.join(files)}", "good")
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Follow the cursor."""
+        self.hush()
+        if event.rows.id == "outline":
+            self.show_kind(*event.row.data)
+        elif event.rows.id == "items" and event.row.key != self.state.item:
+            self.state.item = event.row.key
+            self.draw_item()
+            self.draw_status()
+        elif event.rows.id == "form":
+            self.draw_field()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Open what was chosen."""
+        event.stop()
+        match event.rows.id:
+            case "outline":
+                self.focus_pane("items")
+            case "items":
+                self.focus_pane("form")
+            case "form":
+                self.open_field()
+            case "trace":
+                self.go_to(event.row.data[1].id.partition("/")[0])
+            case "problems":
+                self.go_to_problem(event.row.data)
+
+    def open_field(self) -> object:
+        """Edit the field under the cursor of the form, or follow it where nothing may be changed."""
+
+    def place(self) -> Place | None:
+        """The field under the cursor of the form, None if there is none."""
+        row = self.pane("form").current
+        return row.data if row is not None and isinstance(row.data, Place) else None
+
+    def select_field(self, field: str) -> None:
+        """Put the cursor of the form on a field, written as in findings; else on the row that holds it."""
+        form = self.pane("form")
+        best = ("", "")
+        for row in form.rows:
+            if isinstance(row.data, Place):
+                text = field_text(row.data.path)
+                if len(text) > len(best[0]) and (field == text or field.startswith((f"{text}.", f"{text}["))):
+                    best = (text, row.key)
+        begun = [
+            row.key for row in form.rows if isinstance(row.data, Place) and row.data.path[0] == field.split("[")[0]
+        ]
+        if best[1] or begun:
+            form.select(best[1] or begun[0])
+
+    def finding_here(self) -> Finding | None:
+        """The finding that the cursor is on: in the problems, or of the field in the form, or else of the item."""
+        problems = self.pane("problems")
+        if self.at == "problems":
+            return problems.current.data if problems.current is not None else None
+        found = self.state.judgement.of_item.get(self.state.item, [])
+        place = self.place()
+        if place is not None and self.at == "form":
+            name = str(place.path[0])
+            own = [one for one in found if one.field == name or one.field.startswith((f"{name}.", f"{name}["))]
+            found = own or found
+        return max(found, key=lambda one: one.severity, default=None)
+
+    def go_to_problem(self, finding: Finding) -> None:
+        """Show the item and field of a finding."""
+        if finding.item and finding.item in self.state.case.items:
+            self.go_to(finding.item)
+            self.focus_pane("form")
+            self.select_field(finding.field)
+        else:
+            self.say(f"{finding.file}:{finding.line} {finding.message}; E opens the file there", finding.severity.word)
+
+    def on_input_changed(self, event: Line.Changed) -> None:
+        """Filter the list as somebody types."""
+        if event.input.id == "filter" and event.value != self.filter_text:
+            self.filter_text = event.value
+            self.draw_items()
+            self.draw_item()
+            self.draw_status()
+
+    def on_input_submitted(self, event: Line.Submitted) -> None:
+        """Back to the list, filtered."""
+        if event.input.id == "filter":
+            self.remove_class("filtering")
+            self.focus_pane("items")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text pasted outside a line of text is nobody's command."""
+        event.stop()

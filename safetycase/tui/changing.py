@@ -1,0 +1,254 @@
+"""Actions that change the case. Each ends in a command of the command layer, which has the last word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import work
+
+from safetycase.editing import (
+    EditError,
+    check_id,
+    delete_item,
+    fill_from_place,
+    new_item,
+    next_id,
+    referrers_of,
+    rename_item,
+    set_field,
+    unlink,
+    unset_field,
+)
+from safetycase.findings import Path
+from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
+from safetycase.model.forms import Field, Shape, fields
+from safetycase.tui.asking import ask_entry, ask_value
+from safetycase.tui.bench import Bench
+from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.external import edit_text
+from safetycase.tui.form import ID, Place, key_of, value_at
+from safetycase.tui.looks import counted
+from safetycase.tui.pickers import Picker
+from safetycase.tui.rows import Row, Rows
+
+SHOWN_REFERRERS = 12
+_CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
+
+
+class Changing(Bench):
+    """The part of the workbench that changes the case."""
+
+    @work
+    async def open_field(self) -> None:
+        """Ask for a new value of the field under the cursor, in the way that suits it."""
+        item, place = self.state.current, self.place()
+        if item is None or place is None:
+            return
+        if self.state.refusal:
+            await self.run_action("follow")
+        elif place.path == ID:
+            self.action_rename()
+        else:
+            command = await ask_value(self.app, self.state, item, place.path, place.field)
+            if command is not None:
+                self.do(command)
+
+    @work
+    async def action_editor_field(self) -> None:
+        """Edit a field's text in $EDITOR."""
+        item, place = self.state.current, self.place()
+        if item is None or place is None or place.path == ID or self.refuse_writing():
+            return
+        command = await ask_value(self.app, self.state, item, place.path, place.field, editor=edit_text)
+        if command is not None:
+            self.do(command)
+
+    @work
+    async def action_add(self) -> None:
+        """Add an entry, a part or a link to the field under the cursor."""
+        item, place = self.state.current, self.place()
+        if item is None or self.refuse_writing():
+            return
+        found = _container(place, fields(item.kind.record)) if place is not None and self.at == "form" else None
+        if found is None:
+            found = await self._choose_container(item.id, fields(item.kind.record))
+        if found is not None:
+            command = await ask_entry(self.app, self.state, item, *found)
+            if command is not None:
+                self.do(command)
+
+    async def _choose_container(self, item_id: str, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
+        """Ask to which field of an item something is to be added."""
+        rows = Rows.of(
+            [
+                Row(one.name, ((f"{one.label:<20}", "id"), (" ".join(one.description.split()), "dim")), data=one)
+                for one in described
+                if one.shape in _CONTAINERS or one.link is not None
+            ]
+        )
+        chosen = await self.app.push_screen_wait(Picker(f"Add to which field of {item_id}?", rows))
+        return ((chosen,), rows.row(chosen).data) if chosen is not None else None
+
+    @work
+    async def action_new(self) -> None:
+        """Add an item of the kind listed."""
+        if not self.refuse_writing():
+            await self._create(BY_NAME[self.kind], {})
+
+    @work
+    async def action_new_here(self) -> None:
+        """Add an item that refers to the one shown."""
+        item = self.state.current
+        if item is None or self.refuse_writing():
+            return
+        rows = []
+        for kind in KINDS:
+            link = next((one for one in links(kind) if one.accepts(item.kind.name) and ANY not in one.kinds), None)
+            if link is not None:
+                rows.append(Row(kind.name, ((f"{kind.title:<24}", "id"), (f"{link.forward} {item.id}", "dim"))))
+        chosen = await self.app.push_screen_wait(Picker(f"New item that refers to {item.id}", Rows.of(rows)))
+        if chosen is None:
+            return
+        try:
+            data = fill_from_place(self.state.case, BY_NAME[chosen], [item.id])
+        except EditError as error:
+            self.say(str(error), "error")
+            return
+        await self._create(BY_NAME[chosen], data)
+
+    async def _create(self, kind: Kind, data: dict[str, Any]) -> None:
+        item_id = ""
+        if kind.prefix:
+            suggestion = next_id(self.state.case, kind)
+            heading, note = f"Id of the new {kind.title.lower()}", ", ".join(f"{key}: {data[key]}" for key in data)
+            answer = await self.app.push_screen_wait(Prompt(heading, suggestion, note, self._judge_id))
+            item_id = (answer or "").strip()
+            if not item_id:
+                return
+        else:
+            title = await self.app.push_screen_wait(Prompt(f"Title of the new {kind.title.lower()}"))
+            if not (title or "").strip():
+                return
+            data = {"title": title, **data}
+        if self.do(lambda case: new_item(case, kind, data, item_id)):
+            self.focus_pane("form")
+            first = kind.short if kind.short not in data else "text"
+            self.pane("form").select(key_of((first,)))
+
+    def _judge_id(self, text: str) -> tuple[str, bool]:
+        try:
+            check_id(self.state.case, text.strip())
+        except EditError as error:
+            return str(error), False
+        return "", True
+
+    def action_remove(self) -> None:
+        """Take the field or link under the cursor away, or delete the item."""
+        item = self.state.current
+        if item is None or self.refuse_writing():
+            return
+        if self.at == "form":
+            self._remove_field(item.id)
+        elif self.at == "trace":
+            self._remove_link(item.id)
+        else:
+            self.delete(item.id)
+
+    def _remove_field(self, item_id: str) -> None:
+        place = self.place()
+        if place is None or not place.said:
+            self.say("nothing is said here")
+        elif place.path == ID:
+            self.delete(item_id)
+        else:
+            path = place.path
+            whole = value_at(self.state.case.items[item_id], path[:-1]) if len(path) > 1 else None
+            if isinstance(whole, list | dict) and len(whole) == 1:
+                path = path[:-1]  # a list or mapping of nothing says less than none
+            self.do(lambda case: unset_field(case, item_id, path))
+
+    def _remove_link(self, item_id: str) -> None:
+        row = self.pane("trace").current
+        if row is None or row.data is None:
+            return
+        arrow, other = row.data
+        source, target = (item_id, other.id) if arrow == "→" else (other.id, item_id)
+        mentioned = [
+            ref.target
+            for ref in self.state.case.references_from(source)
+            if ref.path[0] == other.field and ref.target.partition("/")[0] == target.partition("/")[0]
+        ]
+        if mentioned and self.do(lambda case: unlink(case, source, (other.field,), mentioned[0])):
+            self.state.item = item_id
+            self.show_current()
+
+    @work
+    async def delete(self, item_id: str) -> None:
+        """Show who refers to an item, and delete it after another key."""
+        case = self.state.case
+        referrers = referrers_of(case, item_id)
+        shown = [f"  {other}  {self.state.name(case.items[other])}" for other in referrers[:SHOWN_REFERRERS]]
+        lines = [self.state.name(case.items[item_id]), ""]
+        lines.append(
+            f"{counted(len(referrers), 'item refers', 'items refer')} to it:" if referrers else "Nothing refers to it."
+        )
+        lines += shown
+        if len(referrers) > SHOWN_REFERRERS:
+            lines.append(f"  … and {len(referrers) - SHOWN_REFERRERS:,} more")
+        answers = {"y": "delete it, and these references to it" if referrers else "delete it"}
+        answer = await self.app.push_screen_wait(Confirm(f"Delete {item_id}?", lines, answers))
+        if answer == "y":
+            self._delete(item_id)
+
+    def _delete(self, item_id: str) -> None:
+        items = self.pane("items").rows.keys
+        at = items.index(item_id) if item_id in items else 0
+        beside = [key for key in (*items[at + 1 : at + 2], *items[max(at - 1, 0) : at]) if key != item_id]
+        if self.do(lambda case: delete_item(case, item_id, unlink_referrers=True)):
+            self.state.item = beside[0] if beside else ""
+            self.draw()
+            self.focus_pane("items")
+
+    @work
+    async def action_rename(self) -> None:
+        """Ask for another id and put it everywhere."""
+        item = self.state.current
+        if item is None or self.refuse_writing():
+            return
+        count = len(referrers_of(self.state.case, item.id))
+        note = f"{counted(count, 'item that refers to it follows', 'items that refer to it follow')}."
+        prompt = Prompt(f"New id of {item.id}", item.id, note, self._judge_id)
+        answer = (await self.app.push_screen_wait(prompt) or "").strip()
+        if answer:
+            self.do(lambda case: rename_item(case, item.id, answer))
+
+    def action_fix(self) -> None:
+        """Make the safe change that the finding under the cursor proposes."""
+        finding = self.finding_here()
+        fix = finding.fix if finding is not None else None
+        if fix is None:
+            self.say("no safe change is known for this finding; i explains it" if finding else "no finding here")
+        elif not self.refuse_writing():
+            self.do(lambda case: set_field(case, fix.item, fix.path, fix.value))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if not self.refuse_writing():
+            title = self.state.undo()
+            self.show_change(f"undone: {title}") if title else self.say("nothing to undo")
+
+    def action_redo(self) -> None:
+        """Do the change again that was taken back."""
+        if not self.refuse_writing():
+            title = self.state.redo()
+            self.show_change(f"done again: {title}") if title else self.say("nothing to do again")
+
+
+def _container(place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
+    """The list, mapping or part that a row of the form is or belongs to; None if it belongs to none."""
+    if place.field is not None and place.field.shape in _CONTAINERS:
+        return place.path, place.field
+    field = next((one for one in described if one.name == place.path[0]), None)
+    return (
+        (place.path[:1], field) if field is not None and (field.shape in _CONTAINERS or len(place.path) > 1) else None
+    )

@@ -1,0 +1,87 @@
+"""Actions about files: saving, reading again, the user's editor, leaving."""
+
+from __future__ import annotations
+
+from textual import work
+
+from safetycase.editing import EditError
+from safetycase.tui.bench import Bench
+from safetycase.tui.dialogs import Confirm
+from safetycase.tui.external import open_at
+from safetycase.tui.looks import counted
+
+
+class Filing(Bench):
+    """The part of the workbench that reads and writes files."""
+
+    def action_save(self) -> None:
+        """Write every unsaved file."""
+        if self.refuse_writing():
+            return
+        try:
+            files = self.state.workspace.save()
+        except EditError as error:
+            self.say(str(error), "error")
+            return
+        self.draw()
+        self.say(f"saved {', '.join(files)}" if files else "nothing to save", "good")
+
+    @work
+    async def action_reload(self) -> None:
+        """Read changed files again; asks before unsaved edits are given up."""
+        state = self.state
+        if state.partial:
+            return
+        if state.manifest_changed():
+            if state.workspace.dirty:
+                self.say("safetycase.yaml changed on disk: save the edits first, then read the case again", "error")
+                return
+            state.adopt(state.read_whole())
+            self.changed()
+            self.say("read the case again", "good")
+            return
+        change = state.workspace.external_change()
+        if change.conflicting:
+            lines = [*change.conflicting, "", "Undo brings the edits back afterwards."]
+            answers = {"y": "read again and give up the unsaved edits in them"}
+            if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) != "y":
+                return
+        files = change.clean + change.conflicting
+        if files:
+            self.reload(files)
+        else:
+            self.say("nothing changed on disk")
+
+    def action_editor_file(self) -> None:
+        """Open the item's file at its line in $EDITOR; from the problems, the file of the finding."""
+        problems = self.pane("problems")
+        item = self.state.current
+        if self.at == "problems" and problems.current is not None:
+            file, line = problems.current.data.file, problems.current.data.line or 1
+        elif item is not None:
+            file, line = item.file, self.state.case.position(item).line
+        else:
+            return
+        if file in self.state.workspace.dirty:
+            self.say(f"{file} has unsaved edits: save first, then open it", "warning")
+            return
+        complaint = open_at(self.app, self.state.workspace.root / file, line)
+        if complaint:
+            self.say(complaint, "error")
+        self.look_at_disk()
+
+    @work
+    async def action_leave(self) -> None:
+        """Leave; asks if anything is unsaved."""
+        dirty = self.state.workspace.dirty
+        if dirty:
+            lines = [counted(len(dirty), "file has unsaved changes:", "files have unsaved changes:"), *dirty[:12]]
+            answers = {"s": "save and leave", "d": "discard the changes and leave"}
+            answer = await self.app.push_screen_wait(Confirm("Leave", lines, answers))
+            if answer == "s":
+                self.action_save()
+                if self.state.workspace.dirty:
+                    return
+            elif answer != "d":
+                return
+        self.app.exit()

@@ -1,0 +1,213 @@
+"""Rows of the form of one item, built from the model: every field, nested ones included, each with its findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem
+from safetycase.findings import Finding, Path, field_text
+from safetycase.model.forms import Field, Shape, fields
+from safetycase.stpa import sentence
+from safetycase.tui.lettering import fit, wrap
+from safetycase.tui.looks import SEVERITY_GLYPHS, Piece, state_piece
+from safetycase.tui.rows import Row, Rows
+from safetycase.tui.state import State
+
+ID: Path = ("id",)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """What a row of the form stands for: a path inside the item, its description, and whether it is said at all."""
+
+    path: Path
+    field: Field | None
+    said: bool
+
+
+def form_rows(state: State, item: AnyItem, width: int) -> Rows:
+    """Every field of an item: those that say something, each with its findings, then those that do not."""
+    return Rows.of(_Form(state, item, width).rows)
+
+
+def key_of(path: Path) -> str:
+    """The key of the row for a path."""
+    return repr(path)
+
+
+def value_at(item: AnyItem, path: Path) -> Any:
+    """What the file says at a path of the item, None where it says nothing."""
+    node: Any = item.raw if isinstance(item.raw, dict) else item.data
+    for step in path:
+        inside = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        if not (inside or (isinstance(node, dict) and step in node)):
+            return None
+        node = node[step]
+    return node
+
+
+class _Form:
+    """Collects the rows of one form."""
+
+    def __init__(self, state: State, item: AnyItem, width: int) -> None:
+        self.state = state
+        self.item = item
+        self.label_width = 20 if width >= 60 else 15
+        self.width = max(width - 1, 24)
+        self.rows: list[Row] = []
+        self.found: dict[str, list[Finding]] = {}
+        for finding in state.judgement.of_item.get(item.id, ()):
+            self.found.setdefault(finding.field, []).append(finding)
+        self._head()
+        self._said()
+        self._unsaid()
+
+    def _head(self) -> None:
+        item, state = self.item, self.state
+        line = state.case.position(item).line
+        self._row("head", (item.kind.title, "heading"), tail=((f"{item.file}:{line}", "dim"),))
+        self._place(ID, None, "id", [(item.id, "id")])
+        verdict = state.judgement.verdicts.get(item.id)
+        if verdict is not None:
+            basis = f"  ({verdict.basis})" if verdict.basis else ""
+            self._labelled("verdict", "verdict", [[state_piece(verdict.state), (basis, "dim")]])
+            for number, reason in enumerate(verdict.reasons):
+                self._labelled(f"reason#{number}", "", [[(part, "dim")] for part in self._wrapped(reason)])
+        generated = sentence(state.case, item) if not item.data.get("text") else ""
+        if generated:
+            self._labelled("sentence", "in words", [[(part, "dim")] for part in self._wrapped(generated)])
+        self._findings("")
+
+    def _said(self) -> None:
+        raw = self.item.raw if isinstance(self.item.raw, dict) else self.item.data
+        described = fields(self.item.kind.record)
+        for field in described:
+            if field.name in raw:
+                self._value(field.label, (field.name,), field, raw[field.name])
+                self._findings_below(field.name)
+        known = {field.name for field in described}
+        for name in raw:
+            if name not in known:
+                self._value(str(name), (name,), None, raw[name])
+                self._findings_below(str(name))
+
+    def _unsaid(self) -> None:
+        raw = self.item.raw if isinstance(self.item.raw, dict) else self.item.data
+        self._row("unsaid", ("not said yet", "heading"))
+        for field in fields(self.item.kind.record):
+            if field.name not in raw:
+                place = Place((field.name,), field, said=False)
+                label = fit(field.label, self.label_width)
+                self.rows.append(
+                    Row(
+                        key_of(place.path),
+                        ((f" {label}", "dim"), (" ".join(field.description.split()), "dim")),
+                        data=place,
+                    )
+                )
+                self._findings_below(field.name)
+        for rest in list(self.found):
+            self._findings(rest)
+
+    def _value(self, label: str, path: Path, field: Field | None, value: Any, depth: int = 0) -> None:
+        shown = "  " * depth + label
+        if isinstance(value, dict) and value:
+            self._place(path, field, shown, [(_summary(value), "dim")])
+            self._findings(field_text(path))
+            inner = {one.name: one for one in field.fields} if field is not None else {}
+            by_name = field is not None and field.shape is Shape.MAPPING and field.part is not None
+            for key, entry in value.items():
+                described = _entry_field(field, str(key)) if by_name else inner.get(key)
+                self._value(described.label if described else str(key), (*path, key), described, entry, depth + 1)
+        elif isinstance(value, list) and value:
+            for index, entry in enumerate(value):
+                described = _entry_field(field, field.name if field else label)
+                first = shown if index == 0 else ""
+                if isinstance(entry, dict | list):
+                    self._value(f"{label} {index + 1}", (*path, index), described, entry, depth)
+                else:
+                    self._leaf(first, (*path, index), described, entry)
+            self._findings(field_text(path))
+        else:
+            self._leaf(shown, path, field, value)
+
+    def _leaf(self, label: str, path: Path, field: Field | None, value: Any) -> None:
+        case = self.state.case
+        if isinstance(value, str) and field is not None and field.link is not None:
+            other = case.items.get(value)
+            if other is not None:
+                name: Piece = (self.state.name(other), "dim" if other.obsolete else "")
+            elif value in case.variables:
+                name = ("variable", "dim")
+            else:
+                name = ("is not in this case", "error")
+            self._place(path, field, label, [(value, "id"), ("  ", ""), name])
+        else:
+            text = plain(value)
+            lines = self._wrapped(text) if text.strip() else []
+            self._place(path, field, label, [(lines[0], "")] if lines else [("blank", "dim")])
+            for number, line in enumerate(lines[1:]):
+                self._labelled(f"{key_of(path)}#{number}", "", [[(line, "")]])
+        self._findings(field_text(path))
+
+    def _place(self, path: Path, field: Field | None, label: str, pieces: list[Piece]) -> None:
+        shown = fit(label, self.label_width)
+        self.rows.append(Row(key_of(path), ((f" {shown}", "dim"), *pieces), data=Place(path, field, said=True)))
+
+    def _labelled(self, key: str, label: str, lines: list[list[Piece]]) -> None:
+        for number, pieces in enumerate(lines):
+            shown = fit(label if number == 0 else "", self.label_width)
+            self.rows.append(Row(f"{key}.{number}", ((f" {shown}", "dim"), *pieces), selectable=False))
+
+    def _row(self, key: str, piece: Piece, tail: tuple[Piece, ...] = ()) -> None:
+        self.rows.append(Row(key, (piece,), selectable=False, tail=tail))
+
+    def _wrapped(self, text: str) -> list[str]:
+        return wrap(text, self.width - self.label_width - 2)
+
+    def _findings(self, place: str) -> None:
+        for finding in self.found.pop(place, ()):
+            tone = finding.severity.word
+            text = f"{finding.message} ({finding.fix.title}: press F)" if finding.fix is not None else finding.message
+            mark = SEVERITY_GLYPHS[finding.severity]
+            for number, line in enumerate(wrap(text, self.width - 5)):
+                shown = f"   {mark if number == 0 else ' '} {line}"
+                self.rows.append(Row(f"finding#{len(self.rows)}", ((shown, tone),), selectable=False))
+
+    def _findings_below(self, name: str) -> None:
+        for place in [known for known in self.found if known == name or known.startswith((f"{name}.", f"{name}["))]:
+            self._findings(place)
+
+
+def _entry_field(field: Field | None, name: str) -> Field | None:
+    """The description of one entry of a list or of a mapping."""
+    if field is None:
+        return None
+    shape = field.shape
+    if shape is Shape.REFERENCES:
+        shape = Shape.REFERENCE
+    elif shape is Shape.LIST:
+        shape = Shape.CHOICE if field.choices else Shape.ANY
+    elif shape in (Shape.PARTS, Shape.MAPPING):
+        shape = Shape.PART if field.part is not None else Shape.ANY
+    return msgspec.structs.replace(field, name=name, label=name.replace("_", " "), shape=shape)
+
+
+def plain(value: Any) -> str:
+    """A scalar, or a small structure, in words."""
+    if isinstance(value, str):
+        return value.rstrip("\n")
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return f"[{', '.join(plain(entry) for entry in value)}]"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {plain(entry)}" for key, entry in value.items())
+    return str(value)
+
+
+def _summary(value: dict[Any, Any]) -> str:
+    return ", ".join(str(key) for key in value)

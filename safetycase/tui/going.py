@@ -1,0 +1,167 @@
+"""Actions that go somewhere and change nothing: to items, along links, through findings, to a page of help."""
+
+from __future__ import annotations
+
+from textual import work
+
+from safetycase.findings import find, name_of
+from safetycase.tui import lists
+from safetycase.tui.bench import Bench
+from safetycase.tui.keys import ACTIONS, MOVING, PANES, allowed, key_text
+from safetycase.tui.lettering import wrap
+from safetycase.tui.looks import Piece
+from safetycase.tui.pickers import Page, Picker
+from safetycase.tui.rows import Row, Rows
+
+PAGE_WIDTH = 92
+
+
+class Going(Bench):
+    """The part of the workbench that goes about in the case."""
+
+    @work
+    async def action_goto(self) -> None:
+        """Choose among all items."""
+        state = self.state
+        rows = lists.every_item(state)
+        keys = list(rows.keys)
+        chosen = await self.app.push_screen_wait(
+            Picker("Go to", rows, current=state.item, narrow=lambda text: lists.search(state, keys, text))
+        )
+        if chosen is not None and self.go_to(chosen):
+            self.focus_pane("form")
+
+    def action_follow(self) -> None:
+        """Go to the item that the row under the cursor refers to."""
+        if self.at == "trace":
+            self.pane("trace").action_choose()
+            return
+        item, place = self.state.current, self.place()
+        if item is None or place is None:
+            return
+        depth = len(place.path)
+        targets = [ref.target for ref in item.references if ref.path[:depth] == place.path]
+        if targets:
+            self.go_to(targets[0].partition("/")[0])
+        else:
+            self.say("this row refers to no item", "warning")
+
+    def action_back(self) -> None:
+        """Return to the item visited before."""
+        if self.state.back():
+            self.show_current()
+        else:
+            self.say("no item was visited before this one")
+
+    def action_forward(self) -> None:
+        """Go again where `back` came from."""
+        if self.state.forward():
+            self.show_current()
+        else:
+            self.say("nothing to go forward to")
+
+    def action_problem(self, step: int) -> None:
+        """Go to the next finding, or the one before."""
+        problems = self.pane("problems")
+        if not len(problems.rows):
+            self.say("no findings" if self.state.judgement.checked else "not checked yet")
+            return
+        problems.cursor = (problems.cursor + step) % len(problems.rows)
+        if problems.current is not None:
+            self.go_to_problem(problems.current.data)
+
+    def action_explain(self) -> None:
+        """Show the page of a finding's rule."""
+        finding = self.finding_here()
+        rule = find(finding.rule) if finding is not None else None
+        if finding is None or rule is None:
+            self.say("no finding here")
+            return
+        parts: list[tuple[str, str, str]] = [
+            ("", finding.message, finding.severity.word), ("", finding.hint, ""), ("Rule", rule.summary, ""),
+            ("Why", rule.why, ""), ("Source", rule.source, "dim"), ("Fix", rule.fix, ""), ("Bad", rule.bad, ""),
+            ("Good", rule.good, ""),
+        ]  # fmt: skip
+        pieces: list[Piece] = []
+        for heading, text, tone in parts:
+            if text.strip():
+                pieces += [(heading, "heading")] if heading else []
+                pieces += [(f"  {line}" if heading else line, tone) for line in wrap(text.rstrip(), PAGE_WIDTH - 4)]
+                pieces.append(("", ""))
+        rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
+        self.app.push_screen(Page(f"{rule.code} {name_of(rule.code)} · {finding.severity.word}", rows))
+
+    def action_yank(self) -> None:
+        """Copy the id of the item."""
+        if self.state.item:
+            self.app.copy_to_clipboard(self.state.item)
+            self.say(f"copied {self.state.item}", "good")
+
+    def action_help(self) -> None:
+        """List every key."""
+        lines = [(key_text(action.keys), action.title, action.description) for action in ACTIONS if action.keys]
+        rows = [
+            Row(str(number), ((f"{keys:<16}", "id"), (f"{title:<18}", ""), (words, "dim")))
+            for number, (keys, title, words) in enumerate([*MOVING, *lines])
+        ]
+        self.app.push_screen(Page("Keys", Rows.of(rows)))
+
+    @work
+    async def action_palette(self) -> None:
+        """Search every action by name, and do it."""
+        writing = not self.state.refusal
+        rows = [
+            Row(
+                action.id,
+                ((f"{action.title:<20}", ""), (action.description, "dim")),
+                tail=((f" {key_text(action.keys)}", "id"),),
+                data=action.method,
+            )
+            for action in ACTIONS
+            if action.listed and allowed(action.method.split("(")[0], writing=writing)
+        ]
+        known = Rows.of(rows)
+        chosen = await self.app.push_screen_wait(Picker("Commands", known))
+        if chosen is not None:
+            await self.run_action(known.row(chosen).data)
+
+    @work
+    async def action_theme(self) -> None:
+        """Choose other colours."""
+        rows = Rows.of([Row(name, ((name, ""),)) for name in sorted(self.app.available_themes)])
+        chosen = await self.app.push_screen_wait(Picker("Theme", rows, current=self.app.theme))
+        if chosen is not None:
+            self.app.theme = chosen
+
+    def action_filter(self) -> None:
+        """Type words to filter the list by."""
+        self.focus_pane("items")
+        self.add_class("filtering")
+        line = self.filter_line
+        line.value = self.filter_text
+        line.focus()
+
+    def action_out(self) -> None:
+        """Take the filter or the zoom away, else go back to the list."""
+        if self.has_class("filtering") or self.filter_text:
+            self.remove_class("filtering")
+            self.filter_text = ""
+            self.filter_line.value = ""
+            self.draw()
+        elif self.zoomed:
+            self.action_zoom()
+        self.focus_pane("items")
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.focus_pane(name)
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next pane, or the one before."""
+        self.focus_pane(PANES[(PANES.index(self.at) + step) % len(PANES)])
+
+    def action_zoom(self) -> None:
+        """Give the pane that has the keys the whole screen, or take it back."""
+        self.zoomed = not self.zoomed
+        self.lay_out()
+        self.call_after_refresh(self.draw_item)

@@ -1,0 +1,68 @@
+"""The findings and verdicts of one revision of the case, arranged for the panes. Made beside the screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from safetycase.case import Case
+from safetycase.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from safetycase.evidence import Verdict
+
+UNCHECKED = -1
+"""The revision of a judgement before the first check."""
+
+
+class Judgement:
+    """What a check found in one revision of a case. Findings that are waived are left out.
+
+    `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
+    `states_of_kind` by the kind's name.
+    """
+
+    def __init__(
+        self,
+        revision: int = UNCHECKED,
+        case: Case | None = None,
+        findings: Iterable[Finding] = (),
+        verdicts: Mapping[str, Verdict] | None = None,
+    ) -> None:
+        self.revision = revision
+        self.findings = tuple(finding for finding in findings if finding.waiver is None)
+        self.verdicts: Mapping[str, Verdict] = verdicts or {}
+        self.problems = sorted(range(len(self.findings)), key=lambda index: (-self.findings[index].severity, index))
+        self.of_item: dict[str, list[Finding]] = {}
+        self.worst: dict[str, Severity] = {}
+        for finding in self.findings:
+            if finding.item:
+                self.of_item.setdefault(finding.item, []).append(finding)
+                self.worst[finding.item] = max(finding.severity, self.worst.get(finding.item, Severity.INFO))
+        self.severities = Counter(finding.severity for finding in self.findings)
+        self.worst_of_kind: dict[str, Severity] = {}
+        self.states_of_kind: dict[str, Counter[str]] = {}
+        if case is not None:
+            self._gather(case)
+
+    def _gather(self, case: Case) -> None:
+        for item_id, severity in self.worst.items():
+            item = case.items.get(item_id)
+            if item is not None:
+                kind = item.kind.name
+                self.worst_of_kind[kind] = max(severity, self.worst_of_kind.get(kind, Severity.INFO))
+        for item_id, verdict in self.verdicts.items():
+            item = case.items.get(item_id)
+            if item is not None:
+                self.states_of_kind.setdefault(item.kind.name, Counter())[verdict.state] += 1
+
+    @property
+    def checked(self) -> bool:
+        """Whether there has been a check at all: before it, no findings means nothing."""
+        return self.revision != UNCHECKED
+
+    def state(self, item_id: str) -> str:
+        """The state of an item as people see it; empty if it is of a kind that has none, or was never judged."""
+        verdict = self.verdicts.get(item_id)
+        return verdict.state if verdict is not None else ""

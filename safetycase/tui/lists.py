@@ -1,0 +1,184 @@
+"""Rows of the outline, the lists of items, the trace and the problems. Nothing here touches a screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from safetycase.case import AnyItem
+from safetycase.findings import name_of
+from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
+from safetycase.trace import Neighbour, neighbours
+from safetycase.tui.lettering import fit
+from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, severity_piece, state_piece
+from safetycase.tui.names import matching
+from safetycase.tui.rows import Row, Rows
+from safetycase.tui.state import State
+
+KIND_WIDTH = 22
+
+
+def outline_rows(state: State) -> Rows:
+    """The steps of the method, the kinds in them with how many items and the worst finding, and their states.
+
+    The data of a row is the kind's name and the filter that the row stands for.
+    """
+    rows, step = [], ""
+    for kind in KINDS:
+        if kind.step != step:
+            step = kind.step
+            rows.append(Row(f"step:{step}", ((STEPS[step], "heading"),), selectable=False))
+        count = len(state.case.of_kind(kind.name))
+        tone = "" if count else "dim"
+        mark = severity_piece(state.judgement.worst_of_kind.get(kind.name))
+        number = f"{count:,}" if count else "·"
+        pieces = (mark, (f" {fit(kind.plural, KIND_WIDTH)}", tone))
+        rows.append(
+            Row(kind.name, pieces, tail=((f"{number}{'+' if state.partial else ' '}", tone),), data=(kind.name, ""))
+        )
+        states = state.judgement.states_of_kind.get(kind.name, Counter())
+        for word, (glyph, state_tone) in STATE_GLYPHS.items():
+            if states.get(word):
+                wanted = f"is:{word.replace(' ', '-')}"
+                rows.append(
+                    Row(
+                        f"{kind.name}:{word}",
+                        (("    ", ""), (f"{glyph} {word}", state_tone)),
+                        tail=((f"{states[word]:,} ", "dim"),),
+                        data=(kind.name, wanted),
+                    )
+                )
+    return Rows.of(rows)
+
+
+def item_rows(state: State, kind: str, wanted: str) -> Rows:
+    """The items of a kind that a filter fits."""
+    items = state.case.of_kind(kind)
+    unsaved = state.workspace.dirty_items() if state.workspace.undo_title or state.workspace.dirty else set()
+    if wanted.strip():
+        keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved)
+    else:
+        keys = [item.id for item in items]
+    width = min(max(map(len, keys), default=0), 24)
+    judged = bool(state.judgement.states_of_kind.get(kind))
+
+    def make(key: str) -> Row:
+        item = state.case.items[key]
+        return Row(
+            key,
+            (
+                (UNSAVED if key in unsaved else " ", "accent"),
+                severity_piece(state.judgement.worst.get(key)),
+                (f" {fit(key, width)}  ", "id"),
+                state_piece(state.judgement.state(key), 16 if judged else 0),
+                _name_piece(state, item),
+            ),
+            tail=((item.status, "dim"),) if item.status != "draft" else (),
+        )
+
+    return Rows(keys, make)
+
+
+def _name_piece(state: State, item: AnyItem) -> Piece:
+    name = state.name(item)
+    if not name:
+        return "nothing said yet", "dim"
+    return name, "dim" if item.obsolete else ""
+
+
+def trace_rows(state: State, item: AnyItem) -> Rows:
+    """What the item refers to and what refers to it, in the words of each link. The data of a row is its Neighbour."""
+    found = neighbours(state.case, item.id)
+    rows = [Row("from", (("refers to", "heading"),), selectable=False)]
+    rows += _trace_rows(state, "→", found.outward)
+    rows.append(Row("to", (("is referred to by", "heading"),), selectable=False))
+    rows += _trace_rows(state, "←", found.inward)
+    return Rows.of(rows)
+
+
+def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...]) -> list[Row]:
+    if not found:
+        return [Row(f"{arrow}nothing", (("   nothing", "dim"),), selectable=False)]
+    width = min(max(len(one.words) for one in found), 24)
+    id_width = min(max(len(one.id) for one in found), 20)
+    rows: list[Row] = []
+    words = ""
+    for one in found:
+        shown = one.words if one.words != words else ""
+        words = one.words
+        glyph, tone = STATE_GLYPHS.get(state.judgement.state(one.id), (" ", ""))
+        item = state.case.items.get(one.id.partition("/")[0])
+        pieces = (
+            (f" {arrow} {fit(shown, width)} ", "dim"),
+            severity_piece(state.judgement.worst.get(one.id)),
+            (glyph, tone),
+            (f" {fit(one.id, id_width)}  ", "id"),
+            _name_piece(state, item) if item is not None and one.kind else ("is not in this case", "error"),
+        )
+        rows.append(Row(f"{arrow}{one.field}|{one.id}|{len(rows)}", pieces, data=(arrow, one)))
+    return rows
+
+
+def problem_rows(state: State) -> Rows:
+    """Every finding, errors first. The data of a row is the finding."""
+    findings = state.judgement.findings
+
+    def make(key: str) -> Row:
+        finding = findings[int(key)]
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        where = f"{finding.item}.{finding.field}" if finding.field and finding.item else finding.item or place
+        return Row(
+            key,
+            (
+                (f"{SEVERITY_GLYPHS[finding.severity]} {fit(finding.severity.word, 8)}", finding.severity.word),
+                (f"{fit(where, 22)} ", "id"),
+                (finding.message, ""),
+            ),
+            tail=((f" {finding.rule} {name_of(finding.rule)}", "dim"), (f"  {place}" if where != place else "", "dim")),
+            data=finding,
+        )
+
+    return Rows([str(index) for index in state.judgement.problems], make)
+
+
+def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
+    """The items, and variables, that a link may refer to; those it refers to already come first."""
+    case = state.case
+    keys: list[str] = []
+    for name in BY_NAME if ANY in link.kinds else link.kinds:
+        keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
+    keys.sort(key=lambda key: key not in present)
+    return Rows(keys, lambda key: _candidate_row(state, key))
+
+
+def _candidate_row(state: State, key: str) -> Row:
+    item = state.case.items.get(key)
+    name = _name_piece(state, item) if item is not None else ("variable", "dim")
+    return Row(key, ((f"{key}  ", "id"), name))
+
+
+def every_item(state: State) -> Rows:
+    """Every item with its kind, to search among."""
+
+    def make(key: str) -> Row:
+        item = state.case.items[key]
+        tail = ((item.kind.title.lower(), "dim"),)
+        return Row(key, ((f"{key}  ", "id"), _name_piece(state, item)), tail=tail)
+
+    return Rows(list(state.case.items), make)
+
+
+def search(state: State, keys: list[str], text: str) -> list[str]:
+    """The ids that a search finds: those whose id begins with it first, then those that hold every word of it."""
+    words = text.lower().split()
+    if not words:
+        return keys
+    items, names, case = state.case.items, state.names, state.case
+    found = []
+    for key in keys:
+        item = items.get(key)
+        held = names.words(case, item) if item is not None else key.lower()
+        if all(word in held for word in words):
+            found.append(key)
+    first = text.strip().lower()
+    found.sort(key=lambda key: (key.lower() != first, not key.lower().startswith(first)))
+    return found

@@ -1,0 +1,39 @@
+"""Glyphs and words by which severities and states are known everywhere on the screen."""
+
+from __future__ import annotations
+
+from safetycase.findings import Severity
+
+SEVERITY_GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFO: "·"}
+STATE_GLYPHS = {
+    "refuted": ("✗", "error"),
+    "unknown": ("?", "error"),
+    "stale": ("◷", "warning"),
+    "open": ("○", "warning"),
+    "demonstrated": ("✓", "good"),
+    "not needed": ("–", "dim"),
+}
+"""The six states, what needs a reader most first, each with its glyph and tone."""
+
+UNSAVED = "●"
+
+Piece = tuple[str, str]
+"""A stretch of text with its tone; an empty tone is plain text."""
+
+
+def severity_piece(severity: Severity | None) -> Piece:
+    """A glyph for the worst finding, or a blank."""
+    return (SEVERITY_GLYPHS[severity], severity.word) if severity is not None else (" ", "")
+
+
+def state_piece(state: str, width: int = 0) -> Piece:
+    """A state as glyph and word, padded to `width` cells; blank where there is no verdict."""
+    if not state:
+        return " " * width, ""
+    glyph, tone = STATE_GLYPHS[state]
+    return f"{glyph} {state}".ljust(width), tone
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 item`, `2 items`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,74 @@
+"""What lists call items, and the words by which they are found. Kept from one revision to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from safetycase.case import AnyItem, Case
+from safetycase.stpa import sentence
+from safetycase.tui.judgement import Judgement
+from safetycase.tui.looks import STATE_GLYPHS
+
+FLAGS = ("unsaved", "error", "warning", "info", "finding", "draft", "reviewed", "approved", "obsolete", *STATE_GLYPHS)
+"""What may stand behind `is:` in a filter; states of two words are written with a hyphen."""
+
+
+class Names:
+    """The names of items. A name of its own is kept as long as its item stays; generated ones as long as the case."""
+
+    def __init__(self) -> None:
+        self._case: Case | None = None
+        self._own: dict[str, tuple[AnyItem, str, str]] = {}
+        self._generated: dict[str, tuple[str, str]] = {}
+
+    def name(self, case: Case, item: AnyItem) -> str:
+        """The title or text of an item, or the sentence generated for it; empty if it has none."""
+        return self._entry(case, item)[0]
+
+    def words(self, case: Case, item: AnyItem) -> str:
+        """What a search goes through, in small letters."""
+        return self._entry(case, item)[1]
+
+    def _entry(self, case: Case, item: AnyItem) -> tuple[str, str]:
+        known = self._own.get(item.id)
+        if known is not None and known[0] is item:
+            return known[1:]
+        if title := item.title:
+            entry = self._own[item.id] = (item, title, f"{item.id} {title}".lower())
+            return entry[1:]
+        if case is not self._case:
+            self._case, self._generated = case, {}
+        made = self._generated.get(item.id)
+        if made is None:
+            name = sentence(case, item)
+            made = self._generated[item.id] = (name, f"{item.id} {name}".lower())
+        return made
+
+
+def matching(
+    case: Case, names: Names, judgement: Judgement, items: Sequence[AnyItem], wanted: str, unsaved: set[str]
+) -> list[str]:
+    """The ids of the items that every word of `wanted` fits: it stands in the id or name, or is `is:` with a flag."""
+    words = wanted.lower().split()
+    flags = [word.removeprefix("is:") for word in words if word.startswith("is:")]
+    plain = [word for word in words if not word.startswith("is:")]
+    found = items
+    if len(plain) == 1:
+        word = plain[0]
+        found = [item for item in found if word in names.words(case, item)]
+    elif plain:
+        found = [item for item in found if all(word in names.words(case, item) for word in plain)]
+    for flag in flags:
+        found = [item for item in found if _flagged(judgement, item, flag, unsaved)]
+    return [item.id for item in found]
+
+
+def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: set[str]) -> bool:
+    """Whether a flag, or the beginning of one, holds of an item."""
+    worst = judgement.worst.get(item.id)
+    holding = {item.status, judgement.state(item.id).replace(" ", "-")}
+    if worst is not None:
+        holding |= {"finding", worst.word}
+    if item.id in unsaved:
+        holding.add("unsaved")
+    return any(known.startswith(flag) for known in holding if known)

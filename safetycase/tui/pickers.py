@@ -1,0 +1,158 @@
+"""Lists to choose from over the workbench, narrowed by typing: one row, several rows, or a page to read."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from safetycase.tui.dialogs import Answer, Dialog
+from safetycase.tui.entry import Line, words
+from safetycase.tui.looks import Piece
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import Row, Rows
+
+Narrow = Callable[[str], Sequence[str]]
+"""The keys of the rows that what somebody typed finds, the likeliest first."""
+
+
+def by_words(rows: Rows) -> Narrow:
+    """Finds the rows whose text contains every word."""
+    lowered = [(row.key, row.text.lower()) for row in rows]
+
+    def narrow(text: str) -> list[str]:
+        wanted = text.lower().split()
+        return [key for key, held in lowered if all(word in held for word in wanted)]
+
+    return narrow
+
+
+class Search(Dialog[Answer]):
+    """Rows with a line that narrows them. The focus stays in the line; arrows move the cursor of the rows."""
+
+    DEFAULT_CSS = """
+    Search { & > Vertical { height: 80%; max-height: 30; } RowList { height: 1fr; } }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", priority=True),
+        Binding("up,ctrl+p", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,ctrl+n", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+    ]
+    keys = "enter takes · esc cancels"
+
+    def __init__(
+        self, heading: str, rows: Rows, *, current: str = "", note: str = "", narrow: Narrow | None = None
+    ) -> None:
+        super().__init__()
+        self.heading, self._rows, self._current, self._note = heading, rows, current, note
+        self._narrow = narrow or by_words(rows)
+
+    def compose(self) -> ComposeResult:
+        """The line that narrows, the rows, and what the question means."""
+        with self.box():
+            yield Line(placeholder="type to search")
+            yield RowList(empty="nothing matches")
+            yield words(f"{self._note}\n{self.keys}".lstrip(), classes="note")
+
+    def on_mount(self) -> None:
+        """Show all rows."""
+        self.list.show(self._rows, self._current)
+        self.query_one(Line).focus()
+
+    @property
+    def list(self) -> RowList:
+        """The rows."""
+        return self.query_one(RowList)
+
+    def on_input_changed(self, event: Line.Changed) -> None:
+        """Keep the rows that are found."""
+        kept = self._narrow(event.value) if event.value.strip() else self._rows.keys
+        self.list.show(self._rows.only(kept), kept[0] if kept and event.value.strip() else self._current)
+
+    def on_input_submitted(self) -> None:
+        """Take the row under the cursor."""
+        if self.list.current is not None:
+            self.take(self.list.current)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Take a row that was opened with the mouse."""
+        event.stop()
+        self.take(event.row)
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """The workbench below need not know."""
+        event.stop()
+
+    @abstractmethod
+    def take(self, row: Row) -> None:
+        """Answer with a row."""
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor while the focus stays in the line."""
+        self.list.action_move(step)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a screen."""
+        self.list.action_page(direction)
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+
+class Picker(Search[str | None]):
+    """Asks for one row; its key, or None if it was cancelled."""
+
+    def take(self, row: Row) -> None:
+        """Answer with the row's key."""
+        self.dismiss(row.key)
+
+
+class Marker(Search[set[str] | None]):
+    """Asks which rows are to be marked; their keys, or None if it was cancelled.
+
+    Tab marks a row or takes its mark away; enter accepts, and marks the row under the cursor if nothing was changed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,ctrl+space", "mark", "Mark", show=False, priority=True)]
+    keys = "enter takes the row, or accepts the marks · tab marks several · esc cancels"
+
+    def __init__(
+        self, heading: str, rows: Rows, marked: set[str], *, note: str = "", narrow: Narrow | None = None
+    ) -> None:
+        self._before, self._marked = frozenset(marked), set(marked)
+        super().__init__(heading, Rows(rows.keys, lambda key: self._with_mark(rows.row(key))), note=note, narrow=narrow)
+
+    def _with_mark(self, row: Row) -> Row:
+        mark: Piece = ("✓ ", "good") if row.key in self._marked else ("  ", "")
+        return Row(row.key, (mark, *row.pieces), tail=row.tail)
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        row = self.list.current
+        if row is not None:
+            self._marked ^= {row.key}
+            self._rows.forget(row.key)
+            self.list.refresh()
+            self.list.action_move(1)
+
+    def take(self, row: Row) -> None:
+        """Answer with the marks."""
+        if self._marked == self._before:
+            self._marked ^= {row.key}
+        self.dismiss(self._marked)
+
+
+class Page(Search[None]):
+    """A page to read, narrowed by typing."""
+
+    keys = "esc closes"
+
+    def take(self, row: Row) -> None:
+        """Nothing to choose: back to the workbench."""
+        self.dismiss(None)
