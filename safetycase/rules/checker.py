@@ -12,8 +12,9 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Severity, order
 from safetycase.rules import faults
+from safetycase.rules.contexts import VARIABLE_UNKNOWN
 from safetycase.rules.neighbours import concerned, mentioned_elements, mentions, only_privately_changed
-from safetycase.rules.references import REFERENCE_UNKNOWN, VARIABLE_UNKNOWN
+from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
 from safetycase.rules.settings import Settings, settings_of, waiver_finding, waivers_of
 from safetycase.rules.suggest import Names

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from safetycase.case import AnyItem, Case, Reference
 from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.model import BY_NAME, VARIABLE
+from safetycase.rules.contexts import unknown_variable
 from safetycase.rules.problem import Found, Place, Problem, case_check, item_check
-from safetycase.rules.suggest import nearest
-from safetycase.stpa import controller_of
 
 _IDS = "safetycase file format: ids"
 _HANDBOOK = "STPA Handbook 2018, ch. 2 (traceability between all results)"
@@ -98,47 +96,6 @@ PARENT_CYCLE = declare(
         "  H-2: {text: Far too much insulin, losses: [L-1], parent: H-1}",
         good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
         "  H-2: {text: Far too much insulin, parent: H-1}",
-    )
-)
-VARIABLE_UNKNOWN = declare(
-    Rule(
-        code="SFC106",
-        name="unknown-variable",
-        severity=Severity.ERROR,
-        summary="A variable is named that no process model or state declares.",
-        why="A context or an update that speaks of an undeclared variable cannot be compared with any other, and its "
-        "feedback seems to inform nobody.",
-        source="STPA Handbook 2018, ch. 2 (process models, contexts)",
-        fix="Correct the name, or declare the variable under `process_model` or `state` of the element. Another "
-        "element's variable is written element/variable.",
-        bad="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
-        "  patient: {role: process}\nfeedback:\n"
-        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}\n"
-        "  FB-2: {title: Trend, from: patient, to: pump, updates: [pump/glucos]}",
-        good="elements:\n  pump: {role: controller, process_model: {glucose: Blood glucose}}\n"
-        "  patient: {role: process}\nfeedback:\n"
-        "  FB-1: {title: Glucose, from: patient, to: pump, updates: [pump/glucose]}\n"
-        "  FB-2: {title: Trend, from: patient, to: pump, updates: [pump/glucose]}",
-    )
-)
-VALUE_UNKNOWN = declare(
-    Rule(
-        code="SFC107",
-        name="unknown-value",
-        severity=Severity.ERROR,
-        summary="A context gives a variable a value that the variable cannot have.",
-        why="A context with a value outside the declared ones never occurs in the context table, so the unsafe control "
-        "action it belongs to is never compared with others.",
-        source="STPA Handbook 2018, ch. 2 (contexts from process-model variables)",
-        fix="Use a declared value, or add this one to `values` of the variable.",
-        bad="elements:\n  pump: {role: controller, process_model: {glucose: {values: [low, high]}}}\n"
-        "  patient: {role: process}\n"
-        "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: lo}}",
-        good="elements:\n  pump: {role: controller, process_model: {glucose: {values: [low, high]}}}\n"
-        "  patient: {role: process}\n"
-        "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: low}}",
     )
 )
 RESERVED_ID = declare(
@@ -244,24 +201,11 @@ def _misdirected(case: Case, item: AnyItem, reference: Reference) -> Found:
         message = f"{name} is {_a(other.kind.title)}; only elements have variables"
         yield _at(reference, REFERENCE_KIND, message)
     elif target not in case.variables:
-        yield _unknown_variable(item, other, variable, reference.path, f"{name}/")
+        yield unknown_variable(item, other, variable, reference.path, f"{name}/")
 
 
 def _only_variables(reference: Reference, other: AnyItem) -> bool:
     return other.kind.name == "element" and VARIABLE in reference.link.kinds
-
-
-def _unknown_variable(item: AnyItem, element: AnyItem, variable: str, path: Path, before: str, **more: Any) -> Problem:
-    meant = nearest(variable, _variables(element), cutoff=0.6)
-    maybe = f"; did you mean `{before}{meant}`?" if meant else ""
-    return Problem(
-        rule=VARIABLE_UNKNOWN, item=item.id, path=path, suggestion=f"{before}{meant}" if meant else "",
-        message=f"{element.id} has no variable {variable}{maybe}", **more,
-    )  # fmt: skip
-
-
-def _variables(element: AnyItem) -> dict[str, Any]:
-    return {**element.data.get("state", {}), **element.data.get("process_model", {})}
 
 
 def _a(title: str) -> str:
@@ -285,72 +229,6 @@ def _repeated(item: AnyItem, references: tuple[Reference, ...]) -> Found:
             if first is not reference:
                 place = Place("first named here", item.id, first.path)
                 yield _at(reference, REFERENCE_REPEATED, f"{reference.target} is named twice", related=(place,))
-
-
-@item_check("uca", "desired", "action", "scenario")
-def check_contexts(case: Case, item: AnyItem) -> Found:
-    """Contexts name declared variables and values. A bare name is a variable of the acting controller."""
-    places = list(_contexts(item))
-    if not places:
-        return
-    controller = None if item.kind.name == "scenario" else controller_of(case, item)
-    for path, name, values in places:
-        element_id, slash, variable = name.partition("/")
-        element = case.items.get(element_id) if slash else controller
-        if slash and (element is None or element.kind.name != "element"):
-            if ":" in element_id:
-                continue
-            message = f"there is no element {element_id}"
-            yield Problem(rule=VARIABLE_UNKNOWN, item=item.id, path=path, at_key=path[-1] == name, message=message)
-            continue
-        if element is None:
-            continue
-        wanted = variable if slash else name
-        known = _variables(element)
-        if wanted not in known:
-            yield _unknown_variable(
-                item, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
-            )
-        else:
-            yield from _unknown_values(item, path, wanted, values, known[wanted])
-
-
-def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
-    """The place, the name and the values of each variable in an item's contexts."""
-    data = item.data
-    for index, name in enumerate(data.get("context_variables", ())):
-        yield ("context_variables", index), name, None
-    believes = data.get("believes")
-    places: list[tuple[Path, Any]] = [(("context",), data.get("context")), (("believes",), believes)]
-    for key, value in data.get("not_hazardous", {}).items():
-        if isinstance(value, dict):
-            places.append((("not_hazardous", key, "context"), value.get("context")))
-        elif isinstance(value, list):
-            places.extend(
-                (("not_hazardous", key, index, "context"), entry.get("context"))
-                for index, entry in enumerate(value)
-                if isinstance(entry, dict)
-            )
-    for path, context in places:
-        if isinstance(context, dict):
-            for name, values in context.items():
-                yield (*path, name), name, values
-
-
-def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, declared: Any) -> Found:
-    allowed = declared.get("values") if isinstance(declared, dict) else None
-    if not allowed or values is None:
-        return
-    several = isinstance(values, list)
-    for index, value in enumerate(values if several else [values]):
-        if value != "*" and not any(value == one and type(value) is type(one) for one in allowed):
-            words = ", ".join(str(one) for one in allowed)
-            meant = nearest(str(value), [one for one in allowed if isinstance(one, str)], cutoff=0.6)
-            maybe = f"; did you mean `{meant}`?" if meant else ""
-            yield Problem(
-                rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path, suggestion=meant,
-                message=f"{str(value)[:60]} is no value of {variable} ({words[:200]}){maybe}",
-            )  # fmt: skip
 
 
 @item_check()

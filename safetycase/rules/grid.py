@@ -1,0 +1,152 @@
+"""Rules about the grid of control actions and types of unsafe control (STPA step 3)."""
+
+from __future__ import annotations
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Rule, Severity, declare
+from safetycase.rules.look import review_hint
+from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
+from safetycase.stpa import CellState, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.grid import Cell, Verdict
+
+_STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
+_STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
+_ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
+
+CELL_OPEN = declare(
+    Rule(
+        code="SFC401",
+        name="grid-cell-open",
+        severity=Severity.WARNING,
+        summary="One way in which a control action can be unsafe is neither an unsafe control action nor reasoned not "
+        "hazardous.",
+        why="Every control action is asked four questions: not provided, provided, wrong timing or order, stopped too "
+        "soon or applied too long. A question without an answer looks like an answer of `safe` in every table.",
+        source=f"{_STEP_3} (all four types are considered; types taken as not applicable are to be justified)",
+        fix="Add an unsafe control action, or say under `not_hazardous` of the action why this way leads to no hazard. "
+        "A reason bound to a context, or to one subtype, does not decide the whole cell.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, form: discrete, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, form: discrete, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: Within a day the moment does not matter}}",
+    )
+)
+ACTION_WITHOUT_UCAS = declare(
+    Rule(
+        code="SFC402",
+        name="action-without-ucas",
+        severity=Severity.WARNING,
+        summary="Nobody has asked how a control action can be unsafe.",
+        why="Step 3 looks at every control action. One without unsafe control actions and without reasons was "
+        "forgotten.",
+        source=f"{_STEP_3} (identify unsafe control actions)",
+        fix="Go through the four types: add unsafe control actions (`safetycase new uca`), or reasons under "
+        "`not_hazardous`.",
+        bad=f"{_STRUCTURE}{_ACTION}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length}}",
+    )
+)
+NO_REASON = declare(
+    Rule(
+        code="SFC403",
+        name="not-hazardous-without-reason",
+        severity=Severity.ERROR,
+        summary="Something is called not hazardous without a reason.",
+        why="A bare verdict is an assumption nobody can review. In a published table 73 of 90 rows were such.",
+        source=f"{_STEP_3} (justify why a type is not applicable)",
+        fix="Write the reason, or name a justification or assumption that exists and covers under `because`.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     too-late: {verdict: safe}}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {not-provided: The patient eats, provided: It is little,\n"
+        "                     timing-or-order: The moment does not matter, duration: Nor does the length,\n"
+        "                     too-late: {verdict: safe, reason: Any time of the day will do}}}",
+    )
+)
+CELL_CONTRADICTION = declare(
+    Rule(
+        code="SFC412",
+        name="not-hazardous-contradicts-uca",
+        severity=Severity.ERROR,
+        summary="The same way of control is called not hazardous in every context and unsafe in some.",
+        why="One of the two is wrong, and the grid would show whichever the reader looks at.",
+        source=f"{_STEP_3} (the context decides whether control is unsafe)",
+        fix="Limit the reason to a context or a subtype, or remove it or the unsafe control action.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {provided: It is little}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     not_hazardous: {provided: [{when: glucose is high, reason: It is little}]}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low}",
+    )
+)
+excusable(CELL_OPEN, ACTION_WITHOUT_UCAS)
+
+_ASKED = {
+    "not-provided": "that it is not provided",
+    "provided": "that it is provided",
+    "timing-or-order": "that it comes too early, too late or in the wrong order",
+    "duration": "that it is stopped too soon or applied too long",
+}
+
+
+@item_check("action")
+def check_grid(case: Case, item: AnyItem) -> Found:
+    """Each of the four cells of an action is decided; one finding for each that is open."""
+    line = row(case, item)
+    if line.untouched and not ucas_of(case, item.id):
+        if any(cell.open for cell in line.cells):
+            message = f"nobody has asked how {item.id} can be unsafe"
+            yield Problem(rule=ACTION_WITHOUT_UCAS, item=item.id, message=message, about=("not_hazardous", "form"))
+        return
+    for cell in line.cells:
+        if cell.open:
+            yield Problem(
+                rule=CELL_OPEN, item=item.id, message=_open_words(item.id, cell), about=("not_hazardous", "form"),
+                hint=review_hint(list(cell.unreviewed)),
+            )  # fmt: skip
+
+
+def _open_words(action: str, cell: Cell) -> str:
+    message = f"{action} / {cell.type}: nobody has decided whether it is hazardous {_ASKED[cell.type]}"
+    if cell.state is CellState.PARTIAL:
+        left = f"the subtypes {', '.join(cell.remaining)}" if cell.remaining else "the other contexts"
+        message = f"{action} / {cell.type}: decided in part; {left} are open"
+    return message
+
+
+@item_check("action")
+def check_verdicts(case: Case, item: AnyItem) -> Found:
+    """What an action calls not hazardous has a reason, and contradicts no unsafe control."""
+    if not item.data.get("not_hazardous"):
+        return
+    for verdict in verdicts_of(case, item):
+        if not verdict.reasoned and verdict.path:
+            yield Problem(rule=NO_REASON, item=item.id, message=_no_reason(verdict), path=verdict.path)
+        elif verdict.everywhere and verdict.path:
+            yield from _contradiction(case, item, verdict)
+
+
+def _no_reason(verdict: Verdict) -> str:
+    if verdict.because:
+        return f"{verdict.key} is called not hazardous because of {verdict.because}, which justifies nothing"
+    return f"{verdict.key} is called not hazardous without a reason"
+
+
+def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
+    """Unsafe control of the same type, or of the same subtype, beside a verdict that holds everywhere.
+
+    An unsafe control action with a subtype may stand beside a verdict about the type: they differ.
+    """
+    for uca in ucas_of(case, item.id):
+        subtype = uca.data.get("subtype")
+        same = verdict.key == (subtype or type_of_uca(uca))
+        if same and uca.covers:
+            message = f"{verdict.key} is called not hazardous in every context, but {uca.id} says otherwise"
+            place = Place("the unsafe control action", uca.id)
+            yield Problem(rule=CELL_CONTRADICTION, item=item.id, message=message, path=verdict.path, related=(place,))
