@@ -18,6 +18,7 @@ from safetycase.report.context import Context
 from safetycase.report.items import section
 from safetycase.report.opening import opening
 from safetycase.report.provenance import Provenance, provenance_view
+from safetycase.report.text import visible
 from safetycase.report.values import Shown, value_of
 from safetycase.report.views import Entry, Grid, ReportInput, Section, VerdictPage
 
@@ -110,7 +111,8 @@ def _drawing(case: Case) -> tuple[str, int, str]:
         return "", 0, f"The structure has {len(structure.boxes):,} elements: too many for one page."
     drawing = diagrams.layout(structure)
     painted = diagrams.svg(drawing, prefix="_drawing-", style=False)
-    return painted.replace('role="img"', 'role="group"', 1), round(drawing.width), ""  # an img may not contain links
+    linked = painted.replace('role="img"', 'role="group"', 1)  # an img may not contain links
+    return visible(linked), round(drawing.width), ""
 
 
 def _outline(
