@@ -81,12 +81,20 @@ bench: $(READY) ## measure against the targets, beside a peer
 	$(BIN)/python -m benchmarks
 
 .PHONY: schemas
-schemas: $(READY) ## write schemas/ from the model
+schemas: $(READY) ## write what is generated from the model: schemas, format reference, rule reference
 	$(BIN)/python -m safetycase.schema.write schemas
+	$(BIN)/python -m safetycase.schema.reference > docs/format.md
+	$(BIN)/python -m safetycase.rules.docs docs/rules.md
+	$(BIN)/safetycase -C $(EXAMPLE) init --schema
 
 .PHONY: example-evidence
 example-evidence: $(READY) ## run the pump's own tests again and write the results that the example cites
 	$(MAKE) -C $(EXAMPLE)/software evidence PYTHON=$(CURDIR)/$(BIN)/python
+	$(BIN)/safetycase -C $(EXAMPLE) evidence lock
+
+.PHONY: pictures
+pictures: $(READY) ## draw the pictures of the documentation
+	$(BIN)/safetycase -C $(EXAMPLE) diagram control-structure -o $(CURDIR)/docs/images/control-structure.svg
 
 .PHONY: constraints
 constraints: $(READY) ## write constraints.txt from what is installed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -78,6 +77,8 @@ def nearest(word: object, known: Iterable[str]) -> str:
         return ""
     candidates = list(known)
     folded = {candidate.lower(): candidate for candidate in reversed(candidates)}
+    import difflib  # needed only where something is wrong
+
     close = difflib.get_close_matches(word.lower().replace(" ", "_"), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
 
