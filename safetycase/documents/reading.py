@@ -12,6 +12,7 @@ from safetycase.documents.document import Document
 from safetycase.documents.limits import MAX_FAULTS
 from safetycase.documents.nodes import Kind, Node, tree
 from safetycase.documents.places import Places
+from safetycase.documents.quick import quick
 from safetycase.documents.recovery import recover
 from safetycase.documents.rules import DUPLICATE_KEY, MORE_FAULTS
 from safetycase.findings import Finding, Path, Related
@@ -45,7 +46,7 @@ def _read(name: str, content: bytes, decoded: Decoded, text: str) -> Document:
     if conflicts:
         faults += [fault_of(conflict, clean) for conflict in conflicts]
         clean = without(clean, conflicts)
-    built, fault = _whole(decoded.stream) if not conflicts else (None, None)
+    built, fault = _whole(decoded.stream, clean) if not conflicts else (None, None)
     if built is not None:
         data, sections = built.data, built.sections
         faults += _with_first(built.faults, clean)
@@ -66,9 +67,9 @@ def _read(name: str, content: bytes, decoded: Decoded, text: str) -> Document:
     )
 
 
-def _whole(stream: bytes) -> tuple[Built | None, Fault | None]:
+def _whole(stream: bytes, text: str) -> tuple[Built | None, Fault | None]:
     try:
-        return build(stream), None
+        return quick(text) or build(stream), None
     except YAMLError as error:
         return None, complaint(error, stream.decode("utf-8"))
     except UnreadableError as refusal:
