@@ -37,13 +37,30 @@ class Section:
     order of the file; both are None where the value is anything but a block mapping with each key on its own line.
     """
 
-    __slots__ = ("key", "keys", "start", "starts")
+    __slots__ = ("_numbers", "key", "keys", "start", "starts")
 
     def __init__(self, key: str, start: int, keys: list[str] | None = None, starts: list[int] | None = None) -> None:
         self.key = key
         self.start = start
         self.keys = keys
         self.starts = starts
+        self._numbers: dict[str, int] | None = None
+
+    def number(self, key: str | int) -> int | None:
+        """Which entry has this key, the first of equal ones; None if there is none or the entries are not known."""
+        if self.keys is None or not isinstance(key, str):
+            return None
+        if self._numbers is None:
+            self._numbers = {}
+            for place, name in enumerate(self.keys):
+                self._numbers.setdefault(name, place)
+        return self._numbers.get(key)
+
+    def moved(self, start: int, starts: list[int] | None) -> Section:
+        """The section with the same keys at other places."""
+        section = Section(self.key, start, self.keys, starts)
+        section._numbers = self._numbers
+        return section
 
 
 class Built:

@@ -23,7 +23,7 @@ def holding(document: Document, paths: Iterable[Path]) -> Kept | None:
         if section is None:
             return None
         items = chosen.setdefault(section.key, set())
-        number = _number(section, path[1]) if len(path) > 1 else None
+        number = document.item_number(section.key, path[1]) if len(path) > 1 else None
         if number is None and len(path) > 1:
             chosen[section.key] = None
         elif items is not None:
@@ -43,7 +43,7 @@ def around_entry(document: Document, path: Path) -> Kept | None:
     section = (_by_key(document) or {}).get(str(path[0])) if path else None
     if section is None or len(path) != 2:
         return holding(document, [path])
-    number = _number(section, path[1])
+    number = document.item_number(section.key, path[1])
     return holding(document, [path]) if number is None else _beside(document, section, number - 1, number + 1)
 
 
@@ -120,12 +120,6 @@ def _by_key(document: Document) -> dict[str, Section] | None:
         return None
     data = document.data
     return {section.key: section for section in reversed(document.sections) if section.key in data}
-
-
-def _number(section: Section, key: str | int) -> int | None:
-    if section.keys is None or key not in section.keys:
-        return None
-    return section.keys.index(str(key))
 
 
 def _readable(document: Document, section: Section) -> list[int]:

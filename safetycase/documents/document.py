@@ -31,7 +31,7 @@ class Document:
     snapshots: never change it.
     """
 
-    __slots__ = ("_clean", "_indexes", "_places", "_raw", "_trees", "data", "findings", "has_bom", "name", "sections",
+    __slots__ = ("_clean", "_places", "_raw", "_trees", "data", "findings", "has_bom", "name", "sections",
                  "text", "unread", "verified")  # fmt: skip
 
     def __init__(
@@ -60,7 +60,6 @@ class Document:
         self.sections = sections
         self._places = Places(text)
         self._trees: dict[int, Node | None] = {}
-        self._indexes: dict[int, dict[str, int]] = {}
 
     def __repr__(self) -> str:
         return f"Document({self.name!r}, {len(self.text)} characters, {len(self.findings)} findings)"
@@ -139,25 +138,18 @@ class Document:
             if found.keys is not None and found.starts is not None:
                 yield from zip(found.keys, found.starts, strict=True)
 
-    def _index(self, number: int, keys: list[str]) -> dict[str, int]:
-        index = self._indexes.get(number)
-        if index is None:
-            index = {}
-            for place, key in enumerate(keys):
-                index.setdefault(key, place)
-            self._indexes[number] = index
-        return index
+    def item_number(self, section: str, key: str | int) -> int | None:
+        """Which entry of a section has this key, counted in the order of the file; None where that is not known."""
+        place = self._section(section)
+        return None if place is None else self._item(place, key)
 
     def _section(self, key: str | int) -> int | None:
         if self.sections is None or not isinstance(key, str):
             return None
-        return self._index(-1, [section.key for section in self.sections]).get(key)
+        return next((place for place, section in enumerate(self.sections) if section.key == key), None)
 
     def _item(self, section: int, key: str | int) -> int | None:
-        keys = self.sections[section].keys if self.sections is not None else None
-        if keys is None or not isinstance(key, str):
-            return None
-        return self._index(section, keys).get(key)
+        return self.sections[section].number(key) if self.sections is not None else None
 
     def _section_range(self, number: int) -> tuple[int, int]:
         sections = self.sections or []

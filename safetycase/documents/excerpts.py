@@ -126,38 +126,49 @@ def relaid(
     back = _Back(source, local)
     fresh = {section.start: section for section in remade or []}
     old: list[Section] = []
+    partly: dict[int, _Hidden] = {}
     for section in document.sections:
         items = kept.get(section.key) if section.key in kept else ()
         if section.key in kept and (items is None or section.starts is None):
             continue
+        start = shift.at(section.start)
         if section.starts is None or section.keys is None:
-            old.append(Section(section.key, shift.at(section.start)))
-            continue
-        left_out = shift.all(section.starts)
-        if section.key not in kept:
-            old.append(Section(section.key, shift.at(section.start), section.keys, left_out))
-            continue
-        gone = set(items or ())
-        keys = [key for place, key in enumerate(section.keys) if place not in gone]
-        places = [start for place, start in enumerate(left_out) if place not in gone]
-        old.append(Section(section.key, shift.at(section.start), keys, places))
-    by_start = {section.start: section for section in old}
-    result = [section for section in old if section.key not in kept]
+            old.append(Section(section.key, start))
+        elif section.key not in kept:
+            old.append(section.moved(start, shift.all(section.starts)))
+        else:
+            hidden = _Hidden(section.moved(start, shift.all(section.starts)), sorted(items or ()))
+            partly[start] = hidden
     for start, section in fresh.items():
         begin = back.at(start)
-        result.append(_with_hidden(section, begin, back, by_start.get(begin)))
-    result.sort(key=lambda section: section.start)
-    return result or None
+        old.append(_with_hidden(section, begin, back, partly.get(begin)))
+    old.sort(key=lambda section: section.start)
+    return old or None
 
 
-def _with_hidden(section: Section, begin: int, back: _Back, hidden: Section | None) -> Section:
+class _Hidden(NamedTuple):
+    """A section with its entries moved already, and the numbers of those that the excerpt holds."""
+
+    section: Section
+    kept: list[int]
+
+
+def _with_hidden(made: Section, begin: int, back: _Back, hidden: _Hidden | None) -> Section:
     """A section of the edited excerpt in the edited document, with the entries that the excerpt left out."""
-    if section.starts is None or section.keys is None:
-        return Section(section.key, begin)
-    pairs = [*zip(map(back.at, section.starts), section.keys, strict=True)]
-    if hidden is not None and hidden.starts and hidden.keys is not None:
-        pairs = sorted([*zip(hidden.starts, hidden.keys, strict=True), *pairs])
-    return Section(section.key, begin, [key for _, key in pairs], [place for place, _ in pairs])
+    if made.starts is None or made.keys is None:
+        return Section(made.key, begin)
+    places = [back.at(place) for place in made.starts]
+    if hidden is None or hidden.section.keys is None or hidden.section.starts is None:
+        return Section(made.key, begin, made.keys, places)
+    keys, starts = hidden.section.keys, hidden.section.starts
+    if made.key == hidden.section.key and made.keys == [keys[number] for number in hidden.kept]:
+        for number, place in zip(hidden.kept, places, strict=True):
+            starts[number] = place
+        return hidden.section.moved(begin, starts)
+    gone = set(hidden.kept)
+    others = [(start, key) for number, (start, key) in enumerate(zip(starts, keys, strict=True)) if number not in gone]
+    pairs = sorted([*others, *zip(places, made.keys, strict=True)])
+    return Section(made.key, begin, [key for _, key in pairs], [place for place, _ in pairs])
 
 
 class _Shift:
@@ -175,7 +186,7 @@ class _Shift:
     def all(self, places: list[int]) -> list[int]:
         """All of an ascending list, in one pass between each two splices."""
         if not self._ends:
-            return places
+            return list(places)
         result: list[int] = []
         done = 0
         for end, by in zip([*self._ends, None], self._by, strict=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from safetycase.documents.splices import Splice
 
@@ -14,8 +16,14 @@ _LOOSE = " \t\r\n,"
 
 def within(text: str, splices: Iterable[Splice], regions: Sequence[Region]) -> bool:
     """Whether all splices keep to the regions, and to the blanks and commas that border on them."""
-    wide = [_widened(text, low, high) for low, high in regions]
-    return all(any(low <= splice.start and splice.end <= high for low, high in wide) for splice in splices)
+    wide = sorted(_widened(text, low, high) for low, high in regions)
+    lows = [low for low, _ in wide]
+    reach = [*accumulate((high for _, high in wide), max)]
+    for splice in splices:
+        place = bisect_right(lows, splice.start) - 1
+        if place < 0 or splice.end > reach[place]:
+            return False
+    return True
 
 
 def untouched(old: str, new: str, splices: Sequence[Splice]) -> bool:

@@ -36,7 +36,7 @@ class Node:
     dash. A block collection reaches from its first entry to the end of its last, without comments that follow.
     """
 
-    __slots__ = ("end", "flow", "keys", "kind", "start", "style", "value", "values")
+    __slots__ = ("_index", "end", "flow", "keys", "kind", "start", "style", "value", "values")
 
     def __init__(self, kind: Kind, start: int, end: int, style: str, flow: bool, value: object) -> None:
         self.kind = kind
@@ -47,6 +47,7 @@ class Node:
         self.value = value
         self.keys: list[Node] = []
         self.values: list[Node] = []
+        self._index: dict[object, int] | None = None
 
     @property
     def is_block_scalar(self) -> bool:
@@ -67,11 +68,13 @@ class Node:
         """The place of a key or index among the entries; the first of equal keys; None if there is none."""
         if self.kind is Kind.SEQUENCE:
             return step if isinstance(step, int) and 0 <= step < len(self.values) else None
-        if self.kind is Kind.MAPPING:
+        if self.kind is not Kind.MAPPING:
+            return None
+        if self._index is None:
+            self._index = {}
             for place, key in enumerate(self.keys):
-                if key.value == step:
-                    return place
-        return None
+                self._index.setdefault(key.value, place)
+        return self._index.get(step)
 
     def at(self, path: Path) -> Node | None:
         """The value at a path below this node, None if there is none."""

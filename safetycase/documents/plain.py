@@ -169,13 +169,33 @@ def with_renamed(data: object, path: Path, new: str) -> object:
 
 def with_scalars(data: object, values: Mapping[Path, str], keys: Mapping[Path, str]) -> object:
     """The data with new texts for the scalars at `values` and for the keys at `keys`; all paths are the old ones."""
-    for path, text in values.items():
+    for path in values:
         if isinstance(at(data, path), (dict, list)):
             raise Refused(f"{_words(path)} is no single value.")
-        data = with_value(data, path, text)
+    data = _with_texts(data, _grouped(values))
     for path in sorted(keys, key=len, reverse=True):
         data = with_renamed(data, path, keys[path])
     return data
+
+
+def _grouped(values: Mapping[Path, str]) -> dict[object, Any]:
+    """Texts by the steps of their paths, nested like the data."""
+    tree: dict[object, Any] = {}
+    for path, text in values.items():
+        if not path:
+            raise Refused("A whole document cannot be replaced by an edit.")
+        inner = tree
+        for step in path[:-1]:
+            inner = inner.setdefault(step, {})
+        inner[path[-1]] = text
+    return tree
+
+
+def _with_texts(data: Any, tree: dict[object, Any]) -> object:
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
+    for step, inner in tree.items():
+        copy[step] = _with_texts(copy[step], inner) if isinstance(inner, dict) else inner
+    return copy
 
 
 def _place(index: int, count: int) -> int:
