@@ -6,6 +6,7 @@ import gc
 from pathlib import Path
 
 from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 
 from safetycase.tui.plain import driver_for_locale
@@ -46,6 +47,19 @@ class SafetyCaseApp(App[None]):
     def on_mount(self) -> None:
         """Show the workbench."""
         self.push_screen(Workbench(self.state))
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, with those between background and foreground that rows need as solid ones."""
+        known = super().get_css_variables()
+        ground, ink = Color.parse(known["background"]), Color.parse(known["foreground"])
+        if ground.ansi is not None or ink.ansi is not None:
+            return {**known, "dim": "ansi_bright_black", "cursor": "ansi_blue", "cursor-blurred": "ansi_black"}
+        return {
+            **known,
+            "dim": ground.blend(ink, 0.62).hex6,
+            "cursor": ground.blend(Color.parse(known["primary"]), 0.42).hex6,
+            "cursor-blurred": ground.blend(ink, 0.13).hex6,
+        }
 
     async def action_quit(self) -> None:
         """Leave the way that asks about unsaved changes; not from inside a question."""

@@ -13,9 +13,10 @@ from safetycase.findings import Finding, field_text
 from safetycase.tui.entry import Line
 from safetycase.tui.form import Place
 from safetycase.tui.judgement import Judgement
-from safetycase.tui.keys import bindings
+from safetycase.tui.keys import PANES, bindings
 from safetycase.tui.panes import Panes
 from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import Row
 
 DEBOUNCE = 0.03
 """Seconds between the last edit and the check that follows it."""
@@ -31,6 +32,8 @@ class Bench(Panes):
     def on_mount(self) -> None:
         """Show what is read; then read the rest, and check."""
         self._busy = False
+        for name in PANES:
+            self.pane(name).listener = self
         self.lay_out()
         self.draw()
         self.focus_pane("items")
@@ -140,22 +143,21 @@ class Bench(Panes):
         self.changed()
         self.say(f"read again: {', '.join(files)}", "good")
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
+    def row_moved(self, rows: RowList, row: Row) -> None:
         """Follow the cursor."""
         self.hush()
-        if event.rows.id == "outline":
-            self.show_kind(*event.row.data)
-        elif event.rows.id == "items" and event.row.key != self.state.item:
-            self.state.item = event.row.key
+        if rows.id == "outline":
+            self.show_kind(*row.data)
+        elif rows.id == "items" and row.key != self.state.item:
+            self.state.item = row.key
             self.draw_item()
             self.draw_status()
-        elif event.rows.id == "form":
+        elif rows.id == "form":
             self.draw_field()
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def row_chosen(self, rows: RowList, row: Row) -> None:
         """Open what was chosen."""
-        event.stop()
-        match event.rows.id:
+        match rows.id:
             case "outline":
                 self.focus_pane("items")
             case "items":
@@ -163,9 +165,9 @@ class Bench(Panes):
             case "form":
                 self.open_field()
             case "trace":
-                self.go_to(event.row.data[1].id.partition("/")[0])
+                self.go_to(row.data[1].id.partition("/")[0])
             case "problems":
-                self.go_to_problem(event.row.data)
+                self.go_to_problem(row.data)
 
     def open_field(self) -> object:
         """Edit the field under the cursor of the form, or follow it where nothing may be changed."""

@@ -37,7 +37,7 @@ class Dialog(ModalScreen[Answer]):
             width: 90%; max-width: 100; height: auto; max-height: 90%;
             border: round $border; background: $surface; padding: 0 1;
         }
-        .note { color: $text-muted; height: auto; }
+        .note { color: $dim; height: auto; }
         .complaint { color: $text-warning; height: auto; }
         .body { height: auto; max-height: 100%; }
     }
@@ -55,7 +55,7 @@ class Dialog(ModalScreen[Answer]):
 class _Writing(Dialog[str | None]):
     """What questions for a text have in common."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
 
     def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class LongText(_Writing):
     """Asks for a text of several lines; None if it was cancelled."""
 
     DEFAULT_CSS = "LongText { & > Vertical { height: 80%; max-height: 26; } }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,ctrl+j,f2", "accept", "Accept", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,ctrl+j,f2", "accept", "Accept")]
 
     def compose(self) -> ComposeResult:
         """The text, what the question means, and how to answer."""

@@ -72,7 +72,8 @@ class _Form:
         if verdict is not None:
             basis = f"  ({verdict.basis})" if verdict.basis else ""
             self._labelled("verdict", "verdict", [[state_piece(verdict.state), (basis, "dim")]])
-            for number, reason in enumerate(verdict.reasons):
+            told = " ".join(finding.message for finding in state.judgement.of_item.get(item.id, ()))
+            for number, reason in enumerate(reason for reason in verdict.reasons if reason not in told):
                 self._labelled(f"reason#{number}", "", [[(part, "dim")] for part in self._wrapped(reason)])
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:

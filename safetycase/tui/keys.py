@@ -44,7 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
     Action("editor-file", "editor_file", "E", "File in $EDITOR", "Open the item's file at its line in your editor."),
-    Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("items", "form"), True),
+    Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("form",), True),
     Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
     Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk."),
@@ -66,9 +66,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane-4", "pane('trace')", "4", "Trace", "Go to the trace of the item.", listed=False),
     Action("pane-5", "pane('problems')", "5", "Problems", "Go to the list of findings.", listed=False),
     Action("theme", "theme", "", "Theme", "Choose other colours."),
-    Action("palette", "palette", "colon,ctrl+p", "Commands", "Search every action by name.", ALL, listed=False),
-    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does.", ALL),
-    Action("quit", "leave", "q", "Quit", "Leave; asks if anything is unsaved. ctrl+q does the same.", ALL),
+    Action("palette", "palette", "colon,ctrl+p", "Commands", "Search every action by name.", (), listed=False),
+    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does."),
+    Action("quit", "leave", "q", "Quit", "Leave; asks if anything is unsaved. ctrl+q does the same.",
+           ("outline", "items", "problems")),
 )  # fmt: skip
 
 MOVING: tuple[tuple[str, str, str], ...] = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from safetycase.case import AnyItem
-from safetycase.findings import name_of
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.trace import Neighbour, neighbours
 from safetycase.tui.lettering import fit
@@ -89,17 +88,21 @@ def trace_rows(state: State, item: AnyItem) -> Rows:
     """What the item refers to and what refers to it, in the words of each link. The data of a row is its Neighbour."""
     found = neighbours(state.case, item.id)
     rows = [Row("from", (("refers to", "heading"),), selectable=False)]
-    rows += _trace_rows(state, "→", found.outward)
+    every = (*found.outward, *found.inward)
+    columns = (
+        min(max((len(one.words) for one in every), default=0), 24),
+        min(max((len(one.id) for one in every), default=0), 20),
+    )
+    rows += _trace_rows(state, "→", found.outward, columns)
     rows.append(Row("to", (("is referred to by", "heading"),), selectable=False))
-    rows += _trace_rows(state, "←", found.inward)
+    rows += _trace_rows(state, "←", found.inward, columns)
     return Rows.of(rows)
 
 
-def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...]) -> list[Row]:
+def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...], columns: tuple[int, int]) -> list[Row]:
     if not found:
         return [Row(f"{arrow}nothing", (("   nothing", "dim"),), selectable=False)]
-    width = min(max(len(one.words) for one in found), 24)
-    id_width = min(max(len(one.id) for one in found), 20)
+    width, id_width = columns
     rows: list[Row] = []
     words = ""
     for one in found:
@@ -121,6 +124,7 @@ def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...]) -> list[
 def problem_rows(state: State) -> Rows:
     """Every finding, errors first. The data of a row is the finding."""
     findings = state.judgement.findings
+    width = min(max((len(one.item) + len(one.field) + 1 for one in findings if one.item), default=0), 22)
 
     def make(key: str) -> Row:
         finding = findings[int(key)]
@@ -130,10 +134,11 @@ def problem_rows(state: State) -> Rows:
             key,
             (
                 (f"{SEVERITY_GLYPHS[finding.severity]} {fit(finding.severity.word, 8)}", finding.severity.word),
-                (f"{fit(where, 22)} ", "id"),
+                (f"{finding.rule}  ", "dim"),
+                (f"{fit(where, width)}  ", "id"),
                 (finding.message, ""),
             ),
-            tail=((f" {finding.rule} {name_of(finding.rule)}", "dim"), (f"  {place}" if where != place else "", "dim")),
+            tail=((f" {place} " if where != place else "", "dim"),),
             data=finding,
         )
 

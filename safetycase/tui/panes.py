@@ -27,6 +27,8 @@ TINY = 64
 LOW = 16
 """Below this height, one pane has the screen."""
 MESSAGE_SECONDS = 8.0
+OUTLINE_WIDTH = 32
+_LEFT, _RIGHT = {"outline", "items"}, {"form", "trace"}
 
 
 class Bar(RowList, can_focus=False):
@@ -46,30 +48,17 @@ class Panes(Screen[None]):
     CSS = """
     #status, #hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
     #body { height: 1fr; }
-    #outline { width: 32; }
     #middle, #right { width: 1fr; }
     #form { height: 2fr; }
     #trace { height: 1fr; }
-    #problems { height: 9; }
     .pane {
-        border: round $border-blurred; border-title-color: $text-muted; border-subtitle-color: $text-muted;
+        border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
         background: $background;
     }
     .pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
     .pane:focus:nocolor { border: heavy $border; }
     #filter { display: none; }
     .filtering #filter { display: block; }
-    Panes.narrow #right { display: none; }
-    Panes.narrow.at-form #right, Panes.narrow.at-trace #right { display: block; }
-    Panes.narrow.at-form #outline, Panes.narrow.at-trace #outline { display: none; }
-    Panes.narrow.at-form #middle, Panes.narrow.at-trace #middle { display: none; }
-    Panes.low #problems { height: 5; }
-    Panes.single .pane, Panes.single #middle, Panes.single #right, Panes.single #body { display: none; }
-    Panes.single.at-outline #body, Panes.single.at-outline #outline { display: block; width: 1fr; }
-    Panes.single.at-items #body, Panes.single.at-items #middle, Panes.single.at-items #items { display: block; }
-    Panes.single.at-form #body, Panes.single.at-form #right, Panes.single.at-form #form { display: block; }
-    Panes.single.at-trace #body, Panes.single.at-trace #right, Panes.single.at-trace #trace { display: block; }
-    Panes.single.at-problems #problems { display: block; height: 1fr; }
     """
 
     def __init__(self, state: State) -> None:
@@ -79,6 +68,9 @@ class Panes(Screen[None]):
         self.filter_text = ""
         self.at = "items"
         self.zoomed = False
+        self._side = _LEFT
+        self._shown: set[str] = set()
+        self._drawn = ""
         self._message: Piece = ("", "")
         self._message_timer: Timer | None = None
 
@@ -146,8 +138,9 @@ class Panes(Screen[None]):
             trace.show(NONE)
             trace.entitle("4 Trace")
             return
-        form.show(form_rows(self.state, item, form.size.width or 60))
-        trace.show(lists.trace_rows(self.state, item))
+        afresh, self._drawn = item.id != self._drawn, item.id
+        form.show(form_rows(self.state, item, form.scrollable_content_region.width or 60), afresh=afresh)
+        trace.show(lists.trace_rows(self.state, item), afresh=afresh)
         trace.entitle(f"4 Trace of {item.id}")
         self.draw_field()
 
@@ -200,7 +193,7 @@ class Panes(Screen[None]):
         pieces: list[Piece] = [(" ", "")]
         for key, word in hints(self.at, writing=not self.state.refusal):
             pieces += [(key, "accent"), (f" {word}   ", "")]
-        bar.say(pieces, [])
+        bar.say(pieces, [(": ", "accent"), ("commands  ", ""), ("? ", "accent"), ("help ", "")])
 
     def say(self, message: str, tone: str = "") -> None:
         """Put a word in the bottom line, for a while."""
@@ -248,23 +241,36 @@ class Panes(Screen[None]):
     def focus_pane(self, name: str) -> None:
         """Give a pane the keys; where there is little room, also the room."""
         self.stand_at(name)
-        self.pane(name).focus()
+        self.set_focus(self.pane(name))  # at once: what is typed next belongs to this pane
 
     def stand_at(self, name: str) -> None:
         """Remember which pane has the keys, and arrange the others around it."""
         self.at = name
-        for pane in PANES:
-            self.set_class(pane == name, f"at-{pane}")
+        self.lay_out()
         self.draw_hints()
         if self.state.current is not None:
             self.draw_field()
 
     def lay_out(self) -> None:
-        """Fewer panes at a time where there is little room."""
+        """Show fewer panes at a time where there is little room; the pane that has the keys is always among them."""
         size = self.app.size
-        self.set_class(size.width < NARROW, "narrow")
-        self.set_class(size.height < 32, "low")
-        self.set_class(self.zoomed or size.width < TINY or size.height < LOW, "single")
+        shown = set(PANES)
+        if self.zoomed or size.width < TINY or size.height < LOW:
+            shown = {self.at}
+        elif size.width < NARROW:
+            if self.at != "problems":
+                self._side = _RIGHT if self.at in _RIGHT else _LEFT
+            shown = self._side | {"problems"}
+        for name in PANES:
+            self.pane(name).display = name in shown
+        self.query_one("#middle").display = "items" in shown
+        self.query_one("#right").display = bool(shown & _RIGHT)
+        self.query_one("#body").display = bool(shown - {"problems"})
+        self.pane("outline").styles.width = "1fr" if shown == {"outline"} else OUTLINE_WIDTH
+        low = 5 if size.height < 32 else 9
+        self.pane("problems").styles.height = "1fr" if shown == {"problems"} else low
+        if shown != self._shown:
+            self._shown = shown
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Stand at the pane that got the keys, by whatever way."""
@@ -275,6 +281,10 @@ class Panes(Screen[None]):
             self.draw_hints()
 
     def on_resize(self) -> None:
-        """Arrange the panes for the room there is, and break the form's lines anew."""
+        """Arrange the panes for the room there is."""
         self.lay_out()
-        self.call_after_refresh(self.draw_item)
+
+    def on_row_list_resized(self, event: RowList.Resized) -> None:
+        """Break the form's lines anew."""
+        if event.rows.id == "form":
+            self.draw_item()

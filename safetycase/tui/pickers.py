@@ -37,11 +37,11 @@ class Search(Dialog[Answer]):
     Search { & > Vertical { height: 80%; max-height: 30; } RowList { height: 1fr; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel", priority=True),
-        Binding("up,ctrl+p", "move(-1)", "Up", show=False, priority=True),
-        Binding("down,ctrl+n", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+        Binding("escape", "cancel", "Cancel"),
+        Binding("up,ctrl+p", "move(-1)", "Up", show=False),
+        Binding("down,ctrl+n", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
     ]
     keys = "enter takes · esc cancels"
 
@@ -61,6 +61,7 @@ class Search(Dialog[Answer]):
 
     def on_mount(self) -> None:
         """Show all rows."""
+        self.list.listener = self
         self.list.show(self._rows, self._current)
         self.query_one(Line).focus()
 
@@ -79,14 +80,12 @@ class Search(Dialog[Answer]):
         if self.list.current is not None:
             self.take(self.list.current)
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+    def row_chosen(self, rows: RowList, row: Row) -> None:
         """Take a row that was opened with the mouse."""
-        event.stop()
-        self.take(event.row)
+        self.take(row)
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
+    def row_moved(self, rows: RowList, row: Row) -> None:
         """The workbench below need not know."""
-        event.stop()
 
     @abstractmethod
     def take(self, row: Row) -> None:
@@ -119,7 +118,7 @@ class Marker(Search[set[str] | None]):
     Tab marks a row or takes its mark away; enter accepts, and marks the row under the cursor if nothing was changed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,ctrl+space", "mark", "Mark", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,ctrl+space", "mark", "Mark", show=False)]
     keys = "enter takes the row, or accepts the marks · tab marks several · esc cancels"
 
     def __init__(

@@ -5,6 +5,8 @@ Text reaches the screen only as segments made visible, so that nothing in it is 
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -26,6 +28,19 @@ TONES = ("id", "dim", "error", "warning", "info", "good", "accent", "heading")
 """The ways in which a piece can stand out; each also differs by glyph or word, never by colour alone."""
 
 
+class Listener(Protocol):
+    """Whoever wants to know what happens in a list.
+
+    It is told at once, not by a message: a key typed ahead must find the pane that the key before it led to.
+    """
+
+    def row_moved(self, rows: RowList, row: Row) -> None:
+        """The cursor came to another row."""
+
+    def row_chosen(self, rows: RowList, row: Row) -> None:
+        """A row was opened."""
+
+
 class RowList(ScrollView, can_focus=True):
     """A list of rows with a cursor. Only the rows on the screen are drawn."""
 
@@ -35,10 +50,13 @@ class RowList(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & > .rows--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-        & > .rows--cursor-blurred { background: $block-cursor-blurred-background; }
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $cursor-blurred; scrollbar-color-hover: $cursor; scrollbar-color-active: $cursor;
+        & > .rows--cursor { background: $cursor; text-style: bold; }
+        & > .rows--cursor-blurred { background: $cursor-blurred; }
         & > .rows--id { color: $text-accent; }
-        & > .rows--dim { color: $text-muted; }
+        & > .rows--dim { color: $dim; }
         & > .rows--error { color: $text-error; }
         & > .rows--warning { color: $text-warning; }
         & > .rows--info { color: $text-secondary; }
@@ -59,35 +77,32 @@ class RowList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    class Moved(Message):
-        """The cursor came to another row."""
+    class Resized(Message):
+        """The list became wider or narrower."""
 
-        def __init__(self, rows: RowList, row: Row) -> None:
+        def __init__(self, rows: RowList) -> None:
             super().__init__()
             self.rows = rows
-            self.row = row
-
-        @property
-        def control(self) -> RowList:
-            """The list in which it happened."""
-            return self.rows
-
-    class Chosen(Moved):
-        """A row was opened."""
 
     def __init__(self, *, id: str | None = None, empty: str = "Nothing here.", classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.rows = NONE
         self.empty = empty
+        self.listener: Listener | None = None
         self._silent = False
+        self._titles = ("", "")
+        self._width = 0
 
-    def show(self, rows: Rows, key: str | None = None) -> None:
-        """Put other rows in place, and the cursor on the row with `key`, by default the one it was on."""
+    def show(self, rows: Rows, key: str | None = None, *, afresh: bool = False) -> None:
+        """Put other rows in place, and the cursor on the row with `key`, by default the one it was on.
+
+        Where there is no such row the cursor stays at its place, or goes to the first row if shown `afresh`.
+        """
         wanted = key if key is not None else (self.current.key if self.current else None)
         self.rows = rows
         place = rows.place(wanted) if wanted is not None else None
-        if place is None:
-            place = self._selectable(min(self.cursor, max(len(rows) - 1, 0)), 1)
+        if place is None or not rows[place].selectable:
+            place = self._selectable(0 if afresh else min(self.cursor, max(len(rows) - 1, 0)), 1)
         self.virtual_size = Size(self.size.width, len(rows))
         self._silent = True  # whoever shows rows knows what the cursor is on
         self.cursor = place
@@ -97,6 +112,7 @@ class RowList(ScrollView, can_focus=True):
 
     def entitle(self, title: str, subtitle: str = "") -> None:
         """Put words in the border, cut to its width. As content: a plain string would be read as markup."""
+        self._titles = (title, subtitle)
         room = max(self.outer_size.width - 6, 8)
         self.border_title = Content(cut(title, room))
         self.border_subtitle = Content(cut(subtitle, room))
@@ -160,8 +176,8 @@ class RowList(ScrollView, can_focus=True):
         for index in (old, new):
             self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
         row = self.current
-        if row is not None and not self._silent:
-            self.post_message(self.Moved(self, row))
+        if row is not None and not self._silent and self.listener is not None:
+            self.listener.row_moved(self, row)
 
     def action_move(self, step: int) -> None:
         """Go to the next row that can be chosen, in the direction of `step`; at the edge, show what is beyond it."""
@@ -183,8 +199,8 @@ class RowList(ScrollView, can_focus=True):
 
     def action_choose(self) -> None:
         """Open the row under the cursor."""
-        if self.current is not None and self.current.selectable:
-            self.post_message(self.Chosen(self, self.current))
+        if self.current is not None and self.current.selectable and self.listener is not None:
+            self.listener.row_chosen(self, self.current)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where somebody clicked; a second click opens."""
@@ -204,9 +220,14 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view and cut the titles anew; tell who breaks lines to the width."""
         self.virtual_size = Size(self.size.width, len(self.rows))
         self._keep_in_view()
+        self.entitle(*self._titles)
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self.post_message(self.Resized(self))
 
     def _selectable(self, index: int, step: int) -> int:
         """The nearest row that can be chosen, from `index` in the direction of `step`, else the cursor stays."""

@@ -15,7 +15,7 @@ class Workbench(Going, Changing, Filing):
     """The screen on which a case is worked on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "turn(1)", "Next pane", show=False, id="turn.next", priority=False),
+        Binding("tab", "turn(1)", "Next pane", show=False, id="turn.next"),
         Binding("shift+tab", "turn(-1)", "Previous pane", show=False, id="turn.previous"),
         Binding("escape", "out", "Back out", show=False, id="out"),
     ]
