@@ -16,6 +16,7 @@ from safetycase.documents import (
     Document,
     Edited,
     Refused,
+    Splice,
     add_key,
     append,
     delete,
@@ -203,8 +204,9 @@ def check_line_ends(old: str, new: str) -> None:
 def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: Edited) -> None:
     """Nothing outside the edited entries' own lines is replaced; insertions replace nothing but brackets or null."""
     text = old.text
+    changes = [splice for splice in edited.splices if not frees_end(splice, text)]
     if kind in ("append", "insert", "add"):
-        for splice in edited.splices:
+        for splice in changes:
             if splice.old.strip(" {}[]\r\n,") not in (
                 "",
                 "null",
@@ -236,7 +238,7 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
     first = text.rfind("\n", 0, low) + 1
     last = text.find("\n", high)
     last = len(text) if last < 0 else last + 1
-    for splice in edited.splices:
+    for splice in changes:
         outside = text[splice.start : first] if splice.start < first else ""
         beyond = text[last : splice.start + len(splice.old)] if splice.start + len(splice.old) > last else ""
         allowed = "\r\n ,-" if kind != "move" else None
@@ -246,6 +248,15 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
                     raise WrongError(f"a move touched {part!r}")
             elif part.strip(allowed):
                 raise WrongError(f"the edit touched {part!r} outside its lines")
+
+
+def frees_end(splice: Splice, text: str) -> bool:
+    """Whether a splice lets text follow a block scalar at the end of a file that has no final line end."""
+    return (
+        not text.endswith("\n")
+        and re.fullmatch(r"[|>]\+?", splice.old) is not None
+        and splice.new == splice.old[0] + "-"
+    )
 
 
 def dash_before(text: str, place: int) -> int:
