@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from safetycase.findings.text import UNSAFE, escape
+
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+    rf"(?![\t\n])[{UNSAFE}\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""Controls (tab and line feed apart), direction marks, zero-width characters, lone surrogates, tags."""
+"""What no output prints as it is, tab and line feed apart, and what has no width: a browser would show nothing."""
 
 _WEB = re.compile(r"(?:https?://[^\s\\/?#@][^\s\\@]*|mailto:[^\s\\<>]+@[^\s\\<>]+)\Z", re.ASCII | re.IGNORECASE)
 
 
 def visible(text: str) -> str:
-    """The text with every character that could hide, reorder or control written as `⟨U+202E⟩`."""
-    return text if text.isprintable() else _HIDDEN.sub(_named, text)
-
-
-def _named(match: re.Match[str]) -> str:
-    return f"⟨U+{ord(match.group()):04X}⟩"
+    """The text with every character that could hide, reorder or control written as its escape, such as `\\u202e`."""
+    return text if text.isprintable() else _HIDDEN.sub(lambda found: escape(found[0]), text)
 
 
 def finalize(value: object) -> object:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from safetycase.case import Case
+from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.chains import Trace
 from safetycase.trace.coverage import Coverage
@@ -16,7 +17,6 @@ from safetycase.trace.coverage import Coverage
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&:.])")
 
 
@@ -32,7 +32,7 @@ def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     for figure in trace.coverage.values():
         if figure.gaps:
             lines += ["", f"{_plural(figure.kind)} without {BY_NAME[figure.toward].title.lower()}:"]
-            lines += [f"  {item_id}  {_one_line(case.items[item_id].title)}".rstrip() for item_id in figure.gaps]
+            lines += [f"  {item_id}  {visible(case.items[item_id].title)}".rstrip() for item_id in figure.gaps]
     if gaps_only and not any(trace.gaps.values()):
         lines += [_figure(figure) for figure in trace.coverage.values()]
     return "\n".join(lines).strip("\n") + "\n"
@@ -112,22 +112,17 @@ def _plural(kind: str, *, capital: bool = False) -> str:
     return plural if capital else plural.lower()
 
 
-def _one_line(text: str) -> str:
-    """Text with control and direction-changing characters made visible."""
-    return _INVISIBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
 def _end(case: Case, item_id: str) -> tuple[str, str]:
     return item_id, case.items[item_id].title
 
 
 def _cell(value: str) -> str:
-    shown = _INVISIBLE.sub(lambda m: m.group() if m.group() in "\t\r\n" else f"\\u{ord(m.group()):04x}", value)
+    shown = visible(value, keep="\t\r\n")
     return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _one_line(text))
+    return _MARKDOWN.sub(r"\\\1", visible(text))
 
 
 def _named(case: Case, item_id: str) -> str:

@@ -64,6 +64,14 @@
     }
   });
 
+  // The drawing fits the page until the reader wants it as large as it was laid out.
+  var full = find("#_full");
+  if (full) {
+    full.addEventListener("click", function () {
+      full.setAttribute("aria-pressed", String(find("#_drawing").classList.toggle("full")));
+    });
+  }
+
   // A link to something that the filter hides shows it again.
   function target(hash) {
     var id = hash.slice(1);

@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from safetycase.report import Provenance, ReportInput, render
 from tests.unit.report.cases import MANIFEST, MODEL, PROVENANCE, files_of, report_of, view_of
 from tests.unit.report.page import Element, read_page
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +186,16 @@ def test_equal_input_gives_equal_bytes(html: str) -> None:
     assert render(view_of(files_of())).encode() == html.encode()
     backwards = dict(reversed(list(files_of().items())))
     assert render(view_of(backwards)) == html
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2"])
+def test_the_bytes_do_not_depend_on_the_order_of_sets(html: str, seed: str) -> None:
+    program = (
+        "import sys; from tests.unit.report.cases import *; sys.stdout.buffer.write(report_of(files_of()).encode())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout == html.encode()
 
 
 def test_headings_descend_by_one(page: Element) -> None:
