@@ -27,6 +27,8 @@ def move(ground: Ground, node: Node, old: int, new: int) -> Iterator[Splices]:
     start, end = bounds[0][0], bounds[-1][1]
     yield [Splice(start, ground.text[start:end], _woven(moved, gaps))]
     if node.flow:
+        spaced = [f"{chunk} " if chunk.endswith(":") else chunk for chunk in moved]
+        yield [Splice(start, ground.text[start:end], _woven(spaced, gaps))]
         return
     tight = [_without_blanks(gap) for gap in gaps]
     yield [Splice(start, ground.text[start:end], _woven(moved, tight))]

@@ -252,11 +252,8 @@ def check_region(kind: str, arguments: tuple[Any, ...], old: Document, edited: E
 
 def frees_end(splice: Splice, text: str) -> bool:
     """Whether a splice lets text follow a block scalar at the end of a file that has no final line end."""
-    return (
-        not text.endswith("\n")
-        and re.fullmatch(r"[|>]\+?", splice.old) is not None
-        and splice.new == splice.old[0] + "-"
-    )
+    header = re.fullmatch(r"[|>][+1-9]*", splice.old)
+    return not text.endswith("\n") and header is not None and splice.new == splice.old.replace("+", "") + "-"
 
 
 def dash_before(text: str, place: int) -> int:
