@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from safetycase import stpa
-from safetycase.findings import Severity
+from safetycase.findings import Finding, Severity
 from safetycase.model import BY_NAME
 from safetycase.report.context import Context, tally_of
 from safetycase.report.states import ATTENTION, STATES
@@ -97,22 +97,22 @@ def _sentences(context: Context, grid: Sequence[stpa.Row], requirements: Sequenc
     return tuple(sentences)
 
 
-def _is_error(finding: object) -> bool:
-    return getattr(finding, "severity", None) is Severity.ERROR and getattr(finding, "waiver", None) is None
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR and finding.waiver is None
 
 
 def _findings(context: Context) -> str:
-    standing = [finding for finding in context.findings if finding.waiver is None]
-    waived = len(context.findings) - len(standing)
-    parts = []
-    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
-        number = sum(finding.severity is severity for finding in standing)
-        if number:
-            parts.append(
-                counted(number, severity.word) if severity is not Severity.INFO else f"{number:,} of information"
-            )
-    said = f"Checking the case gives {listed(parts)}" if parts else "Checking the case gives no finding"
-    return f"{said}; {counted(waived, 'finding')} {'is' if waived == 1 else 'are'} waived." if waived else f"{said}."
+    standing = _by_severity([finding for finding in context.findings if finding.waiver is None])
+    waived = _by_severity([finding for finding in context.findings if finding.waiver is not None])
+    said = f"Checking the case gives {standing or 'no finding'}"
+    return f"{said}; waived with a reason: {waived}." if waived else f"{said}."
+
+
+def _by_severity(findings: Sequence[Finding]) -> str:
+    """Findings counted in words, errors first; empty if there is none."""
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
+    counts = {word: sum(finding.severity is severity for finding in findings) for severity, word in words.items()}
+    return listed([counted(number, word) for word, number in counts.items() if number])
 
 
 def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, ...]:
