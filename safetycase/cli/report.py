@@ -29,7 +29,7 @@ def report(context: click.Context, case: Path | None, output: Path | None, as_of
     opened = open_case(context, case)
     day = as_of or date.today()
     assessment = assess(opened, day)
-    findings = check_case(opened, as_of=day)
+    findings = check_case(opened, as_of=day, assessment=assessment)
     page = render(build(opened, findings, assessment, git_state(Path(opened.source.name)), day))
     emit(page, output)
     if output is not None:
