@@ -322,7 +322,9 @@ def big(megabytes: float) -> str:
 
 
 def test_an_edit_of_a_large_file_reads_only_its_block() -> None:
+    start = time.process_time()
     document = doc(big(5))
+    whole = time.process_time() - start
     edits: list[Callable[[Document], Edited]] = [
         lambda d: set_value(d, ("hazards", "H-2000", "owner"), "bob"),
         lambda d: add_key(d, ("hazards",), "H-new", {"text": "x"}),
@@ -345,4 +347,4 @@ def test_an_edit_of_a_large_file_reads_only_its_block() -> None:
         assert back.text == document.text
         assert back.data == document.data
         document = edited.document
-    assert sorted(times)[len(times) // 2] < 0.1, times
+    assert sorted(times)[len(times) // 2] < whole / 2, (times, whole)
