@@ -69,8 +69,5 @@ class SafetyCaseApp(App[None]):
 
 def run(root: Path, *, read_only: bool) -> None:
     """Open the case in a folder and stay until the person leaves."""
-    gc.disable()  # until the first screen: what a case is made of is no garbage
-    app = SafetyCaseApp(root, read_only=read_only)
-    gc.freeze()
-    gc.enable()
-    app.run()
+    gc.disable()  # until the first check is through: what a case is made of is no garbage
+    SafetyCaseApp(root, read_only=read_only).run()

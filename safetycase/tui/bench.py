@@ -43,14 +43,11 @@ class Bench(Panes):
     @work(thread=True, group="read")
     def read_rest(self) -> None:
         """Read the whole of a case of which the beginning is shown."""
-        gc.disable()  # what a case is made of is no garbage; looking through it costs more than reading it
         workspace = self.state.read_whole()
         self.app.call_from_thread(self.adopted, workspace)
 
     def adopted(self, workspace: Workspace) -> None:
         """Go on with a case that was read as a whole."""
-        gc.freeze()
-        gc.enable()
         self.state.adopt(workspace)
         if self.state.current is None:
             self.state.item = ""
@@ -107,6 +104,9 @@ class Bench(Panes):
     def judged(self, judgement: Judgement | None) -> None:
         """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
         self._busy = False
+        if not gc.isenabled() and not self.state.partial:
+            gc.freeze()  # what a case is made of is no garbage; looking through it again and again costs too much
+            gc.enable()
         if judgement is None:
             return
         if judgement.revision == self.state.workspace.revision and not self.state.partial:

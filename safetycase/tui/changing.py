@@ -1,4 +1,7 @@
-"""Actions that change the case. Each ends in a command of the command layer, which has the last word."""
+"""Actions that change the case. Each ends in a command of the command layer, which has the last word.
+
+Questions are loaded when the first is asked, so that the first screen need not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ from safetycase.editing import (
 from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
-from safetycase.tui.asking import ask_entry, ask_value
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import edit_text
@@ -49,6 +51,8 @@ class Changing(Bench):
         elif place.path == ID:
             self.action_rename()
         else:
+            from safetycase.tui.asking import ask_value
+
             command = await ask_value(self.app, self.state, item, place.path, place.field)
             if command is not None:
                 self.do(command)
@@ -59,6 +63,8 @@ class Changing(Bench):
         item, place = self.state.current, self.place()
         if item is None or place is None or place.path == ID or self.refuse_writing():
             return
+        from safetycase.tui.asking import ask_value
+
         command = await ask_value(self.app, self.state, item, place.path, place.field, editor=edit_text)
         if command is not None:
             self.do(command)
@@ -73,6 +79,8 @@ class Changing(Bench):
         if found is None:
             found = await self._choose_container(item.id, fields(item.kind.record))
         if found is not None:
+            from safetycase.tui.asking import ask_entry
+
             command = await ask_entry(self.app, self.state, item, *found)
             if command is not None:
                 self.do(command)

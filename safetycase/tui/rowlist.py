@@ -92,6 +92,7 @@ class RowList(ScrollView, can_focus=True):
         self._silent = False
         self._titles = ("", "")
         self._width = 0
+        self._base = Style.null()
 
     def show(self, rows: Rows, key: str | None = None, *, afresh: bool = False) -> None:
         """Put other rows in place, and the cursor on the row with `key`, by default the one it was on.
@@ -130,11 +131,16 @@ class RowList(ScrollView, can_focus=True):
             self.cursor = place
         return place is not None
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of some screen lines."""
+        self._base = self.rich_style  # worked out once, not for every line
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """The strip of one screen line."""
         width = self.scrollable_content_region.width
         index = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self._base
         if index >= len(self.rows):
             note = f" {self.empty}" if not len(self.rows) and y == 0 else ""
             style = self.get_component_rich_style("rows--dim") if note else base

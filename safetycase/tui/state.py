@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safetycase.case import AnyItem, Case
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
 from safetycase.model import MANIFEST_NAME
-from safetycase.rules import Checker
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
+
+if TYPE_CHECKING:
+    from safetycase.rules import Checker
 
 _Signature = tuple[tuple[str, int, int, int], ...]
 
@@ -34,7 +37,7 @@ class State:
         self.judgement = Judgement()
         self.names = Names()
         self.item = ""
-        self._checker = Checker(as_of=self.as_of)
+        self._checker: Checker | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
         self._forward: list[str] = []
@@ -51,7 +54,7 @@ class State:
         self.workspace = workspace
         self.partial = False
         self.judgement = Judgement()
-        self._checker = Checker(as_of=self.as_of)
+        self._checker = None
         self._seen = self._signature()
 
     @property
@@ -108,7 +111,10 @@ class State:
     def judge(self) -> Judgement:
         """Check the case as it is now. May run beside the screen: it only reads, and the result names its revision."""
         with self._checking:
-            workspace, checker = self.workspace, self._checker
+            from safetycase.rules import Checker  # loaded beside the first screen, which need not wait for it
+
+            workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of)
+            self._checker = checker
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             return Judgement(revision, case, findings, checker.verdicts)
