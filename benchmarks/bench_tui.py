@@ -130,14 +130,14 @@ def _of_case(case: Path, size: str, first: float | None) -> list[Row]:
             50,
             f"worst {1000 * max(downs):.0f} ms",
         ),
-        Row(f"edit: page down to paint, {size}", 1000 * statistics.median(pages), "ms", 50),
+        Row(f"edit: page down to paint, {size}", _ms(pages), "ms", 50),
         Row(
             f"edit: edit to fresh findings, {size}",
-            1000 * statistics.median(fresh),
+            _ms(fresh),
             "ms",
             150 if size == "10k" else None,
         ),
-        Row(f"edit: go to, letter to paint among all items, {size}", 1000 * statistics.median(filters), "ms", 50),
+        Row(f"edit: go to, letter to paint among all items, {size}", _ms(filters), "ms", 50),
         Row(f"edit: memory, {size}", memory, "MB", 200 if size == "50k" else None),
     ]
 
@@ -151,6 +151,10 @@ def _go_to(terminal: Terminal, item: str) -> None:
     terminal.key("\r")
     terminal.until(f"Trace of {item}")
     terminal.painted_after()
+
+
+def _ms(seconds: list[float]) -> float:
+    return 1000 * statistics.median(seconds)
 
 
 def _edits(terminal: Terminal) -> list[float]:

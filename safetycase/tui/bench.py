@@ -192,18 +192,18 @@ class Bench(Panes):
         if best[1] or begun:
             form.select(best[1] or begun[0])
 
-    def finding_here(self) -> Finding | None:
-        """The finding that the cursor is on: in the problems, or of the field in the form, or else of the item."""
+    def findings_here(self) -> list[Finding]:
+        """The findings that the cursor is on, the worst first: the one in the problems, else of field or item."""
         problems = self.pane("problems")
         if self.at == "problems":
-            return problems.current.data if problems.current is not None else None
+            return [problems.current.data] if problems.current is not None else []
         found = self.state.judgement.of_item.get(self.state.item, [])
         place = self.place()
         if place is not None and self.at == "form":
             name = str(place.path[0])
             own = [one for one in found if one.field == name or one.field.startswith((f"{name}.", f"{name}["))]
             found = own or found
-        return max(found, key=lambda one: one.severity, default=None)
+        return sorted(found, key=lambda one: -one.severity)
 
     def go_to_problem(self, finding: Finding) -> None:
         """Show the item and field of a finding."""

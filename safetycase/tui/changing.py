@@ -232,11 +232,13 @@ class Changing(Bench):
 
     def action_fix(self) -> None:
         """Make the safe change that the finding under the cursor proposes."""
-        finding = self.finding_here()
-        fix = finding.fix if finding is not None else None
+        if self.refuse_writing():
+            return
+        found = self.findings_here()
+        fix = next((finding.fix for finding in found if finding.fix is not None), None)
         if fix is None:
-            self.say("no safe change is known for this finding; i explains it" if finding else "no finding here")
-        elif not self.refuse_writing():
+            self.say("no safe change is known for this finding; i explains it" if found else "no finding here")
+        else:
             self.do(lambda case: set_field(case, fix.item, fix.path, fix.value))
 
     def action_undo(self) -> None:

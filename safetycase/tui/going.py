@@ -72,7 +72,7 @@ class Going(Bench):
 
     def action_explain(self) -> None:
         """Show the page of a finding's rule."""
-        finding = self.finding_here()
+        finding = next(iter(self.findings_here()), None)
         rule = find(finding.rule) if finding is not None else None
         if finding is None or rule is None:
             self.say("no finding here")

@@ -1,0 +1,201 @@
+"""Driving the workbench as a person does: keys in, text of the screen out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+from textual.pilot import Pilot
+
+from safetycase.case import AnyItem
+from safetycase.tui.app import SafetyCaseApp
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.state import State
+from safetycase.tui.workbench import Workbench
+
+P = ParamSpec("P")
+TODAY = date(2026, 3, 1)
+
+KETTLE: dict[str, str] = {
+    "safetycase.yaml": 'safetycase: "1"\nname: Kettle\n',
+    "model/purpose.yaml": """\
+# What must not happen.
+losses:
+  L-1: People are scalded.   # the worst
+  L-2: The kitchen burns.
+hazards:
+  H-1:
+    losses: [L-1]
+    text: Water boils over while a hand is near.
+  H-2:
+    losses: [L-2, L-1]
+    text: The heater is on without water.
+constraints:
+  SC-1:
+    hazards: [H-1]
+    text: Water must not boil over.
+""",
+    "model/structure.yaml": """\
+elements:
+  controller:
+    role: controller
+    title: Controller
+    process_model:
+      water:
+        values: [none, some, full]
+        text: How much water there is.
+  heater:
+    role: process
+    title: Heater
+actions:
+  CA-1:
+    from: controller
+    to: heater
+    title: heat
+ucas:
+  UCA-1:
+    action: CA-1
+    type: provided
+    hazards: [H-2]
+    when: the kettle is empty
+""",
+    "model/assurance.yaml": """\
+requirements:
+  R-1:
+    addresses: [SC-1]
+    method: test
+    target:
+      metric: error-rate
+      at_most: 0.1
+    text: |
+      The heater must switch off
+      within 2 s.
+  R-2:
+    addresses: [SC-1, UCA-1]
+    status: approved
+    text: The lid must close.
+""",
+}
+"""A small case with fields of every shape."""
+
+
+def write(root: Path, **changes: str) -> Path:
+    """Write the kettle into a folder, with some model files in other words."""
+    for name, text in {**KETTLE, **{f"model/{name}.yaml": text for name, text in changes.items()}}.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    return root
+
+
+class Screen:
+    """The workbench in the hands of a test."""
+
+    def __init__(self, app: SafetyCaseApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def state(self) -> State:
+        """What the screens show."""
+        return self.app.state
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench, whatever stands over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, Workbench))
+
+    @property
+    def item(self) -> AnyItem:
+        """The item that the form shows."""
+        assert self.state.current is not None
+        return self.state.current
+
+    @property
+    def message(self) -> str:
+        """The last word of the workbench."""
+        return self.bench.message
+
+    def pane(self, name: str) -> RowList:
+        """A pane of the workbench."""
+        return self.bench.pane(name)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what they cause."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type into whatever line has the keys."""
+        names = {" ": "space", "\n": "enter", "-": "minus", ".": "full_stop", ":": "colon", "/": "slash"}
+        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+        await self.settle()
+
+    async def clear(self) -> None:
+        """Empty the line that has the keys."""
+        await self.pilot.press("end", "ctrl+u")
+
+    async def settle(self) -> None:
+        """Wait until every pane shows the case as it is, checked."""
+        end = time.monotonic() + 20
+        await self.pilot.pause()
+        while time.monotonic() < end and self.app.is_running:
+            if self.state.fresh and not self.state.partial and not self.bench._busy:
+                break
+            await asyncio.sleep(0.01)
+        await self.pilot.pause()
+
+    async def at(self, item: str, pane: str = "form", field: str = "") -> None:
+        """Stand at an item, in a pane, on a field."""
+        self.bench.go_to(item)
+        self.bench.focus_pane(pane)
+        await self.settle()
+        if field:
+            self.bench.select_field(field)
+            await self.settle()
+
+    def text(self) -> str:
+        """What the screen shows."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    def words(self, name: str) -> str:
+        """What a pane holds, seen or not."""
+        return "\n".join(row.text for row in self.pane(name).rows)
+
+    def file(self, name: str) -> str:
+        """A file on disk."""
+        return (self.state.workspace.root / name).read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def workbench(
+    root: Path, size: tuple[int, int] = (120, 40), *, read_only: bool = False, at_once: int = 10**9
+) -> AsyncIterator[Screen]:
+    """The workbench over a case, checked."""
+    state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once)
+    app = SafetyCaseApp(root, state=state)
+    async with app.run_test(size=size) as pilot:
+        screen = Screen(app, pilot)
+        await screen.settle()
+        yield screen
+
+
+def driven(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run a test that is a coroutine."""
+
+    @wraps(test)
+    def run(*args: P.args, **more: P.kwargs) -> None:
+        asyncio.run(test(*args, **more))
+
+    return run
+
+
+__all__ = ["KETTLE", "Screen", "driven", "workbench", "write"]

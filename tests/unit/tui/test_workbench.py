@@ -1,0 +1,407 @@
+"""Every action of the workbench, as a person uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetycase.tui.dialogs import Confirm, LongText, Prompt
+from safetycase.tui.keys import ACTIONS, allowed
+from safetycase.tui.pickers import Marker, Page, Picker
+from tests.unit.tui.driver import KETTLE, driven, workbench, write
+
+
+@driven
+async def test_the_panes_show_counts_states_findings_and_links(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        outline = screen.pane("outline").rows
+        hazards = next(row for row in outline if row.key == "hazard")
+        assert hazards.text.split() == ["▲", "Hazards", "2"]
+        assert "○ open2" in screen.words("outline").replace(" ", "").replace("○open", "○ open")
+        assert "R-1" in screen.words("problems")
+        assert "Kettle" in screen.text()
+        await screen.at("H-1")
+        assert "→ leads to" in screen.words("trace")
+        assert "SC-1" in screen.words("trace")
+        assert "is prevented by" in screen.words("trace")
+
+
+@driven
+async def test_the_outline_leads_to_the_list_and_the_list_to_the_form(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("1", "down", "enter")
+        assert screen.bench.kind == "hazard"
+        assert screen.bench.at == "items"
+        await screen.press("down", "enter")
+        assert screen.item.id == "H-2"
+        assert screen.bench.at == "form"
+        assert "The heater is on without water." in screen.text()
+
+
+@driven
+async def test_a_state_in_the_outline_lists_the_items_in_it(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("1")
+        assert screen.pane("outline").select("requirement:open")
+        await screen.settle()
+        assert screen.bench.filter_text == "is:open"
+        assert list(screen.pane("items").rows.keys) == ["R-1", "R-2"]
+
+
+@driven
+async def test_the_filter_narrows_as_somebody_types_and_escape_takes_it_away(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", "items")
+        await screen.press("slash")
+        await screen.type("heater wat")
+        assert list(screen.pane("items").rows.keys) == ["H-2"]
+        assert screen.item.id == "H-2"
+        await screen.press("enter")
+        assert screen.bench.at == "items"
+        await screen.press("escape")
+        assert list(screen.pane("items").rows.keys) == ["H-1", "H-2"]
+
+
+@driven
+async def test_a_text_is_edited_and_saved_as_one_line(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        before = screen.file("model/purpose.yaml")
+        await screen.at("H-1", field="text")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, LongText)
+        await screen.press("ctrl+end")
+        await screen.type(" Now")
+        await screen.press("ctrl+s")
+        assert screen.item.data["text"] == "Water boils over while a hand is near. Now"
+        assert "● 1 unsaved file" in screen.text()
+        assert "●" in screen.words("items").splitlines()[0]
+        await screen.press("w")
+        assert screen.message == "saved model/purpose.yaml"
+        after = screen.file("model/purpose.yaml")
+        changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+        assert changed == ["    text: Water boils over while a hand is near. Now"]
+        assert "unsaved" not in screen.text()
+
+
+@driven
+async def test_escape_leaves_a_text_as_it_was(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="text")
+        await screen.press("enter")
+        await screen.type("nonsense ")
+        await screen.press("escape")
+        assert screen.item.data["text"] == "Water boils over while a hand is near."
+        assert screen.state.workspace.dirty == ()
+
+
+@driven
+async def test_undo_and_redo_follow_the_edit_to_its_item(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        assert screen.item.data["losses"] == ["L-2"]
+        await screen.at("L-1", "items")
+        await screen.press("u")
+        assert screen.item.id == "H-2"
+        assert screen.item.data["losses"] == ["L-2", "L-1"]
+        assert screen.message == "undone: unset H-2 losses[1]"
+        await screen.press("U")
+        assert screen.item.data["losses"] == ["L-2"]
+        await screen.press("u", "u")
+        assert screen.message == "nothing to undo"
+        assert screen.state.workspace.dirty == ()
+
+
+@driven
+async def test_the_last_entry_of_a_list_goes_with_its_field(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+        assert "losses" not in screen.item.data
+        assert any(
+            finding.field == "" or finding.field == "losses" for finding in screen.state.judgement.of_item["H-1"]
+        )
+        assert "H-1 leads to no loss" in screen.words("form")
+        assert "H-1 leads to no loss" in screen.words("problems")
+
+
+@driven
+async def test_references_are_marked_in_a_list_that_is_searched_by_id_and_words(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("a")
+        assert isinstance(screen.app.screen, Marker)
+        await screen.type("kitchen")
+        assert list(screen.app.screen.list.rows.keys) == ["L-2"]
+        await screen.press("enter")
+        assert screen.item.data["losses"] == ["L-1", "L-2"]
+        await screen.at("H-1", field="losses")
+        await screen.press("a", "tab", "tab", "enter")
+        assert not screen.item.data.get("losses")
+
+
+@driven
+async def test_one_reference_is_chosen_anew(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses[0]")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Picker)
+        await screen.type("L-2")
+        await screen.press("enter")
+        assert screen.item.data["losses"] == ["L-2"]
+
+
+@driven
+async def test_choices_numbers_lists_and_parts_are_asked_for_in_their_own_way(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-1", field="status")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Picker)
+        await screen.type("approved")
+        await screen.press("enter")
+        assert screen.item.status == "approved"
+        await screen.at("R-1", field="target.at_most")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Prompt)
+        await screen.clear()
+        await screen.type("many")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Prompt), "a word is no number"
+        await screen.clear()
+        await screen.type("0.02")
+        await screen.press("enter")
+        assert screen.item.data["target"]["at_most"] == 0.02
+        await screen.at("R-1", field="labels")
+        await screen.press("enter")
+        await screen.type("hot\nlid")
+        await screen.press("ctrl+s")
+        assert screen.item.data["labels"] == ["hot", "lid"]
+        await screen.press("w")
+        assert "    status: approved\n" in screen.file("model/assurance.yaml")
+        assert "      at_most: 0.02\n" in screen.file("model/assurance.yaml")
+
+
+@driven
+async def test_a_part_is_edited_as_yaml_and_nonsense_is_not_taken(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("controller", field="process_model")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, LongText)
+        await screen.press("ctrl+end")
+        await screen.type("heat: [")
+        await screen.press("ctrl+s")
+        assert isinstance(screen.app.screen, LongText)
+        await screen.press("escape")
+        await screen.press("a")
+        await screen.type("heat")
+        await screen.press("enter")
+        await screen.type("text: on or off")
+        await screen.press("ctrl+s")
+        assert screen.item.data["process_model"]["heat"] == {"text": "on or off"}
+
+
+@driven
+async def test_a_new_item_gets_the_next_id_and_stands_in_the_form(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", "items")
+        await screen.press("n")
+        assert isinstance(screen.app.screen, Prompt)
+        await screen.clear()
+        await screen.type("H-1")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Prompt), "the id is taken"
+        await screen.clear()
+        await screen.type("H-3")
+        await screen.press("enter")
+        assert screen.item.id == "H-3"
+        assert screen.bench.at == "form"
+        assert screen.bench.place() is not None
+        assert screen.bench.place().path == ("text",)  # type: ignore[union-attr]
+        await screen.press("u")
+        assert "H-3" not in screen.state.case.items
+
+
+@driven
+async def test_a_new_item_from_here_refers_to_the_item_shown(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("CA-1", "items")
+        await screen.press("N")
+        assert isinstance(screen.app.screen, Picker)
+        await screen.type("unsafe")
+        await screen.press("enter", "enter")
+        assert screen.item.id == "UCA-2"
+        assert screen.item.data == {"action": "CA-1"}
+
+
+@driven
+async def test_delete_shows_who_refers_and_asks_for_another_key(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", "items")
+        await screen.press("x")
+        assert isinstance(screen.app.screen, Confirm)
+        assert "1 item refers to it:" in screen.text()
+        assert "SC-1" in screen.text()
+        await screen.press("x")
+        assert "H-1" in screen.state.case.items
+        await screen.press("x", "y")
+        assert "H-1" not in screen.state.case.items
+        assert (
+            "hazards" not in screen.state.case.items["SC-1"].data or not screen.state.case.items["SC-1"].data["hazards"]
+        )
+        assert screen.item.id == "H-2"
+        await screen.press("u")
+        assert screen.state.case.items["SC-1"].data["hazards"] == ["H-1"]
+
+
+@driven
+async def test_rename_changes_every_mention_in_one_step(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("SC-1", "items")
+        await screen.press("r")
+        await screen.clear()
+        await screen.type("SC-7")
+        await screen.press("enter", "w")
+        assert screen.item.id == "SC-7"
+        assert "addresses: [SC-7, UCA-1]" in screen.file("model/assurance.yaml")
+        await screen.press("u")
+        assert "SC-1" in screen.state.case.items
+
+
+@driven
+async def test_the_trace_jumps_back_and_forward_and_takes_links_away(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-2", "trace")
+        await screen.press("enter")
+        assert screen.item.id == "SC-1"
+        await screen.press("b")
+        assert screen.item.id == "R-2"
+        await screen.press("B")
+        assert screen.item.id == "SC-1"
+        await screen.press("b", "4", "x")
+        assert screen.item.id == "R-2"
+        assert screen.item.data["addresses"] == ["UCA-1"]
+
+
+@driven
+async def test_follow_goes_where_the_field_points(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("f")
+        assert screen.item.id == "L-1"
+
+
+@driven
+async def test_problems_lead_to_the_field_and_are_explained(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("5", "enter")
+        first = screen.state.judgement.findings[screen.state.judgement.problems[0]]
+        assert screen.item.id == first.item
+        await screen.press("right_square_bracket")
+        second = screen.state.judgement.findings[screen.state.judgement.problems[1]]
+        assert screen.item.id == second.item
+        await screen.press("5", "i")
+        assert isinstance(screen.app.screen, Page)
+        assert "Why" in screen.text()
+        await screen.press("escape")
+
+
+@driven
+async def test_a_safe_fix_is_one_key(tmp_path: Path) -> None:
+    structure = KETTLE["model/structure.yaml"].replace("from: controller", "from: controler")
+    async with workbench(write(tmp_path, structure=structure)) as screen:
+        await screen.at("CA-1", field="from")
+        assert "did you mean `controller`?" in screen.words("form")
+        await screen.press("F")
+        assert screen.item.data["from"] == "controller"
+
+
+@driven
+async def test_go_to_finds_by_id_first_and_then_by_words(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("o")
+        await screen.type("r-2")
+        await screen.press("enter")
+        assert screen.item.id == "R-2"
+        await screen.press("ctrl+g")
+        await screen.type("without water")
+        await screen.press("enter")
+        assert screen.item.id == "H-2"
+
+
+@driven
+async def test_help_and_palette_know_every_action_and_are_searched(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("question_mark")
+        assert isinstance(screen.app.screen, Page)
+        await screen.type("rename")
+        assert "Give the item another id" in screen.text()
+        await screen.press("escape", "colon")
+        assert isinstance(screen.app.screen, Picker)
+        offered = set(screen.app.screen.list.rows.keys)
+        assert offered == {action.id for action in ACTIONS if action.listed}
+        await screen.type("copy id")
+        await screen.press("enter")
+        assert screen.message == f"copied {screen.item.id}"
+
+
+@driven
+async def test_zoom_gives_a_pane_the_screen_and_takes_it_back(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("4", "plus")
+        assert [pane for pane in ("outline", "items", "form", "trace", "problems") if screen.pane(pane).display] == [
+            "trace"
+        ]
+        await screen.press("tab")
+        assert screen.pane("problems").display
+        await screen.press("escape")
+        assert screen.pane("items").display
+        assert screen.pane("outline").display
+
+
+@driven
+async def test_quitting_asks_while_anything_is_unsaved(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("x", "q")
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.press("escape")
+        assert screen.app.is_running
+        await screen.press("ctrl+q")
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.pilot.press("s")
+        await screen.pilot.pause(0.2)
+        assert screen.app._exit
+    assert "losses: [L-1]" not in (tmp_path / "model/purpose.yaml").read_text()
+
+
+@driven
+async def test_quitting_with_nothing_unsaved_asks_nothing(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.pilot.press("q")
+        await screen.pilot.pause(0.2)
+        assert screen.app._exit
+
+
+@driven
+async def test_reading_only_refuses_every_change_and_says_so(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path), read_only=True) as screen:
+        before = {name: screen.file(name) for name in screen.state.case.documents}
+        await screen.at("H-1", field="losses")
+        for action in ACTIONS:
+            if action.writes:
+                await screen.bench.run_action(action.method)
+                await screen.settle()
+                assert screen.message == "the case is open for reading only", action.id
+        await screen.press("enter")
+        assert screen.item.id == "L-1", "enter follows where it cannot edit"
+        await screen.press("colon")
+        assert isinstance(screen.app.screen, Picker)
+        assert not {action.id for action in ACTIONS if action.writes} & set(screen.app.screen.list.rows.keys)
+        assert before == {name: screen.file(name) for name in screen.state.case.documents}
+
+
+def test_actions_are_known_once_and_their_keys_are_free() -> None:
+    keys = [key for action in ACTIONS for key in action.keys.split(",") if key]
+    assert len(keys) == len(set(keys))
+    assert len(ACTIONS) == len({action.id for action in ACTIONS})
+    assert not allowed("remove", writing=False)
+    assert allowed("goto", writing=False)
