@@ -117,6 +117,44 @@ WAIVER_REFUSED = declare(
 )
 
 
+SETTING_WEAKENS = declare(
+    Rule(
+        code="SFC078",
+        name="rule-weakened",
+        severity=Severity.INFO,
+        summary="The manifest weakens a rule or switches it off.",
+        why="A check that finds nothing because it does not look must not read like one that looked. Each weakened "
+        "rule is therefore named on every run, with the reason given.",
+        source=_SOURCE,
+        fix="Nothing, if the reason still holds; otherwise remove the setting.",
+        bad="rules:\n  hazard-without-uca: {enabled: false, because: Not yet.}",
+        good="rules: {}",
+    )
+)
+SETTING_TWICE = declare(
+    Rule(
+        code="SFC079",
+        name="rule-set-twice",
+        severity=Severity.ERROR,
+        summary="The manifest sets a rule twice, by its code and by its name; the second setting is not used.",
+        why="Two settings of one rule can contradict each other, and a reader sees only one of them.",
+        source=_SOURCE,
+        fix="Remove one of the two.",
+        bad="rules:\n  SFC204: {severity: error, because: We want it.}\n"
+        "  hazard-without-uca: {severity: warning, because: We do not.}",
+        good="rules:\n  hazard-without-uca: {severity: error, because: We want it.}",
+    )
+)
+
+
 def unbending(rule: Rule) -> bool:
     """Whether a rule can be neither weakened nor waived: errors of reading, of the schema and of the manifest."""
-    return rule.code < "SFC100" and rule.severity is Severity.ERROR
+    return rule.code < "SFC100" and (rule.severity is Severity.ERROR or rule is SETTING_WEAKENS)
+
+
+def fixed(rule: Rule) -> bool:
+    """Whether the manifest cannot weaken a rule: unbending ones, and errors that evidence brings.
+
+    What evidence says can be waived on one item, with a reason, where everybody sees it; not for a whole case.
+    """
+    return unbending(rule) or (rule.code.startswith("SFC7") and rule.severity is Severity.ERROR)

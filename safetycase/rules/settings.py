@@ -68,6 +68,7 @@ def settings_of(case: Case) -> Settings:
             )
         )  # fmt: skip
 
+    names: dict[str, str] = {}
     for name, setting in case.manifest.rules.items():
         path: Path = ("rules", name)
         rule = look_up(name)
@@ -76,18 +77,26 @@ def settings_of(case: Case) -> Settings:
             continue
         severity = Severity.parse(setting.severity) if isinstance(setting.severity, str) else rule.severity
         off = setting.enabled is False
-        if faults.unbending(rule) and (off or severity < rule.severity):
-            report(
-                faults.SETTING_REFUSED, f"`{rule.name}` ({rule.code}) can be neither weakened nor switched off", path
-            )
+        weaker = off or severity < rule.severity
+        if rule.code in names:
+            report(faults.SETTING_TWICE, f"`{rule.name}` is set already, as `{names[rule.code]}`", path)
+        elif faults.fixed(rule) and weaker:
+            message = f"`{rule.name}` ({rule.code}) can be neither weakened nor switched off for a whole case"
+            report(faults.SETTING_REFUSED, message, path)
         elif not isinstance(setting.because, str) or not setting.because.strip():
             report(
                 faults.SETTING_WITHOUT_REASON, f"the setting of `{rule.name}` has no reason, so it is not used", path
             )
-        elif off:
-            disabled.add(rule.code)
         else:
-            severities[rule.code] = severity
+            names[rule.code] = name
+            if off:
+                disabled.add(rule.code)
+            else:
+                severities[rule.code] = severity
+            if weaker:
+                how = "is switched off" if off else f"counts as {severity.word} instead of {rule.severity.word}"
+                reason = " ".join(setting.because.split())
+                report(faults.SETTING_WEAKENS, f"`{rule.name}` ({rule.code}) {how}: {reason}", path)
     return Settings(severities, frozenset(disabled), tuple(found))
 
 

@@ -23,7 +23,29 @@ def test_a_setting_with_a_reason_changes_the_severity() -> None:
 
 def test_a_rule_may_be_named_by_its_code_in_any_case() -> None:
     findings = with_rules("  sfc201: {enabled: false, because: Only one loss is looked at}\n")
-    assert codes(findings) == set()
+    assert codes(findings) == {"SFC078"}
+
+
+def test_what_is_weakened_is_named_on_every_run() -> None:
+    (named,) = of(with_rules("  loss-without-hazard: {enabled: false, because: Not yet}\n"), "SFC078")
+    assert "switched off: Not yet" in named.message
+    (named,) = of(with_rules("  loss-without-hazard: {severity: info, because: Later}\n"), "SFC078")
+    assert "info instead of warning: Later" in named.message
+    hidden = "  loss-without-hazard: {enabled: false, because: x}\n  rule-weakened: {enabled: false, because: x}\n"
+    assert {"SFC078", "SFC072"} <= codes(with_rules(hidden))
+
+
+@pytest.mark.parametrize("rule", ["requirement-refuted", "digest-mismatch", "verdict-unknown", "SFC740"])
+@pytest.mark.parametrize("setting", ["enabled: false", "severity: info"])
+def test_what_evidence_says_cannot_be_weakened_for_a_whole_case(rule: str, setting: str) -> None:
+    assert "SFC072" in codes(with_rules(f"  {rule}: {{{setting}, because: We ship anyway}}\n"))
+
+
+def test_a_rule_set_twice_is_set_once() -> None:
+    settings = "  SFC201: {severity: error, because: a}\n  loss-without-hazard: {enabled: false, because: b}\n"
+    findings = with_rules(settings)
+    assert [finding.severity for finding in of(findings, "SFC201")] == [Severity.ERROR]
+    assert "SFC079" in codes(findings)
 
 
 @pytest.mark.parametrize("reason", ["", ", because: ' '"])
