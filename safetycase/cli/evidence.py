@@ -156,5 +156,5 @@ def verify(context: click.Context, case: Path | None, as_of: date | None) -> Non
         place = f"{finding.file}:{finding.line}: " if finding.line else ""
         click.echo(visible(f"{place}{finding.severity.word}[{finding.rule}] {finding.message}"))
     click.echo(f"{len(found)} {'difference' if len(found) == 1 else 'differences'}", err=True)
-    if any(finding.severity >= Severity.WARNING for finding in found):
+    if found:
         raise click.exceptions.Exit(1)

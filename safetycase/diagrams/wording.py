@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from safetycase.diagrams import metrics
+from safetycase.findings.text import visible
 
 ELLIPSIS = "…"
-_REFUSED = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF}
 _SPACELESS = ((0x2E80, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFF))
 
 
 def clean(text: str) -> str:
-    """`text` on one line, free of control, direction-changing and unpaired surrogate characters.
+    """`text` on one line, with control, direction-changing and other invisible characters as visible escapes.
 
-    Runs of white space become one space. What is taken out could not stand in XML 1.0 or would let text reorder or
-    hide its neighbours.
+    Runs of white space become one space. Noncharacters, which XML 1.0 cannot hold, become U+FFFD.
     """
-    kept = []
-    for character in text:
-        code = ord(character)
-        if character.isspace():
-            kept.append(" ")
-        elif code not in _REFUSED and unicodedata.category(character) not in ("Cc", "Cs"):
-            kept.append(character)
-    return " ".join("".join(kept).split())
+    line = " ".join(visible("".join(" " if character.isspace() else character for character in text)).split())
+    return line.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
 def _breaks_anywhere(character: str) -> bool:
