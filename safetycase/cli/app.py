@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import io
@@ -36,6 +37,7 @@ COMMANDS = {
 }
 """Each command with its module and the name it has there."""
 
+_CANNOT_WRITE = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT, errno.EFBIG)
 USAGE, INTERNAL = 2, 4
 """Exit codes: usage, configuration or no case here; a fault of safetycase itself."""
 
@@ -104,6 +106,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code. Errors end in one line on stderr, never in a traceback."""
     # A command lives shortly and makes few cycles; collecting garbage would cost it more than a third of its time.
     gc.disable()
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever started this process
+        return USAGE
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -123,11 +127,25 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone; writing more, even at exit, must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
+    except OSError as error:
+        if error.errno not in _CANNOT_WRITE:
+            return _internal(error, arguments)
+        click.echo(f"safetycase: the output cannot be written: {error.strerror}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return USAGE
     except Exception as error:
-        if "--debug" in arguments:
-            raise
-        from safetycase.findings.text import visible
+        return _internal(error, arguments)
 
-        message = visible(f"{type(error).__name__}: {error}".splitlines()[0])
-        click.echo(f"safetycase: internal error: {message} (run with --debug for more)", err=True)
+
+def _internal(error: Exception, arguments: Sequence[str]) -> int:
+    """Say in one line that safetycase itself failed; with --debug show how."""
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exception(error)
         return INTERNAL
+    from safetycase.findings.text import visible
+
+    message = visible(f"{type(error).__name__}: {error}".splitlines()[0])
+    click.echo(f"safetycase: internal error: {message} (run with --debug for more)", err=True)
+    return INTERNAL

@@ -13,7 +13,6 @@ from safetycase.case import Case, Folder, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model, start_folder
-from safetycase.findings import Severity
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, LOCK_NAME
 
