@@ -18,6 +18,9 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     """Give a field a value, making the mappings on the way to it. Raises EditError if that is not possible."""
     item = _item(case, item_id)
     draft = Draft(case)
+    if isinstance(item.raw, str) and path == (item.kind.short,) and isinstance(value, str):
+        draft.do(item.file, documents.set_value, item.path, value)  # the short form stays short
+        return draft.edit(f"set {item_id} {field_text(path)}", item_id)
     if not isinstance(item.raw, dict):
         _spell_out(draft, item)
     node = _stands(draft, item)

@@ -24,8 +24,8 @@ from safetycase.tui.pickers import Marker, Narrow, Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
 
-Editor = Callable[[App[Any], str, str], str | None]
-"""Edits a text outside the workbench: given the app, the text and a file suffix; None if nothing came back."""
+Editor = Callable[[App[Any], str, str], str]
+"""Edits a text outside the workbench: given the app, the text and a file suffix. Raises EditorError."""
 
 NOTHING = ""
 """The answer that takes the field away."""
@@ -118,6 +118,7 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
     def judge(answer: str) -> tuple[str, bool]:
         return question.complaint(answer) if answer.strip() else "", True
 
+    answer: str | None
     if editor is not None:
         answer = editor(question.app, text, ".txt")
     elif shape is Shape.PROSE or "\n" in text.rstrip("\n") or len(text) > 90:
@@ -148,9 +149,10 @@ async def _ask_yaml(question: Question, editor: Editor | None) -> Command | None
         data = read("value", answer.encode()).data
         return question.complaint(data) if data is not None else "", True
 
+    answer: str | None
     if editor is not None:
         answer = editor(question.app, text, ".yaml")
-        if answer is not None and not judge(answer)[1]:
+        if not judge(answer)[1]:
             answer = await question.app.push_screen_wait(LongText(question.heading, answer, "YAML", judge))
     else:
         parts = ", ".join(field.name for field in question.field.fields) if question.field is not None else ""

@@ -27,7 +27,7 @@ from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm, Prompt
-from safetycase.tui.external import edit_text
+from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, key_of, value_at
 from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
@@ -65,7 +65,11 @@ class Changing(Bench):
             return
         from safetycase.tui.asking import ask_value
 
-        command = await ask_value(self.app, self.state, item, place.path, place.field, editor=edit_text)
+        try:
+            command = await ask_value(self.app, self.state, item, place.path, place.field, editor=edit_text)
+        except EditorError as error:
+            self.say(str(error), "error")
+            return
         if command is not None:
             self.do(command)
 

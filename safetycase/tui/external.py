@@ -17,7 +17,11 @@ _AT_LINE = {"code": "-g {file}:{line}", "codium": "-g {file}:{line}", "subl": "{
 
 def _editor() -> list[str]:
     """The command from VISUAL or EDITOR, else vi."""
-    return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    said = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        return shlex.split(said) or ["vi"]
+    except ValueError:  # quotes that do not close
+        return said.split()
 
 
 def open_at(app: App[Any], file: Path, line: int) -> str:
@@ -28,15 +32,21 @@ def open_at(app: App[Any], file: Path, line: int) -> str:
     return _run(app, [*command, *arguments])
 
 
-def edit_text(app: App[Any], text: str, suffix: str) -> str | None:
-    """Edit a text in the editor; None if the editor failed."""
+class EditorError(Exception):
+    """The editor could not be used; the message says why."""
+
+
+def edit_text(app: App[Any], text: str, suffix: str) -> str:
+    """Edit a text in the editor. Raises EditorError if it failed."""
     with tempfile.TemporaryDirectory(prefix="safetycase-") as folder:
         file = Path(folder) / f"field{suffix}"
         file.write_text(text, encoding="utf-8")
         if complaint := _run(app, [*_editor(), str(file)]):
-            app.notify(complaint, markup=False, severity="error")
-            return None
-        return file.read_text(encoding="utf-8")
+            raise EditorError(complaint)
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise EditorError(f"what the editor left cannot be read: {error}") from error
 
 
 def _run(app: App[Any], command: list[str]) -> str:

@@ -15,7 +15,7 @@ AT_ONCE = 600_000
 GLIMPSE = 150_000
 """Bytes of model in that beginning."""
 
-_ITEM = re.compile(rb"\n {1,4}[^\s#-]")
+_INDENTED = re.compile(rb"\n( {1,8})[^\s#-]")
 
 
 class Beginning:
@@ -49,7 +49,9 @@ class Beginning:
         content = self._below.read(path, limit)
         if len(content) <= 2 * self._most:
             return content
-        starts = [found.start() for found in _ITEM.finditer(content, 0, self._most)]
+        lines = [(len(found[1]), found.start()) for found in _INDENTED.finditer(content, 0, self._most)]
+        least = min((indent for indent, _ in lines), default=0)
+        starts = [start for indent, start in lines if indent == least]
         return content[: starts[-1] + 1] if starts else content[: self._most]
 
     def open(self, path: str) -> BinaryIO:

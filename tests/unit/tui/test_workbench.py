@@ -309,7 +309,7 @@ async def test_a_safe_fix_is_one_key(tmp_path: Path) -> None:
     structure = KETTLE["model/structure.yaml"].replace("from: controller", "from: controler")
     async with workbench(write(tmp_path, structure=structure)) as screen:
         await screen.at("CA-1", field="from")
-        assert "did you mean `controller`?" in screen.words("form")
+        assert "there is no element controler" in screen.words("form")
         await screen.press("F")
         assert screen.item.data["from"] == "controller"
 

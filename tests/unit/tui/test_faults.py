@@ -1,0 +1,256 @@
+"""What goes wrong around the workbench: other people's changes, broken files, little room, poor terminals."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from safetycase.tui.dialogs import Confirm
+from safetycase.tui.keys import PANES
+from safetycase.tui.loading import Beginning, glimpse, model_size
+from safetycase.tui.plain import plain
+from safetycase.tui.state import State
+from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
+
+PURPOSE = KETTLE["model/purpose.yaml"]
+
+
+async def look(screen: Screen) -> None:
+    """Look at the disk now, not in two seconds."""
+    await screen.bench.look_at_disk().wait()
+    await screen.settle()
+
+
+@driven
+async def test_a_change_from_outside_is_read_where_nothing_is_unsaved(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="text")
+        (tmp_path / "model/purpose.yaml").write_text(PURPOSE.replace("a hand is near", "nobody looks"))
+        await look(screen)
+        assert screen.item.data["text"] == "Water boils over while nobody looks."
+        assert "nobody looks" in screen.text()
+        assert screen.message == "read again: model/purpose.yaml"
+        await screen.press("u")
+        assert screen.item.data["text"] == "Water boils over while a hand is near."
+
+
+@driven
+async def test_a_change_from_outside_never_overwrites_or_is_overwritten(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        theirs = PURPOSE.replace("a hand is near", "nobody looks")
+        (tmp_path / "model/purpose.yaml").write_text(theirs)
+        await look(screen)
+        assert "saving is refused" in screen.message
+        assert screen.item.data["losses"] == ["L-2"]
+        await screen.press("w")
+        assert "changed on disk" in screen.message
+        assert screen.file("model/purpose.yaml") == theirs
+        await screen.press("R")
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.press("escape")
+        assert screen.item.data["losses"] == ["L-2"]
+        await screen.press("R", "y")
+        assert screen.item.data["losses"] == ["L-2", "L-1"]
+        await screen.press("u")
+        assert screen.state.case.items["H-2"].data["losses"] == ["L-2"], "undo brings the edits back"
+
+
+@driven
+async def test_a_file_that_goes_away_takes_its_items_along_and_comes_back(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-1")
+        (tmp_path / "model/assurance.yaml").unlink()
+        await look(screen)
+        assert "R-1" not in screen.state.case.items
+        assert screen.app.is_running
+        (tmp_path / "model/assurance.yaml").write_text(KETTLE["model/assurance.yaml"])
+        await look(screen)
+        assert "R-1" in screen.state.case.items
+
+
+@driven
+async def test_another_manifest_is_noticed_and_read_on_request(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        (tmp_path / "safetycase.yaml").write_text('safetycase: "1"\nname: Teapot\n')
+        await look(screen)
+        assert "R reads the case again" in screen.message
+        await screen.press("R")
+        assert "Teapot" in screen.text()
+
+
+@driven
+async def test_a_broken_file_leaves_the_rest_usable(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, broken="losses:\n  L-9: [unclosed\n  L-10: fine\n")) as screen:
+        assert "broken.yaml" in screen.words("problems")
+        await screen.press("5", "enter")
+        assert screen.app.is_running
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+        assert "losses" not in screen.item.data
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "",
+        "losses: {}\n",
+        "losses:\n  L-1:\n  L-2: ~\n",
+        "losses:\n  L-1: One.\nhazards:\n  L-1: The same id.\n",
+        "losses:\n  L-1: {text: [not, text], severity: many, colour: red, labels: words}\n",
+        "hazards:\n  H-1: {losses: L-1, text: 7, status: perhaps, waivers: [{}], attributes: 3}\n",
+        "just a text\n",
+        "\ufefflosses:\r\n  L-1: One.\r\n",
+    ],
+)
+@driven
+async def test_cases_of_every_condition_are_shown(tmp_path: Path, purpose: str) -> None:
+    async with workbench(write(tmp_path, purpose=purpose, structure="", assurance="")) as screen:
+        await screen.press("1", "down", "down", "enter", "enter", "down", "4", "5", "enter", "i")
+        assert screen.app.is_running
+        assert "Kettle" in screen.text()
+
+
+@driven
+async def test_an_empty_case_can_be_begun(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, purpose="", structure="", assurance="")) as screen:
+        assert "None yet: n adds one." in screen.text()
+        await screen.press("3", "x", "a", "r", "e", "f", "E", "4", "x", "enter", "2", "x", "y", "n", "enter", "w")
+        assert screen.message.startswith("saved model/")
+        assert list(screen.state.case.items) == ["L-1"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+@driven
+async def test_a_folder_that_cannot_be_written_keeps_the_edits(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+        (tmp_path / "model").chmod(stat.S_IRUSR | stat.S_IXUSR)
+        await screen.press("w")
+        (tmp_path / "model").chmod(stat.S_IRWXU)
+        assert screen.state.workspace.dirty == ("model/purpose.yaml",)
+
+
+@driven
+async def test_a_save_that_fails_is_told_and_keeps_the_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+
+        def full(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("os.fsync", full)
+        await screen.press("w")
+        monkeypatch.undo()
+        assert "no space left on device" in screen.message.lower()
+        assert screen.state.workspace.dirty == ("model/purpose.yaml",)
+        assert screen.file("model/purpose.yaml") == PURPOSE
+
+
+@driven
+async def test_a_fault_in_a_rule_is_told_and_takes_nothing_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with workbench(write(tmp_path)) as screen:
+
+        def fail(_: State) -> None:
+            raise RuntimeError("a rule fell over")
+
+        await screen.at("H-1", field="losses")
+        monkeypatch.setattr(State, "judge", fail)
+        await screen.pilot.press("x")
+        await screen.pilot.pause(0.3)
+        assert "the check failed: RuntimeError: a rule fell over" in screen.message
+        assert "losses" not in screen.item.data
+        assert screen.app.is_running
+
+
+@driven
+async def test_an_editor_that_is_missing_or_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor-anywhere 'unclosed")
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="text")
+        await screen.press("e")
+        assert screen.message != ""
+        await screen.press("E")
+        assert screen.message != ""
+        assert screen.app.is_running
+        await screen.press("x", "E")
+        assert "has unsaved edits" in screen.message
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (40, 10), (20, 5), (300, 90)])
+@driven
+async def test_every_pane_is_reached_in_terminals_of_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with workbench(write(tmp_path), size) as screen:
+        for number, name in enumerate(PANES, 1):
+            await screen.pilot.press(str(number))
+            await screen.pilot.pause()
+            assert screen.pane(name).display
+            assert screen.bench.focused is screen.pane(name)
+            assert screen.pane(name).size.height >= 1
+        if size == (80, 24):
+            await screen.at("H-1", "items")
+            assert "H-1  Water boils over" in screen.text()
+            assert "? help" in screen.text()
+
+
+@driven
+async def test_a_storm_of_sizes_ends_in_a_whole_screen(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1")
+        for width, height in [(40, 10), (200, 60), (64, 16), (1, 1), (110, 32), (9, 40), (80, 24)]:
+            await screen.pilot.resize_terminal(width, height)
+        await screen.pilot.pause()
+        assert "Water boils over while a hand is near." in screen.text()
+
+
+@driven
+async def test_without_colours_the_cursor_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with workbench(write(tmp_path)) as screen:
+        strip = screen.pane("items").render_line(screen.pane("items").cursor)
+        assert all(segment.style is not None and segment.style.reverse for segment in strip)
+        outline = screen.pane("outline")
+        strip = outline.render_line(outline.cursor - outline.scroll_offset.y)
+        assert all(segment.style is not None and segment.style.underline for segment in strip)
+
+
+def test_terminals_without_unicode_get_plain_characters() -> None:
+    assert plain("╭─ ✗ 2 errors ▲ ● ✓ → … ╯", "latin-1") == "+- x 2 errors ! * + > ~ +"
+    assert plain("漢字", "ascii") == "????"
+    assert plain("Grün", "latin-1") == "Grün"
+    assert plain("\x1b[31m┃\x1b[0m", "ascii") == "\x1b[31m|\x1b[0m"
+
+
+def test_a_large_case_begins_with_whole_items(tmp_path: Path) -> None:
+    many = "losses:\n" + "".join(f"  L-{number}:\n    text: Loss number {number}.\n" for number in range(20_000))
+    root = write(tmp_path, purpose=many)
+    assert model_size(root) > 600_000
+    seen = glimpse(root)
+    assert 100 < len(seen.items) < 20_000
+    assert all(item.data["text"] == f"Loss number {item.id[2:]}." for item in seen.of_kind("loss"))
+    assert len(Beginning(seen.source, 10).find(["model/*.yaml"]).files) == 1
+
+
+@driven
+async def test_a_large_case_is_shown_before_it_is_read_and_can_be_changed_after(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path), at_once=10) as screen:
+        assert not screen.state.partial
+        await screen.at("R-2", field="addresses")
+        await screen.press("x", "w")
+        assert screen.message == "saved model/assurance.yaml"
+
+
+def test_a_case_that_is_still_being_read_refuses_changes(tmp_path: Path) -> None:
+    state = State(write(tmp_path), at_once=10)
+    assert state.partial
+    assert "still being read" in state.refusal
+    state.adopt(state.read_whole())
+    assert state.refusal == ""
