@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from safetycase.documents.recovering import Recovered, recover
     from safetycase.documents.saving import Change, save
     from safetycase.documents.splices import Splice, inverse
+    from safetycase.documents.statefolder import pending
     from safetycase.documents.succession import spliced
     from safetycase.documents.targets import ConflictError, NotAFileError, OutsideError, SaveError
 
@@ -47,6 +48,7 @@ _LATER = {
     "insert": "editing",
     "inverse": "splices",
     "move": "editing",
+    "pending": "statefolder",
     "recover": "recovering",
     "rename_key": "editing",
     "replace_scalars": "editing",
@@ -75,6 +77,7 @@ __all__ = [
     "inverse",
     "move",
     "oversized",
+    "pending",
     "read",
     "recover",
     "rename_key",

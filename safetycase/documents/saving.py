@@ -1,8 +1,8 @@
 """Saving one or many files of a case: all of them or none, and never half a file.
 
-Each new content is written to a temporary file beside its target and made durable; a journal then states what is to
-be renamed; the renames follow. Whatever the moment at which a process or the machine dies, the next save or `recover`
-finds either the old files or completes the new ones, and removes what was left behind.
+Each new content is written to a temporary file beside its target and made durable; a journal, which lies outside of the
+case, then states what is to be renamed; the renames follow. Whatever the moment at which a process or the machine dies,
+the next save or `recover` finds either the old files or completes the new ones, and removes what was left behind.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from safetycase.documents import journal as journals
 from safetycase.documents.document import Document
-from safetycase.documents.journal import Journal, Step, digest
+from safetycase.documents.journal import Places, Step, digest
 from safetycase.documents.locking import locked
 from safetycase.documents.plain import same
 from safetycase.documents.reading import read
 from safetycase.documents.recovering import recover_locked, sweep, undo
+from safetycase.documents.statefolder import make_journal_folder
 from safetycase.documents.targets import ConflictError, SaveError, bytes_of, reason_of, resolve
 
 Content = Document | bytes | None
@@ -51,7 +52,7 @@ def save(root: Path, changes: Sequence[Change]) -> None:
     with locked(root) as alone:
         recover_locked(root, alone)
         for folder in {target.parent for target, _, _, _ in prepared}:
-            sweep(folder, alone)
+            sweep(folder)
         checked = [_checked(*each) for each in prepared]
         work = [each for each in checked if each is not None]
         if work:
@@ -91,17 +92,13 @@ def _checked(target: Path, name: str, before: bytes | None, after: bytes | None)
 
 
 def _write_all(root: Path, work: list[_Work]) -> None:
-    made = _folders(work)
-    steps = [_step(root, each) for each in work]
-    path = root / journals.own_name(journals.JOURNAL)
     several = len(work) > 1
     name = work[0].name
+    steps = tuple(_step(root, each) for each in work)
+    journal = _journal(root, work, steps)
+    made: list[Path] = []
     try:
-        try:
-            journals.write(path, Journal(False, tuple(steps)))
-        except OSError:
-            if several:
-                raise
+        _make_folders(work, made)
         for each, step in zip(work, steps, strict=True):
             name = each.name
             _ready(root, each, step, backup=several)
@@ -110,14 +107,17 @@ def _write_all(root: Path, work: list[_Work]) -> None:
             found = bytes_of(name, each.target)
             if found != each.before:
                 raise ConflictError(name, each.before, found)
-        if several:
-            journals.write(path, Journal(True, tuple(steps)))
+        if several and journal is not None:
+            for folder in {each.target.parent for each in work} | {folder.parent for folder in made}:
+                journals.sync_folder(folder)
+            journals.write_commit(journal, steps)
         for each, step in zip(work, steps, strict=True):
             name = each.name
             _carry_out(root, each.target, step)
     except BaseException as error:
         undo(root, steps)
-        _remove(path)
+        if journal is not None:
+            journals.remove(journal)
         for folder in reversed(made):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -129,12 +129,42 @@ def _write_all(root: Path, work: list[_Work]) -> None:
     for step in steps:
         if step.backup:
             _remove(root / step.backup)
-    _remove(path)
+    if journal is not None:
+        journals.remove(journal)
 
 
-def _folders(work: list[_Work]) -> list[Path]:
-    """Make the folders that new files need; those made, the outermost first."""
-    made: list[Path] = []
+def _journal(root: Path, work: list[_Work], steps: tuple[Step, ...]) -> Places | None:
+    """Begin the journal of a save. A save of one file goes on without (None); one of several files is refused."""
+    several = len(work) > 1
+    name = work[0].name
+    for each, step in zip(work, steps, strict=True):
+        if several and not journals.may_be_saved_together(step.target):
+            reason = "only .yaml, .yml and .lock files that lie in no hidden folder can be saved together with others"
+            raise SaveError(each.name, reason)
+    folder = make_journal_folder(root)
+    try:
+        if folder is not None:
+            place = journals.places(folder, root)
+            journals.write_intent(place, steps)
+            return place
+    except OSError as error:
+        if several:
+            taken = isinstance(error, FileExistsError)
+            busy = f"another program is saving this case (if none is, delete {error.filename})"
+            reason = busy if taken else f"the journal of the save: {reason_of(error)}"
+            raise SaveError(name, reason) from error
+        return None
+    if several:
+        reason = (
+            "several files can only be saved together with a journal in a folder that is yours alone, and there is "
+            "none: set XDG_STATE_HOME to a folder that nobody else can write to"
+        )
+        raise SaveError(name, reason)
+    return None
+
+
+def _make_folders(work: list[_Work], made: list[Path]) -> None:
+    """Make the folders that new files need; those made, the outermost first, go to `made`."""
     for each in work:
         missing = [folder for folder in (each.target.parent, *each.target.parent.parents) if not folder.exists()]
         for folder in reversed(missing):
@@ -143,13 +173,12 @@ def _folders(work: list[_Work]) -> list[Path]:
             except OSError as error:
                 raise SaveError(each.name, reason_of(error)) from error
             made.append(folder)
-    return made
 
 
 def _step(root: Path, work: _Work) -> Step:
     folder = work.target.parent.relative_to(root)
-    temporary = "" if work.after is None else (folder / journals.own_name(journals.TEMPORARY)).as_posix()
-    backup = "" if work.before is None else (folder / journals.own_name(journals.TEMPORARY)).as_posix()
+    temporary = "" if work.after is None else (folder / journals.own_name()).as_posix()
+    backup = "" if work.before is None else (folder / journals.own_name()).as_posix()
     target = work.target.relative_to(root).as_posix()
     return Step(target, temporary, backup, digest(work.before), digest(work.after))
 

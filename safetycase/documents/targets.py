@@ -59,6 +59,8 @@ def resolve(root: Path, name: str) -> Path:
         raise SaveError(name, "is a link that leads in a circle") from None
     if not real.is_relative_to(base) or real == base:
         raise OutsideError(name, "leads out of the case")
+    if any(part.lower() == ".git" for part in real.relative_to(base).parts):
+        raise OutsideError(name, "lies among the files of git itself")
     try:
         mode = real.lstat().st_mode
     except FileNotFoundError:
