@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -46,7 +47,24 @@ def _parse_path(text: str) -> FieldPath:
 
 
 def _open(context: click.Context) -> Workspace:
-    workspace = Workspace(case_folder(context))
+    return open_workspace(case_folder(context))
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The case in a folder, to be edited. Says on stderr what became of a save that was cut off before."""
+    try:
+        workspace = Workspace(root)
+    except EditError as error:
+        raise RefusedError(visible(str(error))) from error
+    found = workspace.recovered
+    for name in found.completed:
+        click.echo(visible(f"an earlier save was cut off; completed {name}"), err=True)
+    for name, kept in found.kept_aside:
+        click.echo(
+            visible(f"an earlier save was cut off; {name} was changed since, its new content is in {kept}"), err=True
+        )
+    for name in found.left:
+        click.echo(visible(f"an earlier save was cut off; the new content of {name} is gone"), err=True)
     require_model(workspace.case)
     return workspace
 
@@ -173,10 +191,14 @@ def unlink(context: click.Context, item_id: str, field: str, target: str) -> Non
 @click.command()
 @click.argument("old")
 @click.argument("new_id", metavar="NEW")
+@click.option("--force", is_flag=True, help="Rename it although parts of the case cannot be read and stay as they are.")
 @click.pass_context
-def rename(context: click.Context, old: str, new_id: str) -> None:
-    """Give an item another id, in every place that refers to it, in one save."""
-    _carry_out(_open(context), lambda case: rename_item(case, old, new_id))
+def rename(context: click.Context, old: str, new_id: str, force: bool) -> None:
+    """Give an item another id, in every place that refers to it, in one save.
+
+    Refuses while references to it may stand in parts of the case that cannot be read.
+    """
+    _carry_out(_open(context), lambda case: rename_item(case, old, new_id, force=force), force=force)
 
 
 @click.command()
@@ -185,7 +207,7 @@ def rename(context: click.Context, old: str, new_id: str) -> None:
 @click.option("--unlink", "unlink_referrers", is_flag=True, help="Take the references to it away as well.")
 @click.pass_context
 def delete(context: click.Context, item_id: str, force: bool, unlink_referrers: bool) -> None:
-    """Delete an item. Refuses while others refer to it, and lists them."""
+    """Delete an item. Refuses while others refer to it, and lists them, or may do so in parts that cannot be read."""
     workspace = _open(context)
     referrers = referrers_of(workspace.case, item_id) if item_id in workspace.case.items else []
     if referrers and not (force or unlink_referrers):

@@ -1,6 +1,7 @@
 """Edit commands over a case: undo, rename everywhere, conflicts, saving."""
 
 from safetycase.editing.commands import (
+    check_target,
     delete_item,
     link,
     move_item,
@@ -23,6 +24,7 @@ __all__ = [
     "FieldPathError",
     "Workspace",
     "check_id",
+    "check_target",
     "delete_item",
     "fill_from_place",
     "link",

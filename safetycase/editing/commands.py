@@ -7,6 +7,7 @@ from typing import Any
 
 from safetycase import documents
 from safetycase.case import AnyItem, Case
+from safetycase.editing.blind import refuse_double, refuse_unseen
 from safetycase.editing.creation import PROSE_FIELDS, check_id
 from safetycase.editing.drafts import Draft, Edit, EditError
 from safetycase.findings import Path, field_text
@@ -16,7 +17,7 @@ from safetycase.model.forms import Shape, fields
 
 def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     """Give a field a value, making the mappings on the way to it. Raises EditError if that is not possible."""
-    item = _item(case, item_id)
+    item = _editable(case, item_id)
     draft = Draft(case)
     if isinstance(item.raw, str) and path == (item.kind.short,) and isinstance(value, str):
         draft.do(item.file, documents.set_value, item.path, value)  # the short form stays short
@@ -46,7 +47,7 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
 
 def unset_field(case: Case, item_id: str, path: Path) -> Edit:
     """Take a field, or an entry of a list or mapping, away. Raises EditError if it is not there."""
-    item = _item(case, item_id)
+    item = _editable(case, item_id)
     _existing(item, path)
     draft = Draft(case)
     if not isinstance(item.raw, dict):
@@ -58,9 +59,8 @@ def unset_field(case: Case, item_id: str, path: Path) -> Edit:
 
 def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
     """Refer to `target` in a field. Raises EditError if the field cannot refer to it or does so already."""
-    item = _item(case, item_id)
-    declared = _link(item.kind, path)
-    _check_target(case, declared, target)
+    item = _editable(case, item_id)
+    check_target(case, item.kind, path, target)
     if any(ref.target == target and ref.path[: len(path)] == path for ref in item.references):
         raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
     field = next((field for field in fields(item.kind.record) if field.name == path[0]), None)
@@ -77,7 +77,7 @@ def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
 def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
     """Take back every mention of `target` in a field. Raises EditError if there is none."""
-    item = _item(case, item_id)
+    item = _editable(case, item_id)
     mentions = [ref.path for ref in item.references if ref.target == target and ref.path[: len(path)] == path]
     if not mentions:
         raise EditError(f"{item_id} does not refer to {target} in {field_text(path)}")
@@ -87,11 +87,16 @@ def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
 
 def delete_item(case: Case, item_id: str, *, force: bool = False, unlink_referrers: bool = False) -> Edit:
-    """Delete an item. Raises EditError while others refer to it, unless forced or they are unlinked as well."""
-    item = _item(case, item_id)
+    """Delete an item. Raises EditError while others refer to it, unless forced or they are unlinked as well.
+
+    Refused too, unless forced, while parts of the case are not read, where others may refer to it.
+    """
+    item = _editable(case, item_id)
     referrers = referrers_of(case, item_id)
     if referrers and not (force or unlink_referrers):
         raise EditError(f"{item_id} is referred to by {', '.join(referrers)}")
+    if not force:
+        refuse_unseen(case, item_id, "deleted")
     draft = Draft(case)
     if unlink_referrers:
         for referrer in referrers:
@@ -102,10 +107,15 @@ def delete_item(case: Case, item_id: str, *, force: bool = False, unlink_referre
     return draft.edit(f"delete {item_id}")
 
 
-def rename_item(case: Case, old: str, new: str) -> Edit:
-    """Give an item another id, in every place that refers to it. Raises EditError if the new id is taken."""
-    item = _item(case, old)
+def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
+    """Give an item another id, in every place that refers to it. Raises EditError if the new id is taken.
+
+    Refused too, unless forced, while parts of the case are not read, where others may refer to it.
+    """
+    item = _editable(case, old)
     check_id(case, new)
+    if not force:
+        refuse_unseen(case, old, "renamed")
     draft = Draft(case)
     renames: dict[str, dict[Path, str]] = {}
     for other in case.items.values():
@@ -121,7 +131,7 @@ def rename_item(case: Case, old: str, new: str) -> Edit:
 
 def move_item(case: Case, item_id: str, index: int) -> Edit:
     """Move an item to another place among those of its collection in the same file."""
-    item = _item(case, item_id)
+    item = _editable(case, item_id)
     draft = Draft(case)
     draft.do(item.file, documents.move, item.path, index)
     return draft.edit(f"move {item_id}", item_id)
@@ -138,12 +148,29 @@ def referrers_of(case: Case, item_id: str) -> list[str]:
     return [other for other in case.items if other in found and other != item_id]
 
 
+def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
+    """Raise EditError if a field of items of a kind cannot refer to `target`."""
+    declared = _link(kind, path)
+    if VARIABLE in declared.kinds and target in case.variables:
+        return
+    item = _item(case, target)
+    if not declared.accepts(item.kind.name):
+        wanted = " or ".join(BY_NAME[name].title.lower() if name in BY_NAME else name for name in declared.kinds)
+        raise EditError(f"{target} is a {item.kind.title.lower()}; {declared.field} refers to a {wanted}")
+
+
 def _item(case: Case, item_id: str) -> AnyItem:
     item = case.items.get(item_id)
     if item is not None:
         return item
     near = difflib.get_close_matches(item_id, case.items, n=1)
     raise EditError(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def _editable(case: Case, item_id: str) -> AnyItem:
+    item = _item(case, item_id)
+    refuse_double(case, item)
+    return item
 
 
 def _existing(item: AnyItem, path: Path) -> Any:
@@ -196,15 +223,6 @@ def _link(kind: Kind, path: Path) -> Link:
         known = ", ".join(dict.fromkeys(found.field for found in links(kind)))
         raise EditError(f"{path[0]} of a {kind.title.lower()} does not refer to items; fields that do: {known}")
     return declared[0]
-
-
-def _check_target(case: Case, declared: Link, target: str) -> None:
-    if VARIABLE in declared.kinds and target in case.variables:
-        return
-    item = _item(case, target)
-    if not declared.accepts(item.kind.name):
-        wanted = " or ".join(BY_NAME[name].title.lower() if name in BY_NAME else name for name in declared.kinds)
-        raise EditError(f"{target} is a {item.kind.title.lower()}; {declared.field} refers to a {wanted}")
 
 
 def _names(target: str, item_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from safetycase import documents
 from safetycase.case import Case
 from safetycase.case.source import glob_expression
+from safetycase.editing.blind import unread_ids
 from safetycase.editing.drafts import Draft, Edit, EditError
 from safetycase.model import ID_PATTERN, KINDS, Kind
 from safetycase.model.forms import Field, Shape, fields
@@ -40,15 +41,16 @@ def new_item(case: Case, kind: Kind, data: dict[str, Any], item_id: str = "", fi
 
 def next_id(case: Case, kind: Kind, title: str = "") -> str:
     """The id a new item of this kind gets: the prefix with the next number, or a slug of the title."""
+    unread = unread_ids(case)
     if not kind.prefix:
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or kind.name
         slug = slug if slug[0].isalpha() else f"{kind.name}-{slug}"
         number, candidate = 2, slug
-        while candidate in case.items:
+        while candidate in case.items or candidate in unread:
             candidate, number = f"{slug}-{number}", number + 1
         return candidate
     numbered = re.compile(rf"{re.escape(kind.prefix)}-(\d+)")
-    taken = [int(match[1]) for known in case.items if (match := numbered.match(known))]
+    taken = [int(match[1]) for known in (*case.items, *unread) if (match := numbered.match(known))]
     return f"{kind.prefix}-{max(taken, default=0) + 1}"
 
 
@@ -59,6 +61,9 @@ def check_id(case: Case, item_id: str) -> None:
     if item_id in case.items:
         known = case.items[item_id]
         raise EditError(f"{item_id} is taken by the {known.kind.title.lower()} in {known.file}")
+    unread = unread_ids(case)
+    if item_id in unread:
+        raise EditError(f"{item_id} is taken: it stands at {unread[item_id]}, in a file that cannot be read as a whole")
 
 
 def fill_from_place(case: Case, kind: Kind, words: list[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from safetycase.case import Case, Folder, UnreadableError, load
-from safetycase.documents import Change, ConflictError, Document, SaveError, read, recover, save
+from safetycase.documents import Change, ConflictError, Document, Recovered, SaveError, read, recover, save
 from safetycase.editing.drafts import Edit, EditError, perform, take_back
 from safetycase.model import MANIFEST_NAME
 
@@ -36,16 +36,25 @@ class Workspace:
     """A case in a folder, with the edits made to it since it was loaded.
 
     Everything that changes the case goes through `apply`, so that `read_only`, undo and redo hold everywhere.
-    `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before.
+    `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before;
+    `recovered` says what came of that.
     """
 
     def __init__(self, root: Path, *, read_only: bool = False, case: Case | None = None) -> None:
-        """Open the case in the folder `root`; `case` is what was read of it already, if anything was."""
+        """Open the case in the folder `root`; `case` is what was read of it already, if anything was.
+
+        Raises EditError where a save that was cut off before cannot be completed.
+        """
         self.root = root.resolve()
         self.read_only = read_only
+        self.recovered = Recovered()
         if not read_only:
-            recover(self.root)
-        self.case = case if case is not None else load(Folder(self.root))
+            try:
+                self.recovered = recover(self.root)
+            except SaveError as error:
+                raise EditError(str(error)) from error
+        unchanged = case is not None and self.recovered == Recovered()
+        self.case = case if case is not None and unchanged else load(Folder(self.root))
         self.revision = 0
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
         self._saved: dict[str, Document] = dict(self.case.documents)
