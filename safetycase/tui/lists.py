@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from safetycase.case import AnyItem
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
@@ -152,22 +153,28 @@ def candidate_rows(state: State, link: Link, present: set[str], *, without: str)
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
     keys.sort(key=lambda key: key not in present)
-    return Rows(keys, lambda key: _candidate_row(state, key))
+    width = _id_width(keys)
+
+    def make(key: str) -> Row:
+        item = case.items.get(key)
+        name = _name_piece(state, item) if item is not None else ("variable", "dim")
+        return Row(key, ((f"{fit(key, width)}  ", "id"), name))
+
+    return Rows(keys, make)
 
 
-def _candidate_row(state: State, key: str) -> Row:
-    item = state.case.items.get(key)
-    name = _name_piece(state, item) if item is not None else ("variable", "dim")
-    return Row(key, ((f"{key}  ", "id"), name))
+def _id_width(keys: Sequence[str]) -> int:
+    return min(max(map(len, keys), default=0), 20)
 
 
 def every_item(state: State) -> Rows:
     """Every item with its kind, to search among."""
+    width = min(_id_width(list(state.case.items)), 12)
 
     def make(key: str) -> Row:
         item = state.case.items[key]
         tail = ((item.kind.title.lower(), "dim"),)
-        return Row(key, ((f"{key}  ", "id"), _name_piece(state, item)), tail=tail)
+        return Row(key, ((f"{key:<{width}}  ", "id"), _name_piece(state, item)), tail=tail)
 
     return Rows(list(state.case.items), make)
 

@@ -62,6 +62,7 @@ class Search(Dialog[Answer]):
     def on_mount(self) -> None:
         """Show all rows."""
         self.list.listener = self
+        self.list.led = True
         self.list.show(self._rows, self._current)
         self.query_one(Line).focus()
 

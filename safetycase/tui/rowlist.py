@@ -89,6 +89,7 @@ class RowList(ScrollView, can_focus=True):
         self.rows = NONE
         self.empty = empty
         self.listener: Listener | None = None
+        self.led = False
         self._silent = False
         self._titles = ("", "")
         self._width = 0
@@ -170,10 +171,15 @@ class RowList(ScrollView, can_focus=True):
             room -= size
         return segments, room
 
+    @property
+    def leads(self) -> bool:
+        """Whether keys move the cursor of this list."""
+        return self.has_focus or self.led
+
     def _cursor_style(self) -> Style:
         if self.app.no_color:
-            return Style(reverse=True) if self.has_focus else Style(underline=True)
-        name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
+            return Style(reverse=True) if self.leads else Style(underline=True)
+        name = "rows--cursor" if self.leads else "rows--cursor-blurred"
         return self.get_component_rich_style(name, partial=True)
 
     def watch_cursor(self, old: int, new: int) -> None:

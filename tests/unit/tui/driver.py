@@ -10,7 +10,9 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
+from unittest.mock import patch
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from safetycase.case import AnyItem
@@ -133,9 +135,8 @@ class Screen:
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type into whatever line has the keys."""
-        names = {" ": "space", "\n": "enter", "-": "minus", ".": "full_stop", ":": "colon", "/": "slash"}
-        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+        """Put text into whatever line has the keys, as a terminal hands over what is pasted."""
+        self.app.post_message(Paste(text))
         await self.settle()
 
     async def clear(self) -> None:
@@ -145,12 +146,14 @@ class Screen:
     async def settle(self) -> None:
         """Wait until every pane shows the case as it is, checked."""
         end = time.monotonic() + 20
-        await self.pilot.pause()
+        await self.pilot._wait_for_screen()
         while time.monotonic() < end and self.app.is_running:
             if self.state.fresh and not self.state.partial and not self.bench._busy:
                 break
-            await asyncio.sleep(0.01)
-        await self.pilot.pause()
+            await asyncio.sleep(0.005)
+        await self.pilot._wait_for_screen()
+        if self.app.screen is not self.bench:  # a question is laid out after it is mounted
+            await self.pilot.pause()
 
     async def at(self, item: str, pane: str = "form", field: str = "") -> None:
         """Stand at an item, in a pane, on a field."""
@@ -175,6 +178,11 @@ class Screen:
         return (self.state.workspace.root / name).read_text(encoding="utf-8")
 
 
+async def _briefly(*_: float) -> None:
+    """Waiting for an idle process takes 20 ms and more a key; `settle` knows better when all is done."""
+    await asyncio.sleep(0.001)
+
+
 @asynccontextmanager
 async def workbench(
     root: Path, size: tuple[int, int] = (120, 40), *, read_only: bool = False, at_once: int = 10**9
@@ -182,10 +190,11 @@ async def workbench(
     """The workbench over a case, checked."""
     state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once)
     app = SafetyCaseApp(root, state=state)
-    async with app.run_test(size=size) as pilot:
-        screen = Screen(app, pilot)
-        await screen.settle()
-        yield screen
+    with patch("textual.app.wait_for_idle", _briefly):
+        async with app.run_test(size=size) as pilot:
+            screen = Screen(app, pilot)
+            await screen.settle()
+            yield screen
 
 
 def driven(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
