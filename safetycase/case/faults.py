@@ -98,3 +98,16 @@ SCHEMA_OLD = declare(
         good=".safetycase/model.schema.json as `safetycase init --schema` writes it",
     )
 )
+SAVE_CUT_OFF = declare(
+    Rule(
+        code="SFC067",
+        name="save-cut-off",
+        severity=Severity.ERROR,
+        summary="A save of several files was cut off halfway.",
+        why="Some files are of before the save and some of after it; what is found in them may be true of neither.",
+        source=_SCHEMA_SOURCE,
+        fix="Open the case with `safetycase edit`, or run any editing command: the save is then completed.",
+        bad="a rename whose process was killed between two files",
+        good="the same after `safetycase edit` was started",
+    )
+)

@@ -24,6 +24,9 @@ def load(source: Source) -> Case:
     manifest, document = load_manifest(source, findings)
     documents = _load_documents(source, manifest, document, findings)
     findings.extend(_old_schema_copies(source))
+    if source.unsettled:
+        message = "a save of several files was cut off, so that the files may not fit together"
+        findings.append(_fault(faults.SAVE_CUT_OFF, message, MANIFEST_NAME))
     return Case(source, manifest, document, documents, findings)
 
 

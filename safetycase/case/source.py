@@ -56,6 +56,11 @@ class Source(Protocol):
         """Whether something stands at the path."""
         ...
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a save of several files was cut off halfway, so that the files may not fit together."""
+        ...
+
 
 def safe_path(path: str) -> str:
     """The path in its normal form. Raises UnreadableError if it is absolute or leaves the case by `..`."""
@@ -174,6 +179,13 @@ class Folder:
         except UnreadableError:
             return False
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a save was cut off and waits to be completed by the next edit."""
+        from safetycase.documents import pending
+
+        return pending(self.root)
+
 
 class Memory:
     """A case whose files are bytes in memory, perhaps laid over another source."""
@@ -222,6 +234,11 @@ class Memory:
         except UnreadableError:
             return False
         return known or (self._over is not None and self._over.exists(path))
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether that is so of the source below."""
+        return self._over is not None and self._over.unsettled
 
 
 def find_case(start: Path, manifest: str) -> Path | None:

@@ -212,3 +212,13 @@ def test_typed_records_of_nested_parts() -> None:
     [element] = case.of(Element)
     assert element.record.role == "controller"
     assert element.record.process_model == {"level": "how full it is"}
+
+
+def test_a_save_that_was_cut_off_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "safetycase.yaml").write_bytes(MANIFEST)
+    (tmp_path / "model" / "losses.yaml").write_bytes(LOSSES)
+    assert "SFC067" not in codes(load(Folder(tmp_path)))
+    monkeypatch.setattr("safetycase.documents.pending", lambda root: root == tmp_path.resolve())
+    assert "SFC067" in codes(load(Folder(tmp_path)))
+    assert "SFC067" in codes(load(Memory({}, over=Folder(tmp_path))))
