@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 
 import click
 
-from safetycase.case import Case, Folder, load
+from safetycase.case import Case, Folder, find_case, load
+from safetycase.case import UnreadableError as UnreadableFileError
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model, start_folder
 from safetycase.findings.text import visible
-from safetycase.model import BY_NAME, LOCK_NAME
+from safetycase.model import BY_NAME, LOCK_NAME, MANIFEST_NAME
 
 
 @click.group()
@@ -58,29 +60,30 @@ def add(context: click.Context, file: Path, requirement: str, item_id: str, ever
 
     The format is recognised. The requirement is the one that the results name, where they name exactly one.
     """
-    from safetycase.editing import EditError, Workspace, new_item
+    from safetycase.cli.change import open_workspace
+    from safetycase.editing import EditError, check_target, new_item
     from safetycase.evidence import UnreadableError, named_requirements, propose
 
-    place = start_folder(context) / file
-    root = case_folder(context, Path(file).parent if not place.exists() else file)
-    resolved = place.resolve()
-    if not resolved.is_relative_to(root):
-        raise click.UsageError(f"{file} lies outside the case {root}; copy it in, most often to evidence/")
-    path = resolved.relative_to(root).as_posix()
-    workspace = Workspace(root)
-    require_model(workspace.case)
+    root, path = _in_case(context, file)
+    workspace = open_workspace(root)
+    kind = BY_NAME["evidence"]
+    created = []
     try:
         named = named_requirements(workspace.case, path)
         wanted = list(named) if every else [requirement or _only(named)]
         if not wanted:
-            raise click.UsageError(f"{file} names no requirement of this case; give one with --supports")
-        created = []
+            raise click.UsageError(f"{visible(str(file))} names no requirement of this case; give one with --supports")
         for target in wanted:
-            if target and target not in workspace.case.items:
-                raise RefusedError(visible(f"no requirement {target} in this case"))
+            check_target(workspace.case, kind, ("supports",), target)
             data = propose(workspace.case, path, target)
+            there = _same(workspace.case, data, target)
+            if there and not every:
+                raise RefusedError(visible(f"{there} does so already: {path} for {target}, with the same selection"))
+            if there:
+                click.echo(visible(f"  {target}: {there} does so already"), err=True)
+                continue
             chosen = item_id if len(wanted) == 1 else ""
-            edit = workspace.apply(partial(new_item, kind=BY_NAME["evidence"], data=data, item_id=chosen))
+            edit = workspace.apply(partial(new_item, kind=kind, data=data, item_id=chosen))
             created.append(edit.item)
         workspace.save()
     except UnreadableError as error:
@@ -89,7 +92,44 @@ def add(context: click.Context, file: Path, requirement: str, item_id: str, ever
         raise RefusedError(visible(str(error))) from error
     for new in created:
         click.echo(new)
-    click.echo("Look at it with `safetycase show`, then accept it with `safetycase evidence lock`.", err=True)
+    if created:
+        click.echo("Look at it with `safetycase show`, then accept it with `safetycase evidence lock`.", err=True)
+    else:
+        click.echo("Nothing was added.", err=True)
+
+
+def _in_case(context: click.Context, file: Path) -> tuple[Path, str]:
+    """The case that a file belongs to, and the file's path in it. Raises RefusedError if it lies outside."""
+    place = start_folder(context) / file
+    if not place.exists():
+        raise RefusedError(visible(f"{place} does not exist"))
+    real = place.resolve()
+    here, around = find_case(start_folder(context), MANIFEST_NAME), find_case(real.parent, MANIFEST_NAME)
+    root = around if around is not None and (here is None or around.is_relative_to(here)) else here
+    if root is None:
+        root = case_folder(context)
+    if not real.is_relative_to(root):
+        raise RefusedError(visible(f"{file} lies outside the case {root}; copy it in, most often to evidence/"))
+    return root, real.relative_to(root).as_posix()
+
+
+def _same(case: Case, data: dict[str, Any], target: str) -> str:
+    """The evidence item that brings the same results for a target already; empty if there is none."""
+    for item in case.of_kind("evidence"):
+        supports = any(ref.target == target and ref.path[0] == "supports" for ref in item.references)
+        if supports and not item.obsolete and _results(item.data) == _results(data):
+            return item.id
+    return ""
+
+
+def _results(data: dict[str, Any]) -> tuple[str, dict[str, list[str]]]:
+    """Which results an evidence item counts: the artefact, and the conditions in one form.
+
+    How they are read is left out: the same results read in two ways are still the same.
+    """
+    where = data.get("select", {}).get("where", {})
+    conditions = {key: sorted(map(str, value if isinstance(value, list) else [value])) for key, value in where.items()}
+    return posixpath.normpath(data.get("artefact", {}).get("path", "")), conditions
 
 
 def _only(named: dict[str, str]) -> str:
@@ -117,11 +157,11 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     from safetycase.evidence import lock as locked_now
 
     case = open_case(context)
+    before = _lock_bytes(case)
     for item_id in ids:
         if item_id not in {item.id for item in case.of_kind("evidence")}:
             raise RefusedError(visible(f"no evidence item {item_id}"))
     locked = locked_now(case, as_of or date.today(), ids)
-    before = _lock_bytes(case)
     try:
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
     except SaveError as error:
@@ -137,7 +177,13 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
 
 
 def _lock_bytes(case: Case) -> bytes | None:
-    return case.source.read(LOCK_NAME) if case.source.exists(LOCK_NAME) else None
+    """The lock as it stands. Raises RefusedError for one that is no file of the case, such as a link out of it."""
+    if not case.source.exists(LOCK_NAME):
+        return None
+    try:
+        return case.source.read(LOCK_NAME)
+    except UnreadableFileError as error:
+        raise RefusedError(visible(f"{LOCK_NAME} {error.reason}; nothing was locked")) from error
 
 
 @evidence.command()

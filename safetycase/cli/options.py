@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from safetycase.cli.place import RefusedError
+from safetycase.findings.text import visible
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,12 +66,9 @@ def emit(text: str, output: Path | None) -> None:
         stream.write(text if text.endswith("\n") or not text else text + "\n")
         stream.flush()
         return
-    data = text.encode("utf-8", "backslashreplace")
+    from safetycase.cli.writing import write_output
+
     try:
-        target = output.resolve() if output.is_symlink() else output
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        temporary.write_bytes(data)
-        temporary.replace(target)
+        write_output(output, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
+        raise RefusedError(visible(f"{output} cannot be written: {error.strerror or error}")) from error

@@ -55,9 +55,9 @@ def test_github_annotations(tmp_path: Path) -> None:
 
 
 def test_sarif_is_json_of_the_version(tmp_path: Path) -> None:
-    done = run("check", "--format", "sarif", "--output", tmp_path / "out" / "c.sarif", cwd=kettle(tmp_path / "case"))
+    done = run("check", "--format", "sarif", "--output", tmp_path / "c.sarif", cwd=kettle(tmp_path / "case"))
     assert done.stdout == ""
-    assert json.loads((tmp_path / "out" / "c.sarif").read_text())["version"] == "2.1.0"
+    assert json.loads((tmp_path / "c.sarif").read_text())["version"] == "2.1.0"
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
+import subprocess
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import KETTLE, kettle, run, write
+from tests.acceptance.command import KETTLE, SAFETYCASE, kettle, run, write
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -228,3 +231,172 @@ def test_a_value_that_is_hostile_is_written_as_plain_data(tmp_path: Path) -> Non
     data = json.loads(run("show", "H-1", "--format", "json", cwd=root).stdout)
     assert data["fields"]["text"] == "x: y # z {a} [b] *c &d !e"
     assert KETTLE["model/purpose.yaml"].count("\n") == (root / "model" / "purpose.yaml").read_text().count("\n")
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_a_forged_journal_in_the_case_installs_and_deletes_nothing(tmp_path: Path) -> None:
+    hook, results = b"#!/bin/sh\necho pwned\n", b"<testsuite/>\n"
+    root = kettle(tmp_path)
+    steps = [
+        [".git/hooks/pre-commit", ".safetycase-a.tmp", "", "", sha256(hook)],
+        ["evidence/a.xml", "", "", sha256(results), ""],
+    ]
+    journal = json.dumps({"version": 1, "committed": True, "steps": steps})
+    write(root, {".git/hooks/.keep": "", "evidence/a.xml": results, ".safetycase-a.tmp": hook,
+                 ".safetycase-0.journal": journal})  # fmt: skip
+    for command in (["check"], ["set", "H-1", "owner", "Ada"], ["rename", "L-1", "L-2"], ["report", "-o", "r.html"]):
+        assert run(*command, cwd=root).returncode == 0
+    assert not (root / ".git" / "hooks" / "pre-commit").exists()
+    assert (root / "evidence" / "a.xml").read_bytes() == results
+    assert (root / ".safetycase-0.journal").read_text() == journal
+    assert (root / ".safetycase-a.tmp").read_bytes() == hook
+
+
+def test_rename_and_delete_refuse_what_they_cannot_see_unless_forced(tmp_path: Path) -> None:
+    root = kettle(tmp_path, more="hazards:\n  H-2: {losses: [L-1]\n")
+    for command in (["rename", "L-1", "L-9"], ["delete", "H-1"]):
+        done = run(*command, cwd=root)
+        assert done.returncode == 2
+        assert "model/more.yaml:" in done.stderr
+        assert "cannot be seen" in done.stderr
+        assert (root / "model" / "purpose.yaml").read_text() == KETTLE["model/purpose.yaml"]
+    assert run("new", "hazard", "losses=[L-1]", "text=x", cwd=root).stdout == "H-3\n"
+    assert "is taken" in run("new", "hazard", "text=x", "--id", "H-2", cwd=root).stderr
+    assert run("rename", "L-1", "L-9", "--force", cwd=root).returncode == 0
+    assert run("delete", "H-1", "--force", cwd=root).returncode == 0
+
+
+def test_an_item_whose_id_stands_twice_is_not_edited(tmp_path: Path) -> None:
+    root = kettle(tmp_path, again="losses: {L-1: Another}\n")
+    done = run("set", "L-1", "owner", "Ada", cwd=root)
+    assert done.returncode == 2
+    assert "model/again.yaml:1 and model/purpose.yaml:2" in done.stderr
+
+
+JUNIT = """<testsuite name="s" tests="2">
+<testcase classname="t" name="a"><properties><property name="requirement" value="R-1"/></properties></testcase>
+<testcase classname="t" name="b"><properties><property name="requirement" value="R-2"/></properties></testcase>
+</testsuite>
+"""
+REQUIREMENTS = "requirements:\n  R-1: {addresses: [H-1], text: x}\n  R-2: {addresses: [H-1], text: y}\n"
+
+
+@pytest.fixture
+def tested(tmp_path: Path) -> Path:
+    root = kettle(tmp_path / "case", requirements=REQUIREMENTS)
+    return write(root, {"evidence/a.xml": JUNIT})
+
+
+def test_a_lock_that_links_out_of_the_case_is_refused(tested: Path) -> None:
+    victim = tested.parent / "victim"
+    victim.write_text("{}")
+    run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    for target in (victim, tested.parent / "missing"):
+        (tested / "safetycase.lock").unlink(missing_ok=True)
+        (tested / "safetycase.lock").symlink_to(target)
+        done = run("evidence", "lock", cwd=tested)
+        assert done.returncode == 2
+        assert "safetycase.lock is a link" in done.stderr
+    assert victim.read_text() == "{}"
+
+
+def test_evidence_outside_the_case_is_refused_with_that_reason(tested: Path) -> None:
+    outside = tested.parent / "a.xml"
+    outside.write_text(JUNIT)
+    (tested / "evidence" / "link.xml").symlink_to(outside)
+    other = kettle(tested.parent / "other")
+    write(other, {"b.xml": JUNIT})
+    for name in ("../a.xml", str(outside), "evidence/link.xml", "../other/b.xml"):
+        done = run("evidence", "add", name, "--supports", "R-1", cwd=tested)
+        assert done.returncode == 2
+        assert "lies outside the case" in done.stderr, done.stderr
+    assert "does not exist" in run("evidence", "add", "nothing.xml", cwd=tested).stderr
+    assert "no case here" in run("evidence", "add", "a.xml", cwd=tested.parent).stderr
+    assert run("evidence", "add", "case/evidence/a.xml", "--supports", "R-1", cwd=tested.parent).stdout == "E-1\n"
+
+
+def test_evidence_supports_only_what_it_can_support(tested: Path) -> None:
+    done = run("evidence", "add", "evidence/a.xml", "--supports", "L-1", cwd=tested)
+    assert done.returncode == 2
+    assert "L-1 is a loss; supports refers to a requirement or" in done.stderr
+    assert "no item R-9" in run("evidence", "add", "evidence/a.xml", "--supports", "R-9", cwd=tested).stderr
+    assert not (tested / "model" / "evidence.yaml").exists()
+
+
+def test_the_same_results_are_added_once(tested: Path) -> None:
+    assert run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested).stdout == "E-1\n"
+    done = run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested)
+    assert done.returncode == 2
+    assert "E-1 does so already" in done.stderr
+    done = run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    assert (done.returncode, done.stdout) == (0, "E-2\n")
+    assert "R-1: E-1 does so already" in done.stderr
+    done = run("evidence", "add", "./evidence/a.xml", "--all", cwd=tested)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Nothing was added" in done.stderr
+    run("set", "E-1", "status", "obsolete", cwd=tested)
+    assert run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested).stdout == "E-3\n"
+
+
+OUTPUTS = [
+    ("report",),
+    ("check", "--format", "json"),
+    ("trace", "--from", "loss", "--to", "hazard"),
+    ("diagram", "control-structure", "--format", "dot"),
+]
+STRUCTURE = "elements: {a: A, b: B}\nactions:\n  CA-1: {from: a, to: b, title: heat}\n"
+
+
+@pytest.mark.parametrize("command", OUTPUTS, ids=[command[0] for command in OUTPUTS])
+def test_output_replaces_files_and_nothing_else(tmp_path: Path, command: tuple[str, ...]) -> None:
+    root = kettle(tmp_path / "case", structure=STRUCTURE)
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (root / "link").symlink_to(victim)
+    (root / "dangling").symlink_to(tmp_path / "new")
+    (root / "out").symlink_to(tmp_path)
+    (root / "kept").write_text("old")
+    (root / "kept").chmod(0o640)
+    before = sorted(path.name for path in root.iterdir())
+    for name, words in (
+        ("link", "symbolic link"),
+        ("dangling", "symbolic link"),
+        (str(root / "link"), "symbolic link"),
+        ("out/victim", "symbolic link"),
+        ("missing/folder/x", "there is no folder missing/folder"),
+    ):
+        done = run(*command, "--output", name, cwd=root)
+        assert done.returncode == 2
+        assert words in done.stderr, done.stderr
+    assert run(*command, "--output", "kept", cwd=root).returncode in (0, 1)
+    assert (root / "kept").read_text() not in ("old", "")
+    assert stat.S_IMODE((root / "kept").stat().st_mode) == 0o640
+    assert victim.read_text() == "mine"
+    assert not (tmp_path / "new").exists()
+    assert sorted(path.name for path in root.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", OUTPUTS, ids=[command[0] for command in OUTPUTS])
+def test_output_goes_into_devices_and_pipes(tmp_path: Path, command: tuple[str, ...]) -> None:
+    root = kettle(tmp_path / "case", structure=STRUCTURE)
+    plain = run(*command, cwd=root).stdout
+    os.mkfifo(tmp_path / "pipe")
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_text()), daemon=True)
+    reader.start()
+    assert run(*command, "--output", tmp_path / "pipe", cwd=root).returncode in (0, 1)
+    reader.join(timeout=10)
+    assert len(got[0]) > len(plain) * 0.9
+    assert stat.S_ISFIFO((tmp_path / "pipe").lstat().st_mode)
+    for name in ("/dev/stdout", "/dev/fd/1"):
+        assert len(run(*command, "--output", name, cwd=root).stdout) > len(plain) * 0.9
+    with (tmp_path / "redirected").open("w") as stream:
+        stream.write("before\n")
+        stream.flush()
+        subprocess.run([SAFETYCASE, *command, "--output", "/dev/stdout"], cwd=root, stdout=stream, check=False)
+    assert (tmp_path / "redirected").read_text().startswith("before\n")
+    assert run(*command, "--output", "/dev/null", cwd=root).returncode in (0, 1)
+    assert stat.S_ISCHR(Path("/dev/null").lstat().st_mode)

@@ -1,0 +1,72 @@
+"""Writing output to a file that somebody named: whole or not at all, and to nothing but what was named."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+import stat
+from pathlib import Path
+
+_STREAM = re.compile(r"/dev/(?:fd/(?P<number>[0-9]{1,6})|(?P<name>stdout|stderr))|/proc/self/fd/(?P<own>[0-9]{1,6})")
+_NAMED = {"stdout": 1, "stderr": 2}
+
+
+def write_output(output: Path, data: bytes) -> None:
+    """Write `data` to a file, a character device or a pipe.
+
+    A file is replaced in one step and keeps its mode. Nothing is written through a symbolic link, as one may come
+    with a stranger's case and lead anywhere, and no folder is made. Raises OSError, its words fit for a person.
+    """
+    stream = _STREAM.fullmatch(str(output))
+    if stream is not None:
+        number = _NAMED.get(stream["name"] or "") or int(stream["number"] or stream["own"])
+        _pour(os.dup(number), data)
+        return
+    _refuse_links(output)
+    if not output.parent.is_dir():
+        raise OSError(errno.ENOENT, f"there is no folder {output.parent}")
+    try:
+        mode = output.lstat().st_mode
+    except FileNotFoundError:
+        _replace(output, data, None)
+        return
+    if stat.S_ISREG(mode):
+        _replace(output, data, stat.S_IMODE(mode))
+    elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
+        _pour(os.open(output, os.O_WRONLY | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC), data)
+    else:
+        raise OSError(errno.EINVAL, "it is neither a file nor a character device nor a pipe")
+
+
+def _refuse_links(output: Path) -> None:
+    """Refuse a link at the end of a path, and on the way of one that is relative and so may lead through a case."""
+    folders = [] if output.is_absolute() else output.parents
+    for path in (output, *folders):
+        if path.is_symlink():
+            what = "it" if path == output else str(path)
+            raise OSError(errno.ELOOP, f"{what} is a symbolic link to {path.readlink()}; name the file that is meant")
+
+
+def _pour(handle: int, data: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def _replace(output: Path, data: bytes, mode: int | None) -> None:
+    if mode is not None and not os.access(output, os.W_OK):
+        raise OSError(errno.EACCES, "it is read-only")
+    temporary = output.with_name(f".safetycase-{secrets.token_hex(8)}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if mode is not None:
+                os.fchmod(handle, mode)
+            file.write(data)
+        temporary.replace(output)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
