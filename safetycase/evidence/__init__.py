@@ -1,10 +1,11 @@
 """Readers of other tools' results, the lock, and verdicts computed from them."""
 
 from safetycase.evidence.artefacts import Cache
-from safetycase.evidence.assessment import Assessment, EvidenceState, assess, load_lock
+from safetycase.evidence.assessment import Assessment, assess, load_lock
 from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
 from safetycase.evidence.locking import Locked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, UnreadableError
+from safetycase.evidence.states import EvidenceState
 from safetycase.evidence.verdict import SHOWN, Basis, Counts, Shown, Verdict, Word
 
 __all__ = [

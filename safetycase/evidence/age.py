@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+_DATE = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ][0-9]{1,2}:?[0-9]{2}(?::?[0-9]{2}(?:[.,][0-9]+)?)? ?(?:Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?\Z"
+)
+"""A date, or a date with a time of day and perhaps a time zone."""
+
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*\Z")
 _ISO = re.compile(r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?\Z")
 _DAYS = {
@@ -21,8 +27,11 @@ _SLACK = timedelta(days=1)
 
 def parse_day(text: str) -> date | None:
     """The day of an ISO date or date-time, as written (no time zone is applied); None where it is none."""
+    match = _DATE.match(text.strip())
+    if match is None:
+        return None
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return date.fromisoformat(match.group(1))
     except ValueError:
         return None
 
@@ -55,7 +64,7 @@ def age_problem(produced: str, expires: str, max_age: str, as_of: date) -> str:
     made = parse_day(produced) if produced else None
     if produced and made is None:
         return f"its date '{produced[:40]}' is not a date"
-    if made is not None and made > as_of + _SLACK:
+    if made is not None and made - as_of > _SLACK:
         return f"it is dated {made}, after {as_of}"
     if max_age:
         span = parse_span(max_age)

@@ -15,6 +15,7 @@ import msgspec
 
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
+from safetycase.evidence.fingerprint import Fingerprint
 from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
 from safetycase.evidence.records import RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, Tally, tally_all
@@ -48,7 +49,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Info(msgspec.Struct, frozen=True, kw_only=True):
-    """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be."""
+    """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
+
+    `prints` is the fingerprint of all its cases.
+    """
 
     format: str = ""
     tool: str = ""
@@ -59,6 +63,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: str = ""
+    prints: str = ""
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +194,7 @@ def examine(
             merged=record.merged,
             ids=ids,
             warnings=record.warnings,
+            prints=_prints(record),
         )
         tallies = tally_all(record.cases, list(wanted.values()))
         for key in wanted:
@@ -228,6 +234,13 @@ def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[Ru
             if len(ids) > MAX_IDS:
                 break
     return record, tuple(sorted(ids)[:MAX_IDS])
+
+
+def _prints(record: RunRecord) -> str:
+    fingerprint = Fingerprint()
+    for case in record.cases:
+        fingerprint.add(case)
+    return fingerprint.text()
 
 
 class _Hashing:

@@ -3,58 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec import UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence.lockfile import Lock
 from safetycase.evidence.material import Gathering, Material
-from safetycase.evidence.pieces import Piece, demonstration_gaps, judge_counts, judge_piece, sampling_of
+from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece, sampling_of
+from safetycase.evidence.pooling import together
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
-from safetycase.model.argument import Defeater
 from safetycase.model.assurance import Requirement
 
 
 def verdict_of(
-    case: Case, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering, lock: Lock, as_of: date
+    setting: Setting,
+    requirement: Item[Requirement],
+    pieces: Sequence[Piece],
+    gathering: Gathering,
+    missing: Sequence[str] = (),
 ) -> Verdict:
     """The verdict on a requirement. `pieces` are all evidence items that name it, also those that do not count.
 
     Several pieces: *each* must demonstrate (the default), *any* may, or their cases are *pooled*. Evidence that
-    refutes always refutes, whatever the rule: an author cannot choose the run that passed.
+    refutes always refutes, whatever the rule: an author cannot choose the run that passed. `missing` says why
+    evidence against it may have been lost in reading; with any, nothing is demonstrated.
     """
+    verdict, contested = _computed(setting, requirement, pieces, gathering)
+    if missing and verdict.word == "demonstrated":
+        verdict = msgspec.structs.replace(verdict, word="unknown", reasons=(*missing, *verdict.reasons))
     if requirement.obsolete:
+        if verdict.word == "refuted":
+            words = f"{requirement.id} is obsolete; its evidence refutes it"
+            return msgspec.structs.replace(verdict, word="not-needed", reasons=(words, *verdict.reasons))
         return Verdict(word="not-needed", reasons=(f"{requirement.id} is obsolete",))
+    reason = requirement.record.not_needed
+    unstated = isinstance(reason, UnsetType) or not reason.strip()
+    if unstated or contested or verdict.word in {"demonstrated", "refuted"}:
+        return verdict
+    return msgspec.structs.replace(verdict, word="not-needed", reasons=(" ".join(str(reason).split()),))
+
+
+def _computed(
+    setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering
+) -> tuple[Verdict, bool]:
+    """The verdict by evidence and doubts alone, and whether anything unanswered speaks against the requirement."""
     counting = [piece for piece in pieces if piece.material.item.covers]
     idle = tuple(_idle(piece.material) for piece in pieces if not piece.material.item.covers)
     supporting = [piece for piece in counting if not piece.undermines]
     undermining = [piece for piece in counting if piece.undermines]
+    doubts = setting.doubts.against(requirement.id)
     if not counting:
-        verdict = Verdict(word="no-evidence", reasons=idle or ("nothing supports it",))
-    else:
-        judgement = _combined(case, requirement, supporting, gathering, lock, as_of)
-        judgement = _undermined(case, requirement, undermining, judgement, lock, as_of)
-        materials = [piece.material for piece in counting]
-        verdict = Verdict(
-            word=judgement.word,
-            reasons=judgement.reasons + idle,
-            basis=_basis(materials),
-            counts=_all_counts(supporting or undermining, gathering),
-            evidence=tuple(material.item.id for material in materials),
-        )
-    reason = requirement.record.not_needed
-    if isinstance(reason, UnsetType) or not reason.strip() or verdict.word in {"demonstrated", "refuted"}:
-        return verdict
-    return Verdict(
-        word="not-needed",
-        reasons=(" ".join(reason.split()),),
-        basis=verdict.basis,
-        counts=verdict.counts,
-        evidence=verdict.evidence,
+        return Verdict(word="no-evidence", reasons=doubts + (idle or ("nothing supports it",))), bool(doubts)
+    judgement = _combined(setting, requirement, supporting, gathering)
+    judgement, unanswered = _undermined(setting, requirement, undermining, judgement)
+    if doubts:
+        word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
+        judgement = Judgement(word, doubts + judgement.reasons)
+    materials = [piece.material for piece in counting]
+    verdict = Verdict(
+        word=judgement.word,
+        reasons=judgement.reasons + idle,
+        basis=_basis(materials),
+        counts=_all_counts(supporting or undermining, gathering),
+        evidence=tuple(material.item.id for material in materials),
     )
+    return verdict, bool(doubts) or unanswered
 
 
 def _idle(material: Material) -> str:
@@ -71,66 +86,98 @@ def _basis(materials: Sequence[Material]) -> Basis:
 
 def _all_counts(pieces: Sequence[Piece], gathering: Gathering) -> Counts:
     judged = [piece.material for piece in pieces if piece.material.basis in {"computed", "locked"}]
-    counts = gathering.together(judged)
+    counts = together(gathering, judged)
     if counts is not None or not judged:
         return counts or Counts()
     return max((material.counts for material in judged), key=lambda one: one.trials)
 
 
 def _combined(
-    case: Case, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering, lock: Lock, as_of: date
+    setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering
 ) -> Judgement:
+    """The judgement of all supporting pieces by the rule of the requirement."""
     if not pieces:
         return Judgement("no-evidence", ("nothing supports it",))
     solid = [piece for piece in pieces if piece.material.basis != "declared"] or list(pieces)
     whole = [piece for piece in solid if not piece.covers]
-    judged = [
-        judge_piece(case, requirement, piece, lock.items.get(piece.material.item.id), as_of, alone=not whole)
-        for piece in solid
-    ]
-    reasons = tuple(reason for judgement in judged for reason in judgement.reasons)
-    words = [judgement.word for judgement in judged]
+    judged = [judge_piece(setting, requirement, piece, alone=not whole) for piece in solid]
     rule = requirement.record.combine
+    if rule == "any":
+        return _any(solid, judged, bool(whole))
     if rule == "pool" and len(solid) > 1:
-        return _pooled(case, requirement, solid, judged, gathering, as_of)
-    if rule == "any" and "refuted" not in words:
-        candidates = [word for word, piece in zip(words, solid, strict=True) if not piece.covers or not whole]
-        return Judgement(best(candidates), reasons)
-    return Judgement(worst(words), reasons)
+        judgement = _pooled(setting, requirement, solid, judged, gathering)
+    else:
+        judgement = Judgement(worst([one.word for one in judged]), _reasons(judged))
+    declared = [piece for piece in pieces if piece.material.basis == "declared"] if len(solid) < len(pieces) else []
+    return _with_declared(setting, declared, judgement)
+
+
+def _reasons(judged: Sequence[Judgement]) -> tuple[str, ...]:
+    return tuple(reason for judgement in judged for reason in judgement.reasons)
+
+
+def _any(pieces: Sequence[Piece], judged: Sequence[Judgement], whole: bool) -> Judgement:
+    """The best judgement, unless one refutes, or one cannot be read and may.
+
+    Evidence that is here and says too little need not be looked at; what nobody can read may be the run that failed.
+    """
+    words = [judgement.word for judgement in judged]
+    candidates = [word for word, piece in zip(words, pieces, strict=True) if not piece.covers or not whole]
+    word = "refuted" if "refuted" in words else best(candidates)
+    if word != "refuted" and any(piece.material.problem for piece in pieces):
+        word = worst([word, "unknown"])
+    return Judgement(word, _reasons(judged))
+
+
+def _with_declared(setting: Setting, declared: Sequence[Piece], judgement: Judgement) -> Judgement:
+    """The judgement with the doubts about declarations beside results: they add nothing, and may be contested."""
+    doubts = tuple(
+        f"{piece.material.item.id}: {doubt}"
+        for piece in declared
+        for doubt in setting.doubts.against(piece.material.item.id)
+    )
+    if not doubts:
+        return judgement
+    word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
+    return Judgement(word, doubts + judgement.reasons)
 
 
 def _pooled(
-    case: Case,
+    setting: Setting,
     requirement: Item[Requirement],
     pieces: Sequence[Piece],
     judged: Sequence[Judgement],
     gathering: Gathering,
-    as_of: date,
 ) -> Judgement:
     """The judgement of the cases of all pieces as one sample."""
-    reasons = tuple(reason for judgement in judged for reason in judgement.reasons)
-    blocked: list[Word] = [judgement.word for judgement in judged if judgement.word == "stale"]
+    reasons = _reasons(judged)
+    blocked: list[Word] = [judgement.word for judgement in judged if judgement.word in {"stale", "refuted"}]
     blocked += ["unknown" for piece in pieces if piece.material.problem]
+    blocked += ["stale" for piece in pieces if _out_of_date(setting, requirement, piece)]
     if blocked:
         return Judgement(worst(blocked), reasons)
     materials = [piece.material for piece in pieces]
-    differing = _differences(case, materials)
-    counts = gathering.together(materials)
+    differing = _differences(setting.case, materials)
+    counts = together(gathering, materials)
     if differing or counts is None:
         why = f"they differ in {differing}" if differing else "what their artefacts have in common cannot be told"
-        word: Word = "refuted" if any(judgement.word == "refuted" for judgement in judged) else "not-demonstrated"
-        return Judgement(word, (f"the evidence cannot be pooled: {why}", *reasons))
+        return Judgement("not-demonstrated", (f"the evidence cannot be pooled: {why}", *reasons))
     ids = ", ".join(material.item.id for material in materials)
-    judgement = judge_counts(requirement, materials[0].item, counts)
-    pooled = tuple(f"{ids} pooled: {reason}" for reason in judgement.reasons)
+    by_item = [judge_counts(requirement, material.item, counts) for material in materials]
+    word = worst([judgement.word for judgement in by_item])
+    pooled = dict.fromkeys(f"{ids} pooled: {reason}" for reason in _reasons(by_item))
     gaps = [
         f"{piece.material.item.id}: {gap}"
         for piece in pieces
-        for gap in demonstration_gaps(case, requirement, piece, as_of)
+        for gap in demonstration_gaps(setting, requirement, piece)
     ]
     notes = tuple(note for material in materials for note in material.notes)
-    word = "not-demonstrated" if gaps and judgement.word == "demonstrated" else judgement.word
+    word = "not-demonstrated" if gaps and word == "demonstrated" else word
     return Judgement(word, (*gaps, *pooled, *notes))
+
+
+def _out_of_date(setting: Setting, requirement: Item[Requirement], piece: Piece) -> bool:
+    return bool(piece.material.stale or setting.acceptance.gaps(piece.material.item, requirement))
 
 
 def _differences(case: Case, materials: Sequence[Material]) -> str:
@@ -147,33 +194,28 @@ def _differences(case: Case, materials: Sequence[Material]) -> str:
 
 
 def _undermined(
-    case: Case, requirement: Item[Requirement], pieces: Sequence[Piece], judgement: Judgement, lock: Lock, as_of: date
-) -> Judgement:
-    """The judgement after the evidence against the requirement: what is not answered keeps it from demonstration."""
+    setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], judgement: Judgement
+) -> tuple[Judgement, bool]:
+    """The judgement after the evidence against the requirement, and whether any of it is not answered.
+
+    What is not answered keeps it from demonstration.
+    """
     words: list[Word] = [judgement.word]
     reasons = list(judgement.reasons)
     for piece in pieces:
         item = piece.material.item
-        answer = _answer(case, item.id)
+        answer = setting.doubts.answer(item.id)
         if answer:
             reasons.append(f"{item.id} speaks against it and is answered by {answer}")
             continue
-        against = judge_piece(case, requirement, piece, lock.items.get(item.id), as_of)
+        against = judge_piece(setting, requirement, piece)
         if against.word == "refuted":
             words.append("refuted")
             reasons.extend(against.reasons)
         else:
             words.append("not-demonstrated")
             reasons.append(f"{item.id} speaks against it and is not answered")
+    unanswered = len(words) > 1
     if words[0] == "no-evidence" and "refuted" not in words:
-        return Judgement("no-evidence", tuple(reasons))
-    return Judgement(worst(words), tuple(reasons))
-
-
-def _answer(case: Case, evidence_id: str) -> str:
-    """The id of a defeater that challenges the evidence and was sustained; empty without one."""
-    for reference in case.references_to(evidence_id):
-        item = case.find(reference.source, Defeater)
-        if item is not None and item.covers and not item.errors and item.record.state == "sustained":
-            return item.id
-    return ""
+        return Judgement("no-evidence", tuple(reasons)), unanswered
+    return Judgement(worst(words), tuple(reasons)), unanswered

@@ -9,7 +9,7 @@ from safetycase.case import Case
 from safetycase.evidence import rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
-from safetycase.evidence.pieces import supports_of
+from safetycase.evidence.spoken import supports_of
 from safetycase.evidence.text import counted, shown
 from safetycase.model import ID_PATTERN
 from safetycase.model.assurance import Requirement

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.age import parse_day
 from safetycase.model.analysis import Assumption, Environment, Parameter
 from safetycase.model.fields import Scalar
 
 
-def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: str) -> str:
+def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: date) -> str:
     """Why evidence from the environment `tested` does not reach the environment `wanted`; empty where it does.
 
-    Parameter by parameter: every value or range of the environment of use must lie inside that of the test, in the
+    An environment that does not exist, is obsolete or has schema errors reaches nothing, not even itself. Otherwise
+    parameter by parameter: every value or range of the environment of use must lie inside that of the test, in the
     same unit; a parameter that the test does not state is not covered. An assumption with `extrapolates` between the
-    two may bridge the parameters it names, up to the day on which it expires. `as_of` is an ISO date.
+    two may bridge the parameters it names, up to the day on which it expires.
     """
     if isinstance(tested, UnsetType):
         return f"it names no environment, and {wanted} is asked for"
-    if tested == wanted:
-        return ""
     use, test = case.find(wanted, Environment), case.find(tested, Environment)
     for name, environment in ((wanted, use), (tested, test)):
         if environment is None:
@@ -28,6 +30,8 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: str
             return f"the environment {name} has schema errors"
         if not environment.covers:
             return f"the environment {name} is obsolete or was generated and not reviewed"
+    if tested == wanted:
+        return ""
     assert use is not None
     assert test is not None
     if not use.record.parameters:
@@ -74,7 +78,7 @@ def _unit(parameter: Parameter) -> str:
     return "none" if parameter.unit is UNSET else str(parameter.unit)
 
 
-def _bridged(case: Case, tested: str, wanted: str, as_of: str) -> set[str]:
+def _bridged(case: Case, tested: str, wanted: str, as_of: date) -> set[str]:
     names: set[str] = set()
     for item in case.of(Assumption):
         step = item.record.extrapolates
@@ -85,6 +89,10 @@ def _bridged(case: Case, tested: str, wanted: str, as_of: str) -> set[str]:
     return names
 
 
-def _counts(item: Item[Assumption], as_of: str) -> bool:
-    expires = item.record.expires
-    return item.covers and not item.errors and (isinstance(expires, UnsetType) or expires[:10] >= as_of)
+def _counts(item: Item[Assumption], as_of: date) -> bool:
+    if not item.covers or item.errors:
+        return False
+    if isinstance(item.record.expires, UnsetType):
+        return True
+    last = parse_day(item.record.expires)
+    return last is not None and last >= as_of

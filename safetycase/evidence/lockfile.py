@@ -31,6 +31,7 @@ _LINE = re.compile(r"  (\S+): (\{.*\})\Z")
 _ID = re.compile(ID_PATTERN)
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{16}\Z")
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -38,7 +39,8 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """What the lock says of one evidence item.
 
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
-    requirement as it stood when the results were accepted. `started` and `planned` are taken over from the artefact.
+    requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
+    are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
     """
 
     path: str
@@ -51,6 +53,8 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     started: str = ""
     planned: int | None = None
     requirements: Mapping[str, str] = {}
+    item: str = ""
+    cases: str = ""
 
 
 class LockProblem(msgspec.Struct, frozen=True):
@@ -146,6 +150,10 @@ def _locked(text: str) -> LockedEvidence | str:
         return "sha256 is not 64 hexadecimal digits"
     if locked.selection and not _SHORT_DIGEST.match(locked.selection):
         return "selection is not a digest"
+    if locked.item and not _SHORT_DIGEST.match(locked.item):
+        return "item is not a digest"
+    if locked.cases and not _FINGERPRINT.match(locked.cases):
+        return "cases is not a fingerprint"
     if any(not _SHORT_DIGEST.match(digest) for digest in locked.requirements.values()):
         return "requirements has something that is no digest"
     numbers = [locked.size, locked.selected, *locked.states.values(), locked.planned or 0]

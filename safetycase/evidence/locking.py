@@ -8,13 +8,13 @@ from datetime import date
 import msgspec
 
 from safetycase.case import Case, Item
-from safetycase.evidence import rules
+from safetycase.evidence import lock_rules, rules
+from safetycase.evidence.acceptance import evidence_digest, requirement_digest
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.assessment import assess, load_lock, requirements_of
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.lockfile import Lock, LockedEvidence, write_lock
 from safetycase.evidence.material import Gathering, Material
-from safetycase.evidence.pieces import requirement_digest
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence
 
@@ -23,13 +23,15 @@ _ABOUT_THE_LOCK = frozenset(
     for rule in (
         rules.ARTEFACT_MISSING,
         rules.ARTEFACT_ELSEWHERE,
-        rules.DIGEST_MISMATCH,
+        lock_rules.DIGEST_MISMATCH,
         rules.ARTEFACT_UNREADABLE,
-        rules.REQUIREMENT_CHANGED,
-        rules.NOT_LOCKED,
-        rules.LOCK_UNREADABLE,
-        rules.LOCK_ORPHAN,
-        rules.LOCK_COUNTS,
+        lock_rules.REQUIREMENT_CHANGED,
+        lock_rules.EVIDENCE_CHANGED,
+        lock_rules.NOT_ACCEPTED,
+        lock_rules.NOT_LOCKED,
+        lock_rules.LOCK_UNREADABLE,
+        lock_rules.LOCK_ORPHAN,
+        lock_rules.LOCK_COUNTS,
     )
 )
 
@@ -59,7 +61,7 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
             if old is not None:
                 after[item_id] = old
         elif material.path and material.item.covers:
-            new = _line(case, material, old)
+            new = _line(gathering, material, old)
             if isinstance(new, str):
                 problems.append((item_id, new))
             else:
@@ -68,11 +70,13 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
     return Locked(content=write_lock(after), changed=changed, problems=tuple(problems))
 
 
-def _line(case: Case, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
+def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
+    case = gathering.case
     digests = {item.id: requirement_digest(case, item) for item in requirements_of(case, material.item)}
+    judged = evidence_digest(case, material.item)
     if material.basis != "computed" or material.selection is None:
-        if old is not None and old.path == material.path and material.sha256 in {"", old.sha256}:
-            return msgspec.structs.replace(old, requirements=digests)
+        if old is not None and _away(gathering, material, old):
+            return msgspec.structs.replace(old, requirements=digests, item=judged)
         return material.problem or "its artefact is not here"
     if material.problem:
         return material.problem
@@ -88,18 +92,32 @@ def _line(case: Case, material: Material, old: LockedEvidence | None) -> LockedE
         started=info.started if info is not None else "",
         planned=info.planned if info is not None and not material.selection.where else None,
         requirements=digests,
+        item=judged,
+        cases=material.cases,
+    )
+
+
+def _away(gathering: Gathering, material: Material, old: LockedEvidence) -> bool:
+    """Whether an artefact is not here, or only as a pointer to the one that was locked."""
+    found = gathering.found.get(material.path)
+    if found is None or material.item.errors or old.path != material.path:
+        return False
+    return found.state == "absent" or (
+        found.state == "pointer" and (found.sha256, found.size) == (old.sha256, old.size)
     )
 
 
 def verify(case: Case, as_of: date, cache: Cache | None = None) -> list[Finding]:
     """What differs between the lock, the artefacts here and the requirements; empty where nothing does.
 
-    Evidence that was never locked is named even where the case has no lock file.
+    Each finding is a difference, whatever its severity. Evidence that was never locked is one, also where the case
+    has no lock file.
     """
     found = [fault for fault in assess(case, as_of, cache).findings if fault.rule in _ABOUT_THE_LOCK]
     if not load_lock(case).present:
         found += [
-            finding(case, Fault(rules.NOT_LOCKED, item, f"{item.id} is not in the lock")) for item in _lockable(case)
+            finding(case, Fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock"))
+            for item in _lockable(case)
         ]
     return sorted(found, key=order)
 

@@ -9,15 +9,15 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence import rules
-from safetycase.evidence.age import age_problem
+from safetycase.evidence import lock_rules, rules
+from safetycase.evidence.age import age_problem, parse_day
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.records import Outcome, State, UnreadableError
 from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of, union
-from safetycase.evidence.subjects import drift, expected_subject, says_nothing, stated_subject
+from safetycase.evidence.subjects import drift, expected_subject, is_dirty, says_nothing, stated_subject
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
 from safetycase.findings import Rule
@@ -29,7 +29,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     `problem` says why nothing can be told from it, empty where something can; `stale` why it no longer counts.
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
-    is here and could be read. `format` is the format found, `named_format` the one that the item names. `produced`
+    is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
+    where not known. `format` is the format found, `named_format` the one that the item names. `produced`
     is the date that it or its artefact states.
     """
 
@@ -49,6 +50,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     produced: str = ""
     info: Info | None = None
+    started: str = ""
+    cases: str = ""
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -65,7 +68,7 @@ _Started = Material | _Wanted
 
 
 class Gathering:
-    """Makes the material of a case. `faults` are what was found on the way."""
+    """Makes the material of a case. `faults` are what was found on the way, `found` what stands at each path."""
 
     def __init__(self, case: Case, lock: Lock, as_of: date, cache: Cache) -> None:
         self.case = case
@@ -73,11 +76,12 @@ class Gathering:
         self.as_of = as_of
         self.cache = cache
         self.faults: list[Fault] = []
-        self._found: dict[str, Found] = {}
+        self.found: dict[str, Found] = {}
+        self._twice = {first.id for first, _ in case.duplicates}
         self._readers: dict[tuple[str, str], Reader | str] = {}
 
     def gather(self, items: Sequence[Item[Evidence]], groups: Iterable[Sequence[str]] = ()) -> dict[str, Material]:
-        """The material of every item, by id. `groups` are ids of items whose counts will be asked for `together`.
+        """The material of every item, by id. `groups` are ids of items whose counts will be asked for together.
 
         With them, an artefact is read once for all that will be asked of it.
         """
@@ -90,55 +94,21 @@ class Gathering:
             materials[item.id] = self._dated(material) if item.covers else material
         return materials
 
-    def together(self, materials: Sequence[Material]) -> Counts | None:
-        """The counts of several items together, a case of one artefact only once.
-
-        None where that cannot be known: the artefact is not here, or the items count its states differently.
-        """
-        total: Counts | None = None
-        by_digest: dict[str, dict[str, Material]] = {}
-        for material in materials:
-            key = material.selection.key if material.selection is not None else ""
-            by_digest.setdefault(material.sha256, {}).setdefault(key, material)
-        for group in by_digest.values():
-            counts = self._union(list(group.values()))
-            if counts is None:
-                return None
-            try:
-                total = counts if total is None else total.plus(counts)
-            except ValueError:
-                return None
-        return total
-
-    def _union(self, group: list[Material]) -> Counts | None:
-        """The counts of several selections from one artefact."""
-        first = group[0]
-        if len(group) == 1:
-            return first.counts
-        selections = tuple(material.selection for material in group if material.selection is not None)
-        if any(
-            material.basis != "computed" or material.counts.overrides != first.counts.overrides for material in group
-        ):
-            return None
-        either = union(selections)
-        found = self._found[first.path]
-        tallies = examine(self.case.source, first.path, found, first.named_format, [either], self.cache).tallies
-        if either.key not in tallies:
-            return None
-        missing = sum(material.counts.missing for material in group)
-        return Counts(states=tallies[either.key].states, missing=missing, overrides=first.counts.overrides)
-
-    def _fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
+    def fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
+        """Note what is wrong with an item."""
         self.faults.append(Fault(rule, item, message, path))
 
     def _start(self, item: Item[Evidence]) -> _Started:
         """The material as far as no artefact has to be read for it."""
         artefact = item.record.artefact
+        if item.id in self._twice and item.covers:
+            path = "" if isinstance(artefact, UnsetType) else _text(artefact.path)
+            return Material(item=item, basis="", path=path, problem=f"the id {item.id} stands twice in the case")
         if isinstance(artefact, UnsetType) or isinstance(artefact.path, UnsetType):
             if item.errors:
                 return Material(item=item, basis="", problem="it has schema errors")
             if item.covers:
-                self._fault(rules.DECLARED_ONLY, item, f"{item.id} names no artefact: it is a person's word")
+                self.fault(rules.DECLARED_ONLY, item, f"{item.id} names no artefact: it is a person's word")
             return Material(item=item, basis="declared", produced=_text(item.record.produced))
         path, format_name = artefact.path, _text(artefact.format)
         base = Material(item=item, basis="", path=path, format=format_name)
@@ -148,34 +118,44 @@ class Gathering:
             return base
         if not self.lock.usable or item.id in self.lock.damaged:
             return msgspec.structs.replace(base, problem="what the lock says of it cannot be used")
-        if path not in self._found:
-            self._found[path] = find(self.case.source, path, self.cache)
-        found = self._found[path]
+        if path not in self.found:
+            self.found[path] = find(self.case.source, path, self.cache)
+        found = self.found[path]
         base = msgspec.structs.replace(base, sha256=found.sha256, size=found.size)
         locked = self.lock.items.get(item.id)
         if found.state == "refused":
             return self._refused(base, f"{shown(path)} {found.reason}")
         if found.state == "absent" and (locked is None or locked.path != path):
             reason = f"the artefact {shown(path)} is not here and not in the lock"
-            self._fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
+            self.fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
             return msgspec.structs.replace(base, problem=reason)
         if found.state == "pointer" and locked is None:
             reason = f"{shown(path)} is a Git LFS pointer, and the file it stands for is neither here nor in the lock"
-            self._fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
+            self.fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
             return msgspec.structs.replace(base, problem=reason)
-        if locked is not None and found.state != "absent" and found.sha256 != locked.sha256:
+        if (
+            locked is not None
+            and found.state != "absent"
+            and (found.sha256, found.size)
+            != (
+                locked.sha256,
+                locked.size,
+            )
+        ):
             reason = f"{shown(path)} differs from the artefact that was locked"
             detail = f"sha256 {found.sha256[:12]}…, locked {locked.sha256[:12]}…"
-            self._fault(rules.DIGEST_MISMATCH, item, f"{item.id}: {reason} ({detail})", "artefact", "path")
+            if found.sha256 == locked.sha256:
+                detail = f"{counted(found.size, 'byte')}, locked {locked.size:,}"
+            self.fault(lock_rules.DIGEST_MISMATCH, item, f"{item.id}: {reason} ({detail})", "artefact", "path")
             return msgspec.structs.replace(base, problem=f"{reason} and was not accepted since")
         if locked is not None and found.state != "here":
             return self._from_lock(base, locked, found)
         if locked is None and self.lock.present:
-            self._fault(rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
+            self.fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
         return self._to_read(base, found)
 
     def _refused(self, base: Material, reason: str) -> Material:
-        self._fault(rules.ARTEFACT_UNREADABLE, base.item, f"{base.item.id}: {reason}", "artefact", "path")
+        self.fault(rules.ARTEFACT_UNREADABLE, base.item, f"{base.item.id}: {reason}", "artefact", "path")
         return msgspec.structs.replace(base, problem=reason)
 
     def _to_read(self, base: Material, found: Found) -> _Started:
@@ -205,7 +185,7 @@ class Gathering:
         try:
             return selection_of(base.item.record.select, reader)
         except NotUnderstoodError as error:
-            self._fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
+            self.fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
             return msgspec.structs.replace(base, problem=str(error))
 
     def _from_lock(self, base: Material, locked: LockedEvidence, found: Found) -> Material:
@@ -218,10 +198,10 @@ class Gathering:
             return selection
         if selection.key != locked.selection or not locked.selection:
             reason = f"{shown(base.path)} {what}, and the selection changed after it was locked"
-            self._fault(rules.ARTEFACT_MISSING, base.item, f"{base.item.id}: {reason}", "select")
+            self.fault(rules.ARTEFACT_MISSING, base.item, f"{base.item.id}: {reason}", "select")
             return msgspec.structs.replace(base, problem=reason)
         message = f"{base.item.id}: {shown(base.path)} {what}; its counts are those of the lock"
-        self._fault(rules.ARTEFACT_ELSEWHERE, base.item, message, "artefact", "path")
+        self.fault(rules.ARTEFACT_ELSEWHERE, base.item, message, "artefact", "path")
         material = msgspec.structs.replace(
             base,
             basis="locked",
@@ -230,7 +210,9 @@ class Gathering:
             size=locked.size,
             selection=selection,
             selected=locked.selected,
-            produced=_text(base.item.record.produced) or locked.started,
+            produced=self._produced(base.item, locked.started),
+            started=locked.started,
+            cases=locked.cases,
         )
         return self._with_counts(material, locked.states, locked.planned)
 
@@ -245,7 +227,7 @@ class Gathering:
                 if len(found) > 1:
                     selections[place].append(union(list(found.values())))
         return {
-            (path, name): examine(self.case.source, path, self._found[path], name, asked, self.cache)
+            (path, name): examine(self.case.source, path, self.found[path], name, asked, self.cache)
             for (path, name), asked in selections.items()
         }
 
@@ -271,13 +253,15 @@ class Gathering:
             basis="computed",
             selected=tallied.selected,
             failing=tallied.failing,
-            produced=_text(item.record.produced) or info.started,
+            produced=self._produced(item, info.started),
+            started=info.started,
+            cases=tallied.cases,
             info=info,
         )
         locked = self.lock.items.get(item.id)
         if locked is not None and locked.selection == wanted.selection.key and locked.states != tallied.states:
-            self._fault(
-                rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
+            self.fault(
+                lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
         return self._with_counts(material, tallied.states, info.planned if not wanted.selection.where else None)
 
@@ -292,7 +276,7 @@ class Gathering:
         if planned is not None and planned != material.selected:
             missing = max(0, planned - material.selected)
             seen = f"{counted(material.selected, 'result')} where {planned:,} were planned"
-            self._fault(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
+            self.fault(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
         notes = tuple(
             f"{state} counts as {outcome}: {shown(reason, 200)}"
             for state, (outcome, reason) in overrides.items()
@@ -305,15 +289,24 @@ class Gathering:
         if material.selected == 0:
             of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
             problem = f"its selection finds {of} in {shown(material.path)}"
-            self._fault(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
+            self.fault(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
         return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem)
+
+    def _produced(self, item: Item[Evidence], started: str) -> str:
+        """When evidence was produced: what its artefact says, or the typed date where it says nothing that is one."""
+        typed = _text(item.record.produced)
+        made, said = parse_day(started), parse_day(typed)
+        if typed and made is not None and made != said:
+            message = f"{item.id} says that it was produced on {shown(typed, 40)}, and its artefact says {made}"
+            self.fault(rules.PRODUCED_DIFFERS, item, message, "produced")
+        return started if made is not None else typed or started
 
     def _overrides(self, item: Item[Evidence], basis: Basis) -> Iterator[tuple[State, tuple[Outcome, str]]]:
         for state, override in item.record.run_states.items():
             outcome, reason = override.outcome, _text(override.reason).strip()
             if isinstance(outcome, UnsetType) or not reason:
                 message = f"{item.id}: {state} is counted as usual, since outcome and reason are not both stated"
-                self._fault(rules.OVERRIDE_WITHOUT_REASON, item, message, "run_states", state)
+                self.fault(rules.OVERRIDE_WITHOUT_REASON, item, message, "run_states", state)
             else:
                 yield state, (outcome, " ".join(reason.split()))
 
@@ -325,16 +318,19 @@ class Gathering:
         if old:
             reasons.append(old)
             field = "expires" if record.expires is not UNSET else "max_age" if record.max_age is not UNSET else ""
-            self._fault(rules.EVIDENCE_EXPIRED, item, f"{item.id}: {old}", *([field] if field else []))
+            self.fault(rules.EVIDENCE_EXPIRED, item, f"{item.id}: {old}", *([field] if field else []))
         stated = stated_subject(self.case, record)
         expected = expected_subject(self.case, stated.get("component", ""))
         other = drift(stated, expected)
         if other:
             reasons.append(other)
-            self._fault(rules.SUBJECT_DRIFT, item, f"{item.id}: {other}", "subject")
-        elif says_nothing(stated, expected):
+            self.fault(rules.SUBJECT_DRIFT, item, f"{item.id}: {other}", "subject")
+        if is_dirty(self.case, record):
+            reasons.append("what was tested had changes beside its commit (dirty)")
+            self.fault(rules.SUBJECT_DIRTY, item, f"{item.id}: {reasons[-1]}", "subject")
+        if not other and says_nothing(stated, expected):
             message = f"{item.id} does not say of which {' or '.join(expected)} it speaks"
-            self._fault(rules.SUBJECT_NOT_STATED, item, message)
+            self.fault(rules.SUBJECT_NOT_STATED, item, message)
         return msgspec.structs.replace(material, stale=tuple(reasons))
 
 

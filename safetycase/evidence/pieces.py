@@ -8,14 +8,16 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
-from safetycase.evidence.lockfile import LockedEvidence, digest_of
 from safetycase.evidence.material import Material
+from safetycase.evidence.spoken import parts_beside_the_whole
+from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge, judge_coverage
 from safetycase.evidence.text import shown
 from safetycase.evidence.verdict import Counts, Judgement
-from safetycase.model.analysis import Environment
-from safetycase.model.assurance import Evidence, Requirement, Support
+from safetycase.model.assurance import Evidence, Requirement
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -26,41 +28,16 @@ class Piece(msgspec.Struct, frozen=True):
     covers: str = ""
 
 
-def supports_of(evidence: Evidence) -> list[tuple[str, bool, str]]:
-    """What an evidence item speaks of: the id, whether it undermines it, and the part, empty for the whole."""
-    found = []
-    for entry in evidence.supports:
-        if isinstance(entry, Support):
-            if not isinstance(entry.ref, UnsetType):
-                covers = "" if isinstance(entry.covers, UnsetType) else " ".join(entry.covers.split())
-                found.append((entry.ref, entry.direction == "undermines", covers))
-        else:
-            found.append((entry, False, ""))
-    return found
+class Setting(msgspec.Struct, frozen=True):
+    """What every judgement of a case on a day needs."""
+
+    case: Case
+    as_of: date
+    acceptance: Acceptance
+    doubts: Doubts
 
 
-def requirement_digest(case: Case, requirement: Item[Requirement]) -> str:
-    """A digest of what evidence is judged against: text, target, and the environment with its parameters."""
-    data = requirement.data
-    fields = ("target", "coverage", "slices", "regime", "kind", "margin", "environment")
-    judged = {name: data[name] for name in fields if name in data}
-    judged["text"] = data.get("text", data.get("title", ""))
-    name = data.get("environment")
-    environment = case.find(name, Environment) if isinstance(name, str) else None
-    if environment is not None:
-        judged["parameters"] = environment.data.get("parameters", {})
-    return digest_of(judged)
-
-
-def judge_piece(
-    case: Case,
-    requirement: Item[Requirement],
-    piece: Piece,
-    locked: LockedEvidence | None,
-    as_of: date,
-    *,
-    alone: bool = True,
-) -> Judgement:
+def judge_piece(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True) -> Judgement:
     """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out."""
     material = piece.material
     if requirement.errors:
@@ -72,14 +49,20 @@ def judge_piece(
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
     judgement = judge_counts(requirement, material.item, material.counts)
     if judgement.word == "demonstrated" and not piece.undermines:
-        judgement = _gated(judgement, demonstration_gaps(case, requirement, piece, as_of, alone=alone))
+        judgement = _gated(judgement, demonstration_gaps(setting, requirement, piece, alone=alone))
     judgement = _dated(material, judgement)
-    if locked is not None and judgement.word in {"demonstrated", "not-demonstrated"}:
-        known = locked.requirements.get(requirement.id)
-        if known is not None and known != requirement_digest(case, requirement):
-            words = f"{requirement.id} changed after the evidence was accepted for it"
-            judgement = Judgement("stale", (words, *judgement.reasons))
-    return _named(material, Judgement(judgement.word, judgement.reasons + material.notes))
+    if judgement.word in {"demonstrated", "not-demonstrated", "stale"}:
+        judgement = unaccepted(judgement, setting.acceptance.gaps(material.item, requirement))
+    notes = material.notes
+    beside = parts_beside_the_whole(material.item.record, requirement.id)
+    if beside and not piece.undermines:
+        notes = (*notes, f"it speaks of the whole, and names parts of it too ({shown('; '.join(beside), 120)})")
+    return _named(material, Judgement(judgement.word, judgement.reasons + notes))
+
+
+def unaccepted(judgement: Judgement, gaps: tuple[str, ...]) -> Judgement:
+    """The judgement as stale, where something changed after the evidence was locked."""
+    return Judgement("stale", gaps + judgement.reasons) if gaps else judgement
 
 
 def _named(material: Material, judgement: Judgement) -> Judgement:
@@ -149,20 +132,26 @@ def _gated(judgement: Judgement, gaps: list[str]) -> Judgement:
 
 
 def demonstration_gaps(
-    case: Case, requirement: Item[Requirement], piece: Piece, as_of: date, *, alone: bool = True
+    setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True
 ) -> list[str]:
-    """What keeps a piece that reaches the target from demonstrating: part, environment, regime, kind of sampling."""
+    """What keeps a piece that reaches the target from demonstrating.
+
+    Unanswered doubts about it, that it speaks of a part or of another component, environment, regime, kind, sampling.
+    """
     evidence, wanted = piece.material.item.record, requirement.record
-    lacking = []
+    lacking = list(setting.doubts.against(piece.material.item.id))
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
         tested = evidence.environment
         if isinstance(tested, UnsetType) and not isinstance(evidence.sampling, UnsetType):
             tested = evidence.sampling.from_
-        gap = environment_gap(case, wanted.environment, tested, as_of.isoformat())
+        gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
         if gap:
             lacking.append(gap)
+    elsewhere = allocation_gap(setting.case, wanted, evidence)
+    if elsewhere:
+        lacking.append(elsewhere)
     lacking.extend(_method_gaps(wanted, evidence))
     return lacking
 

@@ -33,20 +33,6 @@ ARTEFACT_ELSEWHERE = declare(
         good="evidence/run.xml with the results themselves",
     )
 )
-DIGEST_MISMATCH = declare(
-    Rule(
-        code="SFC702",
-        name="digest-mismatch",
-        severity=Severity.ERROR,
-        summary="The artefact differs from the one that was locked.",
-        why="Somebody accepted other results than those that lie here now. Until the new ones are accepted too, the "
-        "evidence is unknown.",
-        source=_LOCK,
-        fix="Look at what changed, then run `safetycase evidence lock`; or restore the artefact.",
-        bad="a new run copied over evidence/run.xml, not locked",
-        good="a new run copied over evidence/run.xml, then `safetycase evidence lock`",
-    )
-)
 ARTEFACT_UNREADABLE = declare(
     Rule(
         code="SFC703",
@@ -113,19 +99,6 @@ SUBJECT_DRIFT = declare(
         good='subject: {version: "2.3.0"}',
     )
 )
-REQUIREMENT_CHANGED = declare(
-    Rule(
-        code="SFC712",
-        name="requirement-changed-since",
-        severity=Severity.ERROR,
-        summary="The requirement changed after the evidence was accepted for it.",
-        why="The results were accepted as showing something else than what the requirement now says.",
-        source=_LOCK,
-        fix="Make sure that the results show the new requirement, then run `safetycase evidence lock`.",
-        bad="a stricter target, evidence locked before",
-        good="a stricter target, results looked at again, `safetycase evidence lock`",
-    )
-)
 SUBJECT_NOT_STATED = declare(
     Rule(
         code="SFC713",
@@ -137,6 +110,59 @@ SUBJECT_NOT_STATED = declare(
         fix="State `subject` in the item, or once for all under defaults.evidence.subject in safetycase.yaml.",
         bad="E-1: {supports: [R-1], artefact: {path: evidence/run.xml}}",
         good='E-1: {supports: [R-1], artefact: {path: evidence/run.xml}, subject: {version: "2.3.0"}}',
+    )
+)
+PRODUCED_DIFFERS = declare(
+    Rule(
+        code="SFC716",
+        name="produced-differs",
+        severity=Severity.WARNING,
+        summary="The evidence item states another day than its artefact does.",
+        why="The artefact knows when it was made, so that its date counts. A typed date that differs would make old "
+        "results look fresh, or fresh ones old.",
+        source=_MODEL,
+        fix="Delete `produced`, or put the artefact here that the item speaks of.",
+        bad='produced: "2026-05-01"   # the artefact: timestamp="2024-05-01T10:00:00"',
+        good="produced left out where the artefact states its date",
+    )
+)
+SUBJECT_DIRTY = declare(
+    Rule(
+        code="SFC717",
+        name="subject-dirty",
+        severity=Severity.ERROR,
+        summary="What was tested had changes beside its commit.",
+        why="Nobody can say what it was: the commit and the version name something else.",
+        source=_MODEL,
+        fix="Commit the changes, test again, and lock the results.",
+        bad="subject: {commit: 4f1c2aa, dirty: true}",
+        good="subject: {commit: 4f1c2aa}",
+    )
+)
+SUBJECT_ELSEWHERE = declare(
+    Rule(
+        code="SFC718",
+        name="subject-not-allocated",
+        severity=Severity.WARNING,
+        summary="The evidence speaks of another component than those that must meet the requirement.",
+        why="What one component does shows nothing of another.",
+        source=_MODEL,
+        fix="Correct subject.component or allocated_to, or state in `component` which component realises the element.",
+        bad="R-1 with allocated_to: [pump-controller], E-1 with subject: {component: drive-unit}",
+        good="R-1 with allocated_to: [pump-controller], E-1 with subject: {component: pump-controller}",
+    )
+)
+METHOD_DIFFERS = declare(
+    Rule(
+        code="SFC719",
+        name="method-differs",
+        severity=Severity.WARNING,
+        summary="The evidence was obtained by another method than the requirement asks for.",
+        why="The method was chosen for what it can show; another one may show less.",
+        source=_MODEL,
+        fix="Correct `method` of the one or the other, or obtain evidence by the method asked for.",
+        bad="R-1 with method: test, E-1 with method: review",
+        good="R-1 with method: test, E-1 with method: test",
     )
 )
 REFUTED = declare(
@@ -177,6 +203,19 @@ VERDICT_UNKNOWN = declare(
         fix="Mend what the message names: the artefact, the selection, the lock or the target.",
         bad="target: {metric: failure-rate, at_most: 0.05}   # no confidence",
         good="target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}",
+    )
+)
+OBSOLETE_REFUTED = declare(
+    Rule(
+        code="SFC723",
+        name="obsolete-yet-refuted",
+        severity=Severity.WARNING,
+        summary="The requirement is obsolete, and its evidence refutes it.",
+        why="A requirement that is given up because it was not met leaves a gap. A reader must see both.",
+        source=_MODEL,
+        fix="Say in `rationale` what takes its place, and mark the evidence obsolete too.",
+        bad="R-1: {status: obsolete}   # with a failing test",
+        good="R-1: {status: obsolete, rationale: replaced by R-7}, its evidence obsolete too",
     )
 )
 PARTIAL_RUN = declare(
@@ -272,19 +311,6 @@ OVERRIDE_WITHOUT_REASON = declare(
         good="run_states: {xpassed: {outcome: pass, reason: the fault was mended upstream}}",
     )
 )
-NOT_LOCKED = declare(
-    Rule(
-        code="SFC737",
-        name="evidence-not-locked",
-        severity=Severity.INFO,
-        summary="The lock does not know this evidence.",
-        why="Without the lock nobody notices when results or requirements change after they were looked at.",
-        source=_LOCK,
-        fix="Run `safetycase evidence lock` and commit safetycase.lock.",
-        bad="evidence added, lock not written",
-        good="evidence added, then `safetycase evidence lock`",
-    )
-)
 SAMPLING_NOT_STATED = declare(
     Rule(
         code="SFC738",
@@ -298,43 +324,16 @@ SAMPLING_NOT_STATED = declare(
         good="E-1: {artefact: {path: evidence/run.xml}, sampling: {how: random, from: ENV-1}}",
     )
 )
-LOCK_UNREADABLE = declare(
+SAME_RUN_TWICE = declare(
     Rule(
-        code="SFC740",
-        name="lock-unreadable",
-        severity=Severity.ERROR,
-        summary="A line of safetycase.lock, or all of it, cannot be used.",
-        why="What the lock said of the evidence is lost, and with it the proof that nothing changed since.",
-        source=_LOCK,
-        fix="Resolve the conflict or restore the file, then run `safetycase evidence lock`.",
-        bad="<<<<<<< HEAD",
-        good='  E-1: {"path": "evidence/run.xml", "sha256": "...", ...}',
-    )
-)
-LOCK_ORPHAN = declare(
-    Rule(
-        code="SFC741",
-        name="lock-names-no-evidence",
+        code="SFC739",
+        name="same-run-twice",
         severity=Severity.WARNING,
-        summary="The lock names evidence that is not in the case, or without an artefact.",
-        why="An evidence item was removed or renamed without its history; what it showed may be missed.",
-        source=_LOCK,
-        fix="Run `safetycase evidence lock`, or restore the item.",
-        bad="E-9 in safetycase.lock only",
-        good="every line of safetycase.lock with its item",
-    )
-)
-LOCK_COUNTS = declare(
-    Rule(
-        code="SFC742",
-        name="locked-counts-differ",
-        severity=Severity.ERROR,
-        summary="The lock has other counts than the same artefact gives.",
-        why="Where the artefact is absent, the counts of the lock are believed. These were edited, or written by a "
-        "release that read the format otherwise.",
-        source=_LOCK,
-        fix="Run `safetycase evidence lock`, and see in the difference what changed.",
-        bad='"states": {"passed": 500}   # the artefact has 490',
-        good='"states": {"failed": 10, "passed": 490}',
+        summary="Two artefacts report the same cases with the same results and times: it is one run, and counts once.",
+        why="A copy of a run says nothing new. Counted twice it would double the number of trials.",
+        source=_MODEL,
+        fix="Remove one of the two, or run the cases again.",
+        bad="evidence/run.xml and evidence/copy-of-run.xml, pooled",
+        good="evidence/run-1.xml and evidence/run-2.xml from two runs",
     )
 )

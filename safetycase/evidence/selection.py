@@ -18,6 +18,7 @@ from functools import lru_cache
 import msgspec
 from msgspec import UNSET
 
+from safetycase.evidence.fingerprint import Fingerprint
 from safetycase.evidence.formats import Reader
 from safetycase.evidence.ids import names_requirements, split_ids
 from safetycase.evidence.records import OUTCOMES, CaseResult, State
@@ -75,11 +76,15 @@ class FailedCase(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """How the selected cases of one artefact ended. `failing` names the first of those that failed."""
+    """How the selected cases of one artefact ended. `failing` names the first of those that failed.
+
+    `cases` is their fingerprint, by which a copied run is known.
+    """
 
     selected: int
     states: Mapping[State, int]
     failing: tuple[FailedCase, ...] = ()
+    cases: str = ""
 
 
 def selection_of(select: Select | msgspec.UnsetType, reader: Reader) -> Selection:
@@ -153,18 +158,21 @@ class _Counting:
     def __init__(self) -> None:
         self._states: dict[State, int] = {}
         self._failing: list[FailedCase] = []
+        self._print = Fingerprint()
 
     def add(self, case: CaseResult) -> None:
         """Count a selected case."""
         state = case.state
         self._states[state] = self._states.get(state, 0) + 1
+        self._print.add(case)
         if state != "passed" and OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
             label = f"{case.classname}.{case.name}" if case.classname else case.name
             self._failing.append(FailedCase(label, state, case.message))
 
     def tally(self) -> Tally:
         """What was counted."""
-        return Tally(sum(self._states.values()), dict(sorted(self._states.items())), tuple(self._failing))
+        states = dict(sorted(self._states.items()))
+        return Tally(sum(states.values()), states, tuple(self._failing), self._print.text())
 
 
 def _matcher(selection: Selection) -> Callable[[CaseResult], bool]:

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case
 from safetycase.evidence.text import shown
-from safetycase.model.assurance import Evidence, Subject
+from safetycase.model.assurance import Evidence, Requirement, Subject
+from safetycase.model.control import Element
 from safetycase.model.dependability import Component
 
 _COMPARED = ("version", "commit", "model", "digest")
 _SHORT_COMMIT = 7
 
 
-def stated_subject(case: Case, evidence: Evidence) -> dict[str, str]:
-    """What the evidence says of its subject; what it leaves open is filled in from the manifest's defaults."""
+def whole_subject(case: Case, evidence: Evidence) -> dict[str, Any]:
+    """The subject of the evidence as plain data; what it leaves open is filled in from the manifest's defaults."""
     defaults = case.manifest.defaults
     filled: Subject | UnsetType = UNSET
     if not isinstance(defaults, UnsetType) and not isinstance(defaults.evidence, UnsetType):
         filled = defaults.evidence.subject
-    stated: dict[str, str] = {}
+    whole: dict[str, Any] = {}
     for subject in (filled, evidence.subject):
         if not isinstance(subject, UnsetType):
-            stated.update(_fields(subject, (*_COMPARED, "component")))
-    return stated
+            whole.update(msgspec.to_builtins(subject))
+    return whole
+
+
+def stated_subject(case: Case, evidence: Evidence) -> dict[str, str]:
+    """What the evidence says of its subject in words: component, version, commit, model, digest, as far as stated."""
+    whole = whole_subject(case, evidence)
+    return {name: str(whole[name]) for name in (*_COMPARED, "component") if whole.get(name)}
+
+
+def is_dirty(case: Case, evidence: Evidence) -> bool:
+    """Whether what was tested had changes beside its commit, so that nobody can say what it was."""
+    return whole_subject(case, evidence).get("dirty") is True
+
+
+def allocation_gap(case: Case, requirement: Requirement, evidence: Evidence) -> str:
+    """Why evidence about a component does not speak of those who must meet the requirement; empty where it does.
+
+    Where both are stated, the component or element that was tested must be one of those, or realise one of them, or
+    be realised by one of them (`component` of an element).
+    """
+    tested = stated_subject(case, evidence).get("component", "")
+    wanted = requirement.allocated_to
+    if not tested or not wanted or tested in wanted:
+        return ""
+    if tested in {_component(case, name) for name in wanted} or _component(case, tested) in wanted:
+        return ""
+    return f"it speaks of {shown(tested, 60)}, and {', '.join(shown(name, 60) for name in wanted[:5])} must meet it"
+
+
+def _component(case: Case, element: str) -> str:
+    """The component that realises an element; empty where there is none."""
+    item = case.find(element, Element)
+    component = item.record.component if item is not None else UNSET
+    return "" if isinstance(component, UnsetType) else component
 
 
 def expected_subject(case: Case, component: str) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_a_changed_environment_makes_the_evidence_stale() -> None:
 
 
 def test_what_does_not_matter_to_the_judgement_leaves_it_fresh() -> None:
-    other = MODEL.replace("{text: It stops", "{owner: me, rationale: so, title: Stop, text: It stops")
+    other = MODEL.replace("{text: It stops", "{owner: me, rationale: so, text: It stops")
     assert judged(locked(case_of(MODEL, PASSED), PASSED, other)).verdicts["R-1"].word == "demonstrated"
 
 
@@ -174,8 +174,10 @@ LINE = GOOD.splitlines()[3]
         (GOOD.replace('"sha256": "', '"sha256": "../'), "64 hexadecimal digits"),
         (GOOD.replace('"selection": "', '"selection": "x'), "selection is not a digest"),
         (GOOD.replace('"R-1": "', '"R-1": "zz'), "no digest"),
+        (GOOD.replace('"item": "', '"item": "zz'), "item is not a digest"),
+        (GOOD.replace('"cases": "', '"cases": "zz'), "cases is not a fingerprint"),
         (GOOD + LINE + "\n", "names E-1 twice, first in line 4"),
-        (GOOD.replace("}}", "}"), "Expecting"),
+        (GOOD.replace('}, "item"', ', "item"'), "Expecting"),
         (GOOD.replace('"path"', '"' + "[" * 10 + '"'), "missing required field `path`"),
     ],
 )

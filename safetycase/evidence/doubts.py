@@ -1,0 +1,124 @@
+"""What speaks against an item of the case other than results: doubts, reviews that rejected it, and incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import UnsetType
+
+from safetycase.case import Case, Item
+from safetycase.evidence.age import parse_day
+from safetycase.evidence.text import shown
+from safetycase.model.argument import Defeater, Review
+from safetycase.model.dependability import Incident
+
+_DERIVED = ("G.", "S.")
+"""Prefixes of the ids of derived claims and strategies: a doubt about them is one about what they are derived from."""
+
+
+class Doubts:
+    """The unanswered doubts of a case on a day.
+
+    A defeater is answered where its state is `refuted`, or `residual` with a person who accepts it and a last day
+    that has not passed; one that says nothing is open. Of the reviews of an item the last decides: the acceptance
+    must be dated, after the rejection and not after the day, and made by a person. Defeaters, rejections and
+    incidents are also answered by a sustained defeater that challenges them. Obsolete items count for nothing;
+    generated ones raise doubts, but answer none.
+    """
+
+    def __init__(self, case: Case, as_of: date) -> None:
+        self._case = case
+        self._as_of = as_of
+        self._challenges: dict[str, list[Item[Defeater]]] = {}
+        self._incidents: dict[str, list[str]] = {}
+        self._reviews: dict[str, list[Item[Review]]] = {}
+        for defeater in case.of(Defeater):
+            for target in _live(defeater, defeater.record.challenges):
+                self._challenges.setdefault(target, []).append(defeater)
+        for incident in case.of(Incident):
+            for target in _live(incident, incident.record.undermines):
+                self._incidents.setdefault(target, []).append(incident.id)
+        for review in case.of(Review):
+            for target in _live(review, review.record.items):
+                self._reviews.setdefault(target, []).append(review)
+
+    def against(self, item_id: str) -> tuple[str, ...]:
+        """Sentences that say which unanswered items speak against this one, and how; each names its item."""
+        found: list[str] = []
+        for defeater in self._challenges.get(item_id, ()):
+            state = self._standing(defeater)
+            if state and not self.answer(defeater.id):
+                found.append(f"{defeater.id} challenges {item_id} and {state}")
+        for review in self._rejections(item_id):
+            if not self.answer(review.id):
+                when = "" if isinstance(review.record.date, UnsetType) else f" on {shown(review.record.date, 10)}"
+                found.append(f"{review.id} rejected {item_id}{when}")
+        found += [
+            f"{incident} undermines {item_id} and is not answered"
+            for incident in self._incidents.get(item_id, ())
+            if not self.answer(incident)
+        ]
+        return tuple(found)
+
+    def answer(self, item_id: str) -> str:
+        """The id of a sustained defeater that challenges the item and is itself not answered; empty without one."""
+        return self._answer(item_id, frozenset())
+
+    def _answer(self, item_id: str, asked: frozenset[str]) -> str:
+        for defeater in self._challenges.get(item_id, ()):
+            counts = defeater.covers and not defeater.errors and defeater.record.state == "sustained"
+            if counts and defeater.id not in asked and not self._answer(defeater.id, asked | {item_id}):
+                return defeater.id
+        return ""
+
+    def _standing(self, defeater: Item[Defeater]) -> str:
+        """How a doubt stands that is not settled by itself; empty where it is."""
+        record = defeater.record
+        if record.state == "refuted":
+            return ""
+        if record.state == "sustained":
+            return "was sustained"
+        if record.state != "residual":
+            return "is open"
+        if isinstance(record.accepted_by, UnsetType) or not record.accepted_by.strip():
+            return "nobody accepts what remains of it"
+        last = None if isinstance(record.expires, UnsetType) else parse_day(record.expires)
+        if last is None:
+            return "what remains of it is accepted without a last day"
+        return f"what remains of it was accepted up to {last}" if last < self._as_of else ""
+
+    def _rejections(self, item_id: str) -> list[Item[Review]]:
+        """The reviews that rejected the item and after which no other accepted it."""
+        reviews = self._reviews.get(item_id, [])
+        accepted = [day for review in reviews if (day := self._accepted_on(review)) is not None]
+        last = max(accepted, default=None)
+        found = []
+        for review in reviews:
+            if review.record.verdict == "rejected":
+                day = _day(review)
+                if last is None or day is None or day >= last:
+                    found.append(review)
+        return found
+
+    def _accepted_on(self, review: Item[Review]) -> date | None:
+        day = _day(review)
+        accepted = review.record.verdict in {"accepted", "accepted-with-comments"}
+        if not accepted or review.errors or not review.covers or day is None or day > self._as_of:
+            return None
+        return day
+
+
+def _live(item: Item[Defeater] | Item[Incident] | Item[Review], targets: Iterable[str]) -> Iterable[str]:
+    """What an item speaks against, each once, derived ids as what they are derived from; nothing if it is obsolete."""
+    if item.obsolete:
+        return ()
+    found: dict[str, None] = {}
+    for target in targets:
+        prefix = next((prefix for prefix in _DERIVED if target.startswith(prefix)), "")
+        found[target.removeprefix(prefix)] = None
+    return found
+
+
+def _day(review: Item[Review]) -> date | None:
+    return None if isinstance(review.record.date, UnsetType) else parse_day(review.record.date)

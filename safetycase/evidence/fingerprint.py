@@ -1,0 +1,59 @@
+"""What tells one run from another, whatever bytes report it: which cases ended how, and how long they took."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from safetycase.evidence.records import CaseResult
+
+_TELLING = 5
+"""So many different durations at least must be equal before they show that two reports are of one run."""
+
+_HALF = 16
+_MASK = (1 << 64) - 1
+
+
+class Fingerprint:
+    """A fingerprint in the making. The order of cases does not matter, nor do suites and properties."""
+
+    __slots__ = ("_durations", "_names", "_times")
+
+    def __init__(self) -> None:
+        self._names = 0
+        self._times = 0
+        self._durations: set[float] = set()
+
+    def add(self, case: CaseResult) -> None:
+        """Take a case in."""
+        hashing = blake2b(
+            f"{case.classname}\0{case.name}\0{case.state}".encode("utf-8", "surrogatepass"), digest_size=8
+        )
+        self._names += int.from_bytes(hashing.digest(), "big")
+        if case.seconds > 0:
+            if len(self._durations) < _TELLING:
+                self._durations.add(case.seconds)
+            hashing.update(b"\0%r" % case.seconds)
+            self._times += int.from_bytes(hashing.digest(), "big")
+
+    def text(self) -> str:
+        """32 hexadecimal digits: of the names and states, then of the durations, zeros where those tell nothing."""
+        times = self._times & _MASK if len(self._durations) >= _TELLING else 0
+        return f"{self._names & _MASK:016x}{times:016x}"
+
+
+def names_of(fingerprint: str) -> str:
+    """The half of a fingerprint that speaks of names and states."""
+    return fingerprint[:_HALF]
+
+
+def same_run(one: str, one_started: str, other: str, other_started: str) -> bool:
+    """Whether two fingerprints, with the times at which the runs began, are of one run.
+
+    The same cases ended in the same states, and either they took the same times, or both say the same of when they
+    began (perhaps nothing, so that nothing tells them apart).
+    """
+    if not one or not other or names_of(one) != names_of(other):
+        return False
+    if one[_HALF:] == other[_HALF:] != "0" * _HALF:
+        return True
+    return one_started == other_started

@@ -1,0 +1,36 @@
+"""What an evidence item speaks of."""
+
+from __future__ import annotations
+
+from msgspec import UnsetType
+
+from safetycase.model.assurance import Evidence, Support
+
+
+def supports_of(evidence: Evidence) -> list[tuple[str, bool, str]]:
+    """What an evidence item speaks of, each once: the id, whether it undermines it, and the part, empty for the whole.
+
+    Where it names the whole of something and also parts of it, it speaks of the whole; several parts are one text.
+    """
+    parts = _parts(evidence)
+    return [
+        (target, undermines, "" if "" in named else "; ".join(dict.fromkeys(named)))
+        for (target, undermines), named in parts.items()
+    ]
+
+
+def parts_beside_the_whole(evidence: Evidence, target: str) -> tuple[str, ...]:
+    """The parts of something that the evidence names although it also names the whole of it."""
+    named = _parts(evidence).get((target, False), [])
+    return tuple(dict.fromkeys(part for part in named if part)) if "" in named else ()
+
+
+def _parts(evidence: Evidence) -> dict[tuple[str, bool], list[str]]:
+    found: dict[tuple[str, bool], list[str]] = {}
+    for entry in evidence.supports:
+        if not isinstance(entry, Support):
+            found.setdefault((entry, False), []).append("")
+        elif not isinstance(entry.ref, UnsetType):
+            covers = "" if isinstance(entry.covers, UnsetType) else " ".join(entry.covers.split())
+            found.setdefault((entry.ref, entry.direction == "undermines"), []).append(covers)
+    return found

@@ -1,0 +1,113 @@
+"""Whether evidence reaches what is asked for: environment, regime, kind, sampling."""
+
+from __future__ import annotations
+
+import pytest
+
+from safetycase.evidence import Word
+
+from .cases import case_of, codes, judged, model_of, results, verdict
+
+RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
+
+
+ENVIRONMENTS = """environments:
+  ENV-D:
+    kind: deployment
+    parameters: {site: {values: [A, B]}, temp: {range: [0, 30], unit: C}, level: {range: [2, 2]}}
+  ENV-T: {parameters: {site: {values: [A, B, C]}, temp: {range: [-5, 40], unit: C}, level: {values: [1, 2]}}}
+  ENV-SITE: {parameters: {site: {values: [A]}, temp: {range: [-5, 40], unit: C}, level: {values: [1, 2]}}}
+  ENV-TEMP: {parameters: {site: {values: [A, B]}, temp: {range: [5, 40], unit: C}, level: {values: [2]}}}
+  ENV-UNIT: {parameters: {site: {values: [A, B]}, temp: {range: [-50, 400], unit: F}, level: {values: [2]}}}
+  ENV-NONE: {parameters: {site: {values: [A, B]}, level: {values: [2]}}}
+  ENV-BLANK: {kind: deployment}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tested", "gap"),
+    [
+        ("environment: ENV-D", ""),
+        ("environment: ENV-T", ""),
+        ("sampling: {how: random, from: ENV-T}", ""),
+        ("environment: ENV-SITE", "ENV-SITE does not contain ENV-D in site (B not tested)"),
+        ("environment: ENV-TEMP", "ENV-TEMP does not contain ENV-D in temp (0 to 30 in use, 5 to 40 tested)"),
+        ("environment: ENV-UNIT", "temp (units C and F differ)"),
+        ("environment: ENV-NONE", "temp (not stated for the test)"),
+        ("environment: ENV-X", "the environment ENV-X does not exist"),
+        ("", "it names no environment, and ENV-D is asked for"),
+    ],
+)
+def test_use_must_lie_inside_the_test_parameter_by_parameter(tested: str, gap: str) -> None:
+    found = verdict("environment: ENV-D", tested, results(passed=1), more=ENVIRONMENTS)
+    assert found.word == ("not-demonstrated" if gap else "demonstrated")
+    assert gap in found.reasons[0]
+
+
+def test_an_environment_without_parameters_is_contained_in_nothing_else() -> None:
+    found = verdict("environment: ENV-BLANK", "environment: ENV-T", results(passed=1), more=ENVIRONMENTS)
+    assert found.word == "not-demonstrated"
+
+
+@pytest.mark.parametrize(
+    ("assumption", "word"),
+    [
+        ("extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [site]}", "demonstrated"),
+        ("extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [temp]}", "not-demonstrated"),
+        ("extrapolates: {from: ENV-D, to: ENV-SITE, parameters: [site]}", "not-demonstrated"),
+        ("extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [site]}, expires: '2026-05-31'", "not-demonstrated"),
+        ("extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [site]}, status: obsolete", "not-demonstrated"),
+    ],
+)
+def test_an_assumption_may_bridge_environments(assumption: str, word: Word) -> None:
+    more = ENVIRONMENTS + f"assumptions:\n  A-1: {{text: sites are alike, {assumption}}}\n"
+    found = verdict("environment: ENV-D", "environment: ENV-SITE", results(passed=1), more=more)
+    assert found.word == word
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ("ENV-D: {status: obsolete, parameters: {site: {values: [A]}}}", "is obsolete"),
+        ("ENV-D: {parameters: {site: {values: 3}}}", "has schema errors"),
+        ("ENV-D: {parameters: {site: {unit: C}}}", "neither values nor a range"),
+        ("ENV-D: {parameters: {temp: {range: [0, 30], unit: C}}}", "was not tested as a range"),
+        ("ENV-D: {parameters: {temp: {range: [30, 0], unit: C}}}", "was not tested as a range"),
+        ("ENV-D: {parameters: {flag: {values: [true]}}}", "True not tested"),
+        ("ENV-D: {parameters: {depth: {values: ['3']}}}", "3 not tested"),
+        ("ENV-D: {parameters: {depth: {range: [5, 1]}}}", "5 to 1 in use"),
+    ],
+)
+def test_what_an_environment_leaves_open_is_not_contained(environment: str, words: str) -> None:
+    tested = """  ENV-T:
+    parameters: {site: {values: [A]}, temp: {values: [0, 30], unit: C}, flag: {values: [1]}, depth: {range: [0, 9]}}
+"""
+    more = f"environments:\n  {environment}\n{tested}"
+    found = verdict("environment: ENV-D", "environment: ENV-T", results(passed=1), more=more)
+    assert found.word == "not-demonstrated"
+    assert words in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "evidence", "word"),
+    [
+        ("regime: worst-case", "", "not-demonstrated"),
+        ("regime: worst-case", "sampling: {how: random}", "not-demonstrated"),
+        ("regime: worst-case", "sampling: {how: adversarial}", "demonstrated"),
+        ("regime: worst-case", "method: proof", "demonstrated"),
+        ("regime: average", "sampling: {how: adversarial}", "not-demonstrated"),
+        ("regime: average", "sampling: {how: random}", "demonstrated"),
+        ("kind: robustness", "sampling: {how: random}", "not-demonstrated"),
+        ("kind: robustness", "sampling: {how: adversarial}", "demonstrated"),
+        ("kind: reliability", "sampling: {how: adversarial}", "not-demonstrated"),
+        ("kind: functional", "", "demonstrated"),
+        (RATE, "sampling: {how: convenience}", "not-demonstrated"),
+    ],
+)
+def test_regime_and_kind(requirement: str, evidence: str, word: Word) -> None:
+    assert verdict(requirement, evidence, results(passed=100)).word == word
+
+
+def test_a_rate_without_stated_sampling_is_reported() -> None:
+    assessment = judged(case_of(model_of(RATE), {"e.xml": results(passed=100)}))
+    assert codes(assessment) == ["SFC738"]

@@ -1,0 +1,53 @@
+"""What is said of verdicts and of single items."""
+
+from __future__ import annotations
+
+import pytest
+
+from .cases import TODAY, case_of, judged, model_of, results, verdict
+
+
+@pytest.mark.parametrize(
+    ("requirement", "evidence"),
+    [("target: {metric: nonsense}", ""), ("", "select: {where: 3}"), ("", "run_states: {odd: {outcome: pass}}")],
+)
+def test_items_with_schema_errors_are_not_judged_by_what_is_left_of_them(requirement: str, evidence: str) -> None:
+    found = verdict(requirement, evidence, results(passed=3))
+    assert found.word == "unknown"
+    assert "schema errors" in found.reasons[0]
+
+
+def test_findings_name_what_failed() -> None:
+    assessment = judged(case_of(model_of(), {"e.xml": results("c", passed=1, failed=2)}))
+    (found,) = assessment.findings
+    assert found.rule == "SFC720"
+    assert found.message == "R-1 is refuted: E-1: 2 of 3 cases failed (2 failed)"
+    assert [related.message for related in found.related] == ["failed: c.failed0", "failed: c.failed1"]
+    assert (found.file, found.line, found.column) == ("model/m.yaml", 2, 3)
+
+
+def test_evidence_states() -> None:
+    model = model_of() + "  E-2: {supports: [R-1, LS-1], artefact: {path: f.xml}}\n  E-3: {artefact: {path: e.xml}}\n"
+    model += "  E-4: {status: obsolete, artefact: {path: e.xml}}\nscenarios:\n  LS-1: It sticks\n"
+    assessment = judged(case_of(model, {"e.xml": results(passed=1, skipped=1), "f.xml": results(failed=1)}))
+    assert {state.id: state.state for state in assessment.evidence.values()} == {
+        "E-1": "open",
+        "E-2": "refuted",
+        "E-3": "open",
+        "E-4": "not needed",
+    }
+    assert assessment.evidence["E-2"].supports == ("R-1", "LS-1")
+    assert assessment.evidence["E-2"].failing[0].name == "t.failed0"
+
+
+def test_evidence_for_no_requirement_is_judged_by_whether_all_passed() -> None:
+    model = (
+        "evidence:\n  E-1: {artefact: {path: e.xml}}\n  E-2: {method: review}\n  E-3: {artefact: {path: none.xml}}\n"
+    )
+    model += "  E-4: {artefact: {path: e.xml}, expires: '2020-01-01'}\n"
+    states = judged(case_of(model, {"e.xml": results(passed=1)})).evidence
+    assert [state.state for state in states.values()] == ["demonstrated", "open", "unknown", "stale"]
+
+
+def test_as_of_is_kept() -> None:
+    assert judged(case_of(model_of(), {"e.xml": results(passed=1)})).as_of == TODAY

@@ -1,0 +1,109 @@
+"""Whether evidence counts at all: its state, its age, and what it speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from safetycase.evidence import Word
+
+from .cases import case_of, codes, judged, model_of, results, verdict
+
+
+def test_without_evidence() -> None:
+    found = judged(case_of("requirements:\n  R-1: It stops\n")).verdicts["R-1"]
+    assert (found.word, found.state, found.basis) == ("no-evidence", "open", "")
+
+
+@pytest.mark.parametrize("away", ["status: obsolete", "origin: generated", "origin: {by: llm, model: m}"])
+def test_obsolete_and_unreviewed_evidence_covers_nothing(away: str) -> None:
+    assert verdict("", away, results(passed=1)).word == "no-evidence"
+    assert verdict("", away, results(failed=1)).word == "no-evidence"
+
+
+def test_reviewed_generated_evidence_counts() -> None:
+    assert verdict("", "origin: generated, status: reviewed", results(passed=1)).word == "demonstrated"
+
+
+def test_a_declaration_never_demonstrates_alone() -> None:
+    model = "requirements:\n  R-1: {text: It stops}\nevidence:\n  E-1: {supports: [R-1], method: review}\n"
+    assessment = judged(case_of(model))
+    found = assessment.verdicts["R-1"]
+    assert (found.word, found.basis) == ("not-demonstrated", "declared")
+    assert codes(assessment) == ["SFC721", "SFC735"]
+    with_results = model + "  E-2: {supports: [R-1], artefact: {path: f.xml}}\n"
+    found = judged(case_of(with_results, {"f.xml": results(passed=1)})).verdicts["R-1"]
+    assert (found.word, found.basis) == ("demonstrated", "computed")
+
+
+def test_not_needed_stands_unless_the_results_say_more() -> None:
+    reason = "not_needed: shown by construction"
+    model = f"requirements:\n  R-1: {{text: It stops, {reason}}}\n"
+    found = judged(case_of(model)).verdicts["R-1"]
+    assert (found.word, found.state, found.reasons) == ("not-needed", "not needed", ("shown by construction",))
+    assert verdict(reason, "", results(passed=1, skipped=1)).word == "not-needed"
+    assert verdict(reason, "", results(passed=1)).word == "demonstrated"
+    assert verdict(reason, "", results(failed=1)).word == "refuted"
+    assert verdict("not_needed: ' '", "", results(passed=1, skipped=1)).word == "not-demonstrated"
+    assert verdict("status: obsolete", "", results(failed=1)).word == "not-needed"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "word"),
+    [
+        ("expires: '2026-06-01'", "demonstrated"),
+        ("expires: '2026-05-31'", "stale"),
+        ("expires: '2026-13-31'", "stale"),
+        ("produced: '2026-05-31', max_age: 30 d", "demonstrated"),
+        ("produced: '2026-05-01', max_age: 30 d", "stale"),
+        ("produced: '2026-05-01', max_age: P30D", "stale"),
+        ("produced: '2026-05-01', max_age: 2 months", "demonstrated"),
+        ("max_age: 30 d", "stale"),
+        ("produced: '2026-05-31', max_age: a while", "stale"),
+        ("produced: '2027-01-01'", "stale"),
+    ],
+)
+def test_age(evidence: str, word: Word) -> None:
+    found = verdict("", evidence, results(passed=1))
+    assert found.word == word
+    assert verdict("", evidence, results(failed=1)).word == "refuted"
+    assert verdict("", evidence, results(skipped=1)).word == "unknown"
+
+
+def test_the_age_comes_from_the_artefact_where_it_says_so() -> None:
+    assert verdict("", "max_age: 30 d", results(passed=1, stamp="2026-05-20T10:00:00")).word == "demonstrated"
+    assert verdict("", "max_age: 30 d", results(passed=1, stamp="2026-04-20T10:00:00")).word == "stale"
+
+
+SUBJECT = 'safetycase: "1"\nname: T\nsubject: {version: "2.3.0", commit: 4f1c2aa9d0}\n'
+
+
+@pytest.mark.parametrize(
+    ("subject", "word"),
+    [
+        ("version: '2.3.0'", "demonstrated"),
+        ("version: '2.2.0'", "stale"),
+        ("commit: 4F1C2AA", "demonstrated"),
+        ("commit: 4f1c", "stale"),
+        ("commit: 4f1c2ab", "stale"),
+        ("version: '2.3.0', commit: '0000000'", "stale"),
+        ("model: m7", "demonstrated"),
+    ],
+)
+def test_subject(subject: str, word: Word) -> None:
+    assert verdict("", f"subject: {{{subject}}}", results(passed=1), SUBJECT).word == word
+
+
+def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> None:
+    files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
+    assert codes(judged(case_of(model_of(), files, SUBJECT))) == ["SFC713"]
+    same = SUBJECT + 'defaults: {evidence: {subject: {version: "2.3.0"}}}\n'
+    assert codes(judged(case_of(model_of(), files, same))) == []
+    old = SUBJECT + 'defaults: {evidence: {subject: {version: "2.2.0"}}}\n'
+    assert codes(judged(case_of(model_of(), files, old))) == ["SFC711"]
+
+
+def test_a_component_has_a_version_of_its_own() -> None:
+    component = "components:\n  classifier: {version: '7'}\n"
+    for version, word in (("7", "demonstrated"), ("2.3.0", "stale")):
+        subject = f"subject: {{component: classifier, version: '{version}'}}"
+        assert verdict("", subject, results(passed=1), SUBJECT, more=component).word == word
