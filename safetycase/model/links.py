@@ -44,10 +44,16 @@ def references(kind: Kind, data: dict[str, Any]) -> Found:
     The data may be incomplete or of wrong types; what is not a string where a reference belongs is passed over.
     """
     found: Found = []
-    for field, walk in _walks(kind.name):
+    for field, link, walk in _walks(kind.name):
         value = data.get(field)
-        if value is not None:
+        if value is None:
+            continue
+        if walk is not None:
             walk(value, (field,), found)
+        elif isinstance(value, str):
+            found.append(((field,), value, link))
+        elif isinstance(value, list):
+            found += [((field, index), entry, link) for index, entry in enumerate(value) if isinstance(entry, str)]
     return found
 
 
@@ -97,14 +103,30 @@ def _links_of(node: inspect.Type, field: str, inside: tuple[type, ...]) -> Itera
             yield from _links_of(part.type, field, (*inside, node.cls))
 
 
+_Plan = tuple[str, Link, _Walk | None]
+"""A field with references: its link, and how to find them where they are not simply an id or a list of ids."""
+
+
 @cache
-def _walks(kind_name: str) -> tuple[tuple[str, _Walk], ...]:
-    walks = []
+def _walks(kind_name: str) -> tuple[_Plan, ...]:
+    plans: list[_Plan] = []
     for field in _struct(BY_NAME[kind_name]).fields:
-        walk = _walk(field.type, field.encode_name, {})
-        if walk is not None:
-            walks.append((field.encode_name, walk))
-    return tuple(walks)
+        inside = list(_links_of(field.type, field.encode_name, ()))
+        if inside:
+            simple = _is_simple(field.type)
+            plans.append((field.encode_name, inside[0], None if simple else _walk(field.type, field.encode_name, {})))
+    return tuple(plans)
+
+
+def _is_simple(node: inspect.Type) -> bool:
+    """Whether a field holds an id, a list of ids, or either."""
+    if isinstance(node, inspect.Metadata):
+        return "x-ref" in (node.extra_json_schema or {}) or _is_simple(node.type)
+    if isinstance(node, inspect.VarTupleType):
+        return isinstance(node.item_type, inspect.Metadata) and _is_simple(node.item_type)
+    if isinstance(node, inspect.UnionType):
+        return all(_is_simple(option) for option in node.types)
+    return False
 
 
 def _walk(node: inspect.Type, field: str, known: dict[type, _Walk]) -> _Walk | None:
