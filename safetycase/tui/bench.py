@@ -20,6 +20,8 @@ from safetycase.tui.rows import Row
 
 DEBOUNCE = 0.03
 """Seconds between the last edit and the check that follows it."""
+FIRST = 0.05
+"""Seconds for the first screen to be painted before other work begins beside it."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at the disk."""
 
@@ -38,7 +40,7 @@ class Bench(Panes):
         self.draw()
         self.focus_pane("items")
         self.set_interval(LOOK_EVERY, self.look_at_disk)
-        self.call_after_refresh(self.read_rest if self.state.partial else self.check_soon)
+        self.set_timer(FIRST, self.read_rest if self.state.partial else self.check_soon)
 
     @work(thread=True, group="read")
     def read_rest(self) -> None:

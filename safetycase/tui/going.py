@@ -164,4 +164,3 @@ class Going(Bench):
         """Give the pane that has the keys the whole screen, or take it back."""
         self.zoomed = not self.zoomed
         self.lay_out()
-        self.call_after_refresh(self.draw_item)

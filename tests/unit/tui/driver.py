@@ -151,6 +151,8 @@ class Screen:
             if self.state.fresh and not self.state.partial and not self.bench._busy:
                 break
             await asyncio.sleep(0.005)
+        else:
+            assert not self.app.is_running, "the check never ended"
         await self.pilot._wait_for_screen()
         if self.app.screen is not self.bench:  # a question is laid out after it is mounted
             await self.pilot.pause()
