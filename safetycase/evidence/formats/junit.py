@@ -5,15 +5,21 @@ There is no standard; what this reader holds to, in the order in which it decide
 - A `testcase` is one case. Children `error` and `failure` make it errored or failed; `flakyFailure` and `flakyError`
   (Surefire) without them make it flaky, `rerunFailure` and `rerunError` without them likewise; `skipped` makes it
   skipped, with the type `pytest.xfail` xfailed.
-- The attributes `status` and `result` (GoogleTest, CTest and others) are read beside the children and the worse
-  reading stands: `notrun`, `disabled` and `suppressed` are not-run. A status or a child that is not known makes the
-  case unknown. A case with neither children nor status passed: that is how the format says it.
+- Attributes that say how a case ended (`status`, `result`, `outcome`, `success`, `disabled` and their like) are read
+  beside the children and the worse reading stands: `notrun`, `disabled` and `suppressed` are not-run. A word or a
+  child that is not known makes the case unknown. A case with neither passed: that is how the format says it.
 - An unexpected pass that pytest reports without `strict` cannot be told from a pass; where the file tells it, it is
   xpassed. A strict one is a `failure` and stays failed.
-- Reports of the same case (class name, name and file; the suite stands in for a missing class name) are merged and
-  the worse state stands, since pytest reports an error in a teardown as a second case of the same name.
-- Counters of suites decide nothing. Where they differ from the cases, the record carries a warning; pytest counts a
-  test that passed and whose teardown then failed twice and reports it once, so that errors may be counted twice.
+- Reports of the same case (class name, name and file, in suites of the same name, host, package and id) are merged and
+  the worse state stands, since pytest reports an error in a teardown as a second case of the same name. The same case
+  in different suites is several cases, since a matrix of runs reports each of its own.
+- A `failure`, `error` or `skipped` of a suite, and a status of a suite that no case in it explains, are a case of the
+  suite with its name, which has the properties of all cases in it.
+- Counters of suites never make anything better. Where they claim more cases, failures or skipped cases than the file
+  shows, the difference becomes unscored cases of the suite; where they claim fewer, the record carries a warning.
+  pytest counts a test twice whose teardown failed, Surefire counts repetitions, Catch2 and doctest count assertions.
+- The record is as old as its oldest suite with results. Where one of them states no date that can be trusted and
+  others do, it is undated.
 - Properties of a case are kept with every value of a repeated name. Properties of a suite hold for the cases in it
   and for the suites that follow inside it; a case that has the name itself hides them. GoogleTest of old wrote
   properties as attributes of the case: attributes that the format does not know are properties.
@@ -23,14 +29,15 @@ from __future__ import annotations
 
 from sys import intern
 
+from safetycase.evidence.formats.junit_results import Results
+from safetycase.evidence.formats.junit_suites import Dates, Suite
 from safetycase.evidence.formats.junit_words import (
     KNOWN_ATTRIBUTES,
     NEUTRAL_CHILDREN,
-    STATUS,
-    merged_report,
+    PLAIN_ATTRIBUTES,
+    outcome_of,
     seconds_of,
     skipped_state,
-    whole_number,
 )
 from safetycase.evidence.formats.reader import Readable, Reader
 from safetycase.evidence.formats.xml import SafeParser, root_name
@@ -46,9 +53,6 @@ from safetycase.evidence.records import (
 )
 from safetycase.evidence.text import MESSAGE_LENGTH, clean_message, counted, shown
 
-MAX_CASES = 2_000_000
-"""The greatest number of cases in one file."""
-
 MAX_PROPERTIES = 1_000
 """The greatest number of properties of one case or suite."""
 
@@ -58,46 +62,27 @@ MAX_PROPERTY = 1 << 16
 MAX_WARNINGS = 10
 """How many warnings of one kind a record lists; the rest are only counted."""
 
+_READINGS = frozenset({"failure", "error", "skipped", "flakyFailure", "flakyError", "rerunFailure", "rerunError"})
+"""Elements that say how a case ended, or what happened to the suite in which they stand."""
+
+_TEARDOWN = ("failed on teardown", "test teardown failure")
+"""How pytest begins to say that a test which it counted already failed afterwards."""
+
 _SHARED = 10_000
 """How many different sets of properties, and durations, are kept so that equal ones share their memory."""
-
-
-class _Suite:
-    """A suite being read: its name, the properties its cases inherit, and its counters beside what was seen."""
-
-    __slots__ = ("broken", "cases", "errored", "name", "own", "properties", "said_broken", "said_cases", "size")
-
-    def __init__(self, name: str, inherited: Properties, attributes: dict[str, str]) -> None:
-        self.name = name
-        self.properties: dict[str, tuple[str, ...]] = dict(inherited)
-        self.own: set[str] = set()
-        self.size = 0
-        self.cases = 0
-        self.broken = 0
-        self.errored = 0
-        self.said_cases = whole_number(attributes.get("tests"))
-        failures, errors = whole_number(attributes.get("failures")), whole_number(attributes.get("errors"))
-        self.said_broken = None if failures is None and errors is None else (failures or 0) + (errors or 0)
-
-    def keep(self, name: str, value: str) -> int:
-        """Add a property, which hides what the suites around say under its name; how many it has now."""
-        known = self.properties.get(name, ()) if name in self.own else ()
-        self.own.add(name)
-        self.properties[name] = (*known, value)
-        self.size += 1
-        return self.size
 
 
 class _Case:
     """A case being read."""
 
-    __slots__ = ("attributes", "message", "properties", "rerun", "state", "suite")
+    __slots__ = ("again", "attributes", "failures", "message", "properties", "rerun", "state", "suite")
 
-    def __init__(self, attributes: dict[str, str], suite: _Suite) -> None:
+    def __init__(self, attributes: dict[str, str], suite: Suite) -> None:
         self.attributes = attributes
         self.suite = suite
         self.state: State | None = None
         self.rerun = False
+        self.failures = self.again = 0
         self.message = ""
         self.properties: list[tuple[str, str]] = []
 
@@ -115,15 +100,14 @@ class _Junit:
 
     def __init__(self) -> None:
         self.parser = SafeParser(self.start, self.end)
-        self.suites: list[_Suite] = []
+        self.suites: list[Suite] = []
         self.open_cases: list[_Case] = []
-        self.cases: list[CaseResult] = []
-        self.seen: set[int] = set()
-        self.places: dict[tuple[str, str, str], int] | None = None
+        self.results = Results()
+        self.suite_keys: dict[tuple[int | str, ...], int] = {}
         self.shared: dict[tuple[tuple[str, str], ...], dict[str, tuple[str, ...]]] = {}
+        self.readings: dict[tuple[str, str], State | None] = {}
         self.durations: dict[str | None, float] = {}
-        self.merged = 0
-        self.started = ""
+        self.dates = Dates()
         self.tool = ""
         self.warnings: list[str] = []
         self.unknown: dict[str, int] = {}
@@ -141,16 +125,18 @@ class _Junit:
             self.warnings.append(
                 f"{counted(self.parser.dropped_controls, 'control character')} that XML does not allow were dropped"
             )
-        for word, number in list(self.unknown.items())[:MAX_WARNINGS]:
+        for word, number in self.unknown.items():
             self.warnings.append(f"{word} is not known to JUnit: {counted(number, 'case')} counted as unknown")
         if self.mismatches > MAX_WARNINGS:
             self.warnings.append(f"{self.mismatches - MAX_WARNINGS} more suites count otherwise than their cases")
+        started, doubts = self.dates.started()
+        self.warnings += doubts
         return RunRecord(
             format="junit",
             tool=self.tool,
-            started=self.started,
-            cases=self.cases,
-            merged=self.merged,
+            started=started,
+            cases=self.results.all(),
+            merged=self.results.merged,
             warnings=tuple(self.warnings),
         )
 
@@ -161,19 +147,20 @@ class _Junit:
             tag = name.rpartition(":")[2]
             if len(self.local) < 1000:
                 self.local[name] = tag
-        if self.skipping:
-            self.skipping += 1
-        elif tag == "testcase":
+        if tag == "testcase":
             self._require_root(tag)
+            if self.open_cases or self.skipping:
+                raise UnreadableError(f"line {self.parser.line} has a case inside a case or a log")
             self.open_cases.append(_Case(attributes, self.suites[-1]))
         elif tag in {"testsuite", "testsuites"}:
             self._start_suite(tag, attributes)
+        elif self.skipping:
+            self.skipping += 1
         elif tag == "property" and self.rooted:
             self._start_property(attributes)
-        elif self.open_cases:
-            self._start_child(tag, attributes)
         else:
             self._require_root(tag)
+            self._start_child(tag, attributes)
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -196,31 +183,34 @@ class _Junit:
 
     def _start_suite(self, tag: str, attributes: dict[str, str]) -> None:
         self.rooted = True
-        if self.open_cases:
-            raise UnreadableError(f"line {self.parser.line} has a suite inside a case")
-        inherited = self.suites[-1].properties if self.suites else NO_PROPERTIES
-        suite = _Suite(intern(attributes.get("name", "")), inherited, attributes)
+        if self.open_cases or self.skipping:
+            raise UnreadableError(f"line {self.parser.line} has a suite inside a case or a log")
+        around = self.suites[-1] if self.suites else None
+        traits = [attributes.get(name, "") for name in ("name", "hostname", "package", "id")]
+        key = self.suite_keys.setdefault((around.key if around else -1, *traits), len(self.suite_keys))
+        suite = Suite(tag, attributes, key, self.results.size, around)
         self.suites.append(suite)
-        stamp = attributes.get("timestamp", "")
-        if stamp and not stamp.startswith("1970-01-01") and (not self.started or stamp < self.started):
-            self.started = clean_message(stamp)[:40]
+        if attributes.get("timestamp") and not suite.stamp:
+            self.dates.refuse()
         if not self.tool and suite.name == "pytest":
             self.tool = "pytest"
+        for name, value in attributes.items():
+            state = outcome_of(name, value, of_suite=True)
+            if state is not None and state != "passed":
+                suite.claims.append((state, f"{name} {shown(value, 40)}"))
 
-    def _end_suite(self, suite: _Suite) -> None:
-        for said, seen, slack, what in (
-            (suite.said_cases, suite.cases, suite.errored, "cases"),
-            (suite.said_broken, suite.broken, 0, "failures and errors"),
-        ):
-            if said is not None and not seen <= said <= seen + slack:
-                self.mismatches += 1
-                if self.mismatches <= MAX_WARNINGS:
-                    label = f"suite '{shown(suite.name)}'" if suite.name else "a suite"
-                    self.warnings.append(f"{label} counts {said:,} {what}, the file shows {seen:,}")
-        if self.suites:
-            self.suites[-1].cases += suite.cases
-            self.suites[-1].broken += suite.broken
-            self.suites[-1].errored += suite.errored
+    def _end_suite(self, suite: Suite) -> None:
+        suite.take_claims()
+        lacking, doubts = suite.settle()
+        if lacking:
+            doubts[-1] += f"; {counted(lacking, 'result')} that it does not show count as unscored"
+        for doubt in doubts:
+            self.mismatches += 1
+            if self.mismatches <= MAX_WARNINGS:
+                self.warnings.append((f"suite '{shown(suite.name)}' " if suite.name else "a suite ") + doubt)
+        self.results.stand(suite, lacking)
+        self.dates.close(suite)
+        suite.close()
 
     def _start_property(self, attributes: dict[str, str]) -> None:
         name, value = attributes.get("name"), attributes.get("value")
@@ -252,10 +242,13 @@ class _Junit:
     def _start_child(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "properties":
             return
-        case = self.open_cases[-1]
-        self.skipping = 1
+        case = self.open_cases[-1] if self.open_cases else None
         if tag in NEUTRAL_CHILDREN:
+            self.skipping = 1
             return
+        if case is None and tag not in _READINGS:
+            return
+        self.skipping = 1
         kind, message = attributes.get("type", ""), attributes.get("message", "")
         state: State
         if tag == "failure":
@@ -265,12 +258,16 @@ class _Junit:
         elif tag == "skipped":
             state = skipped_state(kind, message)
         elif tag in {"flakyFailure", "flakyError", "rerunFailure", "rerunError"}:
-            case.rerun = True
+            if case is None:
+                self.suites[-1].stated.append(("flaky", clean_message(message)))
+            else:
+                case.rerun = True
+                case.failures += 1
+                case.again += 1
             return
         else:
             state = "unknown"
-            word = f"the element <{shown(tag, 40)}>"
-            self.unknown[word] = self.unknown.get(word, 0) + 1
+            self._note_unknown(f"the element <{shown(tag, 40)}>")
         self.element = (state, message, kind)
         if not message:
             self.parser.take_text(MESSAGE_LENGTH * 2)
@@ -282,31 +279,28 @@ class _Junit:
         self.element = None
         if not message:
             message = self.parser.taken_text()
-        self.open_cases[-1].becomes(state, clean_message(message) or clean_message(kind))
+        message = clean_message(message) or clean_message(kind)
+        if not self.open_cases:
+            self.suites[-1].stated.append((state, message))
+            return
+        case = self.open_cases[-1]
+        case.becomes(state, message)
+        if state in {"failed", "errored"}:
+            case.failures += 1
+            case.again += state == "errored" and message.startswith(_TEARDOWN)
 
     def _end_case(self, case: _Case) -> None:
         attributes = case.attributes
         if case.rerun and (case.state is None or case.state not in {"failed", "errored"}):
             case.becomes("flaky", "it failed and passed when it was repeated")
-        for attribute in ("status", "result"):
-            word = attributes.get(attribute)
-            if word is not None:
-                known = STATUS.get(word.strip().lower())
-                if known is None:
-                    known = "unknown"
-                    label = f"the {attribute} '{shown(word, 40)}'"
-                    self.unknown[label] = self.unknown.get(label, 0) + 1
-                case.becomes(known, "" if known == "passed" else f"{attribute} {shown(word, 40)}")
+        dated = not attributes.keys() <= PLAIN_ATTRIBUTES and self._read_attributes(case)
         if not attributes.get("name"):
             case.becomes("unknown", "the case has no name")
         state: State = case.state or "passed"
-        case.suite.cases += 1
-        if state in {"failed", "errored"}:
-            case.suite.broken += 1
-            case.suite.errored += state == "errored"
+        case.suite.count(state, case.failures, case.again, dated)
         if len(attributes) > 3 and not attributes.keys() <= KNOWN_ATTRIBUTES:
             case.properties += [pair for pair in attributes.items() if pair[0] not in KNOWN_ATTRIBUTES]
-        self._add(
+        self.results.add(
             CaseResult(
                 name=attributes.get("name", ""),
                 state=state,
@@ -317,8 +311,38 @@ class _Junit:
                 inherited=case.suite.properties,
                 message="" if state == "passed" else case.message,
                 seconds=self._duration(attributes.get("time")),
-            )
+            ),
+            case.suite,
         )
+
+    def _read_attributes(self, case: _Case) -> bool:
+        """Read how the case ended from its attributes; whether they state a date that can be trusted."""
+        dated = False
+        for name, word in [pair for pair in case.attributes.items() if pair[0] not in PLAIN_ATTRIBUTES]:
+            if name == "timestamp":
+                dated = self.dates.note(word)
+                continue
+            if self.readings.get((name, word)) == "passed":
+                continue
+            state = self._reading(name, word)
+            if state is None or state == "passed":
+                continue
+            if state == "unknown":
+                self._note_unknown(f"the {shown(name, 40)} '{shown(word, 40)}'")
+            case.becomes(state, f"{shown(name, 40)} {shown(word, 40)}")
+        return dated
+
+    def _reading(self, name: str, word: str) -> State | None:
+        if (name, word) in self.readings:
+            return self.readings[name, word]
+        state = outcome_of(name, word)
+        if len(self.readings) < _SHARED:
+            self.readings[name, word] = state
+        return state
+
+    def _note_unknown(self, words: str) -> None:
+        if words in self.unknown or len(self.unknown) < MAX_WARNINGS:
+            self.unknown[words] = self.unknown.get(words, 0) + 1
 
     def _duration(self, text: str | None) -> float:
         known = self.durations.get(text)
@@ -338,32 +362,6 @@ class _Junit:
             if len(self.shared) < _SHARED:
                 self.shared[pairs] = known
         return known
-
-    def _add(self, case: CaseResult) -> None:
-        key = hash(_identity(case))
-        if key in self.seen and self._folded(case):
-            return
-        if len(self.cases) >= MAX_CASES:
-            raise UnreadableError(f"it has more than {MAX_CASES:,} cases")
-        self.seen.add(key)
-        if self.places is not None:
-            self.places[_identity(case)] = len(self.cases)
-        self.cases.append(case)
-
-    def _folded(self, case: CaseResult) -> bool:
-        """Fold another report of a known case into the first one; False where the case is not known after all."""
-        if self.places is None:
-            self.places = {_identity(known): place for place, known in enumerate(self.cases)}
-        place = self.places.get(_identity(case))
-        if place is None:
-            return False
-        self.cases[place] = merged_report(self.cases[place], case)
-        self.merged += 1
-        return True
-
-
-def _identity(case: CaseResult) -> tuple[str, str, str]:
-    return case.classname or case.suite, case.name, case.file
 
 
 def read(stream: Readable) -> RunRecord:

@@ -1,8 +1,12 @@
-"""The words of JUnit XML: what statuses, elements and attributes mean, and how two reports of a case become one."""
+"""The words of JUnit XML: what its elements, attributes, numbers and dates mean."""
 
 from __future__ import annotations
 
-from safetycase.evidence.records import CaseResult, State, worse
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from safetycase.evidence.records import State
 
 STATUS: dict[str, State] = {
     "run": "passed",
@@ -40,8 +44,45 @@ STATUS: dict[str, State] = {
     "timed_out": "timed-out",
     "flaky": "flaky",
     "inconclusive": "unscored",
+    "aborted": "errored",
+    "crashed": "errored",
+    "exception": "errored",
+    "cancelled": "not-run",
+    "canceled": "not-run",
 }
 """What the words of `status` and `result` mean, in lower case."""
+
+_WORDS = frozenset({"status", "result", "outcome", "state", "verdict", "conclusion"})
+"""Attributes that say in a word how a case or suite ended, in lower case."""
+
+_FLAGS: Mapping[str, tuple[State, bool]] = {
+    "success": ("failed", False),
+    "successful": ("failed", False),
+    "succeeded": ("failed", False),
+    "passed": ("failed", False),
+    "failed": ("failed", True),
+    "failure": ("failed", True),
+    "failures": ("failed", True),
+    "error": ("errored", True),
+    "errored": ("errored", True),
+    "errors": ("errored", True),
+    "aborted": ("errored", True),
+    "crashed": ("errored", True),
+    "timedout": ("timed-out", True),
+    "flaky": ("flaky", True),
+    "disabled": ("not-run", True),
+    "notrun": ("not-run", True),
+    "executed": ("not-run", False),
+    "enabled": ("not-run", False),
+    "skipped": ("skipped", True),
+    "ignored": ("skipped", True),
+}
+"""Attributes that say yes, no or a number, in lower case: the state that they tell, and with which answer."""
+
+_YES = frozenset({"true", "yes", "y"})
+_NO = frozenset({"false", "no", "n"})
+_ENDED = frozenset({"finished", "done", "complete", "executed"})
+"""Words that say of a suite that it ended, not how."""
 
 NEUTRAL_CHILDREN = frozenset(
     {"system-out", "system-err", "properties", "property", "output", "attachments", "attachment", "measurement"}
@@ -57,6 +98,9 @@ KNOWN_ATTRIBUTES = frozenset(
 )  # fmt: skip
 """Attributes of a case that are no properties."""
 
+PLAIN_ATTRIBUTES = KNOWN_ATTRIBUTES - {"result", "status", "timestamp"}
+"""Attributes of a case that say neither how it ended nor when it ran."""
+
 _PYTEST_UNEXPECTED_PASS = "xfail-marked test passes unexpectedly"  # noqa: S105
 
 
@@ -70,28 +114,61 @@ def skipped_state(kind: str, message: str) -> State:
     return "skipped"
 
 
-def merged_report(one: CaseResult, other: CaseResult) -> CaseResult:
-    """Two reports of one case: the worse state with its message, and the properties of both."""
-    stands, yields = (one, other) if worse(one.state, other.state) == one.state else (other, one)
-    properties = dict(one.properties)
-    for name, values in other.properties.items():
-        properties[name] = tuple(dict.fromkeys((*properties.get(name, ()), *values)))
-    return CaseResult(
-        name=one.name,
-        state=stands.state,
-        classname=one.classname,
-        file=one.file,
-        suite=one.suite,
-        properties=properties,
-        inherited=one.inherited,
-        message=stands.message or yields.message,
-        seconds=max(one.seconds, other.seconds),
-    )
+def outcome_of(attribute: str, value: str, of_suite: bool = False) -> State | None:
+    """How a case or suite ended as an attribute says it; None where the attribute says nothing about that.
+
+    Numbers are counters in a suite, and yes or no in a case.
+    """
+    name = attribute.lower().rpartition(":")[2]
+    word = value.strip().lower()
+    if name in _WORDS:
+        return "passed" if of_suite and word in _ENDED else STATUS.get(word, "unknown")
+    entry = _FLAGS.get(name)
+    if entry is None:
+        return None
+    state, bad_answer = entry
+    if word in _YES or word in _NO:
+        answer = word in _YES
+    elif of_suite or (bad_answer and not word):
+        return None
+    elif word.isascii() and word.isdigit():
+        answer = word.strip("0") != ""
+    else:
+        return "unknown"
+    return state if answer == bad_answer else "passed"
 
 
-def whole_number(text: str | None) -> int | None:
-    """A counter as an attribute gives it, None where it is no whole number."""
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else None
+def counter(text: str | None) -> int | None:
+    """A counter as an attribute gives it, at most a billion; None where it is no whole number."""
+    if text is None:
+        return None
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    digits = digits.lstrip("0")
+    return int(digits or "0") if len(digits) < 10 else 1_000_000_000
+
+
+_STAMP = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d{1,12})?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_FIRST_YEAR = 2000
+"""Before it there was no JUnit XML: such a date is the zero of some clock."""
+
+
+def stamp_of(text: str) -> str:
+    """The ISO date or date-time that an attribute states, empty where it is none that can be trusted."""
+    text = text.strip()
+    match = _STAMP.fullmatch(text)
+    if match is None:
+        return ""
+    try:
+        day = date.fromisoformat(match.group(1))
+    except ValueError:
+        return ""
+    return text if day.year >= _FIRST_YEAR else ""
 
 
 def seconds_of(text: str | None) -> float:

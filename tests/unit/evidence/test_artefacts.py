@@ -195,7 +195,7 @@ def test_duplicates_and_contradictions_are_reported_once_for_all_items() -> None
     model = model_of() + "  E-2: {supports: [R-1], artefact: {path: e.xml}}\n"
     assessment = judged(case_of(model, {"e.xml": body}))
     assert codes(assessment) == ["SFC720", "SFC731", "SFC732"]
-    assert assessment.verdicts["R-1"].counts.states == {"errored": 1}
+    assert assessment.verdicts["R-1"].counts.states == {"errored": 1, "unscored": 7}
 
 
 @pytest.mark.parametrize(

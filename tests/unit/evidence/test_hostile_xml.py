@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from safetycase.evidence.formats import junit, xml
+from safetycase.evidence.formats import junit, junit_results, xml
 from safetycase.evidence.records import RunRecord, UnreadableError
 
 CASE = b"<testsuite name='s'><testcase name='t'/></testsuite>"
@@ -56,6 +56,16 @@ EXTERNAL = b"<!DOCTYPE t [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><testsuite><t
         (b"<testcase name='t'/>", "outermost element is <testcase>"),
         (b"<testsuite><testcase name='t'><testsuite/></testcase></testsuite>", "a suite inside a case"),
         (
+            b"<testsuite><testcase name='t'><testcase name='u'><failure/></testcase></testcase></testsuite>",
+            "a case inside a case",
+        ),
+        (
+            b"<testsuite><testcase name='t'><system-out><testcase name='u'/></system-out></testcase></testsuite>",
+            "a case inside a case",
+        ),
+        (b"<testsuite tests='2000001'/>", "more than 2,000,000 cases"),
+        (b"<testsuite failures='99999999999999999999'/>", "more than 2,000,000 cases"),
+        (
             b"<testsuite><properties>" + b"<property name='a' value='b'/>" * 1001 + b"</properties></testsuite>",
             "more than 1,000 properties",
         ),
@@ -94,7 +104,7 @@ def test_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_cases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(junit, "MAX_CASES", 3)
+    monkeypatch.setattr(junit_results, "MAX_CASES", 3)
     with pytest.raises(UnreadableError, match="more than 3 cases"):
         read_bytes(b"<testsuite>" + b"".join(b"<testcase name='%d'/>" % i for i in range(4)) + b"</testsuite>")
 
