@@ -25,8 +25,8 @@ class Suite:
     """
 
     __slots__ = (
-        "around", "cases", "claims", "failing", "first", "folded", "key", "missing", "most_cases", "most_failing", "name",
-        "own", "properties", "ran", "ran_undated", "said", "size", "stamp", "stated", "tag", "unpassed",
+        "around", "cases", "claims", "failing", "first", "folded", "key", "missing", "most_cases", "most_failing",
+        "name", "own", "properties", "ran", "ran_undated", "said", "size", "stamp", "stated", "tag", "unpassed",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], key: int, first: int, around: Suite | None) -> None:
