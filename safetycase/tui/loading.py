@@ -62,6 +62,11 @@ class Beginning:
         """Whether the source has it."""
         return self._below.exists(path)
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether that is so of the source."""
+        return self._below.unsettled
+
 
 def model_size(root: Path) -> int:
     """The bytes of all model files of the case in `root`."""

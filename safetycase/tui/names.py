@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from safetycase.case import AnyItem, Case
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
-from safetycase.tui.looks import STATE_GLYPHS
-
-FLAGS = ("unsaved", "error", "warning", "info", "finding", "draft", "reviewed", "approved", "obsolete", *STATE_GLYPHS)
-"""What may stand behind `is:` in a filter; states of two words are written with a hyphen."""
 
 
 class Names:

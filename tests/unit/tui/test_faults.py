@@ -240,7 +240,7 @@ def test_a_large_case_begins_with_whole_items(tmp_path: Path) -> None:
 
 
 @driven
-async def test_a_large_case_is_shown_before_it_is_read_and_can_be_changed_after(tmp_path: Path) -> None:
+async def test_a_large_case_can_be_changed_when_it_is_read(tmp_path: Path) -> None:
     async with workbench(write(tmp_path), at_once=10) as screen:
         assert not screen.state.partial
         await screen.at("R-2", field="addresses")
