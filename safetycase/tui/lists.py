@@ -14,8 +14,6 @@ from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
 
-KIND_WIDTH = 22
-
 
 def outline_rows(state: State) -> Rows:
     """The steps of the method, the kinds in them with how many items and the worst finding, and their states.
@@ -31,7 +29,7 @@ def outline_rows(state: State) -> Rows:
         tone = "" if count else "dim"
         mark = severity_piece(state.judgement.worst_of_kind.get(kind.name))
         number = f"{count:,}" if count else "·"
-        pieces = (mark, (f" {fit(kind.plural, KIND_WIDTH)}", tone))
+        pieces = (mark, (f" {kind.plural}", tone))
         rows.append(
             Row(kind.name, pieces, tail=((f"{number}{'+' if state.partial else ' '}", tone),), data=(kind.name, ""))
         )
