@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
-from safetycase.documents import read
 from safetycase.editing import (
     Command,
     EditError,
@@ -21,22 +20,23 @@ from safetycase.editing import (
     referrers_of,
     rename_item,
     set_field,
+    typed_value,
     unset_field,
 )
 from safetycase.editing import link as link_items
 from safetycase.editing import unlink as unlink_items
 from safetycase.findings import Path as FieldPath
 from safetycase.findings.text import visible
+from safetycase.model import Kind
 
 _FORCE_HELP = "Change it although the result does not fit the schema."
 
 
-def _parse_value(text: str) -> Any:
-    """A value as YAML reads it; text that is no YAML by itself, such as `a: b: c`, is refused."""
-    document = read("VALUE", text.encode("utf-8", "surrogateescape"))
-    if document.findings:
-        raise click.UsageError(f"{visible(text)!r} is not YAML: {document.findings[0].message}")
-    return document.data
+def _parse_value(kind: Kind, path: FieldPath, text: str) -> Any:
+    try:
+        return typed_value(kind, path, text)
+    except ValueError as error:
+        raise RefusedError(f"{visible(text)!r} {visible(str(error))}") from error
 
 
 def _parse_path(text: str) -> FieldPath:
@@ -100,8 +100,9 @@ def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -
 def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, item_id: str, force: bool) -> None:
     """Add an item of KIND and print its id.
 
-    FIELD=VALUE gives a field, VALUE as YAML. A PLACE is the id of an item or a choice from which fields follow:
-    `new uca CA-6 not-provided` fills action and type. The item goes to the last file of its collection.
+    FIELD=VALUE gives a field: text, choices and ids to the letter, lists, mappings and numbers as YAML. A PLACE is the
+    id of an item or a choice from which fields follow: `new uca CA-6 not-provided` fills action and type. The item
+    goes to the last file of its collection.
     """
     workspace = _open(context)
     places = [word for word in words if "=" not in word]
@@ -114,7 +115,8 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     for word in words:
         if "=" in word:
             name, _, text = word.partition("=")
-            given.append((_parse_path(name), _parse_value(text)))
+            path = _parse_path(name)
+            given.append((path, _parse_value(chosen, path, text)))
     for path, value in given:
         _put(data, path, value)
     created: list[str] = []
@@ -148,12 +150,15 @@ def _put(data: dict[str, Any], path: FieldPath, value: Any) -> None:
 @click.option("--force", is_flag=True, help=_FORCE_HELP)
 @click.pass_context
 def set_value(context: click.Context, item_id: str, field: str, value: str, force: bool) -> None:
-    """Give FIELD of an item a VALUE, read as YAML.
+    """Give FIELD of an item a VALUE: text, choices and ids to the letter, lists, mappings and numbers as YAML.
 
-    FIELD may lead inside: target.at_most, hazards[0], select.where["property.requirement"].
+    FIELD may lead inside: target.at_most, hazards[0], select.where["property.requirement"]. Put -- before values that
+    begin with a dash.
     """
-    path, parsed = _parse_path(field), _parse_value(value)
-    _carry_out(_open(context), lambda case: set_field(case, item_id, path, parsed), force=force)
+    path, workspace = _parse_path(field), _open(context)
+    item = workspace.case.items.get(item_id)
+    parsed = _parse_value(item.kind, path, value) if item is not None else value
+    _carry_out(workspace, lambda case: set_field(case, item_id, path, parsed), force=force)
 
 
 @click.command()

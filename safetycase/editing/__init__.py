@@ -14,6 +14,7 @@ from safetycase.editing.commands import (
 from safetycase.editing.creation import check_id, fill_from_place, new_item, next_id
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
+from safetycase.editing.values import typed_value
 from safetycase.editing.workspace import Command, ExternalChange, Workspace
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "referrers_of",
     "rename_item",
     "set_field",
+    "typed_value",
     "unlink",
     "unset_field",
 ]

@@ -50,11 +50,40 @@ def test_set_refuses_what_the_schema_refuses(root: Path) -> None:
     assert changed(root) == []
 
 
-def test_values_are_yaml(root: Path) -> None:
+def test_lists_are_yaml_and_lose_nothing(root: Path) -> None:
     run("set", "H-1", "labels", "[kitchen, 'no']", cwd=root)
     data = json.loads(run("show", "H-1", "--format", "json", cwd=root).stdout)
     assert data["fields"]["labels"] == ["kitchen", "no"]
-    assert "is not YAML" in run("set", "H-1", "text", "a: b: c", cwd=root).stderr
+    assert "would lose" in run("set", "H-1", "labels", "[kitchen] # and more", cwd=root).stderr
+    assert "is not YAML" in run("set", "H-1", "labels", "[kitchen", cwd=root).stderr
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "caught at door #3 in a hurry",
+        "a: b: c",
+        "[bracketed",
+        "'quoted' and \"so\"",
+        "*star",
+        "%x",
+        "no",
+        "12",
+        "- dash",
+        "",
+    ],
+)
+def test_prose_is_taken_to_the_letter(root: Path, prose: str) -> None:
+    done = run("set", "H-1", "text", "--", prose, cwd=root)
+    assert done.returncode == 0, done.stderr
+    data = json.loads(run("show", "H-1", "--format", "json", cwd=root).stdout)
+    assert data["fields"].get("text", "") == prose
+    assert run("check", cwd=root).returncode == 0
+    new = run("new", "hazard", "L-1", f"text={prose}", cwd=root)
+    assert (
+        json.loads(run("show", new.stdout.strip(), "--format", "json", cwd=root).stdout)["fields"].get("text", "")
+        == prose
+    )
 
 
 def test_unset(root: Path) -> None:
