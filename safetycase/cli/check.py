@@ -36,7 +36,7 @@ STDIN_LIMIT = 64 * 1024 * 1024
 )
 @click.option("--strict", is_flag=True, help="Evidence judged from the lock alone is an error, not a warning.")
 @as_of_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings to this file.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings there.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-name", metavar="PATH", help="With -: which file of the case the text on stdin stands for.")
 @click.pass_context
