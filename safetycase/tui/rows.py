@@ -25,7 +25,8 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The words of the row, as a person reads them."""
-        return "".join(text for text, _ in (*self.pieces, *self.tail))
+        body, tail = ("".join(text for text, _ in pieces) for pieces in (self.pieces, self.tail))
+        return f"{body} {tail}" if tail else body
 
 
 class Rows(Sequence[Row]):

@@ -16,7 +16,7 @@ async def test_the_panes_show_counts_states_findings_and_links(tmp_path: Path) -
         outline = screen.pane("outline").rows
         hazards = next(row for row in outline if row.key == "hazard")
         assert hazards.text.split() == ["▲", "Hazards", "2"]
-        assert "○ open2" in screen.words("outline").replace(" ", "").replace("○open", "○ open")
+        assert "    ○ open 2 " in screen.words("outline").splitlines()
         assert "R-1" in screen.words("problems")
         assert "Kettle" in screen.text()
         await screen.at("H-1")
