@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from safetycase.findings import Finding, Severity, name_of
+from safetycase.findings import Finding, Severity, Waiver, name_of
 from safetycase.findings.text import UNSAFE, visible
 from safetycase.output.outcome import Outcome
 
@@ -26,7 +26,7 @@ def dumps(value: object) -> str:
 
 
 def json_text(outcome: Outcome) -> str:
-    """The active findings by the published contract, version 1. `case` also says how many findings are waived.
+    """The active findings by the published contract, version 1; those that are waived stand apart, with the reason.
 
     Prose (`message`, `hint`) has its control characters made visible; names (`item`, `field`, `file`) are exact.
     """
@@ -38,6 +38,11 @@ def json_text(outcome: Outcome) -> str:
             "case": {"name": outcome.case, "waived": len(outcome.waived)},
             "summary": summary,
             "findings": [_finding(finding) for finding in outcome.active],
+            "waived": [
+                {**_finding(finding), **_waiver(finding.waiver)}
+                for finding in outcome.waived
+                if finding.waiver is not None
+            ],
         }
     )
 
@@ -55,6 +60,10 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": visible(finding.message),
         "hint": visible(finding.hint),
     }
+
+
+def _waiver(waiver: Waiver) -> dict[str, object]:
+    return {"reason": visible(waiver.reason), "by": visible(waiver.by), "expires": visible(waiver.expires)}
 
 
 def _escaped(character: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -58,19 +58,23 @@ def counted(number: int, noun: str) -> str:
 
 
 def summary_line(outcome: Outcome) -> str:
-    """One line that says how the check ended: `3 errors, 1 warning in 120 items (2 waived)`.
+    """One line that says how the check ended: `3 errors, 1 warning in 120 items (2 errors waived)`.
 
     A case without items never reads like a pass.
     """
     total = sum(outcome.items.values())
-    parts = [
-        counted(number, severity.word)
-        for severity in sorted(Severity, reverse=True)
-        if (number := outcome.count(severity))
-    ]
-    waived = len(outcome.waived)
+    found = _by_severity(outcome.active)
+    waived = _by_severity(outcome.waived)
     if total:
-        line = f"{', '.join(parts) or 'no findings'} in {counted(total, 'item')}"
+        line = f"{found or 'no findings'} in {counted(total, 'item')}"
     else:
-        line = f"{', '.join(parts)}; nothing to check: 0 items" if parts else "nothing to check: 0 items"
-    return f"{line} ({waived:,} waived)" if waived else line
+        line = f"{found}; nothing to check: 0 items" if found else "nothing to check: 0 items"
+    return f"{line} ({waived} waived)" if waived else line
+
+
+def _by_severity(findings: Sequence[Finding]) -> str:
+    """Findings counted in words, the most severe first; empty if there is none."""
+    counts = {
+        severity: sum(one.severity is severity for one in findings) for severity in sorted(Severity, reverse=True)
+    }
+    return ", ".join(counted(number, severity.word) for severity, number in counts.items() if number)

@@ -30,6 +30,8 @@ def test_nothing_is_not_a_pass() -> None:
 
 def test_waived_findings_are_counted_apart() -> None:
     waived = finding("w", waiver=Waiver("because"))
-    assert summary_line(outcome(waived)) == "no findings in 3 items (1 waived)"
+    assert summary_line(outcome(waived)) == "no findings in 3 items (1 error waived)"
+    mild = finding("m", severity=Severity.WARNING, waiver=Waiver("because"))
+    assert summary_line(outcome(waived, mild, mild)) == "no findings in 3 items (1 error, 2 warnings waived)"
     assert outcome(waived).worst is None
     assert outcome(waived, finding(severity=Severity.WARNING)).worst is Severity.WARNING
