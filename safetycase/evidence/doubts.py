@@ -23,12 +23,11 @@ class Doubts:
     A defeater is answered where its state is `refuted`, or `residual` with a person who accepts it and a last day
     that has not passed; one that says nothing is open. Of the reviews of an item the last decides: the acceptance
     must be dated, after the rejection and not after the day, and made by a person. Defeaters, rejections and
-    incidents are also answered by a sustained defeater that challenges them. Obsolete items count for nothing;
-    generated ones raise doubts, but answer none.
+    incidents are also answered by a sustained defeater that challenges them, unless that is doubted in turn.
+    Obsolete items count for nothing; generated ones raise doubts, but answer none.
     """
 
     def __init__(self, case: Case, as_of: date) -> None:
-        self._case = case
         self._as_of = as_of
         self._challenges: dict[str, list[Item[Defeater]]] = {}
         self._incidents: dict[str, list[str]] = {}
@@ -42,6 +41,7 @@ class Doubts:
         for review in case.of(Review):
             for target in _live(review, review.record.items):
                 self._reviews.setdefault(target, []).append(review)
+        self._answering = self._worked_out()
 
     def against(self, item_id: str) -> tuple[str, ...]:
         """Sentences that say which unanswered items speak against this one, and how; each names its item."""
@@ -62,15 +62,38 @@ class Doubts:
         return tuple(found)
 
     def answer(self, item_id: str) -> str:
-        """The id of a sustained defeater that challenges the item and is itself not answered; empty without one."""
-        return self._answer(item_id, frozenset())
+        """The id of a sustained defeater that challenges the item and itself stands; empty without one."""
+        return next((one.id for one in self._challenges.get(item_id, ()) if one.id in self._answering), "")
 
-    def _answer(self, item_id: str, asked: frozenset[str]) -> str:
-        for defeater in self._challenges.get(item_id, ()):
-            counts = defeater.covers and not defeater.errors and defeater.record.state == "sustained"
-            if counts and defeater.id not in asked and not self._answer(defeater.id, asked | {item_id}):
-                return defeater.id
-        return ""
+    def _worked_out(self) -> set[str]:
+        """The sustained defeaters that stand: every doubt about them is answered by one that stands.
+
+        Defeaters that challenge one another in a circle answer nothing.
+        """
+        unsettled = {one.id for found in self._challenges.values() for one in found if self._standing(one)}
+        doubts = {name: [one.id for one in self._challenges.get(name, ()) if one.id in unsettled] for name in unsettled}
+        challenged: dict[str, list[str]] = {}
+        for name, found in doubts.items():
+            for doubt in found:
+                challenged.setdefault(doubt, []).append(name)
+        able = {one.id for found in self._challenges.values() for one in found if _can_answer(one)}
+        left = {name: len(found) for name, found in doubts.items()}
+        ready = [name for name, number in left.items() if not number]
+        stand, out = set(ready), set[str]()
+        while ready:
+            name = ready.pop()
+            if name not in able:
+                continue
+            for answered in challenged.get(name, ()):
+                if answered in out or answered in stand:
+                    continue
+                out.add(answered)
+                for freed in challenged.get(answered, ()):
+                    left[freed] -= 1
+                    if not left[freed] and freed not in out:
+                        stand.add(freed)
+                        ready.append(freed)
+        return stand & able
 
     def _standing(self, defeater: Item[Defeater]) -> str:
         """How a doubt stands that is not settled by itself; empty where it is."""
@@ -118,6 +141,10 @@ def _live(item: Item[Defeater] | Item[Incident] | Item[Review], targets: Iterabl
         prefix = next((prefix for prefix in _DERIVED if target.startswith(prefix)), "")
         found[target.removeprefix(prefix)] = None
     return found
+
+
+def _can_answer(defeater: Item[Defeater]) -> bool:
+    return defeater.covers and not defeater.errors and defeater.record.state == "sustained"
 
 
 def _day(review: Item[Review]) -> date | None:

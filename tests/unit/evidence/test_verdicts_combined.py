@@ -6,7 +6,7 @@ import pytest
 
 from safetycase.evidence import Word
 
-from .cases import case_of, judged, results, verdict
+from .cases import case_of, judged, locked, model_of, results, verdict
 
 TWO = """  E-2: {supports: [R-1], artefact: {path: f.xml}}
 """
@@ -76,3 +76,48 @@ def test_evidence_only_against_a_requirement() -> None:
     model = "requirements:\n  R-1: {text: It stops}\nevidence:\n" + UNDERMINING
     assert judged(case_of(model, {"f.xml": results(passed=1)})).verdicts["R-1"].word == "no-evidence"
     assert judged(case_of(model, {"f.xml": results(failed=1)})).verdicts["R-1"].word == "refuted"
+
+
+SECOND: dict[str, str | bytes] = {"e.xml": results("a", passed=3), "f.xml": results("b", failed=1)}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"f.xml": results("b", passed=1)},
+        {"f.xml": "<testsuite>"},
+        {"f.xml": b"\0"},
+        {"f.xml": "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 3\n"},
+    ],
+)
+def test_what_cannot_be_read_may_refute_also_where_any_piece_may_do(files: dict[str, str | bytes]) -> None:
+    model = model_of("combine: any", more=TWO)
+    before = case_of(model, SECOND)
+    assert judged(before).verdicts["R-1"].word == "refuted"
+    found = judged(locked(before, {**SECOND, **files}, model)).verdicts["R-1"]
+    assert found.word == "unknown"
+    assert found.reasons[0] == "E-1: all 3 cases passed"
+
+
+def test_a_piece_that_selects_nothing_or_is_missing_may_refute() -> None:
+    model = model_of("combine: any", more=TWO)
+    assert judged(case_of(model, {"e.xml": SECOND["e.xml"]})).verdicts["R-1"].word == "unknown"
+    nothing = model_of("combine: any", more=TWO.replace("artefact", "select: {where: {name: x}}, artefact"))
+    assert judged(case_of(nothing, SECOND)).verdicts["R-1"].word == "unknown"
+
+
+def test_the_whole_counts_where_a_part_is_named_too() -> None:
+    for supports in ("R-1, {ref: R-1, covers: the motor}", "{ref: R-1, covers: the motor}, R-1"):
+        model = model_of().replace("supports: [R-1]", f"supports: [{supports}]")
+        found = judged(case_of(model, {"e.xml": results(passed=1)}))
+        assert found.verdicts["R-1"].word == found.evidence["E-1"].word == "demonstrated"
+        assert found.verdicts["R-1"].reasons[-1] == "E-1: it speaks of the whole, and names parts of it too (the motor)"
+        assert found.evidence["E-1"].supports == ("R-1",)
+
+
+def test_several_parts_of_one_requirement_are_one_part() -> None:
+    parts = "{ref: R-1, covers: the motor}, {ref: R-1, covers: the valve}"
+    model = model_of().replace("supports: [R-1]", f"supports: [{parts}]")
+    found = judged(case_of(model, {"e.xml": results(passed=1)}))
+    assert found.verdicts["R-1"].word == "not-demonstrated"
+    assert "a part (the motor; the valve)" in found.verdicts["R-1"].reasons[0]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .cases import results, verdict
+import pytest
+
+from safetycase.evidence import Assessment
+
+from .cases import case_of, codes, judged, locked, model_of, results, verdict
 
 RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
 RANDOM = "sampling: {how: random}"
@@ -67,3 +71,106 @@ def test_a_pool_that_counts_states_differently_is_none() -> None:
     found = verdict(f"{RATE}, combine: pool", RANDOM, results(passed=100), more=second, files=files)
     assert found.word == "not-demonstrated"
     assert "run states" in found.reasons[0]
+
+
+def timed(prefix: str, first: int, number: int, stamp: str = "", extra: str = "", seconds: str = "0.1{}") -> str:
+    """A run whose cases took some time."""
+    cases = "".join(
+        f"<testcase classname='{prefix}' name='n{i}' time='{seconds.format(i)}'/>" for i in range(first, number)
+    )
+    return f"<testsuite name='s'{stamp and f' timestamp={stamp!r}'}>{extra}{cases}</testsuite>"
+
+
+def pooled(first: str, second: str, evidence: str = "", requirement: str = RATE) -> Assessment:
+    more = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}}}\n"
+    model = model_of(f"{requirement}, combine: pool", f"{RANDOM}{evidence}", more)
+    return judged(case_of(model, {"e.xml": first, "f.xml": second}))
+
+
+DAY, LATER = "2026-05-01T10:00:00", "2026-05-02T10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "trials"),
+    [
+        (results("a", passed=30), results("a", passed=30) + "\n", 30),
+        (results("a", passed=30, stamp=DAY), results("a", passed=30, stamp=DAY) + "<!-- -->", 30),
+        (results("a", passed=30, stamp=DAY), results("a", passed=30, stamp=LATER), 60),
+        (timed("a", 0, 30, DAY), timed("a", 0, 30, LATER), 30),
+        (timed("a", 0, 30), timed("a", 0, 30, LATER, "<properties><property name='x' value='y'/></properties>"), 30),
+        (timed("a", 0, 30, DAY), timed("a", 0, 30, LATER, seconds="0.2{}"), 60),
+        (timed("a", 0, 30, DAY), timed("a", 0, 30, LATER, seconds="0.001"), 60),
+        (timed("a", 0, 30), timed("b", 0, 30), 60),
+        (results("a", passed=30), results("a", passed=29, skipped=1), 60),
+    ],
+)
+def test_a_copied_run_counts_once(first: str, second: str, trials: int) -> None:
+    found = pooled(first, second)
+    assert found.verdicts["R-1"].counts.trials == trials
+    assert found.verdicts["R-1"].word == (
+        "demonstrated" if trials == 60 and "skipped" not in second else "not-demonstrated"
+    )
+    assert codes(found).count("SFC739") == (trials == 30)
+
+
+def test_cases_reported_in_another_order_are_the_same() -> None:
+    cases = [f"<testcase classname='a' name='n{i}' time='0.1{i}'/>" for i in range(30)]
+    one, other = ("<testsuite>" + "".join(order) + "</testsuite>" for order in (cases, cases[::-1]))
+    assert pooled(one, other).verdicts["R-1"].counts.trials == 30
+
+
+def test_selections_that_overlap_in_copies_count_a_case_once() -> None:
+    copy = timed("a", 0, 30) + "\n"
+    found = pooled(timed("a", 0, 30), copy, ", select: {where: {name: 'n1*'}}")
+    assert found.verdicts["R-1"].counts.trials == 30
+    assert "SFC739" in codes(found)
+
+
+def test_copies_with_other_cases_beside_the_selected_ones_count_once() -> None:
+    more = timed("a", 0, 30).replace("</testsuite>", "<testcase classname='z' name='other'/></testsuite>")
+    select = "select: {where: {classname: a}}"
+    model = model_of(f"{RATE}, combine: pool", f"{RANDOM}, {select}")
+    model += f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}, {select}}}\n"
+    files: dict[str, str | bytes] = {"e.xml": timed("a", 0, 30), "f.xml": more}
+    found = judged(case_of(model, files))
+    assert found.verdicts["R-1"].counts.trials == 30
+    absent = judged(locked(case_of(model, files), {}, model))
+    assert (absent.verdicts["R-1"].counts.trials, absent.verdicts["R-1"].basis) == (30, "locked")
+
+
+def test_a_piece_that_refutes_refutes_the_pool() -> None:
+    failing = results("b", failed=3)
+    found = pooled(results("a", passed=1000), failing)
+    assert found.verdicts["R-1"].word == "refuted"
+    target = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
+    assert pooled(results("a", passed=1000), failing, requirement=target).verdicts["R-1"].word == "refuted"
+
+
+def test_every_item_says_how_much_was_planned() -> None:
+    more = f"  E-2: {{supports: [R-1], artefact: {{path: e.xml}}, {RANDOM}, expect: {{items: 100}}}}\n"
+    found = verdict(f"{RATE}, combine: pool", RANDOM, results("a", passed=59), more=more)
+    assert (found.word, found.counts.missing) == ("not-demonstrated", 41)
+    three = more.replace("f.xml", "e.xml").replace("}}\n", "}, select: {where: {name: 'passed1*'}}}\n")
+    found = verdict(f"{RATE}, combine: pool", f"{RANDOM}, expect: {{items: 60}}", results("a", passed=59), more=three)
+    assert found.counts.missing == 1 + 89
+    copies = more.replace("e.xml", "f.xml")
+    files: dict[str, str | bytes] = {"f.xml": results("a", passed=59) + " "}
+    found = verdict(f"{RATE}, combine: pool", RANDOM, results("a", passed=59), more=copies, files=files)
+    assert (found.counts.trials, found.counts.missing) == (100, 41)
+
+
+def test_what_one_piece_makes_unjudgeable_is_unknown() -> None:
+    for unjudged in ("threshold_chosen_on: same-data", "label_quality: {audited: 5}"):
+        second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}, {unjudged}}}\n"
+        files: dict[str, str | bytes] = {"f.xml": results("b", passed=100)}
+        found = verdict(f"{RATE}, combine: pool", RANDOM, results("a", passed=100), more=second, files=files)
+        assert found.word == "unknown"
+
+
+def test_a_pool_with_a_piece_that_was_not_accepted_is_stale() -> None:
+    model = model_of(f"{RATE}, combine: pool", RANDOM)
+    model += f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}}}\n"
+    files: dict[str, str | bytes] = {"e.xml": results("a", passed=100), "f.xml": results("b", passed=100)}
+    changed = model.replace("path: f.xml}", "path: f.xml}, select: {where: {name: 'passed1*'}}")
+    assert judged(locked(case_of(model, files), files, model)).verdicts["R-1"].word == "demonstrated"
+    assert judged(locked(case_of(model, files), files, changed)).verdicts["R-1"].word == "stale"

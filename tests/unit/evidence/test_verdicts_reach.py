@@ -111,3 +111,73 @@ def test_regime_and_kind(requirement: str, evidence: str, word: Word) -> None:
 def test_a_rate_without_stated_sampling_is_reported() -> None:
     assessment = judged(case_of(model_of(RATE), {"e.xml": results(passed=100)}))
     assert codes(assessment) == ["SFC738"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ("", "the environment ENV-D does not exist"),
+        ("  ENV-D: {status: obsolete, parameters: {site: {values: [A]}}}", "is obsolete"),
+        ("  ENV-D: {parameters: {site: {values: 3}}}", "has schema errors"),
+        ("  ENV-D: {origin: generated, parameters: {site: {values: [A]}}}", "not reviewed"),
+        ("  ENV-D: {kind: deployment}", ""),
+    ],
+)
+def test_an_environment_that_does_not_count_reaches_not_even_itself(environment: str, words: str) -> None:
+    more = f"environments:\n{environment}\n" if environment else ""
+    found = verdict("environment: ENV-D", "environment: ENV-D", results(passed=1), more=more)
+    assert found.word == ("not-demonstrated" if words else "demonstrated")
+    assert words in found.reasons[0]
+
+
+def test_an_assumption_ends_on_a_day_that_can_be_read() -> None:
+    bridge = "extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [site]}"
+    for expires, word in (("2026-06-01", "demonstrated"), ("2099-01-32", "not-demonstrated")):
+        more = ENVIRONMENTS + f"assumptions:\n  A-1: {{text: alike, {bridge}, expires: '{expires}'}}\n"
+        assert verdict("environment: ENV-D", "environment: ENV-SITE", results(passed=1), more=more).word == word
+
+
+STRUCTURE = """elements:
+  controller: {title: Controller, component: software}
+  motor: {title: Motor, component: drive}
+  loose: {title: Loose}
+components:
+  software: {title: Software}
+  drive: {title: Drive}
+"""
+
+
+@pytest.mark.parametrize(
+    ("allocated", "tested", "reached"),
+    [
+        ("[controller]", "controller", True),
+        ("[controller]", "software", True),
+        ("[software]", "controller", True),
+        ("[software]", "software", True),
+        ("[motor, controller]", "software", True),
+        ("[controller]", "drive", False),
+        ("[controller]", "motor", False),
+        ("[loose]", "software", False),
+        ("[loose]", "nothing", False),
+        ("[nothing]", "software", False),
+        ("[]", "drive", True),
+    ],
+)
+def test_the_evidence_must_speak_of_what_must_meet_the_requirement(allocated: str, tested: str, reached: bool) -> None:
+    model = model_of(f"allocated_to: {allocated}", f"subject: {{component: {tested}}}", STRUCTURE)
+    assessment = judged(case_of(model, {"e.xml": results(passed=1)}))
+    found = assessment.verdicts["R-1"]
+    assert found.word == ("demonstrated" if reached else "not-demonstrated")
+    assert ("SFC718" in codes(assessment)) == (not reached)
+    if not reached:
+        assert found.reasons[0].startswith(f"E-1: it speaks of {tested}, and ")
+    assert verdict("allocated_to: [controller]", "", results(passed=1), more=STRUCTURE).word == "demonstrated"
+
+
+def test_another_method_than_asked_for_is_reported() -> None:
+    files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
+    for wanted, given, found in (("test", "review", ["SFC719"]), ("test", "test", []), ("proof", "", [])):
+        model = model_of(f"method: {wanted}", f"method: {given}" if given else "")
+        assessment = judged(case_of(model, files))
+        assert assessment.verdicts["R-1"].word == "demonstrated"
+        assert codes(assessment) == found

@@ -51,3 +51,29 @@ def test_evidence_for_no_requirement_is_judged_by_whether_all_passed() -> None:
 
 def test_as_of_is_kept() -> None:
     assert judged(case_of(model_of(), {"e.xml": results(passed=1)})).as_of == TODAY
+
+
+@pytest.mark.parametrize(
+    ("junit", "state"),
+    [
+        (results(failed=1), "refuted"),
+        (results(passed=1), "open"),
+        (results(passed=1, skipped=1), "open"),
+        (results(skipped=1), "unknown"),
+        ("<testsuite>", "unknown"),
+    ],
+)
+@pytest.mark.parametrize("target", ["R-1", "LS-1"])
+def test_evidence_against_something_is_never_listed_as_demonstrated(junit: str, state: str, target: str) -> None:
+    model = "requirements:\n  R-1: {text: It stops}\nscenarios:\n  LS-1: It sticks\nevidence:\n"
+    model += f"  E-1: {{supports: [{{ref: {target}, direction: undermines}}], artefact: {{path: e.xml}}}}\n"
+    (found,) = judged(case_of(model, {"e.xml": junit})).evidence.values()
+    assert found.state == state
+    assert found.undermines == (target,)
+
+
+def test_evidence_for_one_and_against_another_shows_what_it_shows() -> None:
+    model = "requirements:\n  R-1: {text: It stops}\n  R-2: {text: It starts}\nevidence:\n"
+    model += "  E-1: {supports: [R-1, {ref: R-2, direction: undermines}], artefact: {path: e.xml}}\n"
+    for junit, state in ((results(passed=1), "demonstrated"), (results(failed=1), "refuted")):
+        assert judged(case_of(model, {"e.xml": junit})).evidence["E-1"].state == state

@@ -6,7 +6,7 @@ import pytest
 
 from safetycase.evidence import Word
 
-from .cases import case_of, codes, judged, model_of, results, verdict
+from .cases import MANIFEST, case_of, codes, judged, locked, model_of, results, verdict
 
 
 def test_without_evidence() -> None:
@@ -107,3 +107,54 @@ def test_a_component_has_a_version_of_its_own() -> None:
     for version, word in (("7", "demonstrated"), ("2.3.0", "stale")):
         subject = f"subject: {{component: classifier, version: '{version}'}}"
         assert verdict("", subject, results(passed=1), SUBJECT, more=component).word == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "stamp", "word", "differs"),
+    [
+        ("2026-05-31", "2020-01-01T10:00:00", "stale", True),
+        ("2020-01-01", "2026-05-31T10:00:00", "demonstrated", True),
+        ("2026-05-31", "2026-05-31T23:59:59Z", "demonstrated", False),
+        ("2026-05-31", "", "demonstrated", False),
+        ("2026-05-31", "last week", "demonstrated", False),
+    ],
+)
+def test_the_date_of_the_artefact_counts_where_it_states_one(typed: str, stamp: str, word: Word, differs: bool) -> None:
+    model = model_of("", f"produced: '{typed}', max_age: 30 d")
+    files: dict[str, str | bytes] = {"e.xml": results(passed=1, stamp=stamp)}
+    here = judged(case_of(model, files))
+    absent = judged(locked(case_of(model, files), {}, model))
+    for found in (here, absent):
+        assert found.verdicts["R-1"].word == word
+        assert ("SFC716" in codes(found)) == differs
+
+
+@pytest.mark.parametrize(
+    ("own", "default", "word"),
+    [
+        ("dirty: true", "", "stale"),
+        ("dirty: false", "", "demonstrated"),
+        ("version: '2.3.0'", "dirty: true", "stale"),
+        ("dirty: false", "dirty: true", "demonstrated"),
+    ],
+)
+def test_what_was_tested_with_changes_beside_its_commit_is_stale(own: str, default: str, word: Word) -> None:
+    manifest = MANIFEST + (f"defaults: {{evidence: {{subject: {{{default}}}}}}}\n" if default else "")
+    files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
+    found = judged(case_of(model_of("", f"subject: {{{own}}}"), files, manifest))
+    assert found.verdicts["R-1"].word == word
+    assert codes(found) == (["SFC717"] if word == "stale" else [])
+    if word == "stale":
+        assert "E-1: what was tested had changes beside its commit (dirty)" in found.verdicts["R-1"].reasons
+
+
+def test_an_obsolete_requirement_that_is_refuted_says_so() -> None:
+    files: dict[str, str | bytes] = {"e.xml": results(failed=1)}
+    assessment = judged(case_of(model_of("status: obsolete"), files))
+    found = assessment.verdicts["R-1"]
+    assert (found.word, found.state) == ("not-needed", "not needed")
+    assert found.reasons == ("R-1 is obsolete; its evidence refutes it", "E-1: 1 of 1 case failed (1 failed)")
+    assert codes(assessment) == ["SFC723"]
+    passed = judged(case_of(model_of("status: obsolete"), {"e.xml": results(passed=1)}))
+    assert passed.verdicts["R-1"].reasons == ("R-1 is obsolete",)
+    assert codes(passed) == []
