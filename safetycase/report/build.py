@@ -129,7 +129,7 @@ def _outline(
     undecided = sum(row.open for row in grid.rows)
     return (
         Entry("_verdict", "Verdict"),
-        Entry("_open", "Not settled", f"{len(verdict.entries):,}"),
+        Entry("_open", "Not settled", f"{verdict.unsettled:,}"),
         Entry("_coverage", "Coverage and gaps"),
         Entry("_purpose", "Purpose and scope"),
         *map(_entry, before),

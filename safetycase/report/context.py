@@ -8,6 +8,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents import Document, Span
 from safetycase.evidence import Assessment, Verdict
 from safetycase.findings import Finding, name_of
+from safetycase.model import BY_NAME
 from safetycase.report.states import ATTENTION, STATES, State
 from safetycase.report.text import counted, listed
 from safetycase.report.values import Links, Ref
@@ -16,6 +17,9 @@ from safetycase.trace import Graph, reach
 
 TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
 """The kinds of which a report says what became of the requirements that follow from them."""
+
+BELOW = {"loss": ("hazard", "uca"), "hazard": ("uca",)}
+"""What below an item of a kind should each lead to a requirement, not just the item somehow."""
 
 
 class Context:
@@ -33,6 +37,7 @@ class Context:
         for finding in self.findings:
             if finding.item:
                 self.of_item.setdefault(finding.item, []).append(finding)
+        self.below = {(kind, under): reach(self.graph, kind, under) for kind in BELOW for under in BELOW[kind]}
         self.reached = {kind: reach(self.graph, kind, "requirement") for kind in TALLIED}
 
     def verdict(self, item_id: str) -> Verdict | None:
@@ -59,6 +64,10 @@ class Context:
         """Links to items, with their states."""
         return tuple(self.ref(item_id) for item_id in item_ids)
 
+    def links_to(self, item_ids: Iterable[str]) -> tuple[Ref, ...]:
+        """Links to items, without states."""
+        return tuple(self.links.ref(item_id) for item_id in item_ids)
+
     def tally(self, item: AnyItem) -> tuple[str, bool]:
         """What became of the requirements that follow from an item, and whether something is left to do."""
         if item.kind.name not in self.reached or item.obsolete:
@@ -68,7 +77,23 @@ class Context:
             return "no requirement follows from it", not item.data.get("not_needed")
         counts = tally_of(self.assessment.verdicts, found)
         words = listed([f"{number:,} {word}" for word, number in counts.items()])
-        return f"{counted(len(found), 'requirement')}: {words}", any(word in ATTENTION for word in counts)
+        lacking = self._lacking(item)
+        said = "; ".join((f"{counted(len(found), 'requirement')}: {words}", *lacking))
+        return said, bool(lacking) or any(word in ATTENTION for word in counts)
+
+    def _lacking(self, item: AnyItem) -> list[str]:
+        """What lies below an item without leading to a requirement, which those of its siblings must not hide."""
+        said = []
+        for kind in BELOW.get(item.kind.name, ()):
+            below = self.below[item.kind.name, kind].get(item.id, ())
+            bare = [one for one in below if not self.reached[kind].get(one) and not self._spared(one)]
+            if bare:
+                noun = BY_NAME[kind].plural if len(below) != 1 else BY_NAME[kind].title
+                said.append(f"no requirement follows from {len(bare):,} of {len(below):,} {noun.lower()}")
+        return said
+
+    def _spared(self, item_id: str) -> bool:
+        return bool(self.case.items[item_id].data.get("not_needed"))
 
     def place(self, item: AnyItem) -> str:
         """Where an item stands, as `file:line`."""

@@ -8,6 +8,7 @@ from safetycase import stpa
 from safetycase.findings import Finding, Severity
 from safetycase.model import BY_NAME
 from safetycase.report.context import Context, tally_of
+from safetycase.report.gaps import absent, gaps, headline
 from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted, listed, one_line
 from safetycase.report.values import Ref
@@ -28,19 +29,32 @@ def opening(context: Context, grid: Sequence[stpa.Row]) -> VerdictPage:
     """Page one of the report."""
     requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
     counts = tally_of(context.assessment.verdicts, requirements)
+    found, missing = gaps(context), absent(context)
+    cells = sum(cell.open for row in grid for cell in row.cells)
+    none_approved, approval = _approval(context)
     return VerdictPage(
-        lead=lead(counts, len(requirements)),
-        sentences=_sentences(context, grid, requirements),
+        lead=headline(
+            bool(requirements) and counts.get("demonstrated") == len(requirements),
+            lead(counts, len(requirements)),
+            missing=missing,
+            cells=cells,
+            found=found,
+            approval="no item is approved" if none_approved else "",
+        ),
+        sentences=(*_sentences(context, grid, requirements), *approval, *_changed_rules(context)),
         entries=_entries(context, requirements),
         undecided=_undecided(context, grid),
         figures=_figures(context),
+        gaps=found,
+        absent=missing,
+        cells=cells,
     )
 
 
 def lead(counts: dict[str, int], total: int) -> str:
-    """The verdict in one sentence: `14 of 20 requirements are demonstrated; 4 are open; 2 rest on stale evidence.`"""
+    """The verdict in one sentence: `14 of 20 requirements are demonstrated; 4 are open`, without the full stop."""
     if total == 0:
-        return "There is no requirement, so nothing is demonstrated: n/a (0 of 0)."
+        return "There is no requirement, so nothing is demonstrated: n/a (0 of 0)"
     shown = counts.get("demonstrated", 0)
     noun = "requirement" if total == 1 else "requirements"
     if shown == total:
@@ -54,7 +68,26 @@ def lead(counts: dict[str, int], total: int) -> str:
         number = counts.get(word, 0)
         if number:
             parts.append(_clause(word, number))
-    return "; ".join(parts) + "."
+    return "; ".join(parts)
+
+
+def _approval(context: Context) -> tuple[bool, tuple[str, ...]]:
+    """Whether there are items but none is approved, and the sentence that counts the approved ones."""
+    items = [item for item in context.case.items.values() if not item.obsolete]
+    approved = sum(item.status == "approved" for item in items)
+    if not items or not approved:
+        return bool(items), ()
+    verb = "is" if approved == 1 else "are"
+    return False, (f"{approved:,} of {counted(len(items), 'item')} {verb} approved.",)
+
+
+def _changed_rules(context: Context) -> tuple[str, ...]:
+    """The rules that the case treats otherwise than usual: what they find may not show, or show as less."""
+    names = sorted(context.case.manifest.rules)
+    if not names:
+        return ()
+    verb = "is" if len(names) == 1 else "are"
+    return (f"The case changes how {counted(len(names), 'rule')} {verb} applied: {listed(names)}.",)
 
 
 def _clause(word: str, number: int) -> str:

@@ -87,14 +87,42 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     gaps: tuple[Ref, ...]
 
 
+class Gap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What one rule finds lacking in the analysis: how many findings, in words, and the items concerned.
+
+    `more` counts the items beyond the ones linked. `named`: `words` name what is lacking, so that a headline can.
+    """
+
+    rule: str
+    name: str
+    severity: str
+    words: str
+    count: int
+    refs: tuple[Ref, ...]
+    more: int = 0
+    waived: bool = False
+    named: bool = True
+
+
 class VerdictPage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Page one: sentences with numbers, then everything that is not settled."""
+    """Page one: sentences with numbers, then everything that is not settled.
+
+    `cells` counts the open cells of the grid, `absent` names what the analysis does not have at all.
+    """
 
     lead: str
     sentences: tuple[str, ...]
     entries: tuple[OpenEntry, ...]
     undecided: tuple[tuple[Ref, tuple[str, ...]], ...]
     figures: tuple[Figure, ...]
+    gaps: tuple[Gap, ...]
+    absent: tuple[str, ...]
+    cells: int
+
+    @property
+    def unsettled(self) -> int:
+        """How much is not settled: requirements, open cells, findings about the analysis, what is absent."""
+        return len(self.entries) + self.cells + sum(gap.count for gap in self.gaps if not gap.waived) + len(self.absent)
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):

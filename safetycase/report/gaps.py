@@ -1,0 +1,119 @@
+"""What the analysis lacks, however good its requirements look: counted for the headline, listed by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from safetycase.findings import Finding, Severity, find, name_of
+from safetycase.report.context import Context
+from safetycase.report.text import counted
+from safetycase.report.views import Gap
+
+SHOWN = 60
+"""How many items a group of gaps links; the rest are counted."""
+IN_HEADLINE = 6
+"""How many groups of gaps the headline names; the rest are counted."""
+
+_METHOD = frozenset("12345689")
+"""The topics of gaps: all but reading, which has its sentence, and evidence, which stands with its requirement."""
+_TOLD_ELSEWHERE = frozenset({"SFC401", "SFC402", "SFC601"})
+"""Rules whose findings page one lists by themselves: open cells, and requirements that nothing supports."""
+_SPINE = (("loss", "no loss"), ("hazard", "no hazard"), ("action", "no control action"))
+_UCA = ("unsafe control action", "unsafe control actions")
+_NOUNS = {
+    "SFC201": ("loss without a hazard", "losses without a hazard"),
+    "SFC202": ("hazard without a loss", "hazards without a loss"),
+    "SFC203": ("hazard without a constraint", "hazards without a constraint"),
+    "SFC204": ("hazard without an unsafe control action", "hazards without an unsafe control action"),
+    "SFC205": ("constraint without a hazard", "constraints without a hazard"),
+    "SFC208": ("constraint that nothing enforces", "constraints that nothing enforces"),
+    "SFC301": ("element outside every control loop", "elements outside every control loop"),
+    "SFC306": ("flow without an end", "flows without an end"),
+    "SFC307": ("missing flow", "missing flows"),
+    "SFC309": ("process model variable that nothing updates", "process model variables that nothing updates"),
+    "SFC310": ("responsibility without a controller", "responsibilities without a controller"),
+    "SFC311": ("responsibility without a constraint", "responsibilities without a constraint"),
+    "SFC312": ("control action without feedback", "control actions without feedback"),
+    "SFC403": ("cell called not hazardous without a reason", "cells called not hazardous without a reason"),
+    "SFC404": tuple(f"{noun} without a control action" for noun in _UCA),
+    "SFC405": tuple(f"{noun} without a type" for noun in _UCA),
+    "SFC406": tuple(f"{noun} without a hazard" for noun in _UCA),
+    "SFC407": tuple(f"{noun} without a controller constraint" for noun in _UCA),
+    "SFC408": tuple(f"{noun} without a scenario" for noun in _UCA),
+    "SFC409": tuple(f"{noun} without a context" for noun in _UCA),
+    "SFC414": (
+        "controller constraint without an unsafe control action",
+        "controller constraints without an unsafe control action",
+    ),
+    "SFC416": ("desired action without a control action", "desired actions without a control action"),
+    "SFC501": ("scenario that leads to nothing", "scenarios that lead to nothing"),
+    "SFC502": ("scenario without an answer", "scenarios without an answer"),
+    "SFC503": ("scenario without a cause", "scenarios without a cause"),
+    "SFC602": ("requirement that addresses nothing", "requirements that address nothing"),
+    "SFC603": ("evidence item that supports nothing", "evidence items that support nothing"),
+}
+"""What is lacking where a rule finds something, for one finding and for several."""
+
+
+def gaps(context: Context) -> tuple[Gap, ...]:
+    """The errors and warnings about the analysis, a group for each rule; those that are waived come last."""
+    groups: dict[tuple[bool, str], list[Finding]] = {}
+    for finding in context.findings:
+        if finding.severity >= Severity.WARNING and _is_gap(finding.rule):
+            groups.setdefault((finding.waiver is not None, finding.rule), []).append(finding)
+    return tuple(_gap(context, code, waived, groups[waived, code]) for waived, code in sorted(groups))
+
+
+def _is_gap(code: str) -> bool:
+    return code not in _TOLD_ELSEWHERE and code[3:4] in _METHOD
+
+
+def _gap(context: Context, code: str, waived: bool, findings: Sequence[Finding]) -> Gap:
+    ids = list(dict.fromkeys(finding.item for finding in findings if finding.item))
+    rule, number = find(code), len(findings)
+    words = counted(number, *_NOUNS[code]) if code in _NOUNS else f"{number:,} × {rule.summary if rule else code}"
+    return Gap(
+        rule=code,
+        name=name_of(code),
+        severity=max(finding.severity for finding in findings).word,
+        words=words,
+        count=number,
+        refs=context.links_to(ids[:SHOWN]),
+        more=max(0, len(ids) - SHOWN),
+        waived=waived,
+        named=code in _NOUNS,
+    )
+
+
+def absent(context: Context) -> tuple[str, ...]:
+    """What every analysis has and this case does not: `no loss`, `no hazard`, `no control action`."""
+    return tuple(words for kind, words in _SPINE if all(item.obsolete for item in context.case.of_kind(kind)))
+
+
+def headline(
+    demonstrated: bool, lead: str, missing: Iterable[str], cells: int, found: Sequence[Gap], approval: str
+) -> str:
+    """The sentence about the requirements, `lead` without its full stop, with what the analysis lacks.
+
+    `demonstrated`: all requirements are. `missing` is what is absent altogether, `cells` the number of open cells of
+    the grid, `approval` what is to be said about approval, which may be nothing.
+    """
+    standing = [gap for gap in found if not gap.waived]
+    named = [*missing, *([counted(cells, "open grid cell")] if cells else [])]
+    named += [gap.words for gap in standing if gap.named]
+    shown = named if len(named) <= IN_HEADLINE + 1 else named[:IN_HEADLINE]
+    others = len(named) - len(shown) + sum(not gap.named for gap in standing)
+    if others:
+        shown = [
+            *shown,
+            counted(others, "other kind" if shown else "kind", "other kinds" if shown else "kinds") + " of gap",
+        ]
+    waived = sum(gap.count for gap in found if gap.waived)
+    parts = [f"the analysis has gaps: {', '.join(shown)}"] if shown else []
+    if waived:
+        parts.append(f"{counted(waived, 'gap')} {'is' if waived == 1 else 'are'} waived")
+    parts += [approval] if approval else []
+    if not parts:
+        return f"{lead}."
+    rest = "; ".join(parts)
+    return f"{lead}, but {rest}." if demonstrated else f"{lead}. {rest[0].upper()}{rest[1:]}."
