@@ -29,16 +29,25 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What every judgement of a case on a day needs."""
+    """What every judgement of a case on a day needs. `judged` remembers the judgements of single pieces."""
 
     case: Case
     as_of: date
     acceptance: Acceptance
     doubts: Doubts
+    judged: dict[tuple[str, str, bool, str, bool], Judgement] = {}
 
 
 def judge_piece(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True) -> Judgement:
     """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out."""
+    key = (requirement.id, piece.material.item.id, piece.undermines, piece.covers, alone or not piece.covers)
+    known = setting.judged.get(key)
+    if known is None:
+        known = setting.judged[key] = _judge(setting, requirement, piece, alone=alone)
+    return known
+
+
+def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool) -> Judgement:
     material = piece.material
     if requirement.errors:
         return _named(material, Judgement("unknown", (f"{requirement.id} has schema errors",)))
