@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from safetycase import stpa
-from safetycase.case import Case, Item
+from safetycase.case import AnyItem, Case, Item
 from safetycase.diagrams.structure import Box, Flow, FlowKind, Structure
 from safetycase.model.control import Action, Element, Feedback, Information, ProcessModelVariable
 
@@ -16,7 +16,8 @@ def control_structure(case: Case) -> Structure:
     """The elements, control actions, feedback and other information of `case`; obsolete items are left out.
 
     Feedback that the author calls missing, and control actions to which no feedback answers, are drawn as missing
-    feedback. Ends that a flow names but the case lacks stay in its label.
+    feedback; feedback that was generated and that nobody has reviewed is drawn but answers nothing. Ends that a flow
+    names but the case lacks stay in its label.
     """
     elements = [item for item in case.of(Element) if not item.obsolete]
     flows = [
@@ -26,8 +27,13 @@ def control_structure(case: Case) -> Structure:
     ]
     boxes = tuple(_box(case, item) for item in elements)
     absent = {item.id for item in case.of(Action) if item.record.presence == "missing"}
+    absent |= {item.id for kind in ("feedback", "information") for item in case.of_kind(kind) if _decides_nothing(item)}
     flows += unanswered(boxes, [flow for flow in flows if flow.id not in absent])
     return Structure(boxes, tuple(flows), f"Control structure: {case.name}")
+
+
+def _decides_nothing(item: AnyItem) -> bool:
+    return not item.covers and item.data.get("presence") != "missing"
 
 
 def _box(case: Case, item: Item[Element]) -> Box:
@@ -80,73 +86,34 @@ def unanswered(boxes: Iterable[Box], flows: Iterable[Flow]) -> list[Flow]:
     Pairs for which the structure already names missing feedback are left out.
     """
     known, given = list(boxes), list(flows)
-    loops = _Loops(known, given)
     titles = {box.id: box.title for box in known}
-    named = {(flow.source, flow.target) for flow in given if flow.kind == "missing-feedback"}
-    open_pairs: dict[tuple[str, str], list[Flow]] = {}
-    for flow in given:
-        if flow.kind != "action" or flow.source not in titles or flow.target not in titles:
-            continue
-        pair = flow.source, flow.target
-        if flow.source != flow.target and (flow.target, flow.source) not in named and not loops.closed(*pair):
-            open_pairs.setdefault(pair, []).append(flow)
+    kinds: tuple[FlowKind, ...] = ("action", "feedback", "information", "missing-feedback")
+    ends = {kind: _ends(given, kind) for kind in kinds}
+    loops = stpa.Loops(
+        {box.id: box.role for box in known},
+        {box.id: box.parent for box in known},
+        told=[one[1:] for one in ends["feedback"]],
+        moved=[one[1:] for one in (*ends["action"], *ends["information"])],
+    )
+    actions = [one for one in ends["action"] if one[1] in titles and one[2] in titles]
+    open_pairs = loops.unanswered(actions, named=[one[1:] for one in ends["missing-feedback"]])
     return [
         Flow(
-            actions[0].id,
+            ids[0],
             "missing-feedback",
             process,
             controller,
             label="missing feedback",
-            title=f"Nothing tells {titles[controller]} the effect of {', '.join(flow.id for flow in actions)}.",
+            title=f"Nothing tells {titles[controller]} the effect of {', '.join(ids)}.",
         )
-        for (controller, process), actions in open_pairs.items()
+        for (controller, process), ids in open_pairs.items()
     ]
 
 
-class _Loops:
-    """Which feedback gets where."""
-
-    def __init__(self, boxes: list[Box], flows: list[Flow]) -> None:
-        self.role = {box.id: box.role for box in boxes}
-        self.parts: dict[str, list[str]] = {}
-        for box in boxes:
-            if box.parent is not None:
-                self.parts.setdefault(box.parent, []).append(box.id)
-        self.told: dict[str, list[str]] = {}
-        self.moved: dict[str, list[str]] = {}
-        for flow in flows:
-            if flow.source is None or flow.target is None:
-                continue
-            if flow.kind == "feedback":
-                self.told.setdefault(flow.source, []).append(flow.target)
-            elif flow.kind in ("action", "information"):
-                self.moved.setdefault(flow.source, []).append(flow.target)
-
-    def whole(self, element: str) -> set[str]:
-        """`element` and all its parts."""
-        found, waiting = {element}, [element]
-        while waiting:
-            for part in self.parts.get(waiting.pop(), ()):
-                if part not in found:
-                    found.add(part)
-                    waiting.append(part)
-        return found
-
-    def closed(self, controller: str, process: str) -> bool:
-        """Whether feedback from `process` gets to `controller`."""
-        goals = self.whole(controller)
-        speaking = self.whole(process) - goals
-        waiting = sorted(speaking)
-        while waiting:
-            here = waiting.pop()
-            reached = list(self.told.get(here, ()))
-            if goals & set(reached):
-                return True
-            onward = [there for there in reached if self.role.get(there) == "sensor"]
-            if self.role.get(here) == "actuator":
-                onward += self.moved.get(here, [])
-            for there in onward:
-                if there not in speaking and there not in goals:
-                    speaking.add(there)
-                    waiting.append(there)
-        return False
+def _ends(flows: Iterable[Flow], kind: FlowKind) -> list[tuple[str, str, str]]:
+    """Id, source and target of the flows of a kind that have both."""
+    return [
+        (flow.id, flow.source, flow.target)
+        for flow in flows
+        if flow.kind == kind and flow.source is not None and flow.target is not None
+    ]

@@ -104,10 +104,11 @@ FLOW_WITHOUT_END = declare(
         source=f"{_STEP_2} (control loops)",
         fix="Write `from` and `to`. What comes from outside, or leaves the system, is other information.",
         bad="elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
-        "feedback:\n  FB-1: {title: glucose, from: patient}\n"
+        "feedback:\n  FB-1: {title: glucose, from: patient, to: pump}\n  FB-2: {title: pulse, from: patient}\n"
         "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}",
         good="elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
         "feedback:\n  FB-1: {title: glucose, from: patient, to: pump}\n"
+        "  FB-2: {title: pulse, from: patient, to: pump}\n"
         "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}",
     )
 )

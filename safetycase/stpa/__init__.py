@@ -11,6 +11,7 @@ from safetycase.stpa.effective import (
     scenario_ucas,
 )
 from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.loops import Loops, unanswered
 from safetycase.stpa.roles import ROLES, Role, inferred_role, role_of
 from safetycase.stpa.sentences import (
     UcaSentence,
@@ -26,6 +27,7 @@ __all__ = [
     "ROLES",
     "Cell",
     "CellState",
+    "Loops",
     "Role",
     "Row",
     "UcaSentence",
@@ -50,5 +52,6 @@ __all__ = [
     "type_of_uca",
     "uca_sentence",
     "ucas_of",
+    "unanswered",
     "verdicts_of",
 ]

@@ -1,0 +1,88 @@
+"""Loops that no feedback closes; the drawing and the rule see the same ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from safetycase.case import Case, Memory, load
+from safetycase.diagrams import control_structure
+from safetycase.rules import check_case
+from safetycase.stpa import unanswered
+
+BASE = """\
+elements:
+  c: {title: Controller, role: controller}
+  p: {title: Process, role: process}
+  q: {title: Other, role: process}
+  s: {title: Sensor, role: sensor}
+  a: {title: Actuator, role: actuator}
+  ear: {title: Ear, parent: c}
+actions:
+  CA-1: {title: act, from: c, to: p}
+"""
+
+
+def case_of(more: str, base: str = BASE) -> Case:
+    files = {"safetycase.yaml": b'safetycase: "1"\nname: Loop\n', "model/a.yaml": (base + more).encode()}
+    return load(Memory(files))
+
+
+def found(case: Case) -> list[str]:
+    return [one.item for one in check_case(case, as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+
+
+@pytest.mark.parametrize(
+    ("more", "open_actions"),
+    [
+        ("", ["CA-1"]),
+        ("feedback: {FB-1: {from: p, to: c}}", []),
+        ("feedback: {FB-1: {from: p, to: c, presence: planned}}", []),
+        ("feedback: {FB-1: {from: p, to: c, presence: missing}}", []),
+        ("feedback: {FB-1: {from: p, to: c, status: obsolete}}", ["CA-1"]),
+        ("feedback: {FB-1: {from: p, to: c, origin: generated}}", ["CA-1"]),
+        ("feedback: {FB-1: {from: p, to: ear}}", []),
+        ("feedback: {FB-1: {from: p, to: s}, FB-2: {from: s, to: c}}", []),
+        ("feedback: {FB-1: {from: p, to: s}}", ["CA-1"]),
+        ("feedback: {FB-1: {from: q, to: c}}", ["CA-1"]),
+        ("information: {IN-1: {from: p, to: c}}", ["CA-1"]),
+        ("  CA-2: {title: again, from: c, to: p}", ["CA-1", "CA-2"]),
+        ("  CA-2: {title: drive, from: c, to: a}\n  CA-3: {title: push, from: a, to: q}\n"
+         "feedback: {FB-1: {from: q, to: c}}", ["CA-1", "CA-3"]),
+        ("  CA-2: {title: not yet, from: c, to: q, presence: missing}", ["CA-1"]),
+        ("  CA-2: {title: gone, from: c, to: q, status: obsolete}", ["CA-1"]),
+        ("  CA-2: {title: itself, from: c, to: c}\n  CA-3: {title: nowhere, from: c, to: nobody}", ["CA-1"]),
+    ],
+)  # fmt: skip
+def test_actions_without_an_answer_are_found_and_drawn(more: str, open_actions: list[str]) -> None:
+    case = case_of(more)
+    assert sorted(found(case)) == open_actions
+    assert sorted(action for actions in unanswered(case).values() for action in actions) == open_actions
+    drawn = {(flow.target, flow.source) for flow in control_structure(case).flows if flow.label == "missing feedback"}
+    assert drawn == set(unanswered(case))
+
+
+def test_the_finding_says_who_learns_nothing() -> None:
+    (one,) = [one for one in check_case(case_of(""), as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+    assert one.message == "no feedback tells c what CA-1 does to p"
+    assert one.severity.word == "warning"
+
+
+def test_generated_feedback_that_would_settle_it_is_named() -> None:
+    case = case_of("feedback: {FB-1: {from: p, to: c, origin: generated}}")
+    (one,) = [one for one in check_case(case, as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+    assert one.hint.startswith("FB-1 would settle it")
+
+
+def test_a_waiver_settles_it_on_one_action() -> None:
+    waived = BASE.replace("to: p}", "to: p, waivers: [{rule: SFC312, reason: seen, by: Ada}]}")
+    (one,) = [one for one in check_case(case_of("", waived), as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+    assert one.waiver is not None
+
+
+def test_circles_of_sensors_and_parents_end() -> None:
+    base = BASE.replace("role: process}\n  q", "role: process, parent: q}\n  q").replace(
+        "title: Other,", "title: Other, parent: p,"
+    )
+    assert found(case_of("feedback: {FB-1: {from: p, to: s}, FB-2: {from: s, to: s}}", base)) == ["CA-1"]
