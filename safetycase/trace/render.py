@@ -17,17 +17,23 @@ from safetycase.trace.coverage import Coverage
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&:.])")
+_MARKDOWN = re.compile(
+    r"[\\`*~\[\]<>|]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is no emphasis
+    r"|&(?=\#?\w+;)|:(?=//)|(?<=www)\.|\A[#+=-]",
+    re.IGNORECASE,
+)
+"""What GitHub Flavored Markdown would take for markup in a line of text that begins with an id."""
 
 
 def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
-    """Chains with arrows, then the figures, then the gaps with their titles; one line each."""
+    """Chains with arrows, one for each pair, then the figures, then the gaps with their titles; one line each."""
     lines: list[str] = []
     if trace.way == "none":
         lines += [f"no references lead from {_plural(trace.source)} to {_plural(trace.target)}", ""]
     if not gaps_only:
-        lines += [" -> ".join(row.ids) for row in trace.rows]
-        lines += [""] if trace.rows else []
+        if trace.rows:
+            lines += [f"{_pairs(trace)}:", *(" -> ".join(row.ids) for row in trace.rows), ""]
         lines += [_figure(figure) for figure in trace.coverage.values()]
     for figure in trace.coverage.values():
         if figure.gaps:
@@ -79,7 +85,13 @@ def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     for figure in trace.coverage.values():
         lines.append(f"- {_figure(figure)}")
     if not gaps_only and trace.rows:
-        lines += ["", f"| {one.title} | {other.title} | through |", "| --- | --- | --- |"]
+        lines += [
+            "",
+            f"{_pairs(trace)[0].upper()}{_pairs(trace)[1:]}.",
+            "",
+            f"| {one.title} | {other.title} | through |",
+            "| --- | --- | --- |",
+        ]
         for row in trace.rows:
             through = " → ".join(_escaped(item_id) for item_id in row.ids[1:-1])
             lines.append(f"| {_named(case, row.source)} | {_named(case, row.target)} | {through} |")
@@ -102,6 +114,13 @@ def _row(case: Case, ids: Sequence[str]) -> dict[str, object]:
     }
 
 
+def _pairs(trace: Trace) -> str:
+    """That a pair of ends has one row, however many chains join it."""
+    number = len(trace.rows)
+    pairs = "1 pair" if number == 1 else f"{number:,} pairs"
+    return f"{pairs}, one shortest chain for each pair; more chains may join it"
+
+
 def _figure(figure: Coverage) -> str:
     spared = f", {figure.not_needed} not needed" if figure.not_needed else ""
     return f"{_plural(figure.kind)} with {BY_NAME[figure.toward].title.lower()}: {figure.words}{spared}"
@@ -122,7 +141,7 @@ def _cell(value: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", visible(text))
+    return _MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
 
 
 def _named(case: Case, item_id: str) -> str:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from safetycase.findings.text import visible
 from safetycase.trace import trace
 from safetycase.trace.render import RENDERERS, as_csv, as_json, as_markdown, as_text
 from tests.unit.trace.cases import CHAIN, case_of
@@ -19,6 +20,7 @@ HOSTILE = [
 def test_text_shows_chains_figures_and_gaps() -> None:
     case = case_of(CHAIN)
     assert as_text(case, trace(case, "hazard", "requirement")).splitlines() == [
+        "3 pairs, one shortest chain for each pair; more chains may join it:",
         "H-1 -> UCA-1 -> LS-1 -> R-1",
         "H-1 -> H-1.1 -> SC-1 -> R-2",
         "H-1.1 -> SC-1 -> R-2",
@@ -72,10 +74,36 @@ def test_csv_cells_are_whole_and_no_formulas(words: str) -> None:
 def test_markdown_has_no_markup_of_the_case(words: str) -> None:
     case = case_of(f"{{losses: {{L-1: {json.dumps(words)}}}, hazards: {{H-1: {{text: x, losses: [L-1]}}}}}}")
     text = as_markdown(case, trace(case, "loss", "hazard"))
-    (row,) = [line for line in text.splitlines() if line.startswith("| L\\-1")]
-    unescaped = [char for place, char in enumerate(row) if char in "|<>[]`*_!" and row[place - 1] != "\\"]
+    (row,) = [line for line in text.splitlines() if line.startswith("| L-1 ")]
+    unescaped = [char for place, char in enumerate(row) if char in "|<>[]`*" and row[place - 1] != "\\"]
     assert unescaped == ["|"] * 4
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [*HOSTILE, "_it_ is", "a _b_ c", "__x__", "~~no~~", "&lt;b&gt; &#60; &amp;", "http://a.example/x", "www.a.example",
+     "HTTPS://a.example", "WWW.a.example", "<http://a.example>", "[a]: b", "a\\", "1. one", "# one", "- one",
+     "***", "\\*a\\*"],
+)  # fmt: skip
+def test_a_reader_of_markdown_sees_the_words_of_the_case(words: str) -> None:
+    from markdown_it import MarkdownIt
+
+    case = case_of(f"{{losses: {{L-1: {json.dumps(words)}}}, hazards: {{H-1: {{text: x, losses: [L-1]}}}}}}")
+    tokens = MarkdownIt("gfm-like", {"linkify": True}).parse(as_markdown(case, trace(case, "loss", "hazard")))
+    inside = [token for token in tokens if token.type == "inline" and token.content.startswith("L-1")]
+    assert len(inside) == 1
+    children = inside[0].children or []
+    assert {child.type for child in children} <= {"text", "text_special"}
+    assert "".join(child.content for child in children) == f"L-1 {visible(case.items['L-1'].title)}".rstrip()
+
+
+def test_markdown_leaves_ids_and_prose_readable() -> None:
+    prose = "It must not (ever) stop: 5.2 s, R&D, x_max, well-known, no!"
+    case = case_of(f"{{losses: {{L-1: {json.dumps(prose)}}}, hazards: {{H-1.2: {{text: x, losses: [L-1]}}}}}}")
+    text = as_markdown(case, trace(case, "loss", "hazard"))
+    assert f"| L-1 {prose} | H-1.2 x |" in text
+    assert "1 pair, one shortest chain for each pair; more chains may join it." in text
 
 
 @pytest.mark.parametrize("format_name", sorted(RENDERERS))
