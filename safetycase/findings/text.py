@@ -46,3 +46,18 @@ def log_line(text: str) -> str:
     if "::" not in line and "##" not in line:
         return line
     return _LOG_COMMAND.sub(lambda found: f"{found[1]}\\x3a" if found[1] is not None else "\\x23", line)
+
+
+_UNCOUNTED = frozenset({"evidence", "feedback", "information", "joint evidence", "other information"})
+
+
+def a(title: str) -> str:
+    """The title of a kind in the middle of a sentence, with its article: `an unsafe control action`, `a hazard`.
+
+    What cannot be counted, such as feedback, stays bare.
+    """
+    word = title.lower()
+    if word in _UNCOUNTED:
+        return word
+    vowel = word[:1] in set("aeio") or (word[:1] == "u" and not word.startswith(("uca", "uni", "use")))
+    return f"an {word}" if vowel else f"a {word}"

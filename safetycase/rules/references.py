@@ -6,6 +6,7 @@ from typing import Any
 
 from safetycase.case import AnyItem, Case, Reference
 from safetycase.findings import Path, Rule, Severity, declare
+from safetycase.findings.text import a
 from safetycase.model import BY_NAME, VARIABLE
 from safetycase.rules.contexts import unknown_variable
 from safetycase.rules.problem import Found, Place, Problem, case_check, item_check
@@ -192,13 +193,13 @@ def _misdirected(case: Case, item: AnyItem, reference: Reference) -> Found:
             yield _at(reference, REFERENCE_UNKNOWN, f"there is no {_wanted(link.kinds)} {name}")
     elif not slash:
         hint = f"name one of its variables, as {name}/variable" if _only_variables(reference, other) else ""
-        message = f"{name} is {_a(other.kind.title)}, but {link.field} takes {_wanted(link.kinds)}"
+        message = f"{name} is {a(other.kind.title)}, but {link.field} takes {_wanted(link.kinds)}"
         yield _at(reference, REFERENCE_KIND, message, hint=hint)
     elif not link.accepts(VARIABLE):
         message = f"{target} is a variable, but {link.field} takes {_wanted(link.kinds)}"
         yield _at(reference, REFERENCE_KIND, message)
     elif other.kind.name != "element":
-        message = f"{name} is {_a(other.kind.title)}; only elements have variables"
+        message = f"{name} is {a(other.kind.title)}; only elements have variables"
         yield _at(reference, REFERENCE_KIND, message)
     elif target not in case.variables:
         yield unknown_variable(item, other, variable, reference.path, f"{name}/")
@@ -206,13 +207,6 @@ def _misdirected(case: Case, item: AnyItem, reference: Reference) -> Found:
 
 def _only_variables(reference: Reference, other: AnyItem) -> bool:
     return other.kind.name == "element" and VARIABLE in reference.link.kinds
-
-
-def _a(title: str) -> str:
-    word = title.lower()
-    if word in ("feedback", "evidence", "joint evidence", "other information"):
-        return word
-    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 def _wanted(kinds: tuple[str, ...]) -> str:
@@ -242,7 +236,7 @@ def check_id(case: Case, item: AnyItem) -> Found:
     if prefix and not item_id.startswith(f"{prefix}-"):
         other = _PREFIXES.get(item_id.partition("-")[0])
         if other is not None and other is not item.kind and "-" in item_id:
-            message = f"{item_id} looks like {_a(other.title)}, but stands among {item.kind.collection}"
+            message = f"{item_id} looks like {a(other.title)}, but stands among {item.kind.collection}"
             yield Problem(rule=PREFIX_OTHER, item=item_id, message=message)
 
 
@@ -267,7 +261,7 @@ def check_duplicates(case: Case) -> Found:
     for first, other in case.duplicates:
         yield Problem(
             rule=DUPLICATE_ID, item=other.id, other=other,
-            message=f"{other.id} is already {_a(first.kind.title)} in {first.file}",
+            message=f"{other.id} is already {a(first.kind.title)} in {first.file}",
             related=(Place("the first one", first.id),),
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
+from safetycase.findings.text import a
 from safetycase.rules.look import is_named, said, target
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, inferred_role, role_of
@@ -308,4 +309,4 @@ def _a_role(role: str | None) -> str:
         return "without a role"
     if role == "external":
         return "outside the system"
-    return f"an {role}" if role[0] == "a" else f"a {role}"
+    return a(role)
