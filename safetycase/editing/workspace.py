@@ -58,6 +58,7 @@ class Workspace:
         self.revision = 0
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
         self._saved: dict[str, Document] = dict(self.case.documents)
+        self._superseded: set[str] = set()
         self._done: list[Edit | _Snapshot] = []
         self._undone: list[Edit | _Snapshot] = []
 
@@ -88,6 +89,7 @@ class Workspace:
         step = self._done.pop()
         self._undone.append(step)
         if isinstance(step, _Snapshot):
+            self._superseded.update(step.after)
             self._become(self.case.replaced(step.before))
             return None
         self._become(self.case.replaced(take_back(self.case, step)))
@@ -100,6 +102,8 @@ class Workspace:
         step = self._undone.pop()
         self._done.append(step)
         if isinstance(step, _Snapshot):
+            later = [other for other in self._undone if isinstance(other, _Snapshot)]
+            self._superseded -= {name for name in step.after if not any(name in other.after for other in later)}
             self._become(self.case.replaced(step.after))
             return None
         self._become(self.case.replaced(perform(self.case, step)))
@@ -111,27 +115,37 @@ class Workspace:
         files = {*self.case.documents, *self._saved}
         return tuple(sorted(name for name in files if self._differs(name)))
 
+    @property
+    def superseded(self) -> tuple[str, ...]:
+        """The unsaved files in which the reload of another program's change was undone: saving them overwrites it."""
+        return tuple(name for name in self.dirty if name in self._superseded)
+
     def dirty_items(self) -> set[str]:
         """The ids of items that have unsaved changes."""
         changed: set[str] = set()
         for name in self.dirty:
             saved = _collections(self._saved.get(name))
             for item in self.case.items_in(name):
-                if saved.get(item.kind.collection, {}).get(item.id) != item.raw:
+                before = saved.get(item.kind.collection, {})
+                if item.id not in before or before[item.id] != item.raw:
                     changed.add(item.id)
         return changed
 
-    def save(self) -> tuple[str, ...]:
+    def save(self, *, overwrite: bool = False) -> tuple[str, ...]:
         """Write every unsaved file, all or none, and return their names.
 
         Raises EditError when reading only, when a file changed on disk meanwhile (nothing is overwritten), or when
-        the files cannot be written; what is unsaved stays as it is.
+        the files cannot be written; what is unsaved stays as it is. A change that was read from disk, and undone
+        here, is written over only where `overwrite` says so.
         """
         if self.read_only:
             raise EditError("the case is open for reading only")
         files = self.dirty
         if not files:
             return ()
+        if self.superseded and not overwrite:
+            names = ", ".join(self.superseded)
+            raise EditError(f"{names}: another program's change was undone here; saving would overwrite it")
         changes = [Change(name, self._saved.get(name), self.case.documents.get(name)) for name in files]
         try:
             save(self.root, changes)
@@ -140,6 +154,7 @@ class Workspace:
             raise EditError(message) from error
         except SaveError as error:
             raise EditError(f"nothing was written: {error}") from error
+        self._superseded.difference_update(files)
         for name in files:
             document = self.case.documents.get(name)
             if document is None:
@@ -175,6 +190,7 @@ class Workspace:
             after[name] = document
             self._saved[name] = document
             self._on_disk[name] = _digest(content)
+        self._superseded.difference_update(files)
         self._become(self.case.replaced(after))
         self._done.append(_Snapshot("reload", before, after))
         self._undone.clear()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
 from safetycase.tui.plain import driver_for_locale
 from safetycase.tui.state import State
+from safetycase.tui.typeahead import TypingAhead
 from safetycase.tui.workbench import Workbench
 
 CALM = Theme(
@@ -31,7 +31,7 @@ CALM = Theme(
 """Quiet colours: one accent for what has the keys, others for what needs a person."""
 
 
-class SafetyCaseApp(App[None]):
+class SafetyCaseApp(TypingAhead):
     """The terminal UI of a case."""
 
     TITLE = "safetycase"

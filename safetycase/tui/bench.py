@@ -132,6 +132,7 @@ class Bench(Panes):
             self.reload(change.clean)
         if change.conflicting:
             names = ", ".join(change.conflicting)
+            self.draw_status()
             self.say(
                 f"{names} changed on disk and here: saving is refused; R reads it again, undo brings edits back",
                 "error",
@@ -142,6 +143,7 @@ class Bench(Panes):
     def reload(self, files: tuple[str, ...]) -> None:
         """Read files again from disk, as one step that can be undone."""
         self.state.workspace.reload(files)
+        self.state.settle_conflicts(files)
         self.changed()
         self.say(f"read again: {', '.join(files)}", "good")
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import work
-
 from safetycase.editing import (
     EditError,
     check_id,
@@ -32,6 +30,7 @@ from safetycase.tui.form import ID, Place, key_of, value_at
 from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.typeahead import asks
 
 SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
@@ -40,7 +39,7 @@ _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.P
 class Changing(Bench):
     """The part of the workbench that changes the case."""
 
-    @work
+    @asks
     async def open_field(self) -> None:
         """Ask for a new value of the field under the cursor, in the way that suits it."""
         item, place = self.state.current, self.place()
@@ -57,7 +56,7 @@ class Changing(Bench):
             if command is not None:
                 self.do(command)
 
-    @work
+    @asks
     async def action_editor_field(self) -> None:
         """Edit a field's text in $EDITOR."""
         item, place = self.state.current, self.place()
@@ -73,7 +72,7 @@ class Changing(Bench):
         if command is not None:
             self.do(command)
 
-    @work
+    @asks
     async def action_add(self) -> None:
         """Add an entry, a part or a link to the field under the cursor."""
         item, place = self.state.current, self.place()
@@ -101,13 +100,13 @@ class Changing(Bench):
         chosen = await self.app.push_screen_wait(Picker(f"Add to which field of {item_id}?", rows))
         return ((chosen,), rows.row(chosen).data) if chosen is not None else None
 
-    @work
+    @asks
     async def action_new(self) -> None:
         """Add an item of the kind listed."""
         if not self.refuse_writing():
             await self._create(BY_NAME[self.kind], {})
 
-    @work
+    @asks
     async def action_new_here(self) -> None:
         """Add an item that refers to the one shown."""
         item = self.state.current
@@ -194,7 +193,7 @@ class Changing(Bench):
             self.state.item = item_id
             self.show_current()
 
-    @work
+    @asks
     async def delete(self, item_id: str) -> None:
         """Show who refers to an item, and delete it after another key."""
         case = self.state.case
@@ -221,7 +220,7 @@ class Changing(Bench):
             self.draw()
             self.focus_pane("items")
 
-    @work
+    @asks
     async def action_rename(self) -> None:
         """Ask for another id and put it everywhere."""
         item = self.state.current

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from safetycase.tui.entry import Area, Line, content, words
 from safetycase.tui.lettering import cut
+from safetycase.tui.typeahead import Answer, Asking
 
 Judge = Callable[[str], tuple[str, bool]]
 """Judges what somebody typed: what is to be said about it, and whether it can be taken all the same."""
-
-Answer = TypeVar("Answer")
 
 
 def anything(_: str) -> tuple[str, bool]:
@@ -26,7 +24,7 @@ def anything(_: str) -> tuple[str, bool]:
     return "", True
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(Asking[Answer]):
     """A question in a box over the workbench."""
 
     DEFAULT_CSS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -50,11 +51,17 @@ def edit_text(app: App[Any], text: str, suffix: str) -> str:
 
 
 def _run(app: App[Any], command: list[str]) -> str:
+    if shutil.which(command[0]) is None:
+        return f"cannot start {command[0]}: there is no such program; set EDITOR"
+    complaint = ""
     try:
         with app.suspend():
-            done = subprocess.run(command, check=False)
+            try:  # inside: a terminal that was handed over is taken back only where nothing is raised
+                done = subprocess.run(command, check=False)
+            except OSError as error:
+                complaint = f"cannot start {command[0]}: {error.strerror}; set EDITOR"
+            else:
+                complaint = f"{command[0]} ended with {done.returncode}" if done.returncode else ""
     except SuspendNotSupported:
         return "this terminal cannot be handed to an editor"
-    except OSError as error:
-        return f"{command[0]} cannot be started: {error.strerror}; set EDITOR"
-    return "" if done.returncode == 0 else f"{command[0]} ended with {done.returncode}"
+    return complaint

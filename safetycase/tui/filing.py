@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from safetycase.editing import EditError
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.external import open_at
 from safetycase.tui.looks import counted
+from safetycase.tui.typeahead import asks
 
 
 class Filing(Bench):
     """The part of the workbench that reads and writes files."""
 
-    def action_save(self) -> None:
+    @asks
+    async def action_save(self) -> None:
         """Write every unsaved file."""
-        if self.refuse_writing():
-            return
+        if not self.refuse_writing():
+            await self._save()
+
+    async def _save(self) -> None:
+        """Write every unsaved file; asks before another program's change that was undone is overwritten."""
+        workspace = self.state.workspace
+        superseded, overwrite = workspace.superseded, False
+        if superseded:
+            lines = [
+                *superseded[:12], "",
+                "Another program changed these files; that change was read, and then undone here.",
+            ]  # fmt: skip
+            answers = {"o": "overwrite the other program's change"}
+            overwrite = (
+                await self.app.push_screen_wait(Confirm("Saving would overwrite a change", lines, answers)) == "o"
+            )
+            if not overwrite:
+                self.say("nothing was saved: U brings the other program's change back", "error")
+                return
         try:
-            files = self.state.workspace.save()
+            files = workspace.save(overwrite=overwrite)
         except EditError as error:
             self.say(str(error), "error")
             return
+        self.state.settle_conflicts(files)
         self.draw()
         self.say(f"saved {', '.join(files)}" if files else "nothing to save", "good")
 
-    @work
+    @asks
     async def action_reload(self) -> None:
         """Read changed files again; asks before unsaved edits are given up."""
         state = self.state
@@ -41,12 +59,13 @@ class Filing(Bench):
             self.say("read the case again", "good")
             return
         change = state.workspace.external_change()
-        if change.conflicting:
-            lines = [*change.conflicting, "", "Undo brings the edits back afterwards."]
+        conflicting = tuple(sorted({*change.conflicting, *state.workspace.superseded}))
+        if conflicting:
+            lines = [*conflicting, "", "Undo brings the edits back afterwards."]
             answers = {"y": "read again and give up the unsaved edits in them"}
             if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) != "y":
                 return
-        files = change.clean + change.conflicting
+        files = change.clean + conflicting
         if files:
             self.reload(files)
         else:
@@ -54,6 +73,8 @@ class Filing(Bench):
 
     def action_editor_file(self) -> None:
         """Open the item's file at its line in $EDITOR; from the problems, the file of the finding."""
+        if self.refuse_writing():
+            return
         problems = self.pane("problems")
         item = self.state.current
         if self.at == "problems" and problems.current is not None:
@@ -70,7 +91,7 @@ class Filing(Bench):
             self.say(complaint, "error")
         self.look_at_disk()
 
-    @work
+    @asks
     async def action_leave(self) -> None:
         """Leave; asks if anything is unsaved."""
         dirty = self.state.workspace.dirty
@@ -79,7 +100,7 @@ class Filing(Bench):
             answers = {"s": "save and leave", "d": "discard the changes and leave"}
             answer = await self.app.push_screen_wait(Confirm("Leave", lines, answers))
             if answer == "s":
-                self.action_save()
+                await self._save()
                 if self.state.workspace.dirty:
                     return
             elif answer != "d":

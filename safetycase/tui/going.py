@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from safetycase.findings import find, name_of
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
@@ -12,6 +10,7 @@ from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.typeahead import asks
 
 PAGE_WIDTH = 92
 
@@ -19,7 +18,7 @@ PAGE_WIDTH = 92
 class Going(Bench):
     """The part of the workbench that goes about in the case."""
 
-    @work
+    @asks
     async def action_goto(self) -> None:
         """Choose among all items."""
         state = self.state
@@ -106,7 +105,7 @@ class Going(Bench):
         ]
         self.app.push_screen(Page("Keys", Rows.of(rows)))
 
-    @work
+    @asks
     async def action_palette(self) -> None:
         """Search every action by name, and do it."""
         writing = not self.state.refusal
@@ -125,7 +124,7 @@ class Going(Bench):
         if chosen is not None:
             await self.run_action(known.row(chosen).data)
 
-    @work
+    @asks
     async def action_theme(self) -> None:
         """Choose other colours."""
         rows = Rows.of([Row(name, ((name, ""),)) for name in sorted(self.app.available_themes)])
@@ -139,7 +138,7 @@ class Going(Bench):
         self.add_class("filtering")
         line = self.filter_line
         line.value = self.filter_text
-        line.focus()
+        self.set_focus(line)  # at once: what is typed next belongs to it
 
     def action_out(self) -> None:
         """Take the filter or the zoom away, else go back to the list."""

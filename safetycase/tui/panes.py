@@ -168,6 +168,9 @@ class Panes(Screen[None]):
         unsaved = len(state.workspace.dirty)
         if unsaved:
             pieces.append((f" {UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning"))
+        if conflicts := state.conflicts:
+            where = conflicts[0] if len(conflicts) == 1 else counted(len(conflicts), "file")
+            pieces.append((f" ✗ changed on disk and here: {where} ", "error"))
         if judgement.checked:
             for severity in sorted(Severity, reverse=True):
                 if count := judgement.severities[severity]:

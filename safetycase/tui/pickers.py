@@ -9,25 +9,35 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from safetycase.tui.dialogs import Answer, Dialog
+from safetycase.tui.dialogs import Dialog
 from safetycase.tui.entry import Line, words
 from safetycase.tui.looks import Piece
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.typeahead import Answer
 
 Narrow = Callable[[str], Sequence[str]]
 """The keys of the rows that what somebody typed finds, the likeliest first."""
 
 
 def by_words(rows: Rows) -> Narrow:
-    """Finds the rows whose text contains every word."""
-    lowered = [(row.key, row.text.lower()) for row in rows]
+    """Finds the rows whose text contains every word: those that are just that first, then those that begin with it."""
+    lowered = [(row.key, row.text.strip().lower()) for row in rows]
 
     def narrow(text: str) -> list[str]:
         wanted = text.lower().split()
-        return [key for key, held in lowered if all(word in held for word in wanted)]
+        first = text.strip().lower()
+        found = [(key, held) for key, held in lowered if all(word in held for word in wanted)]
+        found.sort(key=lambda one: (first not in (one[0].lower(), one[1]), not one[1].startswith(first)))
+        return [key for key, _ in found]
 
     return narrow
+
+
+def in_order(rows: Rows) -> Narrow:
+    """Finds the rows whose text contains every word, in the order in which they are read."""
+    lowered = [(row.key, row.text.lower()) for row in rows]
+    return lambda text: [key for key, held in lowered if all(word in held for word in text.lower().split())]
 
 
 class Search(Dialog[Answer]):
@@ -64,7 +74,6 @@ class Search(Dialog[Answer]):
         self.list.listener = self
         self.list.led = True
         self.list.show(self._rows, self._current)
-        self.query_one(Line).focus()
 
     @property
     def list(self) -> RowList:
@@ -126,7 +135,8 @@ class Marker(Search[set[str] | None]):
         self, heading: str, rows: Rows, marked: set[str], *, note: str = "", narrow: Narrow | None = None
     ) -> None:
         self._before, self._marked = frozenset(marked), set(marked)
-        super().__init__(heading, Rows(rows.keys, lambda key: self._with_mark(rows.row(key))), note=note, narrow=narrow)
+        marked_rows = Rows(rows.keys, lambda key: self._with_mark(rows.row(key)))
+        super().__init__(heading, marked_rows, note=note, narrow=narrow or by_words(rows))
 
     def _with_mark(self, row: Row) -> Row:
         mark: Piece = ("✓ ", "good") if row.key in self._marked else ("  ", "")
@@ -152,6 +162,9 @@ class Page(Search[None]):
     """A page to read, narrowed by typing."""
 
     keys = "esc closes"
+
+    def __init__(self, heading: str, rows: Rows, *, narrow: Narrow | None = None) -> None:
+        super().__init__(heading, rows, narrow=narrow or in_order(rows))
 
     def take(self, row: Row) -> None:
         """Nothing to choose: back to the workbench."""

@@ -42,6 +42,7 @@ class State:
         self._back: list[str] = []
         self._forward: list[str] = []
         self._seen = self._signature()
+        self._conflicting: tuple[str, ...] = ()
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
@@ -56,6 +57,16 @@ class State:
         self.judgement = Judgement()
         self._checker = None
         self._seen = self._signature()
+        self._conflicting = ()
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """The files that another program changed as well, until one of the two changes is given up."""
+        return tuple(sorted({*self._conflicting, *self.workspace.superseded}))
+
+    def settle_conflicts(self, files: tuple[str, ...]) -> None:
+        """These files were saved or read again: their content here and on disk is the same."""
+        self._conflicting = tuple(name for name in self._conflicting if name not in files)
 
     @property
     def case(self) -> Case:
@@ -125,7 +136,9 @@ class State:
         if signature == self._seen:
             return None
         self._seen = signature
-        return self.workspace.external_change()
+        change = self.workspace.external_change()
+        self._conflicting = change.conflicting
+        return change
 
     def manifest_changed(self) -> bool:
         """Whether the manifest on disk is another one than what was read."""

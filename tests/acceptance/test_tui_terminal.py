@@ -178,6 +178,31 @@ def test_the_field_is_edited_in_the_users_editor(tmp_path: Path) -> None:
     assert "L-1: drowned" in (case / "model/purpose.yaml").read_text()
 
 
+def test_a_missing_editor_is_told_and_the_terminal_stays_usable(tmp_path: Path) -> None:
+    with Terminal("-C", kettle(tmp_path), "edit", VISUAL="", EDITOR="nosucheditor") as terminal:
+        terminal.until("warning")
+        terminal.press("3")
+        terminal.press("gj")
+        terminal.until("The statement itself.")
+        terminal.press("e")
+        terminal.until("cannot start nosucheditor")
+        terminal.press("E")
+        terminal.until("cannot start nosucheditor")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_keys_that_arrive_all_at_once_run_nothing_beneath_a_question(tmp_path: Path) -> None:
+    with Terminal("-C", kettle(tmp_path), "edit") as terminal:
+        terminal.until("warning")
+        terminal.press(":wq")
+        terminal.until("wq")
+        terminal.press("\x1b")
+        terminal.until("commands")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
 def test_a_terminal_without_unicode_is_written_in_its_own_characters(tmp_path: Path) -> None:
     with Terminal("-C", kettle(tmp_path), "edit", PYTHONIOENCODING="latin-1") as terminal:
         terminal.until("+- 1 Outline")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.editing import EditError
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.keys import PANES
 from safetycase.tui.loading import Beginning, glimpse, model_size
@@ -58,6 +59,49 @@ async def test_a_change_from_outside_never_overwrites_or_is_overwritten(tmp_path
         assert screen.item.data["losses"] == ["L-2", "L-1"]
         await screen.press("u")
         assert screen.state.case.items["H-2"].data["losses"] == ["L-2"], "undo brings the edits back"
+        assert "changed on disk and here: model/purpose.yaml" in screen.text()
+        await screen.press("w")
+        assert isinstance(screen.app.screen, Confirm), "what was undone is the other's change"
+        await screen.press("w")
+        assert screen.file("model/purpose.yaml") == theirs
+        assert "nothing was saved" in screen.message
+        await screen.press("R", "y")
+        assert screen.state.workspace.dirty == ()
+        assert "changed on disk" not in screen.text()
+        await screen.press("u", "w", "o")
+        assert "losses: [L-2]" in screen.file("model/purpose.yaml")
+        assert "changed on disk" not in screen.text()
+
+
+@driven
+async def test_undoing_what_was_read_by_itself_never_overwrites_it(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        theirs = PURPOSE.replace("a hand is near", "nobody looks")
+        (tmp_path / "model/purpose.yaml").write_text(theirs)
+        await look(screen)
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("u", "x", "w", "escape")
+        assert screen.file("model/purpose.yaml") == theirs
+        await screen.press("q", "s", "escape")
+        assert screen.app.is_running
+        assert screen.file("model/purpose.yaml") == theirs
+        with pytest.raises(EditError, match="another program's change was undone"):
+            screen.state.workspace.save()
+
+
+@driven
+async def test_a_conflict_stays_in_sight_until_it_is_resolved(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        (tmp_path / "model/purpose.yaml").write_text(PURPOSE.replace("a hand is near", "nobody looks"))
+        await look(screen)
+        await screen.press("down", "down", "2")
+        await look(screen)
+        assert "changed on disk and here: model/purpose.yaml" in screen.text()
+        (tmp_path / "model/purpose.yaml").write_text(PURPOSE)
+        await look(screen)
+        assert "changed on disk" not in screen.text()
 
 
 @driven

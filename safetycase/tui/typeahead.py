@@ -1,0 +1,119 @@
+"""Keys typed faster than the screen follows: each waits until what the one before it led to is there.
+
+A key travels from the widget that has the focus up to the app, and what it causes travels the same way again. Only
+then is the next one let in, and none while a question was asked for that is not yet ready to be answered.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
+
+Answer = TypeVar("Answer")
+Q = ParamSpec("Q")
+
+ROUNDS = 2
+"""How often the way from the widget to the app is gone for each key: by the key, and by what it causes."""
+
+
+class Asking(ModalScreen[Answer]):
+    """A screen that asks something. Keys wait until it is `ready`."""
+
+    ready = False
+
+    def on_screen_resume(self) -> None:
+        """Take the keys as soon as what was mounted has settled."""
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        if self.focused is None:
+            self.set_focus(next(iter(self.focus_chain), None))
+        self.ready = True
+        cast(TypingAhead, self.app).let_in()
+
+
+class TypingAhead(App[None]):
+    """An app that lets one key in at a time."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._passing = False
+        self.asked = 0
+
+    @property
+    def quiet(self) -> bool:
+        """Whether every key typed so far has had its effect."""
+        return not self._typed and not self._passing
+
+    @property
+    def _held(self) -> bool:
+        top = self.screen
+        return not top.ready if isinstance(top, Asking) else self.asked > 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pasted text in one after the other, all else at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            self.let_in()
+        else:
+            await super().on_event(event)
+
+    def let_in(self) -> None:
+        """Let the next key in, if it need not wait."""
+        if self._typed and not self._passing and not self._held:
+            self._passing = True
+            self.call_next(self._pass, self._typed.popleft())
+
+    async def _pass(self, event: events.Key | events.Paste) -> None:
+        target = self.focused or self.screen
+        await super().on_event(event)
+        self._follow(target, target, ROUNDS)
+
+    def _follow(self, target: MessagePump, node: MessagePump | None, rounds: int) -> None:
+        """Go behind a key, from one message queue to the next."""
+        while node is not None and not node.call_later(self._passed, target, node, rounds):
+            node = node._parent
+        if node is None:
+            self._arrived()
+
+    def _passed(self, target: MessagePump, node: MessagePump, rounds: int) -> None:
+        if node is not self:
+            self._follow(target, node._parent or self, rounds)
+        elif rounds > 1:
+            self._follow(target, target, rounds - 1)
+        else:
+            self._arrived()
+
+    def _arrived(self) -> None:
+        self._passing = False
+        self.let_in()
+
+
+def asks(action: Callable[Q, Coroutine[Any, Any, None]]) -> Callable[Q, Worker[None]]:
+    """Makes an action of a screen that may ask something: it goes on beside the screen, and keys wait for its end."""
+
+    @wraps(action)
+    def begin(*args: Q.args, **more: Q.kwargs) -> Worker[None]:
+        screen = cast(Screen[Any], args[0])
+        app = cast(TypingAhead, screen.app)
+        app.asked += 1
+
+        async def counted() -> None:
+            try:
+                await action(*args, **more)
+            finally:
+                app.asked -= 1
+                app.let_in()
+
+        return screen.run_worker(counted(), name=action.__name__)
+
+    return begin
