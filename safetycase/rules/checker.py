@@ -29,8 +29,13 @@ STRICT = frozenset(["SFC701"])
 UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN)
 """Rules whose findings may change with any id or element: what was meant may have appeared."""
 
-JUDGED = frozenset(["requirement", "evidence", "environment", "assumption", "component"])
-"""Kinds of items whose change can change a verdict, beside what evidence and requirements refer to."""
+JUDGED = frozenset(
+    [
+        "requirement", "evidence", "environment", "assumption", "component", "element",
+        "defeater", "review", "incident",
+    ]
+)  # fmt: skip
+"""Kinds of items whose change can change a verdict, beside what evidence refers to."""
 
 
 class _FileFindings(msgspec.Struct):
@@ -280,17 +285,32 @@ def _same_frame(previous: Case, case: Case) -> bool:
 
 
 def _concerns_verdicts(previous: Case, case: Case, changed: set[str]) -> bool:
-    """Whether a change can change a verdict: it touches what is judged, or what evidence or requirements refer to."""
+    """Whether a change can change a verdict.
+
+    It can where it touches what is judged or doubts it, what evidence refers to, or what could not be read: a case
+    that is not whole takes verdicts away.
+    """
+    if previous.duplicates or case.duplicates or _blind_spots(previous) != _blind_spots(case):
+        return True
     for item_id in changed:
         for side in (previous, case):
             item = side.items.get(item_id)
-            if item is not None and item.kind.name in JUDGED:
+            if item is not None and (item.kind.name in JUDGED or item.errors):
                 return True
             for reference in side.references_to(item_id):
                 source = side.items.get(reference.source)
                 if source is not None and source.kind.name == "evidence":
                     return True
     return False
+
+
+def _blind_spots(case: Case) -> list[tuple[str, object, list[str]]]:
+    """Where documents could not be read whole."""
+    return [
+        (name, document.unread, [one.rule for one in document.findings])
+        for name, document in case.documents.items()
+        if document.unread or document.findings
+    ]
 
 
 def check_case(case: Case, *, as_of: date, strict: bool = False, assessment: Assessment | None = None) -> list[Finding]:
