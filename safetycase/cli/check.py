@@ -69,7 +69,7 @@ def check(
         version=__version__,
     )
     emit(render(form, outcome, colour=bool(context.color) and output is None), output)
-    if output is not None or form not in ("text", "concise"):
+    if output is not None or form != "text":
         from safetycase.output import summary_line
 
         click.echo(summary_line(outcome), err=True)
