@@ -366,6 +366,8 @@ TEMPORARY = f"{journal.PREFIX}{DEAD}-0123456789abcdef.tmp"
         ("../x.yaml", f"../{TEMPORARY}", ""),
         ("/tmp/x.yaml", f"/tmp/{TEMPORARY}", ""),
     ],
+    # Names of their own: those made of the values would differ between the processes that share the tests.
+    ids=["hook", "git", "hidden", "artefact", "payload", "elsewhere", "backup", "parent", "absolute"],
 )
 def test_a_journal_may_name_nothing_but_files_of_the_model(
     root: Path, committed: bool, target: str, temporary: str, backup: str
