@@ -12,13 +12,14 @@ from textual.app import App
 
 from safetycase.case import AnyItem
 from safetycase.documents import read
-from safetycase.editing import Command, link, set_field, unlink, unset_field
+from safetycase.editing import Command, link, set_field, typed_value, unlink, unset_field
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import UNSAFE
 from safetycase.model.forms import Field, Shape
 from safetycase.schema import item_errors
 from safetycase.tui.dialogs import LongText, Prompt, anything
-from safetycase.tui.form import value_at
+from safetycase.tui.entries import entry_names, takes_text
+from safetycase.tui.form import plain, value_at
 from safetycase.tui.lists import candidate_rows, search
 from safetycase.tui.pickers import Marker, Narrow, Picker
 from safetycase.tui.rows import Row, Rows
@@ -53,7 +54,7 @@ class Question(msgspec.Struct, frozen=True):
         """What the field means, with an example."""
         if self.field is None:
             return "a field that the model does not know"
-        example = f" For example: {self.field.examples[0]}" if self.field.examples else ""
+        example = f" For example: {plain(self.field.examples[0])}" if self.field.examples else ""
         return " ".join(self.field.description.split()) + example
 
     def set(self, value: Any) -> Command:
@@ -104,24 +105,47 @@ async def ask_value(
         return await _CHOOSERS[shape](question)
     if shape in (Shape.TEXT, Shape.PROSE) and (value is None or isinstance(value, str)):
         return await _ask_text(question, editor)
-    if shape is Shape.ANY and isinstance(value, str):
+    if _is_text(question):
         return await (
             _choose_one(question) if field is not None and field.link and not editor else _ask_text(question, editor)
         )
     return await _ask_yaml(question, editor)
 
 
+def _is_text(question: Question) -> bool:
+    """Whether a value of several forms is, or for want of another can be, a text."""
+    field, value = question.field, question.value
+    structured = field is not None and field.part is not None
+    if value is not None:
+        return isinstance(value, str) and (field is None or field.shape in (Shape.ANY, Shape.PART))
+    record, name = question.item.kind.record, str(question.path[0])
+    if len(question.path) == 2 and takes_text(record, name):
+        return not structured or bool(entry_names(record, name))  # a reason; elsewhere the text is the lesser form
+    return field is not None and field.shape is Shape.ANY and not structured
+
+
 async def _ask_text(question: Question, editor: Editor | None) -> Command | None:
     text = question.value or ""
     shape = question.field.shape if question.field is not None else Shape.ANY
 
+    def meant(answer: str) -> Any:
+        several = shape not in (Shape.TEXT, Shape.PROSE)
+        if several and (question.value is None or answer.lstrip()[:1] in ("{", "[")):
+            return typed_value(question.item.kind, question.path, answer)
+        return answer
+
     def judge(answer: str) -> tuple[str, bool]:
-        return question.complaint(answer) if answer.strip() else "", True
+        try:
+            return question.complaint(meant(answer)) if answer.strip() else "", True
+        except ValueError as error:
+            return str(error), False
 
     answer: str | None
     if editor is not None:
         answer = editor(question.app, text, ".txt")
-    elif shape is Shape.PROSE or "\n" in text.rstrip("\n") or len(text) > 90:
+        if not judge(answer)[1]:
+            answer = await question.app.push_screen_wait(LongText(question.heading, answer, question.note, judge))
+    elif shape not in (Shape.TEXT, Shape.REFERENCE) or "\n" in text.rstrip("\n") or len(text) > 90:
         answer = await question.app.push_screen_wait(
             LongText(question.heading, text.rstrip("\n"), question.note, judge)
         )
@@ -132,7 +156,8 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
     final = answer.rstrip("\n")
     if not final.strip():
         return question.unset()
-    return question.set(final + "\n" if text.endswith("\n") else final)
+    value = meant(final)
+    return question.set(value + "\n" if isinstance(value, str) and text.endswith("\n") else value)
 
 
 async def _ask_yaml(question: Question, editor: Editor | None) -> Command | None:
@@ -291,15 +316,25 @@ _SUITS: dict[Shape, Any] = {
 """What a field must hold to be asked for in its own way; anything else is shown as the YAML that it is."""
 
 
+async def _ask_name(app: App[Any], item: AnyItem, path: Path, field: Field) -> str | None:
+    """The name of a new entry of a mapping: one that the model allows, where it says which."""
+    heading, note = f"{item.id}.{field_text(path)}: name", " ".join(field.description.split())
+    allowed = entry_names(item.kind.record, str(path[0])) if len(path) == 1 else ()
+    if not allowed:
+        return await app.push_screen_wait(Prompt(heading, "", note, anything))
+    present = value_at(item, path) or {}
+    return await app.push_screen_wait(
+        Picker(heading, _words([one for one in allowed if one not in present]), note=note)
+    )
+
+
 async def ask_entry(app: App[Any], state: State, item: AnyItem, path: Path, field: Field) -> Command | None:
     """The command that adds an entry to a list or mapping, or a field to a part; None if nothing was answered."""
     value = value_at(item, path)
     if field.shape in (Shape.REFERENCES, Shape.LIST):
         return await ask_value(app, state, item, path, field)
     if field.shape is Shape.MAPPING:
-        name = await app.push_screen_wait(
-            Prompt(f"{item.id}.{field_text(path)}: name", "", field.description, anything)
-        )
+        name = await _ask_name(app, item, path, field)
         if not name or not name.strip():
             return None
         part = field.shape if field.part is None else Shape.PART

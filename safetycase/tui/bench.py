@@ -130,9 +130,9 @@ class Bench(Panes):
         """Read files without unsaved edits again; of the others, only say so."""
         if change.clean:
             self.reload(change.clean)
+        self.draw_status()
         if change.conflicting:
             names = ", ".join(change.conflicting)
-            self.draw_status()
             self.say(
                 f"{names} changed on disk and here: saving is refused; R reads it again, undo brings edits back",
                 "error",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from safetycase.case import AnyItem
 from safetycase.editing import (
     EditError,
     check_id,
@@ -26,7 +27,7 @@ from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import EditorError, edit_text
-from safetycase.tui.form import ID, Place, key_of, value_at
+from safetycase.tui.form import ID, Place, first_wanted, key_of, plain, value_at
 from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
@@ -78,7 +79,7 @@ class Changing(Bench):
         item, place = self.state.current, self.place()
         if item is None or self.refuse_writing():
             return
-        found = _container(place, fields(item.kind.record)) if place is not None and self.at == "form" else None
+        found = _container(item, place, fields(item.kind.record)) if place is not None and self.at == "form" else None
         if found is None:
             found = await self._choose_container(item.id, fields(item.kind.record))
         if found is not None:
@@ -131,7 +132,7 @@ class Changing(Bench):
         item_id = ""
         if kind.prefix:
             suggestion = next_id(self.state.case, kind)
-            heading, note = f"Id of the new {kind.title.lower()}", ", ".join(f"{key}: {data[key]}" for key in data)
+            heading, note = f"Id of the new {kind.title.lower()}", plain(data)
             answer = await self.app.push_screen_wait(Prompt(heading, suggestion, note, self._judge_id))
             item_id = (answer or "").strip()
             if not item_id:
@@ -143,8 +144,7 @@ class Changing(Bench):
             data = {"title": title, **data}
         if self.do(lambda case: new_item(case, kind, data, item_id)):
             self.focus_pane("form")
-            first = kind.short if kind.short not in data else "text"
-            self.pane("form").select(key_of((first,)))
+            self.pane("form").select(key_of(first_wanted(kind, data)))
 
     def _judge_id(self, text: str) -> tuple[str, bool]:
         try:
@@ -257,9 +257,10 @@ class Changing(Bench):
             self.show_change(f"done again: {title}") if title else self.say("nothing to do again")
 
 
-def _container(place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
+def _container(item: AnyItem, place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
     """The list, mapping or part that a row of the form is or belongs to; None if it belongs to none."""
-    if place.field is not None and place.field.shape in _CONTAINERS:
+    plain_text = isinstance(value_at(item, place.path), str)
+    if place.field is not None and place.field.shape in _CONTAINERS and not plain_text:
         return place.path, place.field
     field = next((one for one in described if one.name == place.path[0]), None)
     return (

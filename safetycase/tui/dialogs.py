@@ -53,7 +53,10 @@ class Dialog(Asking[Answer]):
 class _Writing(Dialog[str | None]):
     """What questions for a text have in common."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+s,f2", "accept", "Accept"),
+    ]
 
     def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
         super().__init__()
@@ -64,6 +67,17 @@ class _Writing(Dialog[str | None]):
         complaint, possible = self._judge(text)
         self.query_one("#complaint", Static).update(content(complaint))
         return possible
+
+    @property
+    def written(self) -> str:
+        """The text as it stands."""
+        raise NotImplementedError
+
+    def action_accept(self) -> None:
+        """Answer, unless the text cannot be taken."""
+        text = self.written
+        if self.judge(text):
+            self.dismiss(text)
 
     def action_cancel(self) -> None:
         """Leave everything as it was."""
@@ -85,17 +99,21 @@ class Prompt(_Writing):
         if event.value != self._value:
             self.judge(event.value)
 
-    def on_input_submitted(self, event: Line.Submitted) -> None:
+    @property
+    def written(self) -> str:
+        """The line as it stands."""
+        return self.query_one(Line).value
+
+    def on_input_submitted(self) -> None:
         """Answer, unless the text cannot be taken."""
-        if self.judge(event.value):
-            self.dismiss(event.value)
+        self.action_accept()
 
 
 class LongText(_Writing):
     """Asks for a text of several lines; None if it was cancelled."""
 
     DEFAULT_CSS = "LongText { & > Vertical { height: 80%; max-height: 26; } }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,ctrl+j,f2", "accept", "Accept")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "accept", "Accept")]
 
     def compose(self) -> ComposeResult:
         """The text, what the question means, and how to answer."""
@@ -115,11 +133,26 @@ class LongText(_Writing):
         if text != self._value:
             self.judge(text)
 
-    def action_accept(self) -> None:
-        """Answer, unless the text cannot be taken."""
-        text = self.query_one(Area).text
-        if self.judge(text):
-            self.dismiss(text)
+    @property
+    def written(self) -> str:
+        """The text as it stands."""
+        return self.query_one(Area).text
+
+    def action_cancel(self) -> None:
+        """Leave everything as it was; asks before what was written is dropped."""
+        if self.written == self._value:
+            self.dismiss(None)
+        else:
+            question = Confirm("Drop what you wrote?", ["The text was changed."], {"y": "drop it"})
+            self.app.push_screen(question, self._dropped)
+
+    def _dropped(self, answer: str | None) -> None:
+        if answer == "y":
+            self.ready = False
+            self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self.dismiss(None)
 
 
 class Confirm(Dialog[str]):

@@ -8,6 +8,7 @@ import msgspec
 
 from safetycase.case import AnyItem
 from safetycase.findings import Finding, Path, field_text
+from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
 from safetycase.tui.lettering import fit, wrap
@@ -29,6 +30,23 @@ class Place(msgspec.Struct, frozen=True):
 def form_rows(state: State, item: AnyItem, width: int) -> Rows:
     """Every field of an item: those that say something, each with its findings, then those that do not."""
     return Rows.of(_Form(state, item, width).rows)
+
+
+def first_content(rows: Rows) -> str | None:
+    """The row on which to begin: the first field after the id, one that says something if any does."""
+    places = [row for row in rows if isinstance(row.data, Place) and row.data.path != ID]
+    return places[0].key if places else None
+
+
+_FIRST = {"uca": ("action", "type", "hazards", "when"), "action": ("from",), "feedback": ("from",),
+          "information": ("from",)}  # fmt: skip
+
+
+def first_wanted(kind: Kind, data: dict[str, Any]) -> Path:
+    """The field of a new item with which to go on: the first that matters and is not said yet."""
+    own = fields(kind.record)[0].name
+    wanted = (*_FIRST.get(kind.name, ()), kind.short, own, "text")
+    return (next((name for name in wanted if name not in data), "text"),)
 
 
 def key_of(path: Path) -> str:
@@ -204,10 +222,14 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return f"[{', '.join(plain(entry) for entry in value)}]"
+        return ", ".join(_nested(entry) for entry in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {plain(entry)}" for key, entry in value.items())
+        return ", ".join(f"{key}: {_nested(entry)}" for key, entry in value.items())
     return str(value)
+
+
+def _nested(value: Any) -> str:
+    return f"[{plain(value)}]" if isinstance(value, list | dict) else plain(value)
 
 
 def _summary(value: dict[Any, Any]) -> str:

@@ -82,10 +82,11 @@ class Going(Bench):
             ("Good", rule.good, ""),
         ]  # fmt: skip
         pieces: list[Piece] = []
+        width = self._page_width() - 4
         for heading, text, tone in parts:
             if text.strip():
                 pieces += [(heading, "heading")] if heading else []
-                pieces += [(f"  {line}" if heading else line, tone) for line in wrap(text.rstrip(), PAGE_WIDTH - 4)]
+                pieces += [(f"  {line}" if heading else line, tone) for line in wrap(text.rstrip(), width)]
                 pieces.append(("", ""))
         rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
         self.app.push_screen(Page(f"{rule.code} {name_of(rule.code)} · {finding.severity.word}", rows))
@@ -99,11 +100,26 @@ class Going(Bench):
     def action_help(self) -> None:
         """List every key."""
         lines = [(key_text(action.keys), action.title, action.description) for action in ACTIONS if action.keys]
-        rows = [
-            Row(str(number), ((f"{keys:<16}", "id"), (f"{title:<18}", ""), (words, "dim")))
-            for number, (keys, title, words) in enumerate([*MOVING, *lines])
-        ]
-        self.app.push_screen(Page("Keys", Rows.of(rows)))
+        rows, lines_of = [], {}
+        for keys, title, words in [*MOVING, *lines]:
+            parts = wrap(words, self._page_width() - 34)
+            made = [
+                Row(f"{title} {number}", ((f"{keys if not number else '':<16}", "id"),
+                                          (f"{title if not number else '':<18}", ""), (part, "dim")))
+                for number, part in enumerate(parts)
+            ]  # fmt: skip
+            lines_of[f"{keys} {title} {words}".lower()] = [row.key for row in made]
+            rows += made
+
+        def narrow(text: str) -> list[str]:
+            wanted = text.lower().split()
+            return [key for held, keys in lines_of.items() if all(word in held for word in wanted) for key in keys]
+
+        self.app.push_screen(Page("Keys", Rows.of(rows), narrow=narrow))
+
+    def _page_width(self) -> int:
+        """The cells of a line of a page to read."""
+        return max(min(PAGE_WIDTH, self.app.size.width * 9 // 10 - 6), 40)
 
     @asks
     async def action_palette(self) -> None:

@@ -17,10 +17,10 @@ UNCHECKED = -1
 
 
 class Judgement:
-    """What a check found in one revision of a case. Findings that are waived are left out.
+    """What a check found in one revision of a case. Findings that are waived are left out, and counted as `waived`.
 
     `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
-    `states_of_kind` by the kind's name.
+    `states_of_kind` by the kind's name. `states` counts the verdicts, which no waiver changes.
     """
 
     def __init__(
@@ -31,7 +31,9 @@ class Judgement:
         verdicts: Mapping[str, Verdict] | None = None,
     ) -> None:
         self.revision = revision
-        self.findings = tuple(finding for finding in findings if finding.waiver is None)
+        every = tuple(findings)
+        self.findings = tuple(finding for finding in every if finding.waiver is None)
+        self.waived = Counter(finding.severity for finding in every if finding.waiver is not None)
         self.verdicts: Mapping[str, Verdict] = verdicts or {}
         self.problems = sorted(range(len(self.findings)), key=lambda index: (-self.findings[index].severity, index))
         self.of_item: dict[str, list[Finding]] = {}
@@ -40,6 +42,7 @@ class Judgement:
             if finding.item:
                 self.of_item.setdefault(finding.item, []).append(finding)
                 self.worst[finding.item] = max(finding.severity, self.worst.get(finding.item, Severity.INFO))
+        self.states = Counter(verdict.state for verdict in self.verdicts.values())
         self.severities = Counter(finding.severity for finding in self.findings)
         self.worst_of_kind: dict[str, Severity] = {}
         self.states_of_kind: dict[str, Counter[str]] = {}

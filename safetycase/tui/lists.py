@@ -120,24 +120,31 @@ def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...], columns:
     return rows
 
 
-def problem_rows(state: State) -> Rows:
-    """Every finding, errors first. The data of a row is the finding."""
+WIDE = 100
+"""From this width on, problems have room for their places and the words for their severity."""
+
+
+def problem_rows(state: State, room: int = WIDE) -> Rows:
+    """Every finding, errors first, in `room` cells. The data of a row is the finding."""
     findings = state.judgement.findings
-    width = min(max((len(one.item) + len(one.field) + 1 for one in findings if one.item), default=0), 22)
+    wide = room >= WIDE
+    longest = max((len(one.item) + (len(one.field) + 1 if wide else 0) for one in findings if one.item), default=0)
+    width = min(longest, 22 if wide else 10)
 
     def make(key: str) -> Row:
         finding = findings[int(key)]
         place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        where = f"{finding.item}.{finding.field}" if finding.field and finding.item else finding.item or place
+        where = f"{finding.item}.{finding.field}" if finding.field and finding.item and wide else finding.item or place
+        word = fit(finding.severity.word, 8) if wide else ""
         return Row(
             key,
             (
-                (f"{SEVERITY_GLYPHS[finding.severity]} {fit(finding.severity.word, 8)}", finding.severity.word),
+                (f"{SEVERITY_GLYPHS[finding.severity]} {word}", finding.severity.word),
                 (f"{finding.rule}  ", "dim"),
                 (f"{fit(where, width)}  ", "id"),
                 (finding.message, ""),
             ),
-            tail=((f" {place} " if where != place else "", "dim"),),
+            tail=((f" {place} " if where != place and wide else "", "dim"),),
             data=finding,
         )
 

@@ -5,8 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from safetycase.case import AnyItem, Case
+from safetycase.findings import Severity
+from safetycase.model import KINDS
+from safetycase.model.forms import fields
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
+from safetycase.tui.looks import STATE_GLYPHS
+
+FLAGS = (
+    *(word.replace(" ", "-") for word in STATE_GLYPHS),
+    *(severity.word for severity in sorted(Severity, reverse=True)),
+    "finding",
+    "unsaved",
+    *next(field.choices for field in fields(KINDS[0].record) if field.name == "status"),
+)
+"""The words that may follow `is:` in a filter: states, severities, and what an item is at."""
+
+
+def unknown_flags(wanted: str) -> list[str]:
+    """The words after `is:` in a filter that mean nothing."""
+    flags = [word.removeprefix("is:") for word in wanted.lower().split() if word.startswith("is:")]
+    return [flag for flag in flags if not any(known.startswith(flag) for known in FLAGS)]
 
 
 class Names:

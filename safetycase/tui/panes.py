@@ -13,9 +13,10 @@ from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
-from safetycase.tui.form import Place, form_rows
+from safetycase.tui.form import Place, first_content, form_rows
 from safetycase.tui.keys import PANES, hints
 from safetycase.tui.looks import SEVERITY_GLYPHS, UNSAVED, Piece, counted
+from safetycase.tui.names import FLAGS, unknown_flags
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
@@ -122,7 +123,10 @@ class Panes(Screen[None]):
         items.show(rows, state.item or None)
         if len(rows) and items.current is not None and items.current.key != state.item:
             state.item = items.current.key
+        unknown = unknown_flags(self.filter_text)
         items.empty = "Nothing fits the filter." if self.filter_text else "None yet: n adds one."
+        if unknown:
+            items.empty = f"is:{unknown[0]} is not known; there are {', '.join(f'is:{word}' for word in FLAGS)}"
         every = len(state.case.of_kind(self.kind))
         shown = f"{len(rows):,} of {every:,}" if self.filter_text else f"{every:,}"
         more = "+" if state.partial else ""
@@ -139,7 +143,8 @@ class Panes(Screen[None]):
             trace.entitle("4 Trace")
             return
         afresh, self._drawn = item.id != self._drawn, item.id
-        form.show(form_rows(self.state, item, form.scrollable_content_region.width or 60), afresh=afresh)
+        rows = form_rows(self.state, item, form.scrollable_content_region.width or 60)
+        form.show(rows, first_content(rows) if afresh else None, afresh=afresh)
         trace.show(lists.trace_rows(self.state, item), afresh=afresh)
         trace.entitle(f"4 Trace of {item.id}")
         self.draw_field()
@@ -156,7 +161,7 @@ class Panes(Screen[None]):
         """Bring the problems up to the last check; it says so when it is about an older state of the case."""
         judgement, problems = self.state.judgement, self.pane("problems")
         problems.empty = "No findings." if judgement.checked else "Not checked yet."
-        problems.show(lists.problem_rows(self.state))
+        problems.show(lists.problem_rows(self.state, problems.scrollable_content_region.width or NARROW))
         problems.entitle(f"5 Problems ({len(judgement.findings):,})" if judgement.checked else "5 Problems")
 
     def draw_status(self) -> None:
@@ -176,7 +181,11 @@ class Panes(Screen[None]):
                 if count := judgement.severities[severity]:
                     words = counted(count, severity.word) if severity is not Severity.INFO else f"{count:,} info"
                     pieces.append((f" {SEVERITY_GLYPHS[severity]} {words} ", severity.word))
-            if not judgement.findings:
+            if refuted := judgement.states["refuted"]:
+                pieces.append((f" ✗ {refuted:,} refuted ", "error"))
+            if waived := judgement.waived[Severity.ERROR]:
+                pieces.append((f" {counted(waived, 'waived error')} ", "warning"))
+            if not judgement.findings and not refuted and not waived:
                 pieces.append((" ✓ no findings ", "good"))
         if state.partial:
             pieces.append((" reading the case … ", "dim"))
@@ -288,6 +297,8 @@ class Panes(Screen[None]):
         self.lay_out()
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
-        """Break the form's lines anew."""
+        """Break the form's lines anew, and give the messages of the problems the room there is."""
         if event.rows.id == "form":
             self.draw_item()
+        elif event.rows.id == "problems":
+            self.draw_problems()

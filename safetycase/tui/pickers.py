@@ -48,6 +48,7 @@ class Search(Dialog[Answer]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+s", "accept", "Take", show=False),
         Binding("up,ctrl+p", "move(-1)", "Up", show=False),
         Binding("down,ctrl+n", "move(1)", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
@@ -86,6 +87,10 @@ class Search(Dialog[Answer]):
         self.list.show(self._rows.only(kept), kept[0] if kept and event.value.strip() else self._current)
 
     def on_input_submitted(self) -> None:
+        """Take the row under the cursor."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
         """Take the row under the cursor."""
         if self.list.current is not None:
             self.take(self.list.current)

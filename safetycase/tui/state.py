@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +105,8 @@ class State:
         """Take the last change back, and say which it was; empty if there was none."""
         title = self.workspace.undo_title
         if title:
-            self._settle(self.workspace.undo())
+            before = self.case.items
+            self._settle(self.workspace.undo(), before)
         return title
 
     def redo(self) -> str:
@@ -114,10 +116,12 @@ class State:
             self._settle(self.workspace.redo())
         return title
 
-    def _settle(self, edit: Edit | None) -> None:
-        """Look at what an edit was about."""
-        if edit is not None and edit.item in self.case.items:
-            self.item = edit.item
+    def _settle(self, edit: Edit | None, before: Mapping[str, AnyItem] | None = None) -> None:
+        """Look at what an edit was about; if it brought an item back that was not there `before`, at that one."""
+        if edit is None:
+            return
+        restored = next((item_id for item_id in self.case.items if item_id not in before), "") if before else ""
+        self.visit(edit.item if edit.item in self.case.items else restored)
 
     def judge(self) -> Judgement:
         """Check the case as it is now. May run beside the screen: it only reads, and the result names its revision."""

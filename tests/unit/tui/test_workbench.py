@@ -89,6 +89,12 @@ async def test_escape_leaves_a_text_as_it_was(tmp_path: Path) -> None:
         await screen.press("enter")
         await screen.type("nonsense ")
         await screen.press("escape")
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.press("n")
+        assert isinstance(screen.app.screen, LongText)
+        assert screen.app.screen.written.endswith("nonsense ")
+        await screen.press("escape", "y")
+        assert len(screen.app.screen_stack) == 2, "the workbench and what it stands on"
         assert screen.item.data["text"] == "Water boils over while a hand is near."
         assert screen.state.workspace.dirty == ()
 
@@ -190,7 +196,7 @@ async def test_a_part_is_edited_as_yaml_and_nonsense_is_not_taken(tmp_path: Path
         await screen.type("heat: [")
         await screen.press("ctrl+s")
         assert isinstance(screen.app.screen, LongText)
-        await screen.press("escape")
+        await screen.press("escape", "y")
         await screen.press("a")
         await screen.type("heat")
         await screen.press("enter")
