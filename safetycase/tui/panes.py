@@ -174,8 +174,8 @@ class Panes(Screen[None]):
         if unsaved:
             pieces.append((f" {UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning"))
         if conflicts := state.conflicts:
-            where = conflicts[0] if len(conflicts) == 1 else counted(len(conflicts), "file")
-            pieces.append((f" ✗ changed on disk and here: {where} ", "error"))
+            files = conflicts[0] if len(conflicts) == 1 else counted(len(conflicts), "file")
+            pieces.append((f" ✗ changed on disk and here: {files} ", "error"))
         if judgement.checked:
             for severity in sorted(Severity, reverse=True):
                 if count := judgement.severities[severity]:
@@ -191,9 +191,9 @@ class Panes(Screen[None]):
             pieces.append((" reading the case … ", "dim"))
         elif not state.fresh:
             pieces.append((" checking … ", "dim"))
-        place = [
-            (f"{BY_NAME[self.kind].plural} › {state.item} " if state.item else f"{BY_NAME[self.kind].plural} ", "dim")
-        ]
+        plural = BY_NAME[self.kind].plural
+        where = state.item if self.app.size.width < NARROW else f"{plural} › {state.item}"
+        place = [(f"{where} " if state.item else f"{plural} ", "dim")]
         self.query_one("#status", Bar).say(pieces, place)
 
     def draw_hints(self) -> None:

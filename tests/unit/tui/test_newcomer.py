@@ -144,7 +144,7 @@ def test_values_are_shown_in_words() -> None:
 async def test_what_was_refuted_and_waived_is_seen(tmp_path: Path) -> None:
     root = tmp_path / "pump"
     shutil.copytree(EXAMPLE, root)
-    async with workbench(root) as screen:
+    async with workbench(root, (80, 24)) as screen:
         judgement = screen.state.judgement
         assert judgement.verdicts["R-5"].state == "refuted"
         waived = judgement.waived[Severity.ERROR]
