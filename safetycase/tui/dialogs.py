@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
@@ -69,9 +70,9 @@ class _Writing(Dialog[str | None]):
         return possible
 
     @property
+    @abstractmethod
     def written(self) -> str:
         """The text as it stands."""
-        raise NotImplementedError
 
     def action_accept(self) -> None:
         """Answer, unless the text cannot be taken."""
