@@ -70,7 +70,7 @@ class Item(Generic[R]):
         """The references this item makes, in the order of its fields; those in invalid fields are left out."""
         if self._references is None:
             found = references(self.kind, self.data)
-            self._references = tuple(Reference(self.id, target, link, path) for path, target, link in found)
+            self._references = tuple([Reference(self.id, target, link, path) for path, target, link in found])
         return self._references
 
     @property

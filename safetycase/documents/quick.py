@@ -18,19 +18,25 @@ _KEY = r"[A-Za-z][A-Za-z0-9_.-]{0,99}"
 _WORD = r"[A-Za-z][A-Za-z0-9_./-]{0,99}"
 _PLAIN = r"[A-Za-z](?:[^\n\t:#]|:(?=\S)|(?<!\ )\#)*(?<!\ )\n"
 _LINES = r"(?:\ {6}[^\s].*\n)+"
+_WORDS = rf"{_WORD}(?:,\ {_WORD})*"
+_DOUBLE, _SINGLE, _DIGITS = r"[^\"\\\n\t]*", r"[^'\n\t]*", r"[1-9][0-9]{0,8}|0"
 _SHAPES = re.compile(
     rf"""
       \ {{4}}({_KEY}):(?:
           \ (?P<plain>{_PLAIN})
-        | \ \[(?P<words>{_WORD}(?:,\ {_WORD})*)\]\n
+        | \ \[(?P<words>{_WORDS})\]\n
         | \ >-\n(?P<folded>{_LINES})
         | \ \|\n(?P<literal>{_LINES})
-        | \ "(?P<double>[^"\\\n\t]*)"\n
-        | \ '(?P<single>[^'\n\t]*)'\n
+        | \ "(?P<double>{_DOUBLE})"\n
+        | \ '(?P<single>{_SINGLE})'\n
         | \n(?P<list>(?:\ {{6}}-\ {_WORD}\n)+)
-        | \ (?P<digits>[1-9][0-9]{{0,8}}|0)\n
+        | \n(?P<mapping>(?:\ {{6}}{_KEY}:\ (?:
+                {_PLAIN} | \[{_WORDS}\]\n | "{_DOUBLE}"\n | '{_SINGLE}'\n | (?:{_DIGITS})\n
+              | \{{{_KEY}:\ \[{_WORDS}\]\}}\n
+            ))+)
+        | \ (?P<digits>{_DIGITS})\n
       )
-    | \ {{2}}({_KEY}):(?:
+    | \ {{2}}(?P<id>{_KEY}):(?:
           (?P<item>)(?:\ +\#.*)?\n
         | \ (?P<short>{_PLAIN})
       )
@@ -39,6 +45,21 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE,
 )
+_ENTRY = re.compile(
+    rf"""
+      \ {{6}}({_KEY}):\ (?:
+          (?P<plain>{_PLAIN})
+        | \[(?P<words>{_WORDS})\]\n
+        | "(?P<double>{_DOUBLE})"\n
+        | '(?P<single>{_SINGLE})'\n
+        | (?P<digits>{_DIGITS})\n
+        | \{{(?P<flow>({_KEY}):\ \[({_WORDS})\])\}}\n
+      )
+    """,
+    re.VERBOSE,
+)
+"""One line of a mapping within a field."""
+
 _RESERVED = frozenset(["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"])
 _NEXT_ITEM = re.compile(r"^ {0,2}[^ \n#]", re.MULTILINE)
 _NEXT_SECTION = re.compile(r"^[^ \n#\]}-]", re.MULTILINE)
@@ -87,7 +108,7 @@ class _Reader:
                 place = match.end()
                 continue
             if shape == "item" or shape == "short":
-                key = match[10]
+                key = match["id"]
                 if self._items is None:
                     if not self._sections:
                         return None
@@ -104,7 +125,7 @@ class _Reader:
                     item = key
                     self._items[key] = None
                 else:
-                    value = match[12][:-1]
+                    value = match["short"][:-1]
                     self._items[key] = _word(value)
                 continue
             place = match.end()
@@ -134,8 +155,12 @@ class _Reader:
                 value = match[5][6:].replace("\n      ", "\n")
             elif shape == "list":
                 value = [_word(word) for word in match[8][8:-1].split("\n      - ")]
+            elif shape == "mapping":
+                value = _mapping(match["mapping"], names)
+                if value is None:
+                    return None
             elif shape == "digits":
-                value = int(match[9])
+                value = int(match["digits"])
             else:
                 value = match[shape or 0]
             fields[key] = value
@@ -209,6 +234,29 @@ def _end(text: str, begin: int, following: re.Pattern[str]) -> int:
     line = text.find("\n", begin) + 1
     match = following.search(text, line) if line else None
     return match.start() if match else len(text)
+
+
+def _mapping(lines: str, names: dict[str, str]) -> dict[str, object] | None:
+    """The mapping that a field holds; None where a key stands twice."""
+    found: dict[str, object] = {}
+    value: object
+    for match in _ENTRY.finditer(lines):
+        key, shape = match[1], match.lastgroup
+        key = names.setdefault(key, key)
+        if key in found:
+            return None
+        if shape == "plain":
+            value = _word(match[2][:-1])
+        elif shape == "words":
+            value = [_word(word) for word in match[3].split(", ")]
+        elif shape == "flow":
+            value = {names.setdefault(match[8], match[8]): [_word(word) for word in match[9].split(", ")]}
+        elif shape == "digits":
+            value = int(match[6])
+        else:
+            value = match[shape or 0]
+        found[key] = value
+    return found
 
 
 def _word(text: str) -> object:

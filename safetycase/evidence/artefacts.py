@@ -15,7 +15,7 @@ import msgspec
 
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
-from safetycase.evidence.fingerprint import Fingerprint
+from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
 from safetycase.evidence.records import RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, Tally, tally_all
@@ -185,6 +185,7 @@ def examine(
     except OSError as error:
         return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
     else:
+        marks = [mark_of(case) for case in record.cases]
         info = Info(
             format=record.format,
             tool=record.tool,
@@ -194,9 +195,9 @@ def examine(
             merged=record.merged,
             ids=ids,
             warnings=record.warnings,
-            prints=_prints(record),
+            prints=_print_of(marks),
         )
-        tallies = tally_all(record.cases, list(wanted.values()))
+        tallies = tally_all(record.cases, marks, list(wanted.values()))
         for key in wanted:
             cache.tallies.put((found.sha256, format_name, key), tallies[key])
     cache.infos.put((found.sha256, format_name), info)
@@ -236,10 +237,10 @@ def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[Ru
     return record, tuple(sorted(ids)[:MAX_IDS])
 
 
-def _prints(record: RunRecord) -> str:
+def _print_of(marks: Iterable[Mark]) -> str:
     fingerprint = Fingerprint()
-    for case in record.cases:
-        fingerprint.add(case)
+    for mark in marks:
+        fingerprint.add(mark)
     return fingerprint.text()
 
 

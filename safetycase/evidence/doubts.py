@@ -41,10 +41,13 @@ class Doubts:
         for review in case.of(Review):
             for target in _live(review, review.record.items):
                 self._reviews.setdefault(target, []).append(review)
+        self._doubted = self._challenges.keys() | self._incidents.keys() | self._reviews.keys()
         self._answering = self._worked_out()
 
     def against(self, item_id: str) -> tuple[str, ...]:
         """Sentences that say which unanswered items speak against this one, and how; each names its item."""
+        if item_id not in self._doubted:
+            return ()
         found: list[str] = []
         for defeater in self._challenges.get(item_id, ()):
             state = self._standing(defeater)

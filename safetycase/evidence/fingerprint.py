@@ -13,8 +13,22 @@ _HALF = 16
 _MASK = (1 << 64) - 1
 
 
+Mark = tuple[int, int, float]
+"""What one case adds to a fingerprint: its name and state, the same with its duration, and the duration (0: none)."""
+
+
+def mark_of(case: CaseResult) -> Mark:
+    """The mark of a case, by which runs are compared; suites and properties do not count."""
+    hashing = blake2b(f"{case.classname}\0{case.name}\0{case.state}".encode("utf-8", "surrogatepass"), digest_size=8)
+    name = int.from_bytes(hashing.digest(), "big")
+    if case.seconds <= 0:
+        return name, 0, 0.0
+    hashing.update(b"\0%r" % case.seconds)
+    return name, int.from_bytes(hashing.digest(), "big"), case.seconds
+
+
 class Fingerprint:
-    """A fingerprint in the making. The order of cases does not matter, nor do suites and properties."""
+    """A fingerprint in the making. The order of cases does not matter."""
 
     __slots__ = ("_durations", "_names", "_times")
 
@@ -23,17 +37,14 @@ class Fingerprint:
         self._times = 0
         self._durations: set[float] = set()
 
-    def add(self, case: CaseResult) -> None:
+    def add(self, mark: Mark) -> None:
         """Take a case in."""
-        hashing = blake2b(
-            f"{case.classname}\0{case.name}\0{case.state}".encode("utf-8", "surrogatepass"), digest_size=8
-        )
-        self._names += int.from_bytes(hashing.digest(), "big")
-        if case.seconds > 0:
+        name, time, seconds = mark
+        self._names += name
+        if time:
+            self._times += time
             if len(self._durations) < _TELLING:
-                self._durations.add(case.seconds)
-            hashing.update(b"\0%r" % case.seconds)
-            self._times += int.from_bytes(hashing.digest(), "big")
+                self._durations.add(seconds)
 
     def text(self) -> str:
         """32 hexadecimal digits: of the names and states, then of the durations, zeros where those tell nothing."""

@@ -29,6 +29,8 @@ def together(gathering: Gathering, materials: Sequence[Material]) -> Counts | No
     Planned cases without a result are counted once for each run and selection. None where all that cannot be known:
     the artefact is not here, or the items count its states differently. A run that is there twice is a fault.
     """
+    if len(materials) == 1:
+        return materials[0].counts
     total: Counts | None = None
     parts: list[_Part] = []
     for run in _runs(materials):

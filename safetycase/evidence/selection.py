@@ -18,7 +18,7 @@ from functools import lru_cache
 import msgspec
 from msgspec import UNSET
 
-from safetycase.evidence.fingerprint import Fingerprint
+from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import Reader
 from safetycase.evidence.ids import names_requirements, split_ids
 from safetycase.evidence.records import OUTCOMES, CaseResult, State
@@ -114,11 +114,13 @@ def _scalar(value: str | int | float | bool) -> str:
 
 def tally(cases: Sequence[CaseResult], selection: Selection) -> Tally:
     """Count the selected cases by state."""
-    return tally_all(cases, [selection])[selection.key]
+    return tally_all(cases, [mark_of(case) for case in cases], [selection])[selection.key]
 
 
-def tally_all(cases: Sequence[CaseResult], selections: Collection[Selection]) -> dict[str, Tally]:
-    """Count for many selections in one pass, by their keys.
+def tally_all(
+    cases: Sequence[CaseResult], marks: Sequence[Mark], selections: Collection[Selection]
+) -> dict[str, Tally]:
+    """Count for many selections in one pass, by their keys. `marks` are those of the cases, in their order.
 
     Selections by one field without wildcards, which are the usual ones, are looked up by the value of each case.
     """
@@ -137,18 +139,18 @@ def tally_all(cases: Sequence[CaseResult], selections: Collection[Selection]) ->
         else:
             slow.append((_matcher(selection), target))
     lookups = [(_texts(name), by_value) for name, by_value in fast.items()]
-    for case in cases:
+    for case, mark in zip(cases, marks, strict=True):
         for matches, target in slow:
             if matches(case):
-                target.add(case)
+                target.add(case, mark)
         for texts, by_value in lookups:
             hits = [by_value[text] for text in texts(case) if text in by_value]
             if len(hits) == 1:
                 for target in hits[0]:
-                    target.add(case)
+                    target.add(case, mark)
             elif hits:
                 for target in {id(one): one for hit in hits for one in hit}.values():
-                    target.add(case)
+                    target.add(case, mark)
     return {key: target.tally() for key, target in counting.items()}
 
 
@@ -160,11 +162,11 @@ class _Counting:
         self._failing: list[FailedCase] = []
         self._print = Fingerprint()
 
-    def add(self, case: CaseResult) -> None:
+    def add(self, case: CaseResult, mark: Mark) -> None:
         """Count a selected case."""
         state = case.state
         self._states[state] = self._states.get(state, 0) + 1
-        self._print.add(case)
+        self._print.add(mark)
         if state != "passed" and OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
             label = f"{case.classname}.{case.name}" if case.classname else case.name
             self._failing.append(FailedCase(label, state, case.message))

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import UnsetType
 
 from safetycase.model.assurance import Evidence, Support
 
+_REMEMBERED = 65_536
 
-def supports_of(evidence: Evidence) -> list[tuple[str, bool, str]]:
+
+def supports_of(evidence: Evidence) -> tuple[tuple[str, bool, str], ...]:
     """What an evidence item speaks of, each once: the id, whether it undermines it, and the part, empty for the whole.
 
     Where it names the whole of something and also parts of it, it speaks of the whole; several parts are one text.
     """
-    parts = _parts(evidence)
-    return [
+    return _spoken(evidence.supports)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str], ...]:
+    return tuple(
         (target, undermines, "" if "" in named else "; ".join(dict.fromkeys(named)))
-        for (target, undermines), named in parts.items()
-    ]
+        for (target, undermines), named in _parts(supports).items()
+    )
 
 
 def parts_beside_the_whole(evidence: Evidence, target: str) -> tuple[str, ...]:
     """The parts of something that the evidence names although it also names the whole of it."""
-    named = _parts(evidence).get((target, False), [])
+    if all(isinstance(entry, str) for entry in evidence.supports):
+        return ()
+    named = _parts(evidence.supports).get((target, False), [])
     return tuple(dict.fromkeys(part for part in named if part)) if "" in named else ()
 
 
-def _parts(evidence: Evidence) -> dict[tuple[str, bool], list[str]]:
+def _parts(supports: tuple[str | Support, ...]) -> dict[tuple[str, bool], list[str]]:
     found: dict[tuple[str, bool], list[str]] = {}
-    for entry in evidence.supports:
+    for entry in supports:
         if not isinstance(entry, Support):
             found.setdefault((entry, False), []).append("")
         elif not isinstance(entry.ref, UnsetType):

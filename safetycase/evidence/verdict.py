@@ -56,8 +56,11 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, outcome: Outcome) -> int:
         """The number of cases with this outcome; missing ones are unresolved."""
-        number = sum(count for state, count in self.states.items() if self.outcome(state) == outcome)
-        return number + self.missing if outcome == "unresolved" else number
+        overrides, number = self.overrides, self.missing if outcome == "unresolved" else 0
+        for state, count in self.states.items():
+            if (overrides.get(state) or OUTCOMES[state]) == outcome:
+                number += count
+        return number
 
     def outcome(self, state: State) -> Outcome:
         """What a state counts as here."""

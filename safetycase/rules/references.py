@@ -175,7 +175,7 @@ def check_references(case: Case, item: AnyItem) -> Found:
                 yield _at(reference, REFERENCE_OBSOLETE, f"{target} is obsolete")
         elif ":" not in target:
             yield from _misdirected(case, item, reference)
-    if len(references) > 1:
+    if len({reference.target for reference in references}) < len(references):
         yield from _repeated(item, references)
 
 
