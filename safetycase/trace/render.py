@@ -5,25 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 
 from safetycase.case import Case
+from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.chains import Trace
 from safetycase.trace.coverage import Coverage
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
-
-_MARKDOWN = re.compile(
-    r"[\\`*~\[\]<>|]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is no emphasis
-    r"|&(?=\#?\w+;)|:(?=//)|(?<=www)\.|\A[#+=-]",
-    re.IGNORECASE,
-)
-"""What GitHub Flavored Markdown would take for markup in a line of text that begins with an id."""
 
 
 def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
@@ -69,12 +58,12 @@ def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     if not gaps_only:
         for row in trace.rows:
             ends = [*_end(case, row.source), *_end(case, row.target)]
-            writer.writerow([_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]))])
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]))])
     for kind, ids in trace.gaps.items():
         for item_id in ids:
             end = _end(case, item_id)
             ends = [*end, "", ""] if kind == trace.source else ["", "", *end]
-            writer.writerow([_cell(value) for value in (*ends, "")])
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, "")])
     return stream.getvalue()
 
 
@@ -93,7 +82,7 @@ def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
             "| --- | --- | --- |",
         ]
         for row in trace.rows:
-            through = " → ".join(_escaped(item_id) for item_id in row.ids[1:-1])
+            through = " → ".join(markdown_text(item_id) for item_id in row.ids[1:-1])
             lines.append(f"| {_named(case, row.source)} | {_named(case, row.target)} | {through} |")
     for figure in trace.coverage.values():
         if figure.gaps:
@@ -135,15 +124,6 @@ def _end(case: Case, item_id: str) -> tuple[str, str]:
     return item_id, case.items[item_id].title
 
 
-def _cell(value: str) -> str:
-    shown = visible(value, keep="\t\r\n")
-    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
-
-
-def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(lambda found: f"\\{found[0]}", visible(text))
-
-
 def _named(case: Case, item_id: str) -> str:
     title = case.items[item_id].title
-    return f"{_escaped(item_id)} {_escaped(title)}".rstrip()
+    return f"{markdown_text(item_id)} {markdown_text(title)}".rstrip()
