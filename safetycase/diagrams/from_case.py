@@ -26,14 +26,18 @@ def control_structure(case: Case) -> Structure:
         *(_flow(item, "information", ()) for item in case.of(Information) if not item.obsolete),
     ]
     boxes = tuple(_box(case, item) for item in elements)
-    absent = {item.id for item in case.of(Action) if item.record.presence == "missing"}
+    absent = {item.id for kind in ("action", "information") for item in case.of_kind(kind) if _is_missing(item)}
     absent |= {item.id for kind in ("feedback", "information") for item in case.of_kind(kind) if _decides_nothing(item)}
     flows += unanswered(boxes, [flow for flow in flows if flow.id not in absent])
     return Structure(boxes, tuple(flows), f"Control structure: {case.name}")
 
 
 def _decides_nothing(item: AnyItem) -> bool:
-    return not item.covers and item.data.get("presence") != "missing"
+    return not item.covers and not _is_missing(item)
+
+
+def _is_missing(item: AnyItem) -> bool:
+    return item.data.get("presence") == "missing"
 
 
 def _box(case: Case, item: Item[Element]) -> Box:

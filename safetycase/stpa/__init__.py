@@ -1,5 +1,6 @@
 """The method: the grid of unsafe control, roles, inheritance and generated sentences."""
 
+from safetycase.stpa.authority import Authority, Circle, authority, circles
 from safetycase.stpa.effective import (
     children,
     controller_of,
@@ -11,6 +12,7 @@ from safetycase.stpa.effective import (
     scenario_ucas,
 )
 from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.grid_view import QUESTIONS, ActionView, CellView, GridView, grid_view
 from safetycase.stpa.loops import Loops, unanswered
 from safetycase.stpa.roles import ROLES, Role, inferred_role, role_of
 from safetycase.stpa.sentences import (
@@ -22,22 +24,30 @@ from safetycase.stpa.sentences import (
     sentence,
     uca_sentence,
 )
+from safetycase.stpa.structure import ControlStructure, Flow, structure_of
 
 __all__ = [
     "ROLES",
+    "Authority",
     "Cell",
     "CellState",
+    "Circle",
+    "ControlStructure",
+    "Flow",
     "Loops",
     "Role",
     "Row",
     "UcaSentence",
     "Verdict",
+    "authority",
     "children",
+    "circles",
     "constraint_text",
     "context_words",
     "controller_of",
     "desired_sentence",
     "grid",
+    "grid_view",
     "hazard_losses",
     "inferred_role",
     "lineage",
@@ -49,6 +59,7 @@ __all__ = [
     "scenario_sentence",
     "scenario_ucas",
     "sentence",
+    "structure_of",
     "type_of_uca",
     "uca_sentence",
     "ucas_of",

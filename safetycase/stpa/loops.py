@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from safetycase.case import AnyItem, Case
-from safetycase.stpa.roles import role_of
-
-Pair = tuple[str, str]
-"""Two elements: a controller and what it controls, or where a flow comes from and where it goes."""
+from safetycase.case import Case
+from safetycase.stpa.structure import Pair, following, spread, structure_of
 
 
 class Loops:
@@ -30,8 +27,8 @@ class Loops:
         for element, parent in parents.items():
             if parent is not None:
                 self._parts.setdefault(parent, []).append(element)
-        self._told = _following(told)
-        self._moved = _following(moved)
+        self._told = following(told)
+        self._moved = following(moved)
 
     def closed(self, controller: str, process: str) -> bool:
         """Whether feedback from `process` gets to `controller`.
@@ -57,13 +54,7 @@ class Loops:
 
     def _whole(self, element: str) -> set[str]:
         """`element` and all its parts."""
-        found, waiting = {element}, [element]
-        while waiting:
-            for part in self._parts.get(waiting.pop(), ()):
-                if part not in found:
-                    found.add(part)
-                    waiting.append(part)
-        return found
+        return spread([element], self._parts)
 
     def unanswered(self, actions: Iterable[tuple[str, str, str]], named: Iterable[Pair] = ()) -> dict[Pair, list[str]]:
         """The pairs of controller and controlled element without feedback back, with the actions between them.
@@ -91,41 +82,15 @@ def unanswered(case: Case) -> dict[Pair, list[str]]:
     Obsolete items, and actions that are yet missing, are left out; feedback and information that were generated and
     that nobody has reviewed close no loop. Pairs for which the case itself calls feedback missing are left out.
     """
-    elements = {item.id: item for item in case.of_kind("element") if not item.obsolete}
-    roles = {name: role_of(case, item) for name, item in elements.items()}
-    parents = {name: _text(item, "parent") for name, item in elements.items()}
-    actions = [
-        (item.id, *ends)
-        for item in case.of_kind("action")
-        if not item.obsolete and item.data.get("presence") != "missing" and (ends := _ends(item)) is not None
+    structure = structure_of(case)
+    elements = structure.elements
+    told = [flow.ends for flow in structure.feedback if flow.item.covers and flow.ends is not None]
+    spoken = [flow for flow in structure.information if flow.item.covers]
+    moved = [flow.ends for flow in (*structure.actions, *spoken) if flow.ends is not None]
+    between = [
+        (flow.id, *flow.ends)
+        for flow in structure.actions
+        if flow.ends is not None and flow.source in elements and flow.goal in elements
     ]
-    feedback, missing = [], []
-    for item in case.of_kind("feedback"):
-        ends = _ends(item)
-        if ends is None or item.obsolete:
-            continue
-        if item.data.get("presence") == "missing":
-            missing.append(ends)
-        elif item.covers:
-            feedback.append(ends)
-    information = [ends for item in case.of_kind("information") if item.covers and (ends := _ends(item)) is not None]
-    moved = [*((controller, process) for _, controller, process in actions), *information]
-    between = [action for action in actions if action[1] in elements and action[2] in elements]
-    return Loops(roles, parents, feedback, moved).unanswered(between, missing)
-
-
-def _ends(item: AnyItem) -> Pair | None:
-    source, goal = _text(item, "from"), _text(item, "to")
-    return (source, goal) if source is not None and goal is not None else None
-
-
-def _text(item: AnyItem, field: str) -> str | None:
-    value = item.data.get(field)
-    return value if isinstance(value, str) else None
-
-
-def _following(flows: Iterable[Pair]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for source, goal in flows:
-        found.setdefault(source, []).append(goal)
-    return found
+    missing = [flow.ends for flow in structure.missing if flow.ends is not None]
+    return Loops(structure.roles, structure.parents, told, moved).unanswered(between, missing)
