@@ -117,7 +117,8 @@ def _of_case(case: Path, size: str, first: float | None) -> list[Row]:
         for _ in range(5):
             terminal.key("\x1b[6~")
             pages.append(terminal.painted())
-        fresh = _edits(terminal)
+        fresh = _edits(terminal, "H-1", references=2, finding="leads to no loss")
+        judged = _edits(terminal, "R-5", references=3, finding="addresses nothing")
         filters = _filters(terminal)
         memory = terminal.memory()
     return [
@@ -134,6 +135,12 @@ def _of_case(case: Path, size: str, first: float | None) -> list[Row]:
         Row(
             f"edit: edit to fresh findings, {size}",
             _ms(fresh),
+            "ms",
+            150 if size == "10k" else None,
+        ),
+        Row(
+            f"edit: edit of a requirement to fresh findings and verdicts, {size}",
+            _ms(judged),
             "ms",
             150 if size == "10k" else None,
         ),
@@ -157,20 +164,21 @@ def _ms(seconds: list[float]) -> float:
     return 1000 * statistics.median(seconds)
 
 
-def _edits(terminal: Terminal) -> list[float]:
-    """Take the losses of a hazard away and back: from the key to the finding under its name."""
-    _go_to(terminal, "H-1")
+def _edits(terminal: Terminal, item: str, references: int, finding: str) -> list[float]:
+    """Take away the references of an item's first field, and back: from the last key to the finding about it."""
+    _go_to(terminal, item)
     times = []
     for _ in range(5):
         terminal.key("gj")
         terminal.painted()
-        terminal.key("x")  # the first of two losses
-        terminal.painted()
-        time.sleep(0.5)
+        for _ in range(references - 1):
+            terminal.key("x")
+            terminal.painted()
+            time.sleep(0.5)
         terminal.key("x")
-        times.append(terminal.until("leads to no loss", 20.0))
+        times.append(terminal.until(finding, 20.0))
         time.sleep(0.5)
-        terminal.key("uu")
+        terminal.key("u" * references)
         terminal.painted()
         time.sleep(0.5)
     return times
