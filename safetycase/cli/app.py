@@ -27,6 +27,7 @@ COMMANDS = {
     "unlink": ("change", "unlink"),
     "rename": ("change", "rename"),
     "delete": ("change", "delete"),
+    "grid": ("grid", "grid"),
     "trace": ("trace", "trace"),
     "diagram": ("diagram", "diagram"),
     "report": ("report", "report"),

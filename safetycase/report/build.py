@@ -42,9 +42,9 @@ def build(
 ) -> ReportInput:
     """Everything the report of a case says. Equal input gives an equal result."""
     context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
-    rows = stpa.grid(case)
+    cells = stpa.grid_view(case)
     drawing, drawing_width, drawing_note = _drawing(case)
-    verdict, grid = opening(context, rows), tables.grid(context, rows)
+    verdict, grid = opening(context, cells), tables.grid(context, cells)
     placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")
     others = [kind for kind in BY_NAME if kind not in placed]
     before, structure, after, rest = (_sections(context, kinds) for kinds in (_BEFORE, _STRUCTURE, _AFTER, others))

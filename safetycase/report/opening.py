@@ -16,21 +16,14 @@ from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.trace import coverage
 
 _STATEMENT = 220
-TYPES = {
-    "not-provided": "not provided",
-    "provided": "provided",
-    "timing-or-order": "too early, too late or out of order",
-    "duration": "stopped too soon or applied too long",
-}
-"""The four types in the Handbook's words, as headings of the grid."""
 
 
-def opening(context: Context, grid: Sequence[stpa.Row]) -> VerdictPage:
+def opening(context: Context, grid: stpa.GridView) -> VerdictPage:
     """Page one of the report."""
     requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
     counts = tally_of(context.assessment.verdicts, requirements)
     found, missing = gaps(context), absent(context)
-    cells = sum(cell.open for row in grid for cell in row.cells)
+    cells = grid.tally.open
     none_approved, approval = _approval(context)
     return VerdictPage(
         lead=headline(
@@ -97,7 +90,7 @@ def _clause(word: str, number: int) -> str:
     return f"{number:,} {verb} {word}"
 
 
-def _sentences(context: Context, grid: Sequence[stpa.Row], requirements: Sequence[str]) -> tuple[str, ...]:
+def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str]) -> tuple[str, ...]:
     sentences = []
     bases = [verdict.basis for one in requirements if (verdict := context.verdict(one)) is not None and verdict.basis]
     if bases:
@@ -109,17 +102,14 @@ def _sentences(context: Context, grid: Sequence[stpa.Row], requirements: Sequenc
         parts = [f"{bases.count(basis):,} {text}" for basis, text in words.items() if basis in bases]
         verdicts = "The only verdict with evidence rests" if len(bases) == 1 else "The verdicts with evidence rest:"
         sentences.append(f"{verdicts} {listed(parts)}." if len(bases) > 1 else f"{verdicts} {parts[0][2:]}.")
-    cells = [cell for row in grid for cell in row.cells]
-    undecided = sum(cell.open for cell in cells)
+    cells, undecided = grid.tally.of, grid.tally.open
     if not cells:
         sentences.append("No control action was analysed: n/a (0 of 0 cells).")
     elif undecided:
         verb = "is" if undecided == 1 else "are"
-        sentences.append(
-            f"{undecided:,} of {counted(len(cells), 'cell')} of the grid of unsafe control {verb} not decided."
-        )
+        sentences.append(f"{undecided:,} of {counted(cells, 'cell')} of the grid of unsafe control {verb} not decided.")
     else:
-        sentences.append(f"{'All' if len(cells) > 1 else 'The'} {counted(len(cells), 'cell')} of the grid are decided.")
+        sentences.append(f"{'All' if cells > 1 else 'The'} {counted(cells, 'cell')} of the grid are decided.")
     sentences.append(_findings(context))
     if context.case.duplicates or any(
         finding.rule.startswith("SFC0") for finding in context.findings if _is_error(finding)
@@ -161,11 +151,11 @@ def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, 
     return tuple(entry for word in ATTENTION for entry in found[word])
 
 
-def _undecided(context: Context, grid: Sequence[stpa.Row]) -> tuple[tuple[Ref, tuple[str, ...]], ...]:
+def _undecided(context: Context, grid: stpa.GridView) -> tuple[tuple[Ref, tuple[str, ...]], ...]:
     return tuple(
-        (context.links.ref(row.action.id, title=True), tuple(TYPES[cell.type] for cell in row.cells if cell.open))
-        for row in grid
-        if any(cell.open for cell in row.cells)
+        (context.links.ref(action.id, title=True), tuple(cell.question for cell in action.cells if cell.open))
+        for action in grid.actions
+        if action.tally.open
     )
 
 

@@ -9,15 +9,15 @@ from msgspec import UNSET
 from safetycase import stpa
 from safetycase.evidence import EvidenceState
 from safetycase.model import BY_NAME
+from safetycase.model.scenarios import UCA_TYPES
 from safetycase.report.context import Context
-from safetycase.report.opening import TYPES
 from safetycase.report.states import ATTENTION, STATES
-from safetycase.report.text import counted
 from safetycase.report.values import Ref
 from safetycase.report.views import (
     Cell,
     EvidenceRow,
     Grid,
+    GridGroup,
     GridRow,
     Reason,
     Setting,
@@ -34,54 +34,47 @@ _A_FEW = 6  # not worth a "more"
 
 FORWARD = ("hazard", "constraint", "uca", "scenario", "requirement", "evidence")
 BACKWARD = ("requirement", "scenario", "uca", "constraint", "hazard", "loss")
-_CELL_WORDS = {"safe": "not hazardous", "not-applicable": "not applicable", "out-of-scope": "out of scope"}
 
 
-def grid(context: Context, rows: Sequence[stpa.Row]) -> Grid:
+def grid(context: Context, view: stpa.GridView) -> Grid:
     """Every control action against the four types of unsafe control."""
-    cells = [cell for row in rows for cell in row.cells]
-    decided = sum(not cell.open for cell in cells)
-    words = f"{decided:,} of {counted(len(cells), 'cell')} decided" if cells else "n/a (0 of 0 cells)"
-    return Grid(tuple(TYPES.values()), tuple(_grid_row(context, row) for row in rows), words)
+    rows = []
+    for controller in view.controllers:
+        ref = context.links.ref(controller.id, title=True) if controller.id else None
+        group: GridGroup | None = GridGroup(ref, controller.tally.words)
+        for action in controller.actions:
+            rows.append(_grid_row(context, action, group))
+            group = None
+    headings = tuple(stpa.QUESTIONS[name] for name in UCA_TYPES)
+    return Grid(headings, tuple(rows), view.tally.words)
 
 
-def _grid_row(context: Context, row: stpa.Row) -> GridRow:
-    controller = context.links.ref(row.controller, title=True) if row.controller else None
-    cells = tuple(_cell(context, cell) for cell in row.cells)
-    return GridRow(context.links.ref(row.action.id, title=True), controller, cells, any(cell.open for cell in cells))
-
-
-def _cell(context: Context, cell: stpa.Cell) -> Cell:
-    left = ""
-    if cell.state is stpa.CellState.OPEN:
-        left = "not decided"
-    elif cell.state is stpa.CellState.PARTIAL:
-        left = f"not decided: {', '.join(cell.remaining)}" if cell.remaining else "not decided in other contexts"
-    return Cell(
-        ucas=context.links.refs(cell.ucas),
-        reasons=_reasons(context, cell),
-        unreviewed=context.links.refs(cell.unreviewed),
-        open=left,
+def _grid_row(context: Context, action: stpa.ActionView, group: GridGroup | None) -> GridRow:
+    cells = [(cell.question, _cell(context, cell)) for cell in action.cells]
+    types = len(UCA_TYPES)
+    return GridRow(
+        action=context.links.ref(action.id, title=True),
+        cells=tuple(cell for _, cell in cells[:types]),
+        open=bool(action.tally.open),
+        magnitudes=tuple(cells[types:]),
+        group=group,
     )
 
 
-def _reasons(context: Context, cell: stpa.Cell) -> tuple[Reason, ...]:
-    """Why a cell, or a part of it, is not hazardous; statements that differ only in the subtype are one."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
-    for verdict in cell.verdicts:
-        words = _CELL_WORDS.get(verdict.verdict, verdict.verdict) if verdict.reasoned else "claimed without a reason"
-        within = stpa.context_words(verdict.when, verdict.context)
-        subtypes = found.setdefault((words, verdict.reason, verdict.because, within), [])
-        if verdict.key != cell.type:
-            subtypes.append(verdict.key)
-    return tuple(
-        Reason(
-            words=words,
-            text=reason,
-            scope="; ".join(part for part in (", ".join(subtypes), within) if part),
-            because=_justification(context, because) if because else None,
-        )
-        for (words, reason, because, within), subtypes in found.items()
+def _cell(context: Context, cell: stpa.CellView) -> Cell:
+    return Cell(
+        ucas=context.links.refs(cell.ucas),
+        reasons=tuple(
+            Reason(
+                words=reason.words,
+                text=reason.text,
+                scope=reason.scope,
+                because=_justification(context, reason.because) if reason.because else None,
+            )
+            for reason in cell.reasons
+        ),
+        unreviewed=context.links.refs(cell.unreviewed),
+        open=cell.open,
     )
 
 

@@ -143,17 +143,28 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: Ref | None = None
 
 
-class GridRow(msgspec.Struct, frozen=True, gc=False):
-    """An action with its four cells."""
+class GridRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An action with its four cells. `magnitudes` are the further cells of an action that carries a quantity, by name.
+
+    `group` is the controller, with how many cells of its actions are decided, where the row is its first.
+    """
 
     action: Ref
-    controller: Ref | None
     cells: tuple[Cell, ...]
     open: bool
+    magnitudes: tuple[tuple[str, Cell], ...] = ()
+    group: GridGroup | None = None
+
+
+class GridGroup(msgspec.Struct, frozen=True, gc=False):
+    """A controller over the rows of its actions; None where nobody gives them."""
+
+    controller: Ref | None
+    decided: str
 
 
 class Grid(msgspec.Struct, frozen=True, gc=False):
-    """Every control action against the four types, with how many cells are decided."""
+    """Every control action against the four types, with how many cells are decided; what is open first."""
 
     headings: tuple[str, ...]
     rows: tuple[GridRow, ...]

@@ -27,13 +27,17 @@ from safetycase.stpa.sentences import (
 from safetycase.stpa.structure import ControlStructure, Flow, structure_of
 
 __all__ = [
+    "QUESTIONS",
     "ROLES",
+    "ActionView",
     "Authority",
     "Cell",
     "CellState",
+    "CellView",
     "Circle",
     "ControlStructure",
     "Flow",
+    "GridView",
     "Loops",
     "Role",
     "Row",

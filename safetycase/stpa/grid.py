@@ -25,7 +25,7 @@ MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
 DISCRETE_REASON = "a discrete action has no duration"
 MAGNITUDE_REASON = "a discrete action without parameters has no magnitude"
 
-TYPE_OF = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
+TYPE_OF: dict[str, str] = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
 """The type that each subtype belongs to."""
 
 
@@ -66,11 +66,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One action in one of the four ways.
+    """One action in one of the four ways, or one question about its magnitude.
 
-    `ucas` are the ids of unsafe control actions that stand; `unreviewed` those that were generated and that nobody
-    has reviewed, which decide nothing. `remaining` are the subtypes that a partial cell leaves open (empty where only
-    contexts are left).
+    `type` is the way, or the subtype that the question is about. `ucas` are the ids of unsafe control actions that
+    stand; `unreviewed` those that were generated and that nobody has reviewed, which decide nothing. `remaining` are
+    the subtypes that a partial cell leaves open (empty where only contexts are left).
     """
 
     action: str
@@ -88,11 +88,21 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """The four cells of one action, in the Handbook's order, with the element that gives the action (may be empty)."""
+    """The four cells of one action, in the Handbook's order, with the element that gives the action (may be empty).
+
+    `magnitudes` are the further cells of an action that is not discrete and carries parameters: whether it can be
+    insufficient, excessive or in the wrong direction.
+    """
 
     action: AnyItem
     controller: str
     cells: tuple[Cell, ...]
+    magnitudes: tuple[Cell, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Cell, ...]:
+        """Every cell: the four, and those about the magnitude."""
+        return (*self.cells, *self.magnitudes)
 
     @property
     def untouched(self) -> bool:
@@ -106,22 +116,38 @@ def grid(case: Case) -> list[Row]:
 
 
 def row(case: Case, action: AnyItem) -> Row:
-    """The four cells of one action. Looks only at the action, at what refers to it, and at what justifies it."""
+    """The cells of one action. Looks only at the action, at what refers to it, and at what justifies it."""
     standing: dict[str, list[str]] = {}
     waiting: dict[str, list[str]] = {}
     for uca in ucas_of(case, action.id):
         if not uca.obsolete:
             place = waiting if uca.unreviewed else standing
             place.setdefault(type_of_uca(uca), []).append(uca.id)
+            subtype = uca.data.get("subtype")
+            if subtype in MAGNITUDES:
+                place.setdefault(subtype, []).append(uca.id)
+    said = verdicts_of(case, action)
     verdicts: dict[str, list[Verdict]] = {}
-    for verdict in verdicts_of(case, action):
-        verdicts.setdefault(TYPE_OF.get(verdict.key, verdict.key), []).append(verdict)  # type: ignore[call-overload]
+    for verdict in said:
+        verdicts.setdefault(TYPE_OF.get(verdict.key, verdict.key), []).append(verdict)
     cells = tuple(
         _cell(action.id, name, standing.get(name, []), waiting.get(name, []), verdicts.get(name, []))
         for name in UCA_TYPES
     )
+    magnitudes = tuple(
+        _cell(
+            action.id, name, standing.get(name, []), waiting.get(name, []),
+            [verdict for verdict in said if verdict.key in (name, "provided")],
+        )
+        for name in (MAGNITUDES if has_magnitude(action) else ())
+    )  # fmt: skip
     controller = action.data.get("from")
-    return Row(action, controller if isinstance(controller, str) else "", cells)
+    return Row(action, controller if isinstance(controller, str) else "", cells, magnitudes)
+
+
+def has_magnitude(action: AnyItem) -> bool:
+    """Whether an action is to be asked how much: it carries parameters, and is not said to be discrete."""
+    return bool(action.data.get("parameters")) and action.data.get("form") != "discrete"
 
 
 def ucas_of(case: Case, action_id: str) -> list[AnyItem]:
@@ -145,7 +171,7 @@ def natural(item_id: str) -> tuple[tuple[int, str], ...]:
 def type_of_uca(uca: AnyItem) -> str:
     """The type of an unsafe control action, from its subtype where only that is given; empty if neither is."""
     said = uca.data.get("type")
-    return said if isinstance(said, str) else TYPE_OF.get(uca.data.get("subtype"), "")  # type: ignore[arg-type]
+    return said if isinstance(said, str) else TYPE_OF.get(str(uca.data.get("subtype")), "")
 
 
 def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
@@ -195,11 +221,12 @@ def _stands(case: Case, because: str) -> bool:
 def _cell(action: str, name: str, ucas: list[str], unreviewed: list[str], verdicts: list[Verdict]) -> Cell:
     valid = [verdict for verdict in verdicts if verdict.reasoned]
     settled = {verdict.key for verdict in valid if verdict.everywhere}
-    subtypes = SUBTYPES[name]  # type: ignore[index]
+    subtypes: tuple[str, ...] = SUBTYPES.get(name, ())  # type: ignore[call-overload]
+    kind = TYPE_OF.get(name, name)
     remaining: tuple[str, ...] = ()
     if ucas:
         state = CellState.UCA
-    elif name in settled or (subtypes and settled.issuperset(subtypes)):
+    elif not settled.isdisjoint((name, kind)) or (subtypes and settled.issuperset(subtypes)):
         state = CellState.NOT_HAZARDOUS
     elif any(verdict.path for verdict in valid):
         state = CellState.PARTIAL

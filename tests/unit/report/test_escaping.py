@@ -25,7 +25,7 @@ TAGS = {
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "for", "aria-live", "type",
     "placeholder", "autocomplete", "spellcheck", "data-needs-script", "hidden", "aria-pressed", "aria-label", "open",
-    "aria-controls", "aria-hidden",
+    "aria-controls", "aria-hidden", "colspan",
     "tabindex", "aria-labelledby", "data-part", "data-item", "data-open", "role", "scope", "title", "style", "rel",
     "xmlns", "width", "height", "viewbox", "x", "y", "rx", "d", "fill", "text-anchor", "stroke-dasharray",
 }  # fmt: skip

@@ -1,0 +1,68 @@
+"""The command that shows the grid of unsafe control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from safetycase.case import Case
+from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.place import RefusedError, open_case
+from safetycase.findings.text import visible
+
+
+@click.command()
+@case_argument
+@click.option("--controller", metavar="ELEMENT", help="Only the actions of this controller.")
+@click.option("--action", metavar="CA", help="Only this control action.")
+@click.option("--open", "open_only", is_flag=True, help="Only the cells in which something is left to decide.")
+@format_option("text", "json", "csv", "markdown")
+@output_option
+@click.pass_context
+def grid(
+    context: click.Context,
+    case: Path | None,
+    controller: str | None,
+    action: str | None,
+    open_only: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Show each control action against the ways in which it can be unsafe: decided, with what, or open.
+
+    What is open comes first. Actions that are not discrete and carry parameters are also asked whether they can be
+    insufficient, excessive or in the wrong direction.
+    """
+    from safetycase.output.grid import FORMATS
+    from safetycase.stpa.grid_view import grid_view
+
+    opened = open_case(context, case)
+    if controller is not None:
+        _require(opened, controller, "element")
+    if action is not None:
+        _require(opened, action, "action")
+    view = grid_view(
+        opened,
+        controllers=None if controller is None else {controller},
+        actions=None if action is None else {action},
+    )
+    emit(FORMATS[form](view, open_only=open_only), output)
+
+
+def _require(case: Case, item_id: str, kind: str) -> None:
+    """Refuse what is not the id of an item of a kind that stands."""
+    item = case.items.get(item_id)
+    title = "control action" if kind == "action" else kind
+    if item is None or item.kind.name != kind:
+        raise RefusedError(visible(f"no {title} {item_id}{_near(item_id, (one.id for one in case.of_kind(kind)))}"))
+    if item.obsolete:
+        raise RefusedError(visible(f"the {title} {item_id} is obsolete"))
+
+
+def _near(wrong: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(wrong, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

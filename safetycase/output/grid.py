@@ -1,0 +1,109 @@
+"""The grid of unsafe control as text, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterator
+
+from safetycase.findings.tables import markdown_text, spreadsheet_cell
+from safetycase.findings.text import visible
+from safetycase.output.machine import dumps
+from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, GridView, as_data
+
+_WIDTH = 100
+_COLUMNS = ("controller", "action", "action title", "cell", "state", "unsafe control actions", "reasons", "left open")
+
+
+def grid_text(view: GridView, *, open_only: bool = False) -> str:
+    """Each controller with its actions and their cells, what is open first, then the total."""
+    lines: list[str] = []
+    for controller, actions in _shown(view, open_only):
+        lines += [visible(f"{controller.name}: {controller.tally.words}")]
+        for action, cells in actions:
+            form = f"  ({action.form})" if action.form else ""
+            lines.append(visible(f"  {action.id}  {action.title}".rstrip() + form))
+            width = max(len(cell.question) for cell in cells)
+            for cell in cells:
+                lines += _cell_lines(cell, width)
+        lines.append("")
+    return "\n".join([*lines, total(view)]) + "\n"
+
+
+def total(view: GridView) -> str:
+    """The sentence that counts the cells of the whole grid."""
+    found = view.tally
+    return f"{found.words}, {found.open:,} open" if found.open else found.words
+
+
+def _shown(view: GridView, open_only: bool) -> Iterator[tuple[ControllerView, list[tuple[ActionView, list[CellView]]]]]:
+    for controller in view.controllers:
+        actions = []
+        for action in controller.actions:
+            cells = [cell for cell in action.open_first if cell.open or not open_only]
+            if cells:
+                actions.append((action, cells))
+        if actions:
+            yield controller, actions
+
+
+def _cell_lines(cell: CellView, width: int) -> list[str]:
+    head = f"    {cell.word:<13}  {cell.question:<{width}}  "
+    return textwrap.wrap(
+        visible("; ".join(_parts(cell))), max(_WIDTH, len(head) + 40), initial_indent=head,
+        subsequent_indent=" " * len(head), break_long_words=False, break_on_hyphens=False,
+    ) or [head.rstrip()]  # fmt: skip
+
+
+def _parts(cell: CellView) -> Iterator[str]:
+    if cell.ucas:
+        yield " ".join(cell.ucas)
+    for reason in cell.reasons:
+        yield reason.line.removeprefix(f"{cell.word}: ")
+    if cell.unreviewed:
+        yield f"generated, not reviewed: {' '.join(cell.unreviewed)}"
+    if cell.open:
+        yield cell.open
+
+
+def grid_json(view: GridView, *, open_only: bool = False) -> str:
+    """The grid for machines, version 1."""
+    return dumps(as_data(view, open_only=open_only))
+
+
+def grid_csv(view: GridView, *, open_only: bool = False) -> str:
+    """One line for each cell (RFC 4180); formulas are made harmless."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for controller, actions in _shown(view, open_only):
+        for action, cells in actions:
+            for cell in cells:
+                reasons = " | ".join(reason.line for reason in cell.reasons)
+                values = (
+                    controller.id, action.id, action.title, cell.key, cell.word, " ".join(cell.ucas), reasons,
+                    cell.open,
+                )  # fmt: skip
+                writer.writerow([spreadsheet_cell(value) for value in values])
+    return stream.getvalue()
+
+
+def grid_markdown(view: GridView, *, open_only: bool = False) -> str:
+    """A table for each controller, with every character that Markdown would take for markup escaped."""
+    lines = ["# Grid of unsafe control", "", f"{total(view)}."]
+    for controller, actions in _shown(view, open_only):
+        lines += ["", f"## {markdown_text(controller.name)}", "", f"{controller.tally.words}.", ""]
+        lines += ["| Control action | | State | |", "| --- | --- | --- | --- |"]
+        for action, cells in actions:
+            name = f"{markdown_text(action.id)} {markdown_text(action.title)}".rstrip()
+            for cell in cells:
+                said = "; ".join(markdown_text(part) for part in _parts(cell))
+                state = f"**{cell.word}**" if cell.open else cell.word
+                lines.append(f"| {name} | {cell.question} | {state} | {said} |")
+                name = ""
+    return "\n".join(lines) + "\n"
+
+
+FORMATS = {"text": grid_text, "json": grid_json, "csv": grid_csv, "markdown": grid_markdown}
+"""The formats of `safetycase grid --format`."""

@@ -1,0 +1,312 @@
+"""The grid as people see it: by controller, what is open first, with words for every cell and totals.
+
+The command line, the report and the terminal UI all show this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from safetycase.case import Case
+from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid
+from safetycase.stpa.sentences import context_words
+
+QUESTIONS = {
+    "not-provided": "not provided",
+    "provided": "provided",
+    "timing-or-order": "too early, too late or out of order",
+    "duration": "stopped too soon or applied too long",
+    "insufficient": "insufficient",
+    "excessive": "excessive",
+    "wrong-direction": "in the wrong direction",
+}
+"""The cells in the Handbook's words: the four types, then what is asked of actions with a magnitude."""
+
+STATE_WORDS = {
+    CellState.OPEN: "open",
+    CellState.PARTIAL: "open in part",
+    CellState.UCA: "unsafe",
+    CellState.NOT_HAZARDOUS: "not hazardous",
+}
+"""The states of a cell in words."""
+
+_VERDICT_WORDS = {"safe": "not hazardous", "not-applicable": "not applicable", "out-of-scope": "out of scope"}
+NO_CONTROLLER = "no controller"
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Why a cell, or a part of it, is not hazardous.
+
+    `words` is the verdict, `text` its reason, `scope` the subtypes and the context that it is limited to (empty for
+    all). `because` is the id of the justification, `because_text` what that says. `given` are the statements of the
+    case that say it, `reasoned` whether they may be relied on.
+    """
+
+    words: str
+    text: str
+    scope: str
+    because: str
+    because_text: str
+    reasoned: bool
+    given: tuple[Verdict, ...]
+
+    @property
+    def line(self) -> str:
+        """The reason in one line."""
+        limits = f" ({self.scope})" if self.scope else ""
+        said = " ".join(part for part in (self.text, self.because, self.because_text) if part)
+        return f"{self.words}{limits}: {said}" if said else f"{self.words}{limits}"
+
+
+class CellView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A cell in words. `open` says what is left to decide, and is empty if nothing is."""
+
+    action: str
+    key: str
+    question: str
+    state: CellState
+    ucas: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    unreviewed: tuple[str, ...]
+    remaining: tuple[str, ...]
+    open: str
+
+    @property
+    def word(self) -> str:
+        """The state in words."""
+        return STATE_WORDS[self.state]
+
+
+class Tally(msgspec.Struct, frozen=True, gc=False):
+    """How many cells there are, and how many of them are decided."""
+
+    decided: int
+    of: int
+
+    @property
+    def open(self) -> int:
+        """How many are not decided."""
+        return self.of - self.decided
+
+    @property
+    def words(self) -> str:
+        """The figure as people read it: `14 of 16 cells decided`, `n/a (0 of 0 cells)` where there is none."""
+        if self.of == 0:
+            return "n/a (0 of 0 cells)"
+        return f"{self.decided:,} of {self.of:,} {'cell' if self.of == 1 else 'cells'} decided"
+
+
+class ActionView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A control action with its cells in the Handbook's order."""
+
+    id: str
+    title: str
+    form: str
+    controller: str
+    cells: tuple[CellView, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """How many of its cells are decided."""
+        return tally(self.cells)
+
+    @property
+    def open_first(self) -> tuple[CellView, ...]:
+        """Its cells with those first in which something is left to decide."""
+        return tuple(sorted(self.cells, key=lambda cell: not cell.open))
+
+
+class ControllerView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A controller with its actions, those with open cells first. `id` is empty for actions that nobody gives."""
+
+    id: str
+    title: str
+    actions: tuple[ActionView, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """How many cells of its actions are decided."""
+        return tally(cell for action in self.actions for cell in action.cells)
+
+    @property
+    def name(self) -> str:
+        """How a list calls it: its id and, where there is one, its title."""
+        return f"{self.id}  {self.title}".rstrip() if self.id else NO_CONTROLLER
+
+
+class GridView(msgspec.Struct, frozen=True, gc=False):
+    """The whole grid: controllers with open cells first, otherwise in the order of the case."""
+
+    controllers: tuple[ControllerView, ...]
+
+    @property
+    def actions(self) -> tuple[ActionView, ...]:
+        """Every action, in the order shown."""
+        return tuple(action for controller in self.controllers for action in controller.actions)
+
+    @property
+    def tally(self) -> Tally:
+        """How many cells are decided."""
+        return tally(cell for action in self.actions for cell in action.cells)
+
+
+def tally(cells: Iterable[CellView]) -> Tally:
+    """How many of these cells are decided."""
+    found = [not cell.open for cell in cells]
+    return Tally(sum(found), len(found))
+
+
+def grid_view(
+    case: Case, *, controllers: Collection[str] | None = None, actions: Collection[str] | None = None
+) -> GridView:
+    """The grid of a case, or the part that concerns these controllers or these actions."""
+    groups: dict[str, list[ActionView]] = {}
+    for line in grid(case):
+        wanted = (controllers is None or line.controller in controllers) and (
+            actions is None or line.action.id in actions
+        )
+        if wanted:
+            groups.setdefault(line.controller, []).append(action_view(case, line))
+    found = [
+        ControllerView(
+            id=name,
+            title=case.items[name].title if name in case.items else "",
+            actions=tuple(sorted(members, key=_decided)),
+        )
+        for name, members in groups.items()
+    ]
+    return GridView(tuple(sorted(found, key=_decided)))
+
+
+def _decided(part: ActionView | ControllerView) -> bool:
+    return part.tally.open == 0
+
+
+def action_view(case: Case, line: Row) -> ActionView:
+    """A row of the grid in words."""
+    form = line.action.data.get("form")
+    return ActionView(
+        id=line.action.id,
+        title=line.action.title,
+        form=form if isinstance(form, str) else "",
+        controller=line.controller,
+        cells=tuple(_cell_view(case, cell) for cell in line.asked),
+    )
+
+
+def _cell_view(case: Case, cell: Cell) -> CellView:
+    left = ""
+    if cell.state is CellState.OPEN:
+        left = "not decided"
+    elif cell.state is CellState.PARTIAL:
+        left = f"not decided: {', '.join(cell.remaining)}" if cell.remaining else "not decided in other contexts"
+    return CellView(
+        action=cell.action,
+        key=cell.type,
+        question=QUESTIONS[cell.type],
+        state=cell.state,
+        ucas=cell.ucas,
+        reasons=_reasons(case, cell),
+        unreviewed=cell.unreviewed,
+        remaining=cell.remaining,
+        open=left,
+    )
+
+
+def _reasons(case: Case, cell: Cell) -> tuple[Reason, ...]:
+    """Why a cell, or a part of it, is not hazardous; statements that differ only in the subtype are one."""
+    found: dict[tuple[str, str, str, str], list[Verdict]] = {}
+    for verdict in cell.verdicts:
+        words = verdict_words(verdict) if verdict.reasoned else "claimed without a reason"
+        within = context_words(verdict.when, verdict.context)
+        found.setdefault((words, verdict.reason, verdict.because, within), []).append(verdict)
+    return tuple(
+        Reason(
+            words=words,
+            text=reason,
+            scope="; ".join(part for part in (_subtypes(cell, given), within) if part),
+            because=because,
+            because_text=case.items[because].title if because in case.items else "",
+            reasoned=given[0].reasoned,
+            given=tuple(given),
+        )
+        for (words, reason, because, within), given in found.items()
+    )
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """In which sense something is not hazardous."""
+    return _VERDICT_WORDS.get(verdict.verdict, verdict.verdict)
+
+
+def _subtypes(cell: Cell, given: Iterable[Verdict]) -> str:
+    return ", ".join(verdict.key for verdict in given if verdict.key != cell.type)
+
+
+def as_data(view: GridView, *, open_only: bool = False) -> dict[str, Any]:
+    """The grid as plain data, version 1. The totals always count every cell, the lists only the open ones if asked."""
+    states = {state.value: 0 for state in CellState}
+    for action in view.actions:
+        for cell in action.cells:
+            states[cell.state.value] += 1
+    return {
+        "version": 1,
+        "totals": {**_tally_data(view.tally), "states": states},
+        "controllers": [
+            {
+                "id": controller.id or None,
+                "title": controller.title,
+                "totals": _tally_data(controller.tally),
+                "actions": [
+                    _action_data(action, open_only=open_only)
+                    for action in controller.actions
+                    if not open_only or action.tally.open
+                ],
+            }
+            for controller in view.controllers
+            if not open_only or controller.tally.open
+        ],
+    }
+
+
+def _tally_data(found: Tally) -> dict[str, int]:
+    return {"cells": found.of, "decided": found.decided, "open": found.open}
+
+
+def _action_data(action: ActionView, *, open_only: bool) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "title": action.title,
+        "form": action.form or None,
+        "totals": _tally_data(action.tally),
+        "cells": [_cell_data(cell) for cell in action.cells if cell.open or not open_only],
+    }
+
+
+def _cell_data(cell: CellView) -> dict[str, Any]:
+    return {
+        "cell": cell.key,
+        "question": cell.question,
+        "state": cell.state.value,
+        "open": bool(cell.open),
+        "left": list(cell.remaining),
+        "ucas": list(cell.ucas),
+        "unreviewed": list(cell.unreviewed),
+        "reasons": [_verdict_data(given) for reason in cell.reasons for given in reason.given],
+    }
+
+
+def _verdict_data(verdict: Verdict) -> Mapping[str, Any]:
+    return {
+        "key": verdict.key,
+        "verdict": verdict.verdict,
+        "reason": verdict.reason,
+        "because": verdict.because or None,
+        "when": verdict.when or None,
+        "context": dict(verdict.context),
+        "reasoned": verdict.reasoned,
+        "authored": bool(verdict.path),
+    }
