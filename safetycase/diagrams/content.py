@@ -29,7 +29,8 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 76, 36
 class BoxText:
     """What a box says and the least size it needs, in pixels.
 
-    `model` is the process model in columns, `column` apart; `more` are its lines that found no room.
+    `model` is the process model in columns, `column` apart; `more` are its lines that found no room. `elsewhere` are
+    lines with the page that each leads to (0: none).
     """
 
     title: tuple[str, ...]
@@ -39,6 +40,7 @@ class BoxText:
     more: tuple[str, ...]
     width: int
     height: int
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,13 @@ def of_box(box: Box, width: float = 0) -> BoxText:
         kept = [*kept, f"{wording.ELLIPSIS} {len(more)} more"]
     widths = [metrics.width(line, TITLE, bold=True) for line in title] + [metrics.width(note, NOTE)]
     widths += [metrics.width(line, MODEL) for line in kept]
+    elsewhere = tuple((wording.shorten(words, _MODEL_WIDTH, NOTE), page) for words, page in box.elsewhere)
+    widths += [metrics.width(words, NOTE) for words, _ in elsewhere]
     rows = -(-len(kept) // columns)
     height = 2 * _INSET_Y + len(title) * TITLE_STEP + (NOTE_STEP if note else 0)
     if kept:
         height += 10 + (1 + rows) * MODEL_STEP
+    height += (len(elsewhere) * NOTE_STEP + 3) if elsewhere else 0
     return BoxText(
         tuple(title),
         note,
@@ -101,13 +106,19 @@ def of_box(box: Box, width: float = 0) -> BoxText:
         tuple(more),
         max(_LEAST_WIDTH, max(widths, default=0) + 2 * _INSET_X),
         max(_LEAST_HEIGHT, height),
+        elsewhere,
     )
 
 
 def of_flows(flows: Sequence[Flow], width: int = LABEL_WIDTH) -> LabelText:
-    """The label of a line with `flows`: one text, or bullets, at most eight lines and a count of the rest."""
+    """The label of a line with `flows`: one text, or bullets, at most eight lines and a count of the rest.
+
+    It is no wider than `width` pixels, save that a word is not broken before `LABEL_WIDTH`.
+    """
     if not flows:
         return EMPTY
+    words = [word for flow in flows for word in wording.clean(called(flow)).split(" ")]
+    width = max(width, min(LABEL_WIDTH, max(metrics.width(word, LABEL) for word in words) + _BULLET))
     if len(flows) == 1:
         lines = wording.balanced(called(flows[0]), width, LABEL) or [wording.clean(flows[0].id)]
         lines = wording.clip(lines, _SINGLE_LINES, width, LABEL)

@@ -110,3 +110,5 @@ class Drawing:
     notes: tuple[tuple[str, Point], ...] = ()
     plain: bool = False
     """True when lines could not be laid out and every flow is shown as an input and an output."""
+    heading: tuple[str, ...] = ()
+    """The lines of a title at the top of the page, if it shows one."""

@@ -26,8 +26,8 @@ _LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNE
 _FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
 
 
-def layout(structure: Structure) -> Drawing:
-    """The drawing of `structure`, whatever it holds: no structure is refused.
+def layout(structure: Structure, *, heading: str = "") -> Drawing:
+    """The drawing of `structure`, whatever it holds: no structure is refused. A `heading` stands above it.
 
     Parts that nothing connects are laid out one by one and packed. Should the lines of a part prove impossible to lay
     out, its boxes stand in a grid and every flow is an input and an output that names its other end.
@@ -39,8 +39,8 @@ def layout(structure: Structure) -> Drawing:
         except Unsolvable:
             pieces.append(_Layout(part, lines=False).piece())
             plain = True
-    notes = [_loss(flow.id, flow.source, flow.target) for flow in lost(structure)]
-    return sheet.finish(structure.title, sheet.pack(pieces), notes, plain=plain)
+    notes = [*structure.remarks, *(_loss(flow.id, flow.source, flow.target) for flow in lost(structure))]
+    return sheet.finish(structure.title, sheet.pack(pieces), notes, plain=plain, heading=heading)
 
 
 @dataclass

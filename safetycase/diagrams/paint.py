@@ -24,14 +24,23 @@ def anchor(item: str) -> str:
     return "#" + quote(item, safe="-_.~", errors="replace")
 
 
-def svg(drawing: Drawing, *, prefix: str = "", href: Callable[[str], str | None] = anchor, style: bool = True) -> str:
+def svg(
+    drawing: Drawing,
+    *,
+    prefix: str = "",
+    href: Callable[[str], str | None] = anchor,
+    page: Callable[[int], str | None] | None = None,
+    rest: str = "",
+    style: bool = True,
+) -> str:
     """The drawing as an SVG document.
 
     `prefix` begins every id in it, so that several drawings can share a page. `href` says where a click on the item
     with a given id leads (None: nowhere) unless the box or flow says so itself; links other than http, https, mailto
-    and within the site are dropped. Without `style` the page must hold `style_sheet()`.
+    and within the site are dropped. `page` does so for the pages of a drawing of several, and `rest` is where a count
+    of flows that found no room leads. Without `style` the page must hold `style_sheet()`.
     """
-    painter = _Painter(prefix, href)
+    painter = _Painter(prefix, href, page, rest)
     width, height = drawing.width, drawing.height
     # Frames lie under the lines, the lines under the boxes.
     frames = [painter.box(box) for box in drawing.boxes if box.frame]
@@ -44,7 +53,7 @@ def svg(drawing: Drawing, *, prefix: str = "", href: Callable[[str], str | None]
         Markup("\n"),
         element("rect", class_="page", width="100%", height="100%"),
         Markup("\n"),
-        group(*frames, *drawn, *boxes, *_legend(drawing), *_notes(drawing)),
+        group(*_heading(drawing), *frames, *drawn, *boxes, *_legend(drawing), *_notes(drawing)),
         Markup("\n"),
         xmlns="http://www.w3.org/2000/svg",
         class_="scd",
@@ -67,8 +76,14 @@ def describe(drawing: Drawing) -> str:
 
 
 class _Painter:
-    def __init__(self, prefix: str, href: Callable[[str], str | None]) -> None:
-        self.prefix, self.href, self.used = prefix, href, set[str]()
+    def __init__(
+        self,
+        prefix: str,
+        href: Callable[[str], str | None],
+        page: Callable[[int], str | None] | None,
+        rest: str,
+    ) -> None:
+        self.prefix, self.href, self.page, self.rest, self.used = prefix, href, page, rest, set[str]()
         self.linked = False
 
     def name(self, kind: str, item: str) -> str:
@@ -92,7 +107,10 @@ class _Painter:
         box, area = drawn.box, drawn.area
         role = "frame" if drawn.frame else "device" if box.role in ("actuator", "sensor") else box.role
         parts = [
-            element("title", lines(f"{box.id}: {box.title}", box.note, *box.lines)),
+            element(
+                "title",
+                lines(f"{box.id}: {box.title}", box.note, *box.lines, *(words for words, _ in box.elsewhere)),
+            ),
             element(
                 "rect", x=area.x, y=area.y, width=area.width, height=area.height,
                 rx=3 if role != "process" else None, stroke_dasharray="4 3" if role == "external" else None,
@@ -100,7 +118,21 @@ class _Painter:
         ]  # fmt: skip
         parts += self._caption(drawn) if drawn.frame else self._text(drawn)
         linked = self.link(box.id, box.href, *parts)
-        return element("g", linked, class_=f"box {role}".strip(), id=self.name("box", box.id))
+        onward = [] if drawn.frame else self._elsewhere(drawn)
+        return element("g", linked, *onward, class_=f"box {role}".strip(), id=self.name("box", box.id))
+
+    def _elsewhere(self, drawn: DrawnBox) -> list[Markup]:
+        """The lines at the foot of a box that say where more of it is shown, each a link to that page."""
+        lines_of, found = drawn.text.elsewhere, []
+        middle = drawn.area.x + drawn.area.width / 2
+        used = _used(drawn)
+        y = drawn.area.y + (drawn.area.height - used) / 2 + used - len(lines_of) * content.NOTE_STEP
+        for words, number in lines_of:
+            shown = _text(middle, y + content.NOTE * _ASCENT + 2, words, "note small", anchor="middle")
+            target = (self.page(number) or "") if number and self.page else ""
+            found.append(self.link("", target, shown) if target else shown)
+            y += content.NOTE_STEP
+        return found
 
     def _caption(self, drawn: DrawnBox) -> list[Markup]:
         if drawn.caption is None:
@@ -110,9 +142,7 @@ class _Painter:
     def _text(self, drawn: DrawnBox) -> list[Markup]:
         area, text = drawn.area, drawn.text
         middle = area.x + area.width / 2
-        used = len(text.title) * content.TITLE_STEP + (content.NOTE_STEP if text.note else 0)
-        used += 10 + (1 + len(text.model[0])) * content.MODEL_STEP if text.model else 0
-        y = area.y + (area.height - used) / 2
+        y = area.y + (area.height - _used(drawn)) / 2
         parts = []
         for line in text.title:
             parts.append(_text(middle, y + content.TITLE * _ASCENT + 2, line, "name", anchor="middle"))
@@ -170,8 +200,16 @@ class _Painter:
         if text.more:
             title = element("title", lines(*(_told(flow, line) for flow in text.more)))
             rest = _text(x, y, text.rest, "note", anchor=end)
-            parts.append(self.link(text.more[0].id, text.more[0].href, group(title, rest)))
+            parts.append(self.link(text.more[0].id, self.rest or text.more[0].href, group(title, rest)))
         return [element("g", part) for part in parts]
+
+
+def _used(drawn: DrawnBox) -> int:
+    """The height of what stands in a box, in pixels."""
+    text = drawn.text
+    used = len(text.title) * content.TITLE_STEP + (content.NOTE_STEP if text.note else 0)
+    used += 10 + (1 + len(text.model[0])) * content.MODEL_STEP if text.model else 0
+    return used + (len(text.elsewhere) * content.NOTE_STEP + 3 if text.elsewhere else 0)
 
 
 def _told(flow: Flow, line: DrawnLine) -> str:
@@ -216,6 +254,14 @@ def _legend(drawing: Drawing) -> list[Markup]:
         words = _text(x + sheet.LEGEND_ARROW + 8, y + 4, _WORDS[kind], "")
         parts.append(element("g", arrow, words, class_="legend"))
     return parts
+
+
+def _heading(drawing: Drawing) -> list[Markup]:
+    y = sheet.MARGIN + content.TITLE * _ASCENT
+    found = []
+    for number, line in enumerate(drawing.heading):
+        found.append(_text(sheet.MARGIN, y + number * content.TITLE_STEP, line, "name"))
+    return found
 
 
 def _notes(drawing: Drawing) -> list[Markup]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from safetycase.diagrams import content, metrics
+from safetycase.diagrams import content, metrics, wording
 from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLine, Piece, Point, Rectangle
 from safetycase.diagrams.structure import FlowKind
 
@@ -20,6 +20,9 @@ LEGEND: tuple[tuple[FlowKind, str], ...] = (
 LEGEND_ARROW = 30
 """The length of an arrow in the legend, in pixels."""
 _LEGEND_GAP, _LEGEND_ABOVE, _NOTE_STEP, _NOTE_ABOVE = 26, 26, 16, 24
+
+_HEADING_BELOW = 14
+_NARROWEST = 320  # pixels that a legend, a heading or a note may take, however narrow the drawing
 
 _PAGE, _PIECE_GAP = 1000, 48
 
@@ -46,12 +49,16 @@ def pack(pieces: Sequence[Piece]) -> Piece:
     return Piece(tuple(boxes), tuple(lines))
 
 
-def finish(title: str, piece: Piece, notes: Sequence[str], *, plain: bool) -> Drawing:
-    """The drawing, moved so that its margins are alike all round, with its legend and notes below."""
+def finish(title: str, piece: Piece, notes: Sequence[str], *, plain: bool, heading: str = "") -> Drawing:
+    """The drawing with margins alike all round, its heading above, its legend and notes below."""
     area = piece.area
-    moved = _moved_piece(piece, MARGIN - area.x, MARGIN - area.y)
+    width = max(int(area.width), _NARROWEST)
+    headed = wording.wrap(heading, width, content.TITLE, bold=True)
+    top = len(headed) * content.TITLE_STEP + (_HEADING_BELOW if headed else 0)
+    moved = _moved_piece(piece, MARGIN - area.x, MARGIN + top - area.y)
     boxes, lines = moved.boxes, moved.lines
-    right, y = area.width + MARGIN, area.height + MARGIN
+    right, y = area.width + MARGIN, area.height + MARGIN + top
+    right = max([right, *(MARGIN + metrics.width(line, content.TITLE, bold=True) for line in headed)])
     legend: list[tuple[FlowKind, Point]] = []
     kinds = {line.kind for line in lines}
     x = float(MARGIN)
@@ -59,13 +66,13 @@ def finish(title: str, piece: Piece, notes: Sequence[str], *, plain: bool) -> Dr
         if kind in kinds:
             if not legend:
                 y += _LEGEND_ABOVE
-            elif x + legend_width(words) > max(right, 320):
+            elif x + legend_width(words) > max(right, _NARROWEST):
                 x, y = float(MARGIN), y + _NOTE_STEP
             legend.append((kind, (x, y)))
             x += legend_width(words) + _LEGEND_GAP
             right = max(right, x - _LEGEND_GAP)
     placed: list[tuple[str, Point]] = []
-    for note in notes:
+    for note in [line for words in notes for line in wording.wrap(words, width, content.LABEL)]:
         y += _NOTE_STEP if placed else _NOTE_ABOVE
         placed.append((note, (float(MARGIN), y)))
         right = max(right, MARGIN + metrics.width(note, content.LABEL))
@@ -78,6 +85,7 @@ def finish(title: str, piece: Piece, notes: Sequence[str], *, plain: bool) -> Dr
         tuple(legend),
         tuple(placed),
         plain,
+        tuple(headed),
     )
 
 

@@ -16,7 +16,8 @@ class Box:
 
     `level` is its level of authority as its author sees it, 1 the highest; `lines` are the variables of its process
     model, `note` a word or two under the title, `parent` the id of the box it stands in, `href` where a reader gets by
-    clicking (empty: left to the painter).
+    clicking (empty: left to the painter). `elsewhere` says what of it this drawing does not show, each with the number
+    of the page that does (0: none).
     """
 
     id: str
@@ -27,6 +28,7 @@ class Box:
     href: str = ""
     note: str = ""
     level: int | None = None
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Structure:
     boxes: tuple[Box, ...] = ()
     flows: tuple[Flow, ...] = ()
     title: str = "Control structure"
+    remarks: tuple[str, ...] = ()
+    """What a reader of the drawing must know: sentences that stand below it."""
 
 
 def _parents(boxes: dict[str, Box]) -> dict[str, str]:

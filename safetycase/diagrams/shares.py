@@ -1,0 +1,221 @@
+"""Sharing out the control of a large structure: which controllers, with what they control, make one page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from safetycase.diagrams import content
+from safetycase.diagrams.levels import levels, owner
+from safetycase.diagrams.structure import Flow, Structure
+from safetycase.diagrams.views import ends_of
+
+_WIDTH = 2000  # pixels for the boxes below controllers that share something, by estimate
+_TOTAL = 5000  # for those of all controllers of a page: what nothing joins stands one above the other
+_GAP, _LANE = 40, 34  # between boxes; beside a label
+
+
+@dataclass
+class Share:
+    """What makes one page: `homes` are the controllers, `shown` all elements, `flows` all that passes between them.
+
+    `first` and `last` are the levels of the controllers. A controller with too much below it is shared out over `of`
+    pages, of which this is the one with the given `number`.
+    """
+
+    first: int
+    last: int
+    homes: list[str]
+    shown: set[str]
+    flows: list[Flow] = field(default_factory=list)
+    number: int = 1
+    of: int = 1
+
+
+class _Control:
+    """Who controls what in a sound structure, and how much room that takes."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.level = levels(structure)
+        self.own: dict[str, dict[str, list[Flow]]] = {}
+        for flow in structure.flows:
+            if flow.source and flow.target and flow.source != flow.target:
+                home = owner(flow, self.level)
+                other = flow.target if home == flow.source else flow.source
+                self.own.setdefault(home, {}).setdefault(other, []).append(flow)
+        self.lanes = {
+            (home, lower): _lanes(flows) for home, lowers in self.own.items() for lower, flows in lowers.items()
+        }
+        self.width = {box.id: content.of_box(box).width for box in structure.boxes}
+        self.place = self._places()
+
+    def _places(self) -> dict[str, int]:
+        """The order in which homes come: by level, below one another as far as that goes."""
+        uppers: dict[str, list[str]] = {}
+        for home, lowers in self.own.items():
+            for lower in lowers:
+                uppers.setdefault(lower, []).append(home)
+        given = {box.id: number for number, box in enumerate(self.structure.boxes)}
+        place: dict[str, int] = {}
+        for level in sorted({self.level.get(home, 1) for home in self.own}):
+            mine = [home for home in self.own if self.level.get(home, 1) == level]
+            keys = {h: min((place[u] for u in uppers.get(h, ()) if u in place), default=len(given)) for h in mine}
+            for home in sorted(mine, key=lambda h: (keys[h], given[h])):
+                place[home] = len(place)
+        return place
+
+    def boxes(self, homes: Iterable[str], lowers: Collection[str] | None = None) -> set[str]:
+        """The elements on a page of `homes`, with what carries their flows; of a lone home only these `lowers`."""
+        found: set[str] = set()
+        for home in homes:
+            found.add(home)
+            for lower, flows in self.own[home].items():
+                if lowers is None or lower in lowers:
+                    found.add(lower)
+                    found.update(station for flow in flows for station in flow.via)
+        return found
+
+    def fits(
+        self, homes: Sequence[str], most: int, lowers: Collection[str] | None = None, *, width: int = _WIDTH
+    ) -> bool:
+        """Whether a page of `homes` has few enough boxes and is not wider than `width` pixels, by estimate."""
+        if len(self.boxes(homes, lowers)) > most:
+            return False
+        lanes: dict[str, int] = {}
+        for home in homes:
+            for lower in self.own[home]:
+                if lowers is None or lower in lowers:
+                    lanes[lower] = lanes.get(lower, 0) + self.lanes[home, lower]
+        return sum(max(self.width[lower], room) + _GAP for lower, room in lanes.items()) <= width
+
+
+def _lanes(flows: Sequence[Flow]) -> int:
+    """How wide the lines between two elements are with their labels, in pixels."""
+    kinds: dict[str, list[Flow]] = {}
+    for flow in flows:
+        kinds.setdefault(flow.kind, []).append(flow)
+    return sum(content.of_flows(mine, content.NARROW).width + _LANE for mine in kinds.values())
+
+
+def share_out(structure: Structure, most: int, done: Collection[Flow] = ()) -> list[Share]:
+    """Pages that together show every flow between two elements, level by level, except those that are `done`.
+
+    A page has at most `most` boxes, frames apart, where the structure can be divided so.
+    """
+    control = _Control(structure)
+    settled = {id(flow) for flow in structure.flows if flow in done}
+    homes = [h for h in control.place if any(id(f) not in settled for fs in control.own[h].values() for f in fs)]
+    shares: list[Share] = []
+    for level in sorted({control.level.get(home, 1) for home in homes}):
+        mine = sorted((h for h in homes if control.level.get(h, 1) == level), key=control.place.__getitem__)
+        shares += _packed(control, level, mine, most)
+    shares = _joined(control, shares, most)
+    for share in shares:
+        share.flows = _flows(control, share)
+    return shares
+
+
+def _packed(control: _Control, level: int, homes: list[str], most: int) -> list[Share]:
+    waiting = _companies(control, homes)[::-1]
+    shares: list[Share] = []
+    page: list[str] = []
+
+    def close() -> None:
+        if page:
+            shares.append(Share(level, level, list(page), control.boxes(page)))
+            page.clear()
+
+    while waiting:
+        company = waiting.pop()
+        if not control.fits(company, most):
+            if len(company) > 1:
+                waiting += _halved(company)
+            else:
+                close()
+                shares += _parts(control, level, company[0], most)
+        elif control.fits([*page, *company], most, width=_TOTAL):
+            page += company
+        else:
+            close()
+            page += company
+    close()
+    return shares
+
+
+def _halved(company: list[str]) -> list[list[str]]:
+    """A company that is too large as two, the first last."""
+    middle = len(company) // 2
+    return [company[middle:], company[:middle]]
+
+
+def _companies(control: _Control, homes: Sequence[str]) -> list[list[str]]:
+    """The homes in groups that share something they control."""
+    leader = {home: home for home in homes}
+
+    def find(home: str) -> str:
+        while leader[home] != home:
+            leader[home] = leader[leader[home]]
+            home = leader[home]
+        return home
+
+    first: dict[str, str] = {}
+    for home in homes:
+        for lower in control.own[home]:
+            other = find(first.setdefault(lower, home))
+            leader[find(home)] = other
+    found: dict[str, list[str]] = {}
+    for home in homes:
+        found.setdefault(find(home), []).append(home)
+    return list(found.values())
+
+
+def _parts(control: _Control, level: int, home: str, most: int) -> list[Share]:
+    """The pages of one controller that has more below it than a page holds, about equally full."""
+    lowers = list(control.own[home])
+    for count in range(2, len(lowers) + 1):
+        ends = [len(lowers) * number // count for number in range(count + 1)]
+        chunks = [lowers[a:b] for a, b in pairwise(ends)]
+        if count == len(lowers) or all(control.fits([home], most, chunk) for chunk in chunks):
+            return [
+                Share(level, level, [home], control.boxes([home], chunk), number=number, of=count)
+                for number, chunk in enumerate(chunks, start=1)
+            ]
+    return [Share(level, level, [home], control.boxes([home]))]
+
+
+def _joined(control: _Control, shares: list[Share], most: int) -> list[Share]:
+    """Levels that have one page each put together while they fit on one page."""
+    counts: dict[int, int] = {}
+    for share in shares:
+        counts[share.first] = counts.get(share.first, 0) + 1
+    found: list[Share] = []
+    for share in shares:
+        above = found[-1] if found else None
+        alone = counts[share.first] == 1 and above is not None and counts[above.last] == 1
+        if above is not None and alone and len(above.shown | share.shown) <= most:
+            found[-1] = Share(above.first, share.last, [*above.homes, *share.homes], above.shown | share.shown)
+        else:
+            found.append(share)
+    return found
+
+
+def _flows(control: _Control, share: Share) -> list[Flow]:
+    """All that passes between the elements of a page.
+
+    Inputs and outputs of a controller stand on its own page, the first if it has several. A flow between two others is
+    drawn where what carries it is there too.
+    """
+    homes, found = set(share.homes), []
+    for flow in control.structure.flows:
+        ends = ends_of([flow])
+        if not ends <= share.shown or not ends:
+            continue
+        if len(ends) == 1:
+            (end,) = ends
+            if (end in homes and share.number == 1) or end not in control.own:
+                found.append(flow)
+        elif owner(flow, control.level) in homes or share.shown.issuperset(flow.via):
+            found.append(flow)
+    return found
