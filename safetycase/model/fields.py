@@ -98,6 +98,10 @@ class MachineOrigin(Part, frozen=True, kw_only=True):
     date: Annotated[Date | UnsetType, doc("When.")] = UNSET
 
 
+Status = Literal["draft", "reviewed", "approved", "obsolete"]
+"""How far an author stands behind an item."""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
     """What items of every kind may say."""
 
@@ -105,7 +109,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
     text: Annotated[str | UnsetType, doc("The statement itself.", prose=True)] = UNSET
     rationale: Annotated[str | UnsetType, doc("Why it is so.", prose=True)] = UNSET
     status: Annotated[
-        Literal["draft", "reviewed", "approved", "obsolete"] | UnsetType,
+        Status | UnsetType,
         doc("How far the author stands behind it; draft if nothing is said. Obsolete items cover nothing."),
     ] = UNSET
     owner: Annotated[str | UnsetType, doc("The person or team who answers for it.")] = UNSET

@@ -17,11 +17,12 @@ from safetycase.findings import Path, field_text
 from safetycase.findings.text import UNSAFE
 from safetycase.model.forms import Field, Shape
 from safetycase.schema import item_errors
-from safetycase.tui.dialogs import LongText, Prompt, anything
+from safetycase.tui.dialogs import Prompt, anything
 from safetycase.tui.entries import entry_names, takes_text
 from safetycase.tui.form import plain, value_at
 from safetycase.tui.lists import candidate_rows, search
 from safetycase.tui.pickers import Marker, Narrow, Picker
+from safetycase.tui.prose import LongText
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
 

@@ -1,4 +1,4 @@
-"""Small questions over the workbench: a line of text, a long text, a confirmation."""
+"""Small questions over the workbench: a line of text, a confirmation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from safetycase.tui.entry import Area, Line, content, words
+from safetycase.tui.entry import Line, content, words
 from safetycase.tui.lettering import cut
 from safetycase.tui.typeahead import Answer, Asking
 
@@ -51,7 +51,7 @@ class Dialog(Asking[Answer]):
         return box
 
 
-class _Writing(Dialog[str | None]):
+class Writing(Dialog[str | None]):
     """What questions for a text have in common."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +85,7 @@ class _Writing(Dialog[str | None]):
         self.dismiss(None)
 
 
-class Prompt(_Writing):
+class Prompt(Writing):
     """Asks for one line of text; None if it was cancelled."""
 
     def compose(self) -> ComposeResult:
@@ -108,52 +108,6 @@ class Prompt(_Writing):
     def on_input_submitted(self) -> None:
         """Answer, unless the text cannot be taken."""
         self.action_accept()
-
-
-class LongText(_Writing):
-    """Asks for a text of several lines; None if it was cancelled."""
-
-    DEFAULT_CSS = "LongText { & > Vertical { height: 80%; max-height: 26; } }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "accept", "Accept")]
-
-    def compose(self) -> ComposeResult:
-        """The text, what the question means, and how to answer."""
-        with self.box():
-            yield Area(self._value, soft_wrap=True, tab_behavior="focus", compact=True)
-            yield words("", classes="complaint", id="complaint")
-            yield words(f"{self._note}\nctrl+s accepts · esc cancels".lstrip(), classes="note")
-
-    def on_mount(self) -> None:
-        """Begin where the text ends, as somebody who adds to it would."""
-        area = self.query_one(Area)
-        area.move_cursor(area.document.end)
-
-    def on_text_area_changed(self) -> None:
-        """Judge while somebody types."""
-        text = self.query_one(Area).text
-        if text != self._value:
-            self.judge(text)
-
-    @property
-    def written(self) -> str:
-        """The text as it stands."""
-        return self.query_one(Area).text
-
-    def action_cancel(self) -> None:
-        """Leave everything as it was; asks before what was written is dropped."""
-        if self.written == self._value:
-            self.dismiss(None)
-        else:
-            question = Confirm("Drop what you wrote?", ["The text was changed."], {"y": "drop it"})
-            self.app.push_screen(question, self._dropped)
-
-    def _dropped(self, answer: str | None) -> None:
-        if answer == "y":
-            self.ready = False
-            self.call_later(self._leave)
-
-    def _leave(self) -> None:
-        self.dismiss(None)
 
 
 class Confirm(Dialog[str]):

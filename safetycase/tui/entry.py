@@ -1,4 +1,4 @@
-"""The lines and areas that text is typed into, and widgets that show words. What they show is never obeyed."""
+"""The lines that text is typed into, and widgets that show words. What they show is never obeyed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from safetycase.findings.text import UNSAFE, visible
 
@@ -41,17 +41,4 @@ class Line(Input):
 
     def render_line(self, y: int) -> Strip:
         """The strip of the line."""
-        return harmless(super().render_line(y))
-
-
-class Area(TextArea):
-    """Several lines to type in."""
-
-    DEFAULT_CSS = """
-    Area { border: none; padding: 0 1; background: $boost; height: 1fr; }
-    Area:focus { border: none; }
-    """
-
-    def render_line(self, y: int) -> Strip:
-        """The strip of one line."""
         return harmless(super().render_line(y))

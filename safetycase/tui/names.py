@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Severity
-from safetycase.model import KINDS
-from safetycase.model.forms import fields
+from safetycase.model.fields import Status
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.looks import STATE_GLYPHS
@@ -17,7 +17,7 @@ FLAGS = (
     *(severity.word for severity in sorted(Severity, reverse=True)),
     "finding",
     "unsaved",
-    *next(field.choices for field in fields(KINDS[0].record) if field.name == "status"),
+    *get_args(Status),
 )
 """The words that may follow `is:` in a filter: states, severities, and what an item is at."""
 

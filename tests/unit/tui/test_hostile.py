@@ -17,10 +17,10 @@ import safetycase.tui
 from safetycase.findings.text import UNSAFE
 from safetycase.model import KINDS
 from safetycase.model.forms import Field, Shape, fields
-from safetycase.tui.dialogs import LongText
 from safetycase.tui.entry import harmless
 from safetycase.tui.keys import ACTIONS
 from safetycase.tui.lettering import cut, fit, wrap
+from safetycase.tui.prose import LongText
 from safetycase.tui.workbench import Workbench
 from tests.unit.tui.driver import Screen, driven, workbench, write
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from safetycase.tui.dialogs import LongText
 from safetycase.tui.external import open_at
 from safetycase.tui.pickers import Picker, by_words
+from safetycase.tui.prose import LongText
 from safetycase.tui.rows import Row, Rows
 from tests.unit.tui.driver import KETTLE, driven, workbench, write
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from safetycase.tui.dialogs import Confirm, LongText, Prompt
+from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.keys import ACTIONS, allowed
 from safetycase.tui.pickers import Marker, Page, Picker
+from safetycase.tui.prose import LongText
 from tests.unit.tui.driver import KETTLE, driven, workbench, write
 
 
