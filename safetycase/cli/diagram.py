@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from safetycase.cli.options import emit, output_option
-from safetycase.cli.place import open_case
+from safetycase.cli.options import emit
+from safetycase.cli.place import RefusedError, open_case
+from safetycase.findings.text import visible
+
+if TYPE_CHECKING:
+    from safetycase.case import Case
+    from safetycase.diagrams import Structure
 
 VIEWS = ("control-structure",)
-SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+FORMATS = ("svg", "dot", "text", "n2", "csv")
+SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text", ".csv": "csv"}
 
 
 @click.command()
@@ -18,26 +27,138 @@ SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text"}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["svg", "dot", "text"]),
-    help="The format; by default from the suffix of the file, else svg.",
+    type=click.Choice(FORMATS),
+    help="The format; by default from the suffix of the file, else svg. n2 is the N² matrix as text, csv as a table.",
 )
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file instead of stdout; further pages stand beside it as NAME-2.svg, ... In a folder the "
+    "file is named after the view.",
+)
+@click.option("--around", metavar="ELEMENT", help="Only this element and what it exchanges something with.")
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many flows away from it. [default: 1]")
+@click.option("--level", type=int, metavar="N", help="Only the controllers of this level, with what they control.")
+@click.option("--collapse", multiple=True, metavar="ELEMENT", help="Draw an element and its parts as one box.")
+@click.option("--page", "number", type=click.IntRange(min=1), metavar="N", help="Only this page.")
+@click.option("--whole", is_flag=True, help="Everything on one page, however large.")
 @click.pass_context
-def diagram(context: click.Context, view: str, form: str | None, output: Path | None) -> None:
-    """Draw a VIEW of the case as SVG, Graphviz DOT or text."""
-    from safetycase.diagrams import control_structure, dot, layout, svg
-    from safetycase.diagrams import text as in_words
+def diagram(
+    context: click.Context,
+    view: str,
+    form: str | None,
+    output: Path | None,
+    around: str | None,
+    depth: int | None,
+    level: int | None,
+    collapse: tuple[str, ...],
+    number: int | None,
+    whole: bool,
+) -> None:
+    """Draw a VIEW of the case.
 
+    control-structure: who controls whom by the convention of the method. More than 40 elements take several pages.
+    """
     case = open_case(context)
+    output, form = _target(view, form, output)
+    if depth is not None and around is None:
+        raise click.UsageError("--depth goes with --around")
+    if number is not None and (whole or form != "svg"):
+        raise click.UsageError("--page is for svg, and does not go with --whole")
+    _control_structure(case, form, output, around, depth or 1, level, collapse, number, whole)
+
+
+def _target(view: str, form: str | None, output: Path | None) -> tuple[Path | None, str]:
+    """The file to write to and the format. Raises UsageError for a suffix that says nothing."""
+    if output is not None and output.is_dir():
+        suffix = {"svg": ".svg", "dot": ".dot", "text": ".txt", "n2": ".txt", "csv": ".csv"}[form or "svg"]
+        return output / f"{view}{suffix}", form or "svg"
     if form is None:
         suffix = output.suffix.lower() if output is not None else ".svg"
         if suffix not in SUFFIXES:
             raise click.UsageError(f"no picture ends in {suffix!r}; use one of {', '.join(SUFFIXES)}, or --format")
         form = SUFFIXES[suffix]
-    structure = control_structure(case)
+    return output, form
+
+
+def _control_structure(
+    case: Case,
+    form: str,
+    output: Path | None,
+    around: str | None,
+    depth: int,
+    level: int | None,
+    collapse: tuple[str, ...],
+    number: int | None,
+    whole: bool,
+) -> None:
+    from safetycase import diagrams
+
+    structure = diagrams.control_structure(case)
     if not structure.boxes:
         click.echo("safetycase: the case has no elements; the picture is empty", err=True)
+    try:
+        if collapse:
+            structure = diagrams.collapsed(structure, collapse)
+        if around is not None and form == "text":
+            emit(diagrams.ego(structure, around, depth), output)
+            return
+        if around is not None:
+            structure = diagrams.around(structure, around, depth)
+        if level is not None:
+            structure = diagrams.at_level(structure, level)
+    except diagrams.NoSuchPartError as error:
+        raise RefusedError(visible(str(error))) from error
     if form == "svg":
-        emit(svg(layout(structure)), output)
-    else:
-        emit(dot(structure) if form == "dot" else in_words(structure), output)
+        _svg(structure, output, number, whole)
+        return
+    write = {"dot": diagrams.dot, "text": diagrams.text, "n2": diagrams.n2, "csv": diagrams.n2_csv}[form]
+    emit(write(structure), output)
+
+
+def _svg(structure: Structure, output: Path | None, number: int | None, whole: bool) -> None:
+    """The structure as SVG, on as many pages as it takes."""
+    from safetycase import diagrams
+
+    pages = [diagrams.Page(1, 1, structure.title, structure)] if whole else diagrams.pages(structure)
+    names = page_names(output, len(pages))
+    chosen: Sequence[diagrams.Page] = pages
+    if number is not None:
+        if number > len(pages):
+            raise RefusedError(f"there is no page {number}: the drawing has {len(pages)}")
+        chosen, names = pages[number - 1 : number], [output.name if output is not None else ""] * len(pages)
+    elif output is None:
+        chosen = pages[:1]
+
+    def beside(page: int) -> str | None:
+        from urllib.parse import quote
+
+        return f"./{quote(names[page - 1])}" if output is not None and number is None else None
+
+    for page in chosen:
+        painted = diagrams.svg(diagrams.layout(page.structure, heading=page.heading), page=beside)
+        emit(painted, output.with_name(names[page.number - 1]) if output is not None else None)
+        if len(pages) > 1 and output is not None:
+            click.echo(visible(f"{output.with_name(names[page.number - 1])}: {page.heading}"), err=True)
+    if len(pages) > len(chosen) and number is None:
+        click.echo(
+            f"safetycase: this is page 1 of {len(pages)}; -o FILE.svg writes them all, --page N another one",
+            err=True,
+        )
+    if output is not None and number is None:
+        _warn_of_older(output, len(pages))
+
+
+def page_names(output: Path | None, count: int) -> list[str]:
+    """The file names of `count` pages: the name itself, then with -2, -3, ... before the suffix."""
+    if output is None:
+        return [""] * count
+    return [output.name, *(f"{output.stem}-{page}{output.suffix}" for page in range(2, count + 1))]
+
+
+def _warn_of_older(output: Path, count: int) -> None:
+    """Say so where the page after the last exists: it is of an earlier drawing."""
+    after = output.with_name(f"{output.stem}-{count + 1}{output.suffix}")
+    if os.path.lexists(after):
+        click.echo(visible(f"safetycase: {after} is there too, but no page of this drawing"), err=True)

@@ -17,9 +17,10 @@ def authority(flow: Flow) -> tuple[str | None, str | None]:
 def levels(structure: Structure) -> dict[str, int]:
     """The level of authority of each element of a sound structure, 1 the highest.
 
-    It is the author's where one is given, else one below the lowest of those that act on the element. Circles of
-    authority are cut where they close, in the order of the structure. An element without any control action stands
-    one below whom it tells, or one above who tells it; one that only carries flows has no level.
+    It is the author's where one is given, else one below the lowest of those that act on the element or hear from it.
+    Circles of authority are cut where they close, in the order of the structure, and feedback that closes one does not
+    count. An element without any control action stands one below whom it tells, or one above who tells it; one that
+    only carries flows has no level.
     """
     given = {box.id: box.level for box in structure.boxes if box.level is not None}
     below: dict[str, list[str]] = {}
@@ -28,9 +29,11 @@ def levels(structure: Structure) -> dict[str, int]:
             others = below.setdefault(flow.source, [])
             if flow.target not in others:
                 others.append(flow.target)
-    order = _from_above([box.id for box in structure.boxes], below)
-    place = {element: number for number, element in enumerate(order)}
     acting = set(below) | {lower for others in below.values() for lower in others}
+    elements = [box.id for box in structure.boxes]
+    below = _with_feedback(structure, elements, below, acting)
+    order = _from_above(elements, below)
+    place = {element: number for number, element in enumerate(order)}
     found: dict[str, int] = {}
     for element in order:
         if element in acting:
@@ -39,6 +42,42 @@ def levels(structure: Structure) -> dict[str, int]:
                 if place[lower] > place[element]:
                     found[lower] = max(found.get(lower, 1), found[element] + 1)
     return _told(structure, found, given)
+
+
+def _with_feedback(
+    structure: Structure, elements: list[str], below: dict[str, list[str]], acting: set[str]
+) -> dict[str, list[str]]:
+    """`below` with who is told above who tells, where that closes no circle."""
+    told = [authority(flow) for flow in structure.flows if flow.kind in _UPWARD]
+    more = {element: list(others) for element, others in below.items()}
+    for upper, lower in told:
+        if upper in acting and lower in acting and upper and lower and upper != lower:
+            more.setdefault(upper, []).append(lower)
+    circle = _circles(elements, more)
+    found = {element: list(others) for element, others in below.items()}
+    for upper, lower in told:
+        if upper in acting and lower in acting and upper and lower and circle[upper] != circle[lower]:
+            others = found.setdefault(upper, [])
+            if lower not in others:
+                others.append(lower)
+    return found
+
+
+def _circles(elements: list[str], below: Mapping[str, list[str]]) -> dict[str, str]:
+    """For each element one that stands for all in the same circle (Kosaraju's strongly connected components)."""
+    above: dict[str, list[str]] = {}
+    for element, others in below.items():
+        for lower in others:
+            above.setdefault(lower, []).append(element)
+    found: dict[str, str] = {}
+    for first in _from_above(elements, below):
+        waiting = [first] if first not in found else []
+        while waiting:
+            element = waiting.pop()
+            if element not in found:
+                found[element] = first
+                waiting += [other for other in above.get(element, ()) if other not in found]
+    return found
 
 
 def _from_above(elements: Iterable[str], below: Mapping[str, list[str]]) -> list[str]:

@@ -83,7 +83,11 @@ def restricted(structure: Structure, shown: Collection[str]) -> Structure:
 
     What carries a flow between two of them comes along. A box says how many of its flows are not shown.
     """
-    view = part(structure, shown, [flow for flow in structure.flows if within(flow, shown)])
+    return _noted(structure, part(structure, shown, [flow for flow in structure.flows if within(flow, shown)]))
+
+
+def _noted(structure: Structure, view: Structure) -> Structure:
+    """The `view` of a sound structure with what each box has of flows that are not in it."""
     drawn = {id(flow) for flow in view.flows}
     missing: dict[str, int] = {}
     for flow in structure.flows:
@@ -138,14 +142,17 @@ def distances(structure: Structure, element: str) -> dict[str, int]:
 
 
 def around(structure: Structure, element: str, depth: int = 1) -> Structure:
-    """The elements at most `depth` flows away from `element`, and all that passes between them.
+    """The elements at most `depth` flows away from `element`, and the flows that lead there.
 
-    Raises NoSuchPartError when there is no such element.
+    A flow between two elements that are both `depth` away is only counted. Raises NoSuchPartError when there is no
+    such element.
     """
     known = sound(structure)
     box = find(known, element)
-    shown = {other for other, far in distances(known, element).items() if far <= depth}
-    view = restricted(known, shown)
+    far = distances(known, element)
+    near = {other for other, distance in far.items() if distance < depth}
+    flows = [flow for flow in known.flows if near & (ends_of([flow]) | set(flow.via))]
+    view = _noted(known, part(known, near | ends_of(flows), flows))
     title = f"{known.title}, around {box.title.strip() or box.id}"
     left = len(known.boxes) - len(view.boxes)
     remarks = (f"{counted(left, 'element')} further away not shown.",) if left > 0 else ()
