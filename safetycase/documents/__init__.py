@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from safetycase.documents.document import Document, Span
 from safetycase.documents.limits import MAX_BYTES
-from safetycase.documents.reading import oversized, read
+from safetycase.documents.reading import read
 
 if TYPE_CHECKING:
     from safetycase.documents.editing import (
@@ -76,7 +76,6 @@ __all__ = [
     "insert",
     "inverse",
     "move",
-    "oversized",
     "pending",
     "read",
     "recover",

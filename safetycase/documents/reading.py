@@ -7,7 +7,7 @@ from yaml import YAMLError
 from safetycase.documents.building import Built, Section, UnreadableError, build, collector_paused
 from safetycase.documents.complaints import complaint
 from safetycase.documents.conflicts import conflicts_in, fault_of, without
-from safetycase.documents.decoding import Decoded, Fault, decode, too_large
+from safetycase.documents.decoding import Decoded, Fault, decode
 from safetycase.documents.document import Document
 from safetycase.documents.limits import MAX_FAULTS
 from safetycase.documents.nodes import Kind, Node, tree
@@ -29,11 +29,6 @@ def read(name: str, content: bytes) -> Document:
         return Document(name, "", None, raw=content, findings=_findings(name, "", decoded.faults))
     with collector_paused():
         return _read(name, content, decoded, decoded.text)
-
-
-def oversized(name: str, size: int) -> Finding:
-    """The finding of a file of `size` bytes that nobody should load because `read` would refuse it."""
-    return _findings(name, "", [too_large(size)])[0]
 
 
 def _read(name: str, content: bytes, decoded: Decoded, text: str) -> Document:

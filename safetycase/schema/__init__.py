@@ -5,11 +5,10 @@ The engines are imported where they are first used, so that importing this packa
 
 from safetycase.schema.errors import SchemaError
 from safetycase.schema.load import copy_is_old, published
-from safetycase.schema.parts import Read, normalise, read_item, read_items, read_manifest, valid_manifest, valid_part
+from safetycase.schema.parts import normalise, valid_manifest, valid_part
 from safetycase.schema.validate import file_errors, is_id, item_errors, manifest_errors, screen
 
 __all__ = [
-    "Read",
     "SchemaError",
     "copy_is_old",
     "file_errors",
@@ -18,9 +17,6 @@ __all__ = [
     "manifest_errors",
     "normalise",
     "published",
-    "read_item",
-    "read_items",
-    "read_manifest",
     "screen",
     "valid_manifest",
     "valid_part",

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from safetycase.findings import Finding, Fix, Path, Position, Severity, field_text
+from safetycase.findings.text import a
 from safetycase.model import BY_NAME, ID_PATTERN
 from safetycase.schema import rules
 from safetycase.schema.generate import EXTENSION
@@ -175,16 +176,8 @@ def _kinds(schema: Any) -> str:
     names = []
     for name in schema["x-ref"]:
         kind = BY_NAME.get(name)
-        names.append(with_article(kind.title.lower()) if kind else "an item" if name == "any" else f"a {name}")
+        names.append(a(kind.title) if kind else "an item" if name == "any" else f"a {name}")
     return listing(names)
-
-
-def with_article(noun: str) -> str:
-    """The noun with `a` or `an` before it; nouns that cannot be counted stay bare."""
-    if noun in ("feedback", "evidence", "information", "joint evidence"):
-        return noun
-    vowel = noun[0] in "aeiou" and not noun.startswith("uni")
-    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def _wrong_type(error: Any, path: Path, what: str) -> SchemaError:

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from safetycase.findings import Path
-from safetycase.model import Kind, Manifest, Record
+from safetycase.model import Kind
 from safetycase.schema import engines, load
-from safetycase.schema.errors import SchemaError
-from safetycase.schema.validate import item_errors, manifest_errors, readable, screen
-
-
-class Read(msgspec.Struct, frozen=True):
-    """Items of one kind as records, and the errors of those that have some (whose valid fields are in the record)."""
-
-    records: dict[str, Record]
-    errors: dict[str, list[SchemaError]]
-
-
-def read_items(kind: Kind, items: Mapping[str, object]) -> Read:
-    """The records of all `items`, of faulty ones as far as they can be read."""
-    faulty = screen(kind, items)
-    records: dict[str, Record] = {}
-    errors: dict[str, list[SchemaError]] = {}
-    for name, data in items.items():
-        if name not in faulty:
-            record = _convert(kind, data)
-            if record is not None:
-                records[name] = record
-                continue
-        records[name], errors[name] = read_item(kind, data)
-    return Read(records, {name: found for name, found in errors.items() if found})
-
-
-def read_item(kind: Kind, data: object) -> tuple[Record, list[SchemaError]]:
-    """One item as a record, and its errors."""
-    errors = item_errors(kind, data)
-    part = valid_part(kind, data) if errors else normalise(kind, data)
-    return msgspec.convert(part, kind.record), errors
-
-
-def read_manifest(data: object) -> tuple[Manifest, list[SchemaError]]:
-    """The manifest as a record, of a faulty one as far as it can be read, and its errors."""
-    return msgspec.convert(valid_manifest(data), Manifest), manifest_errors(data)
+from safetycase.schema.validate import manifest_errors, readable
 
 
 def valid_manifest(data: object) -> dict[str, Any]:
@@ -72,19 +34,6 @@ def normalise(kind: Kind, data: object) -> dict[str, Any]:
 def valid_part(kind: Kind, data: object) -> dict[str, Any]:
     """What is left of an item when every field or list entry that has an error is taken out, normalised."""
     return normalise(kind, _prune(kind.name, data))
-
-
-def _convert(kind: Kind, data: object) -> Record | None:
-    """The record of an item that passed the screen; None if it cannot be converted after all."""
-    if isinstance(data, str):
-        return msgspec.convert({kind.short: data}, kind.record)
-    try:
-        return msgspec.convert(data, kind.record)
-    except msgspec.ValidationError:  # nulls, or whole numbers written 1.0
-        try:
-            return msgspec.convert(normalise(kind, data), kind.record)
-        except msgspec.ValidationError:
-            return None
 
 
 def _prune(name: str, data: object) -> object:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safetycase.findings import Path, field_text
+from safetycase.findings.text import a
 from safetycase.model import BY_COLLECTION, BY_NAME, ID_PATTERN, Kind
 from safetycase.schema import engines, rules
-from safetycase.schema.errors import SchemaError, found, in_words, nearest, quoted, with_article
+from safetycase.schema.errors import SchemaError, found, in_words, nearest, quoted
 
 _ID = re.compile(ID_PATTERN.removesuffix("$") + r"\Z")
 
@@ -24,7 +25,7 @@ LARGEST = 10**300
 
 def item_errors(kind: Kind, data: object) -> list[SchemaError]:
     """What is wrong with an item of `kind`, in the order of its paths; paths start at the item."""
-    return _errors(kind.name, data, with_article(kind.title.lower()))
+    return _errors(kind.name, data, a(kind.title))
 
 
 def manifest_errors(data: object) -> list[SchemaError]:

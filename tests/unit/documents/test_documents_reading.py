@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from safetycase.documents import MAX_BYTES, Document, oversized, read
+from safetycase.documents import Document, read
 from safetycase.findings import Path, Position, find
 from tests.unit.documents.random_yaml import Maker
 
@@ -347,7 +347,6 @@ def test_a_file_of_100_megabytes_is_refused_at_once() -> None:
     assert time.process_time() - start < 0.1
     assert codes(doc) == ["SFC001"]
     assert "95 MiB" in doc.findings[0].message
-    assert oversized("model/a.yaml", MAX_BYTES + 1).rule == "SFC001"
 
 
 def test_a_file_with_thousands_of_faults_shows_the_first_and_says_so() -> None:

@@ -9,16 +9,15 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safetycase.model import BY_NAME, KINDS, Kind
+from safetycase.case import AnyItem, Item
+from safetycase.model import BY_NAME, KINDS, Kind, Manifest
 from safetycase.schema import (
     item_errors,
     load,
     manifest_errors,
     normalise,
-    read_item,
-    read_items,
-    read_manifest,
     screen,
+    valid_manifest,
     valid_part,
 )
 from safetycase.schema.validate import readable
@@ -33,6 +32,11 @@ def items(draw: st.DrawFn, faults: float = 0.1) -> tuple[Kind, Any]:
     kind = draw(st.sampled_from(KINDS))
     schema = load.item(kind.name)
     return kind, draw(near(schema, {key: schema[key] for key in ("if", "then", "else")}, faults))
+
+
+def read(kind: Kind, data: object) -> AnyItem:
+    """An item as a case reads it."""
+    return Item("X-1", kind, "model/a.yaml", data, valid=not screen(kind, {"X-1": data}))
 
 
 @CHECKS
@@ -72,21 +76,22 @@ def test_what_is_left_of_an_item_is_valid_and_becomes_a_record(item: tuple[Kind,
 
 @CHECKS
 @given(items(faults=0.0))
-def test_valid_items_become_records(item: tuple[Kind, Any]) -> None:
-    kind, data = item
+def test_valid_items_become_records(made: tuple[Kind, Any]) -> None:
+    kind, data = made
     if not item_errors(kind, data):
-        assert read_items(kind, {"X": data}).errors == {}
-        assert read_items(kind, {"X": data}).records == {"X": read_item(kind, data)[0]}
+        item = read(kind, data)
+        assert item.errors == ()
+        assert item.record == msgspec.convert(normalise(kind, data), kind.record)
 
 
 @CHECKS
 @given(st.sampled_from(KINDS), st.recursive(JUNK, lambda v: st.dictionaries(st.integers() | st.text(), v, max_size=3)))
 def test_junk_is_reported_and_never_raises(kind: Kind, data: object) -> None:
-    record, errors = read_item(kind, data)
-    assert isinstance(record, kind.record)
-    assert bool(errors) == bool(read_items(kind, {"X": data}).errors)
+    item = read(kind, data)
+    assert isinstance(item.record, kind.record)
+    assert bool(item.errors) == bool(item_errors(kind, data))
     assert manifest_errors(data) is not None
-    read_manifest(data)
+    msgspec.convert(valid_manifest(data), Manifest)
 
 
 @CHECKS
@@ -95,7 +100,7 @@ def test_manifests_are_read_as_far_as_they_go(data: st.DataObject) -> None:
     schema = load.manifest()
     body = {key: value for key, value in schema.items() if key not in ("definitions", "$schema", "$id")}
     manifest = data.draw(near(schema, body))
-    record, errors = read_manifest(manifest)
+    record, errors = msgspec.convert(valid_manifest(manifest), Manifest), manifest_errors(manifest)
     if isinstance(manifest, dict) and isinstance(manifest.get("name"), str):
         assert record.name == manifest["name"]
     if not errors:
@@ -107,10 +112,10 @@ def test_hostile_depth_is_an_error_not_a_crash() -> None:
     for _ in range(50_000):
         deep = {"not": deep}
     kind = BY_NAME["loss_model"]
-    read = read_items(kind, {"LM-1": {"title": "kept", "top": deep}, "LM-2": {"title": "fine"}})
-    assert read.errors["LM-1"][0].rule == "SFC042"
-    assert read.records["LM-1"].title == "kept"
-    assert "LM-2" not in read.errors
+    assert screen(kind, {"LM-1": {"title": "kept", "top": deep}, "LM-2": {"title": "fine"}}) == {"LM-1"}
+    item = read(kind, {"title": "kept", "top": deep})
+    assert item.errors[0].rule == "SFC042"
+    assert item.record.title == "kept"
 
 
 def test_the_deepest_tree_that_can_be_read_is_judged_in_full() -> None:
@@ -134,7 +139,8 @@ def test_generated_items_are_of_both_sorts() -> None:
 
 def test_a_number_beyond_all_measure_is_an_error() -> None:
     kind = BY_NAME["requirement"]
-    read = read_items(kind, {"R-1": {"title": "kept", "target": {"at_most": 10**400, "at_least": 1}}})
-    assert [error.rule for error in read.errors["R-1"]] == ["SFC034"]
-    record: Any = read.records["R-1"]
+    data = {"title": "kept", "target": {"at_most": 10**400, "at_least": 1}}
+    item: AnyItem = Item("R-1", kind, "model/a.yaml", data, valid=False)
+    assert [error.rule for error in item.errors] == ["SFC034"]
+    record: Any = item.record
     assert (record.title, record.target.at_least) == ("kept", 1.0)

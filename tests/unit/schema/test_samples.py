@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from safetycase.case import AnyItem, Item
 from safetycase.findings import find
 from safetycase.model import BY_COLLECTION, KINDS, Kind
-from safetycase.schema import file_errors, item_errors, load, normalise, read_items, screen, valid_part
+from safetycase.schema import file_errors, item_errors, load, normalise, screen, valid_part
 from tests.unit.schema.samples import (
     FOLDER,
     INVALID,
@@ -93,9 +94,9 @@ def test_invalid_samples_fail_where_and_as_expected(path: Path) -> None:
         assert all(find(error.rule) for error in errors)
         assert judged_paths(kind, data) == quick_paths(kind, data) != set()
         assert screen(kind, {name: data}) == {name}
-        read = read_items(kind, {name: data})
-        assert isinstance(read.records[name], kind.record)
-        assert read.errors == {name: errors}
+        item: AnyItem = Item(name, kind, "model/a.yaml", data, valid=False)
+        assert isinstance(item.record, kind.record)
+        assert item.errors == tuple(errors)
     assert seen == set(expected)
 
 
