@@ -28,6 +28,7 @@ COMMANDS = {
     "rename": ("change", "rename"),
     "delete": ("change", "delete"),
     "grid": ("grid", "grid"),
+    "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),
     "diagram": ("diagram", "diagram"),
     "report": ("report", "report"),

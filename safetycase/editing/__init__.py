@@ -11,7 +11,7 @@ from safetycase.editing.commands import (
     unlink,
     unset_field,
 )
-from safetycase.editing.creation import check_id, fill_from_place, new_item, next_id
+from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
 from safetycase.editing.values import typed_value
@@ -31,6 +31,7 @@ __all__ = [
     "link",
     "move_item",
     "new_item",
+    "new_items",
     "next_id",
     "parse_field",
     "referrers_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safetycase import documents
@@ -25,18 +26,40 @@ def new_item(case: Case, kind: Kind, data: dict[str, Any], item_id: str = "", fi
     chosen = item_id or next_id(case, kind, str(data.get("title") or data.get("text") or ""))
     check_id(case, chosen)
     draft = Draft(case)
-    place = file or _home(case, kind)
-    if place not in case.documents:
-        draft.create(place, _empty_file(case, place))
-    value: Any = {key: data[key] for key in _ordered(kind, data)}
-    present = draft.document(place).data
-    if isinstance(present, dict) and isinstance(present.get(kind.collection), dict):
-        draft.do(place, documents.add_key, (kind.collection,), chosen, value or None)
-    elif isinstance(present, dict) and kind.collection in present:
-        draft.do(place, documents.set_value, (kind.collection,), {chosen: value or None})
-    else:
-        draft.do(place, documents.add_key, (), kind.collection, {chosen: value or None})
+    _add(draft, kind, {chosen: data}, file)
     return draft.edit(f"new {kind.name} {chosen}", chosen)
+
+
+def new_items(case: Case, kind: Kind, entries: Sequence[dict[str, Any]]) -> tuple[Edit, tuple[str, ...]]:
+    """Add items of a kind with numbered ids, as one edit, to the last file of their collection; gives their ids.
+
+    Raises EditError if there are none, or the file cannot take them.
+    """
+    if not entries or not kind.prefix:
+        raise EditError(f"there is no {kind.title.lower()} to add")
+    number = int(next_id(case, kind).removeprefix(f"{kind.prefix}-"))
+    named = {f"{kind.prefix}-{number + place}": data for place, data in enumerate(entries)}
+    draft = Draft(case)
+    _add(draft, kind, named, "")
+    first = next(iter(named))
+    words = f"{kind.name} {first}" if len(named) == 1 else f"{len(named)} {kind.collection} from {first}"
+    return draft.edit(f"new {words}", first), tuple(named)
+
+
+def _add(draft: Draft, kind: Kind, entries: Mapping[str, dict[str, Any]], file: str) -> None:
+    """Put items into a file, by default the last of their collection."""
+    place = file or _home(draft.case, kind)
+    if place not in draft.case.documents:
+        draft.create(place, _empty_file(draft.case, place))
+    for item_id, data in entries.items():
+        value: Any = {key: data[key] for key in _ordered(kind, data)}
+        present = draft.document(place).data
+        if isinstance(present, dict) and isinstance(present.get(kind.collection), dict):
+            draft.do(place, documents.add_key, (kind.collection,), item_id, value or None)
+        elif isinstance(present, dict) and kind.collection in present:
+            draft.do(place, documents.set_value, (kind.collection,), {item_id: value or None})
+        else:
+            draft.do(place, documents.add_key, (), kind.collection, {item_id: value or None})
 
 
 def next_id(case: Case, kind: Kind, title: str = "") -> str:

@@ -148,8 +148,8 @@ def check_scenario(case: Case, item: AnyItem) -> Found:
 
 @item_check("scenario")
 def check_answered(case: Case, item: AnyItem) -> Found:
-    """A scenario, the one it refines, or those that refine it are answered."""
-    if _answered(case, item) or children(case, item.id):
+    """A scenario, the one it refines, or those that refine it are answered; one to be reviewed waits for that."""
+    if item.unreviewed or _answered(case, item) or children(case, item.id):
         return
     above = target(case, item, "parent", "scenario")
     if above is not None and above is not item and _answered(case, above):

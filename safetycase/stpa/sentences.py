@@ -13,6 +13,7 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.stpa.effective import controller_of, scenario_class, scenario_hazards, scenario_ucas
 from safetycase.stpa.grid import type_of_uca
+from safetycase.stpa.phrases import Parts, frame, inside
 
 _OPENINGS = frozenset(
     [
@@ -164,33 +165,38 @@ def _is_word(text: str) -> bool:
     )
 
 
-def _frame(case: Case, uca: AnyItem, where: str | None) -> str:
-    sentence = uca_sentence(case, uca)
-    if where not in ("control-path", "process"):
-        return str(sentence).rstrip(".")
-    action = case.items.get(uca.data.get("action", ""))
-    target = action.data.get("to") if action is not None else None
-    process = name_of_item(case, target) if isinstance(target, str) else "The controlled process"
-    given, context = f"“{sentence.action}”", f" {sentence.context}" if sentence.context else ""
-    kind = type_of_uca(uca)
-    if kind == "not-provided":
-        return (
-            f"{sentence.controller} provides {given}{context}, but {process} does not receive it"
-            if where == "control-path"
-            else f"{process} receives {given}{context}, but does not respond as it should"
-        )
-    if kind == "provided" and not sentence.manner:
-        return (
-            f"{sentence.controller} does not provide {given}{context}, but {process} receives it"
-            if where == "control-path"
-            else f"{process} does not receive {given}{context}, but acts as if it did"
-        )
-    manner = sentence.manner or "wrongly"
-    return (
-        f"{sentence.controller} provides {given} correctly{context}, but {process} receives it {manner}"
-        if where == "control-path"
-        else f"{process} receives {given} correctly{context}, but responds {manner}"
+def key_of(uca: AnyItem) -> str:
+    """What decides the wording of a scenario: the subtype of an unsafe control action, else its type, else nothing."""
+    return str(uca.data.get("subtype") or type_of_uca(uca))
+
+
+def parts_of(case: Case, uca: AnyItem) -> Parts:
+    """The names and phrases of an unsafe control action; what is not known has a general name."""
+    data = uca.data
+    said = uca_sentence(case, uca)
+    action = case.items.get(data.get("action", ""))
+    known = action is not None and action.kind.name == "action"
+    target = action.data.get("to") if action is not None and known else None
+    controller = "the controller" if controller_of(case, uca) is None else _as_name(said.controller)
+    given = f"“{_as_name(said.action)}”" if known else "the control action"
+    return Parts(
+        controller=controller,
+        action=given,
+        process=_as_name(name_of_item(case, target)) if isinstance(target, str) else "the controlled process",
+        unsafe=" ".join(part for part in (controller, said.verb, given, said.manner, inside(said.context)) if part),
+        context=said.context,
     )
+
+
+def _as_name(title: str) -> str:
+    """A title as a part of a sentence."""
+    return " ".join(title.split()).rstrip(".") or title
+
+
+def _frame(case: Case, uca: AnyItem, where: str | None) -> str:
+    if where not in ("control-path", "process"):
+        return str(uca_sentence(case, uca)).rstrip(".")
+    return frame(where, key_of(uca), parts_of(case, uca))
 
 
 def sentence(case: Case, item: AnyItem) -> str:

@@ -17,6 +17,7 @@ from safetycase.editing import (
     link,
     move_item,
     new_item,
+    new_items,
     next_id,
     parse_field,
     referrers_of,
@@ -199,6 +200,26 @@ def test_new_items_get_the_next_id_and_the_last_file_of_their_collection(workspa
     assert edit.item == "H-3"
     assert workspace.case.items["H-3"].file == "model/a-purpose.yaml"
     assert saved(workspace, root) == ["+  H-3:", "+    losses: [L-1]", "+    text: Dry"]
+
+
+def test_several_new_items_are_one_edit(workspace: Workspace, root: Path) -> None:
+    names: list[tuple[str, ...]] = []
+
+    def command(case: Case) -> Edit:
+        edit, ids = new_items(case, BY_NAME["loss"], [{"text": "a"}, {"text": "b", "status": "draft"}])
+        names.append(ids)
+        return edit
+
+    workspace.apply(command)
+    assert names == [("L-3", "L-4")]
+    assert [workspace.case.items[name].data["text"] for name in names[0]] == ["a", "b"]
+    assert workspace.undo_title == "new 2 losses from L-3"
+    workspace.undo()
+    assert workspace.dirty == ()
+    with pytest.raises(EditError, match="no loss to add"):
+        new_items(workspace.case, BY_NAME["loss"], [])
+    with pytest.raises(EditError, match="no element to add"):
+        new_items(workspace.case, BY_NAME["element"], [{"title": "a"}])
 
 
 def test_a_new_kind_goes_to_a_new_file_that_the_manifest_knows(workspace: Workspace, root: Path) -> None:

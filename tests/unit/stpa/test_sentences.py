@@ -88,13 +88,14 @@ def test_a_controller_constraint_turns_its_unsafe_control_round() -> None:
         ("control-path", "not-provided",
          "Pump controller provides “deliver insulin” when it is due, but the patient does not receive it"),
         ("process", "not-provided",
-         "the patient receives “deliver insulin” when it is due, but does not respond as it should"),
+         "the patient receives “deliver insulin” from Pump controller when it is due, "
+         "but does not respond as it should"),
         ("control-path", "provided",
          "Pump controller does not provide “deliver insulin” when it is due, but the patient receives it"),
         ("process", "provided",
-         "the patient does not receive “deliver insulin” when it is due, but acts as if it did"),
+         "the patient does not receive “deliver insulin” from Pump controller when it is due, but acts as if it did"),
         ("control-path", "timing-or-order, subtype: too-late",
-         "Pump controller provides “deliver insulin” correctly when it is due, but the patient receives it too late"),
+         "Pump controller provides “deliver insulin” in time, but the patient receives it too late when it is due"),
     ],
 )  # fmt: skip
 def test_scenarios_begin_where_their_class_says(where: str, kind: str, expected: str) -> None:

@@ -1,0 +1,207 @@
+"""The control loop around an unsafe control action: what sends, carries, senses, updates and interferes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.stpa.effective import controller_of
+from safetycase.stpa.grid import natural
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """A control action, feedback or other information, with the ids of where it comes from, goes to and passes.
+
+    `updates` are variables as `element/variable`. `missing`: the author says that it does not exist. `latency` is as
+    written, empty where nothing is said.
+    """
+
+    id: str
+    kind: str
+    title: str
+    source: str
+    target: str
+    via: tuple[str, ...]
+    updates: tuple[str, ...]
+    missing: bool
+    latency: str
+
+
+class Variable(msgspec.Struct, frozen=True, kw_only=True):
+    """A variable of the controller's process model.
+
+    `sources` are the ids of the feedback and information that update it. `relevant`: the unsafe control action, or
+    its control action, speaks of it. `max_staleness` is as written.
+    """
+
+    name: str
+    element: str
+    values: tuple[Any, ...]
+    describes: str
+    sources: tuple[str, ...]
+    relevant: bool
+    max_staleness: str
+
+    @property
+    def ref(self) -> str:
+        """The variable as references write it."""
+        return f"{self.element}/{self.name}"
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """The control loop of one unsafe control action. What is not known is None or empty; obsolete flows are left out.
+
+    `actuators` carry the action. `feedback` and `inputs` (other information) reach the controller; `orders` are the
+    control actions that others give it. `rivals` are control actions of other controllers over the same process or
+    actuators. `influences` is other information that reaches the process. `variables` are those of the controller,
+    the relevant ones first.
+    """
+
+    controller: AnyItem | None
+    action: AnyItem | None
+    process: AnyItem | None
+    actuators: tuple[AnyItem, ...]
+    feedback: tuple[Flow, ...]
+    inputs: tuple[Flow, ...]
+    orders: tuple[Flow, ...]
+    rivals: tuple[Flow, ...]
+    influences: tuple[Flow, ...]
+    variables: tuple[Variable, ...]
+
+    @property
+    def relevant(self) -> tuple[Variable, ...]:
+        """The variables that the unsafe control action speaks of; all where it speaks of none."""
+        return tuple(variable for variable in self.variables if variable.relevant) or self.variables
+
+    @property
+    def telling(self) -> tuple[Flow, ...]:
+        """The feedback and information that update relevant variables; all feedback where none does."""
+        sources = {source for variable in self.relevant for source in variable.sources}
+        found = tuple(flow for flow in (*self.feedback, *self.inputs) if flow.id in sources)
+        return found or self.feedback
+
+    def taking_part(self, where: str) -> tuple[str, ...]:
+        """The ids that a scenario of a class involves: elements, actions and feedback."""
+        action = (self.action.id,) if self.action is not None else ()
+        if where == "controller":
+            return (self.controller.id,) if self.controller is not None else ()
+        if where == "feedback":
+            told = tuple(flow.id for flow in self.telling if flow.kind == "feedback")
+            return told or ((self.controller.id,) if self.controller is not None else ())
+        if where == "control-path":
+            return (*action, *(element.id for element in self.actuators))
+        return (self.process.id,) if self.process is not None else action
+
+
+def surroundings(case: Case, uca: AnyItem) -> Surroundings:
+    """The control loop around an unsafe control action."""
+    action = _item(case, uca.data.get("action"), "action")
+    controller = controller_of(case, uca)
+    process = _item(case, action.data.get("to"), "element") if action is not None else None
+    via = _named(action, "via") if action is not None else ()
+    actuators = tuple(found for name in via if (found := _item(case, name, "element")) is not None)
+    own = controller.id if controller is not None else ""
+    coming = tuple(_flows(case, own, "to")) if own else ()
+    onto = [process.id] if process is not None else []
+    acting: dict[str, Flow] = {}
+    for name in (*onto, *(element.id for element in actuators)):
+        for flow in (*_flows(case, name, "to"), *_flows(case, name, "via")):
+            if flow.kind == "action" and flow.source != own and flow.target != own:
+                acting[flow.id] = flow
+    return Surroundings(
+        controller=controller,
+        action=action,
+        process=process,
+        actuators=actuators,
+        feedback=tuple(flow for flow in coming if flow.kind == "feedback"),
+        inputs=tuple(flow for flow in coming if flow.kind == "information"),
+        orders=tuple(flow for flow in coming if flow.kind == "action" and flow.source != own),
+        rivals=tuple(acting.values()),
+        influences=tuple(flow for name in onto for flow in _flows(case, name, "to") if flow.kind == "information"),
+        variables=tuple(_variables(case, controller, action, uca)) if controller is not None else (),
+    )
+
+
+def flow_of(item: AnyItem) -> Flow:
+    """A control action, feedback or information as a flow."""
+    data = item.data
+    return Flow(
+        id=item.id,
+        kind=item.kind.name,
+        title=item.title,
+        source=str(data.get("from", "")),
+        target=str(data.get("to", "")),
+        via=_named(item, "via"),
+        updates=_named(item, "updates"),
+        missing=data.get("presence") == "missing",
+        latency=str(data.get("latency", "")),
+    )
+
+
+def _flows(case: Case, element: str, field: str) -> Iterator[Flow]:
+    """The flows that name an element in a field, by id, each once."""
+    found = {
+        reference.source
+        for reference in case.references_to(element)
+        if reference.link.field == field and reference.source in case.items
+    }
+    for name in sorted(found, key=natural):
+        item = case.items[name]
+        if item.kind.name in ("action", "feedback", "information") and not item.obsolete:
+            yield flow_of(item)
+
+
+def _variables(case: Case, controller: AnyItem, action: AnyItem | None, uca: AnyItem) -> list[Variable]:
+    model = controller.data.get("process_model", {})
+    relevant = _spoken_of(controller.id, model, action, uca)
+    found = [
+        Variable(
+            name=name,
+            element=controller.id,
+            values=tuple(declared.get("values", ())) if isinstance(declared, dict) else (),
+            describes=str(declared.get("describes", "")) if isinstance(declared, dict) else "",
+            sources=tuple(sources_of(case, controller, name)),
+            relevant=name in relevant,
+            max_staleness=str(declared.get("max_staleness", "")) if isinstance(declared, dict) else "",
+        )
+        for name, declared in model.items()
+    ]
+    return sorted(found, key=lambda variable: not variable.relevant)
+
+
+def _spoken_of(controller: str, model: Iterable[str], action: AnyItem | None, uca: AnyItem) -> set[str]:
+    """The variables of the context; else those whose words stand in its prose; else those that the action names."""
+    for names in (uca.data.get("context", {}), _in_prose(model, uca), _named(action, "context_variables")):
+        found = {name.removeprefix(f"{controller}/") for name in names if isinstance(name, str)}.intersection(model)
+        if found:
+            return found
+    return set()
+
+
+def _in_prose(model: Iterable[str], uca: AnyItem) -> list[str]:
+    prose = f" {re.sub(r'[^0-9a-z]+', ' ', str(uca.data.get('when', '')).casefold())} "
+    return [name for name in model if f" {re.sub(r'[^0-9a-z]+', ' ', name.casefold())} " in prose]
+
+
+def sources_of(case: Case, controller: AnyItem, variable: str) -> list[str]:
+    """The ids of the feedback and information that update a variable, as either side says; obsolete ones do not."""
+    declared = controller.data.get("process_model", {}).get(variable)
+    said = declared.get("updated_by", ()) if isinstance(declared, dict) else ()
+    found = dict.fromkeys((said,) if isinstance(said, str) else said)
+    for reference in case.references_to(f"{controller.id}/{variable}"):
+        if reference.link.field == "updates":
+            found[reference.source] = None
+    return [name for name in found if ":" in name or (name in case.items and not case.items[name].obsolete)]
+
+
+def _item(case: Case, name: object, kind: str) -> AnyItem | None:
+    item = case.items.get(name) if isinstance(name, str) else None
+    return item if item is not None and item.kind.name == kind else None
+
+
+def _named(item: AnyItem | None, field: str) -> tuple[str, ...]:
+    return tuple(entry for entry in item.data.get(field, ()) if isinstance(entry, str)) if item is not None else ()
