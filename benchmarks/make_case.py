@@ -97,7 +97,9 @@ def _block(block: int, blocks: int, chance: random.Random) -> Iterator[Entry]:
     for number, (constraint, uca) in enumerate(zip(controller_constraints, ucas, strict=True)):
         text = f"The controller must give the command whenever the {_sentence(chance, 17)}."
         yield Entry(
-            "controller_constraints", constraint, {"ucas": [uca], "refines": [constraints[number % 2]], "text": text}
+            "controller_constraints",
+            constraint,
+            {"ucas": [uca], "refines": constraints if number % 2 else constraints[:1], "text": text},
         )
     for number, scenario in enumerate(scenarios):
         involved = [f"controller-{block + 1}", f"FB-{block * 3 + number % 3 + 1}"]

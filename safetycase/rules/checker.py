@@ -18,7 +18,7 @@ from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
 from safetycase.rules.settings import Settings, settings_of, waiver_finding, waivers_of
 from safetycase.rules.suggest import Names
-from safetycase.rules.topics import CASE_CHECKS, ITEM_CHECKS
+from safetycase.rules.topics import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 if TYPE_CHECKING:
     from safetycase.evidence import Assessment, Verdict
@@ -213,11 +213,12 @@ class Checker:
     def _other_findings(self, case: Case) -> dict[str, list[Finding]]:
         """By file: what loading, the settings, the checks of the whole case and the evidence say."""
         found = [*case.load_findings]
-        for check in CASE_CHECKS:
-            for problem in check(case):
-                item = case.items.get(problem.item)
-                if problem.other is not None or (item is not None and stays(item, problem)):
-                    found.append(finding_of(case, problem))
+        problems = [problem for check in CASE_CHECKS for problem in check(case)]
+        problems += [problem for day_check in DAY_CHECKS for problem in day_check(case, self.as_of)]
+        for problem in problems:
+            item = case.items.get(problem.item)
+            if problem.other is not None or (item is not None and stays(item, problem)):
+                found.append(finding_of(case, problem))
         found.extend(self._judged)
         by_file: dict[str, list[Finding]] = {}
         for finding in (*self._applied(found), *self._settings.findings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import msgspec
 
@@ -41,12 +42,16 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 Found = Iterator[Problem]
 ItemCheck = Callable[[Case, AnyItem], Found]
 CaseCheck = Callable[[Case], Found]
+DayCheck = Callable[[Case, date], Found]
 
 ITEM_CHECKS: dict[str, list[ItemCheck]] = {}
 """The checks of items, by kind; those for every kind stand under an empty name."""
 
 CASE_CHECKS: list[CaseCheck] = []
 """The checks of a case as a whole."""
+
+DAY_CHECKS: list[DayCheck] = []
+"""The checks of a case on a day."""
 
 EXCUSABLE: set[str] = set()
 """Codes of rules that a reason under `not_needed` settles."""
@@ -72,6 +77,12 @@ def item_check(*kinds: str) -> Callable[[ItemCheck], ItemCheck]:
 def case_check(check: CaseCheck) -> CaseCheck:
     """Enter a function as a check of the whole case, made again after every edit: it must be quick."""
     CASE_CHECKS.append(check)
+    return check
+
+
+def day_check(check: DayCheck) -> DayCheck:
+    """Enter a function as a check of the whole case that asks for the day; made again after every edit."""
+    DAY_CHECKS.append(check)
     return check
 
 
