@@ -44,6 +44,7 @@ def page(**more: str) -> Element:
 def test_the_headline_names_the_gaps_in_the_same_breath() -> None:
     assert view().verdict.lead == (
         "All 2 requirements are demonstrated, but the analysis has gaps: 1 open grid cell, 1 loss without a hazard, "
+        "1 controller without a responsibility, 1 controller without a process model, "
         "1 unsafe control action without a controller constraint, 2 unsafe control actions without a scenario; "
         "no item is approved."
     )
