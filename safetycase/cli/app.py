@@ -33,6 +33,7 @@ COMMANDS = {
     "diagram": ("diagram", "diagram"),
     "report": ("report", "report"),
     "evidence": ("evidence", "evidence"),
+    "import": ("exchange", "import_"),
     "rule": ("rules", "rule"),
     "rules": ("rules", "rules"),
     "schema": ("start", "schema"),

@@ -33,6 +33,13 @@ class ProcessModelVariable(Part, frozen=True, kw_only=True):
     text: Annotated[str | UnsetType, doc("What the variable means.")] = UNSET
     values: Annotated[tuple[Scalar, ...], doc("The values it takes.")] = ()
     range: Annotated[Range | UnsetType, doc("The lowest and highest value.")] = UNSET
+    ranges: Annotated[
+        dict[str, str],
+        doc(
+            "Values that stand for a stretch of the quantity, each with its bounds; `!=` in front excludes the stretch.",
+            examples=({"low": "[MIN, 70)"},),
+        ),
+    ] = {}
     unit: Annotated[str | UnsetType, doc("The unit of the numbers.")] = UNSET
     updated_by: Annotated[
         UpdatedBy | tuple[UpdatedBy, ...], doc("The feedback or information that changes it; one id or a list.")

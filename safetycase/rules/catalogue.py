@@ -12,6 +12,7 @@ DECLARING = (
     "safetycase.case.faults",
     "safetycase.rules",
     "safetycase.evidence.rules",
+    "safetycase.exchange.rules",
 )
 """The modules that declare rules."""
 

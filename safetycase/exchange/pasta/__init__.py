@@ -1,0 +1,1 @@
+"""The language of PASTA (kieler/pasta), `.stpa`: read into items, written from a case."""
