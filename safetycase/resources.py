@@ -1,4 +1,4 @@
-"""Where the published schemas and the templates lie: in a wheel, a source tree or an editable install."""
+"""Where schemas, templates and lists of words lie: in a wheel, a source tree or an editable install."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder of shipped data called `name` (`schemas` or `templates`).
+    """The folder of shipped data called `name` (`schemas`, `templates` or `words`).
 
     A wheel carries the data inside the package; a source tree and an editable install have it beside the package,
     next to pyproject.toml. A folder of that name beside an installed package belongs to somebody else.

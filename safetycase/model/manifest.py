@@ -54,6 +54,17 @@ class RuleSetting(Part, frozen=True, kw_only=True):
     because: Annotated[str | UnsetType, doc("Why. Mandatory.", prose=True)] = UNSET
 
 
+class WordChanges(Part, frozen=True, kw_only=True):
+    """How this case changes a list of words that rules about English text look for, and why."""
+
+    add: Annotated[tuple[str, ...], doc("Words and phrases that count too, each in the form to be found.")] = ()
+    remove: Annotated[tuple[str, ...], doc("Words and phrases of the list that do not count here.")] = ()
+    except_: Annotated[
+        tuple[str, ...], doc("Phrases in which words of the list do not count.", examples=("fault current",))
+    ] = ()
+    because: Annotated[str | UnsetType, doc("Why. Mandatory.", prose=True)] = UNSET
+
+
 class EvidenceDefaults(Part, frozen=True, kw_only=True):
     """What evidence items say where they say nothing."""
 
@@ -85,3 +96,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
     defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
     attributes: Annotated[dict[str, AttributeDeclaration], doc("The project's own fields.")] = {}
     rules: Annotated[dict[str, RuleSetting], doc("Settings of rules, by code or name, each with a reason.")] = {}
+    words: Annotated[
+        dict[str, WordChanges], doc("Changes of the lists of words that rules about text look for, by name.")
+    ] = {}

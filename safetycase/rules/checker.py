@@ -13,6 +13,7 @@ from safetycase.documents import Document
 from safetycase.findings import Finding, Severity, order
 from safetycase.rules import faults
 from safetycase.rules.contexts import VARIABLE_UNKNOWN
+from safetycase.rules.mentions import UNKNOWN_MENTION, UNLINKED_MENTION, mentioning
 from safetycase.rules.neighbours import concerned, mentioned_elements, mentions, only_privately_changed
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 STRICT = frozenset(["SFC701"])
 """Warnings that `--strict` makes errors: verdicts that rest on the lock alone."""
 
-UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN)
-"""Rules whose findings may change with any id or element: what was meant may have appeared."""
+UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN, UNKNOWN_MENTION, UNLINKED_MENTION)
+"""Rules whose findings may change with any id or element: what was meant may have appeared or gone."""
 
 JUDGED = frozenset(
     [
@@ -95,7 +96,7 @@ class Checker:
             self._settings = settings_of(case)
             self._files = {}
         self._assess(case, previous, changed, assessment)
-        if previous is None or len(changed) * 4 > len(case.items):
+        if previous is None or not _same_words(previous, case) or len(changed) * 4 > len(case.items):
             self._restart(case)
         else:
             for item_id in changed:
@@ -151,7 +152,10 @@ class Checker:
         for item_id in changed:
             for element in _mentioned(previous, item_id) - _mentioned(case, item_id):
                 self._mentions[element].discard(item_id)
-        return dirty | self._unknown if names_changed else dirty
+        if not names_changed:
+            return dirty
+        come_up = case.counts.keys() - previous.counts.keys()
+        return dirty | self._unknown | (mentioning(case, set(come_up)) if come_up else set())
 
     def _run_items(self, case: Case, ids: Iterable[str]) -> None:
         problems = self._problems
@@ -164,8 +168,9 @@ class Checker:
             found = check_item(case, item, checks.get(item.kind.name, general)) if item is not None else ()
             if found and any(problem.rule in UNRESOLVED for problem in found):
                 self._unknown.add(item_id)
-                names = names or Names(case)
-                found = tuple(with_suggestion(case, problem, names) for problem in found)
+                if any(problem.rule is REFERENCE_UNKNOWN for problem in found):
+                    names = names or Names(case)
+                    found = tuple(with_suggestion(case, problem, names) for problem in found)
             if item is not None and found != problems.get(item_id, ()):
                 self._forget(item.file)
             if found:
@@ -282,6 +287,14 @@ def _same_frame(previous: Case, case: Case) -> bool:
         case.source is previous.source
         and case.manifest is previous.manifest
         and case.manifest_document is previous.manifest_document
+    )
+
+
+def _same_words(previous: Case, case: Case) -> bool:
+    """Whether the manifests say the same about the language and its words, on which checks of items rest."""
+    old, new = previous.manifest, case.manifest
+    return old is new or (
+        old.language == new.language and old.words == new.words and (not new.words or old.rules == new.rules)
     )
 
 

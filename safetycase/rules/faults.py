@@ -147,9 +147,13 @@ SETTING_TWICE = declare(
 )
 
 
+ALWAYS_NAMED = frozenset(["SFC078", "SFC093"])
+"""Codes of the rules that say what the manifest weakens, which must not be weakened themselves."""
+
+
 def unbending(rule: Rule) -> bool:
     """Whether a rule can be neither weakened nor waived: errors of reading, of the schema and of the manifest."""
-    return rule.code < "SFC100" and (rule.severity is Severity.ERROR or rule is SETTING_WEAKENS)
+    return rule.code < "SFC100" and (rule.severity is Severity.ERROR or rule.code in ALWAYS_NAMED)
 
 
 def fixed(rule: Rule) -> bool:

@@ -24,6 +24,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is where in the item (`at_key`: its key, not its value). `about` names further fields whose being invalid
     silences the problem, beside the first step of `path`. `suggestion` is a text that would settle it, put at `path`.
+    `words` are those of the text at `path` that it speaks of, as they stand there, to which its place is narrowed.
     `other` is the item itself where it is not the one that counts under its id.
     """
 
@@ -37,6 +38,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
     other: AnyItem | None = None
+    words: str = ""
 
 
 Found = Iterator[Problem]

@@ -10,6 +10,7 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Fix, Path, Related, field_text
+from safetycase.rules.pointing import place_of
 from safetycase.rules.problem import EXCUSABLE, ItemCheck, Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.suggest import Names
@@ -88,7 +89,8 @@ def finding_of(case: Case, problem: Problem) -> Finding:
         item=item.id,
         field=field_text(problem.path),
         file=item.file,
-        position=case.position(item, problem.path, key=problem.at_key),
+        position=(problem.words and place_of(case, item, problem.path, problem.words))
+        or case.position(item, problem.path, key=problem.at_key),
         hint=problem.hint or rule.fix,
         fix=fix,
         related=tuple(

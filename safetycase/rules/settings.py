@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,14 +14,18 @@ from safetycase.findings import Finding, Path, Rule, Severity, Waiver, field_tex
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import faults
 from safetycase.rules.suggest import nearest
+from safetycase.rules.words import WordList
+from safetycase.rules.wordsettings import changed_lists
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The severities that the manifest changes, the rules it switches off, and what is wrong with its settings."""
+    """The severities that the manifest changes, the rules it switches off, the lists of words it changes, and what is
+    wrong with its settings."""
 
     severities: dict[str, Severity]
     disabled: frozenset[str]
     findings: tuple[Finding, ...]
+    lists: Mapping[str, WordList] = {}
 
     def applied(self, finding: Finding) -> Finding | None:
         """The finding as this case treats it; None if its rule is switched off."""
@@ -97,7 +103,18 @@ def settings_of(case: Case) -> Settings:
                 how = "is switched off" if off else f"counts as {severity.word} instead of {rule.severity.word}"
                 reason = " ".join(setting.because.split())
                 report(faults.SETTING_WEAKENS, f"`{rule.name}` ({rule.code}) {how}: {reason}", path)
-    return Settings(severities, frozenset(disabled), tuple(found))
+    lists: Mapping[str, WordList] = {}
+    if case.manifest.words:
+        lists, faulty = changed_lists(case.manifest, partial(_severity_here, severities))
+        for one in faulty:
+            report(one.rule, one.message, one.path, key=one.at_key)
+    return Settings(severities, frozenset(disabled), tuple(found), lists)
+
+
+def _severity_here(severities: dict[str, Severity], code: str) -> Severity:
+    """The severity of a rule in a case that changes some."""
+    rule = look_up(code)
+    return severities.get(code, rule.severity if rule is not None else Severity.ERROR)
 
 
 def waivers_of(case: Case, item: AnyItem, as_of: date) -> tuple[list[Claim], list[Finding]]:

@@ -7,6 +7,7 @@ import re
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import said
+from safetycase.rules.mentions import PROSE, mentioned, mentioned_in_reasons
 from safetycase.rules.problem import Found, Problem, item_check
 
 _DESIGN = "safetycase design: blank is not fine"
@@ -33,7 +34,7 @@ PLACEHOLDER = declare(
         why="Somebody meant to come back. Until then the item says less than its place in the tables suggests.",
         source="STPA Handbook 2018, ch. 2 (results are to be complete before they are used)",
         fix="Write what is missing, or say under `status: draft` and `rationale` what is still open.",
-        bad="losses:\n  L-1: TBD with the hospital",
+        bad="losses:\n  L-1: Harm to a patient, TBD with the hospital",
         good="losses:\n  L-1: Harm to a patient in hospital",
     )
 )
@@ -73,9 +74,7 @@ _NEEDS_WORDS = {
 }
 """Kinds whose statement is generated from nothing, with the fields that may stand for it."""
 
-_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX", "???")
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
-_PROSE = ("title", "text", "rationale", "when", "condition", "fit_criterion", "control_algorithm", "not_needed")
 
 
 @item_check(*_NEEDS_WORDS)
@@ -91,15 +90,30 @@ def check_words(case: Case, item: AnyItem) -> Found:
 
 
 @item_check()
-def check_placeholders(case: Case, item: AnyItem) -> Found:
-    """Texts are finished."""
+def check_prose(case: Case, item: AnyItem) -> Found:
+    """Texts are finished, and the ids that they mention exist. The questions that come first are the quick ones."""
     data = item.data
-    for field in _PROSE:
+    for field in PROSE:
         text = data.get(field)
-        if text is not None and any([mark in text for mark in _MARKS]):  # noqa: C419  quicker than a generator
+        if text is None:
+            continue
+        if "-" in text:
+            yield from mentioned(case, item, field, text)
+        if (
+            "TBD" in text or "TODO" in text or "TBC" in text or "FIXME" in text or "XXX" in text or "???" in text
+        ):  # fmt: skip
             match = _PLACEHOLDER.search(text)
             if match is not None:
-                yield Problem(rule=PLACEHOLDER, item=item.id, message=f"{field} says {match[0]}", path=(field,))
+                yield Problem(
+                    rule=PLACEHOLDER, item=item.id, path=(field,), words=match[0], message=f"{field} says {match[0]}"
+                )
+
+
+@item_check("action", "uca")
+def check_reasons(case: Case, item: AnyItem) -> Found:
+    """The ids that reasons mention exist."""
+    if "not_hazardous" in item.data or "no_scenario" in item.data:
+        yield from mentioned_in_reasons(case, item)
 
 
 @item_check()

@@ -7,22 +7,30 @@ from safetycase.rules import (
     feedback,
     grid,
     mapped,
+    named,
     paths,
     process,
     purpose,
+    reasons,
     references,
+    repeated,
     requirements,
     scenarios,
     sharing,
     structure,
     text,
     ucas,
+    wording_constraints,
+    wording_losses,
+    wording_scenarios,
+    wording_ucas,
 )
 from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
     references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid, ucas,
     mapped, scenarios, requirements, process,
+    wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios, repeated,
 )  # fmt: skip
 
 __all__ = ["CASE_CHECKS", "DAY_CHECKS", "ITEM_CHECKS", "MODULES"]

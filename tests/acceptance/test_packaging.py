@@ -68,10 +68,10 @@ def elsewhere(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_wheel_carries_schemas_templates_and_the_type_marker(wheel: Path) -> None:
+def test_the_wheel_carries_schemas_templates_words_and_the_type_marker(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "safetycase/py.typed" in names
-    for folder in ("schemas", "templates"):
+    for folder in ("schemas", "templates", "words"):
         shipped = {file for file in (TREE / folder).rglob("*") if file.is_file()}
         assert shipped, f"{folder} is empty"
         missing = {

@@ -14,7 +14,7 @@ import pytest
 TREE = Path(__file__).parents[2]
 PACKAGE = TREE / "safetycase"
 TEXT = {".py", ".toml", ".md", ".yaml", ".yml", ".json", ".sh", ".txt", ".j2", ".html", ".css", ".js", ".cfg", ".ini"}
-ROOMS = ("safetycase", "tests", "benchmarks", "scripts", "docs", "templates", "schemas", "examples", ".ci")
+ROOMS = ("safetycase", "tests", "benchmarks", "scripts", "docs", "templates", "schemas", "words", "examples", ".ci")
 HEAVY = {
     "textual", "rich", "networkx", "jinja2", "scipy", "numpy", "graphviz", "jsonschema", "asyncio",
 }  # fmt: skip
