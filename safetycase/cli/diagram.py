@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from safetycase.case import Case
     from safetycase.diagrams import Structure
 
-VIEWS = ("control-structure",)
+VIEWS = ("control-structure", "trace")
 FORMATS = ("svg", "dot", "text", "n2", "csv")
 SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text", ".csv": "csv"}
 
@@ -43,6 +45,8 @@ SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text", ".csv": 
 @click.option("--collapse", multiple=True, metavar="ELEMENT", help="Draw an element and its parts as one box.")
 @click.option("--page", "number", type=click.IntRange(min=1), metavar="N", help="Only this page.")
 @click.option("--whole", is_flag=True, help="Everything on one page, however large.")
+@click.option("--hazard", metavar="ID", help="Of the trace only what hangs on this hazard.")
+@as_of_option
 @click.pass_context
 def diagram(
     context: click.Context,
@@ -55,13 +59,26 @@ def diagram(
     collapse: tuple[str, ...],
     number: int | None,
     whole: bool,
+    hazard: str | None,
+    as_of: date | None,
 ) -> None:
     """Draw a VIEW of the case.
 
     control-structure: who controls whom by the convention of the method. More than 40 elements take several pages.
+
+    trace: what follows from what, from losses to evidence, with the states of requirements and evidence.
     """
+    parts = {"--around": around, "--depth": depth, "--level": level, "--collapse": collapse, "--page": number}
+    foreign = [name for name, value in {**parts, "--whole": whole}.items() if value not in (None, False, ())]
+    if view == "trace" and foreign:
+        raise click.UsageError(f"{foreign[0]} is for the control structure; --hazard narrows a trace")
+    if view != "trace" and hazard is not None:
+        raise click.UsageError("--hazard is for the trace; --around narrows a control structure")
     case = open_case(context)
     output, form = _target(view, form, output)
+    if view == "trace":
+        _trace(case, form, output, hazard, as_of or date.today())
+        return
     if depth is not None and around is None:
         raise click.UsageError("--depth goes with --around")
     if number is not None and (whole or form != "svg"):
@@ -115,6 +132,25 @@ def _control_structure(
         return
     write = {"dot": diagrams.dot, "text": diagrams.text, "n2": diagrams.n2, "csv": diagrams.n2_csv}[form]
     emit(write(structure), output)
+
+
+def _trace(case: Case, form: str, output: Path | None, hazard: str | None, day: date) -> None:
+    """The trace as a drawing or in words."""
+    from safetycase import diagrams
+    from safetycase.evidence import assess
+
+    if form in ("n2", "csv"):
+        raise click.UsageError("a trace is drawn as svg, dot or text; `safetycase trace --format csv` prints tables")
+    try:
+        graph = diagrams.trace_graph(case, assess(case, day), hazard)
+    except diagrams.NoSuchPartError as error:
+        raise RefusedError(visible(str(error))) from error
+    if graph.cut:
+        click.echo(f"safetycase: {graph.cut}", err=True)
+    if form == "svg":
+        emit(diagrams.trace_svg(diagrams.trace_layout(graph)), output)
+    else:
+        emit(diagrams.trace_dot(graph) if form == "dot" else diagrams.trace_text(graph), output)
 
 
 def _svg(structure: Structure, output: Path | None, number: int | None, whole: bool) -> None:

@@ -1,7 +1,8 @@
 """Diagrams: what to draw, where everything stands, and the picture as SVG, DOT or plain text.
 
 `pages(structure)` shares a large structure out, `layout(structure)` gives a `Drawing`, `svg(drawing)` paints it;
-`dot`, `text`, `ego`, `n2` and `n2_csv` need no layout. scipy and graphviz are loaded when they are first needed.
+`dot`, `text`, `ego`, `n2` and `n2_csv` need no layout. The same for what follows from what: `trace_graph`,
+`trace_layout`, `trace_svg`, `trace_dot`, `trace_text`. scipy and graphviz are loaded when they are first needed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from safetycase.diagrams.paint import svg
 from safetycase.diagrams.structure import Box, Flow, Structure
 from safetycase.diagrams.style import style_sheet
 from safetycase.diagrams.text import text
+from safetycase.diagrams.trace_layout import TraceDrawing, trace_layout
+from safetycase.diagrams.trace_paint import trace_svg
+from safetycase.diagrams.trace_words import trace_dot, trace_text
+from safetycase.diagrams.traces import TraceGraph, trace_graph
 from safetycase.diagrams.views import NoSuchPartError, around, at_level, collapsed
 
 __all__ = [
@@ -26,6 +31,8 @@ __all__ = [
     "NoSuchPartError",
     "Page",
     "Structure",
+    "TraceDrawing",
+    "TraceGraph",
     "around",
     "at_level",
     "collapsed",
@@ -39,4 +46,9 @@ __all__ = [
     "style_sheet",
     "svg",
     "text",
+    "trace_dot",
+    "trace_graph",
+    "trace_layout",
+    "trace_svg",
+    "trace_text",
 ]

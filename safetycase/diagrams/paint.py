@@ -24,6 +24,11 @@ def anchor(item: str) -> str:
     return "#" + quote(item, safe="-_.~", errors="replace")
 
 
+def harmless(target: str) -> bool:
+    """Whether a drawing may link to `target`: the web, mail, and what lies in the same site."""
+    return bool(target) and _SAFE.match(target) is not None
+
+
 def svg(
     drawing: Drawing,
     *,
@@ -98,7 +103,7 @@ class _Painter:
     def link(self, item: str, own: str, *children: Markup, named: str | None = None) -> Markup:
         """`children` as a link. One that is `named` repeats the link of a label: the Tab key passes it by."""
         target = own or self.href(item) or ""
-        if not target or not _SAFE.match(target):
+        if not harmless(target):
             return group(*children)
         self.linked = True
         return element("a", *children, href=target, aria_label=named, tabindex="-1" if named else None)

@@ -8,12 +8,12 @@ FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial,
 _LIGHT = {
     "page": "#ffffff", "ink": "#1b1f24", "muted": "#59636e", "line": "#3d444d", "hair": "#b4bcc6",
     "box": "#ffffff", "process": "#eef2f6", "device": "#f8fafb", "frame": "#fafbfc",
-    "feedback": "#0a58b8", "missing": "#c01c28",
+    "feedback": "#0a58b8", "missing": "#c01c28", "good": "#14683a", "warning": "#8a4a00", "error": "#b3141f",
 }  # fmt: skip
 _DARK = {
     "page": "#14171b", "ink": "#e8ebef", "muted": "#a3adb8", "line": "#c3cad2", "hair": "#59626d",
     "box": "#1d2127", "process": "#262c34", "device": "#191d22", "frame": "#171a1f",
-    "feedback": "#79b4ff", "missing": "#ff8a85",
+    "feedback": "#79b4ff", "missing": "#ff8a85", "good": "#6fd39a", "warning": "#f2b25c", "error": "#ff938e",
 }  # fmt: skip
 
 TOKENS = {"light": _LIGHT, "dark": _DARK}
@@ -46,6 +46,12 @@ _COLOURS = (
     (".line.missing-feedback .head", "fill", "missing"),
     (".line.missing-feedback text", "fill", "missing"),
     (".legend text", "fill", "muted"),
+    (".good", "fill", "good"),
+    (".warning", "fill", "warning"),
+    (".error", "fill", "error"),
+    (".lacks", "fill", "missing"),
+    (".link .stroke", "stroke", "muted"),
+    (".link.against .stroke", "stroke", "missing"),
 )
 
 _SHAPES = f"""\
@@ -60,6 +66,13 @@ _SHAPES = f"""\
 .scd .line .touch{{stroke:none;stroke-width:11px;pointer-events:stroke}}
 .scd .dashed{{stroke-dasharray:5 3.5}}
 .scd .line .gap{{stroke-dasharray:2 3}}
+.scd .link .stroke,.scd .link .touch{{fill:none;stroke-width:1px}}
+.scd .link .stroke{{stroke-opacity:.7}}
+.scd .link.against .stroke,.scd .link:hover .stroke{{stroke-opacity:1}}
+.scd .link .touch{{stroke:none;stroke-width:7px;pointer-events:stroke}}
+.scd .link:hover .stroke{{stroke-width:2.5px}}
+.scd .id{{font-size:12px;font-weight:600}}
+.scd .unreviewed rect{{stroke-dasharray:4 3}}
 .scd a{{text-decoration:none}}
 .scd a:hover text,.scd a:focus text{{text-decoration:underline}}
 .scd a:hover .stroke,.scd a:focus .stroke,.scd a:hover rect,.scd a:focus rect{{stroke-width:2.5px}}"""

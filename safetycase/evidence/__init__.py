@@ -6,9 +6,10 @@ from safetycase.evidence.listing import counts_row, evidence_rows, named_require
 from safetycase.evidence.locking import Locked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, UnreadableError
 from safetycase.evidence.states import EvidenceState
-from safetycase.evidence.verdict import SHOWN, Basis, Counts, Shown, Verdict, Word
+from safetycase.evidence.verdict import LOOKS, SHOWN, Basis, Counts, Shown, Verdict, Word
 
 __all__ = [
+    "LOOKS",
     "SHOWN",
     "Assessment",
     "Basis",

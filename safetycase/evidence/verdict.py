@@ -28,6 +28,16 @@ SHOWN: Mapping[Word, Shown] = {
     "not-needed": "not needed",
 }
 
+LOOKS: Mapping[Shown, tuple[str, str]] = {
+    "refuted": ("✗", "error"),
+    "unknown": ("?", "error"),
+    "stale": ("◷", "warning"),
+    "open": ("○", "warning"),
+    "demonstrated": ("✓", "good"),
+    "not needed": ("–", "dim"),
+}
+"""The glyph of each state, which differs from the others without colour, and its tone; what is worst comes first."""
+
 _FROM_BEST: tuple[Word, ...] = (
     "demonstrated", "not-needed", "not-demonstrated", "no-evidence", "stale", "unknown", "refuted"
 )  # fmt: skip

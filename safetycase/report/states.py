@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from safetycase.evidence import LOOKS
+
 
 class State(msgspec.Struct, frozen=True, gc=False):
     """A state as it is shown: the word, a glyph that differs from the others without colour, and the tone."""
@@ -13,17 +15,7 @@ class State(msgspec.Struct, frozen=True, gc=False):
     tone: str
 
 
-STATES = {
-    state.word: state
-    for state in (
-        State("refuted", "✗", "error"),
-        State("unknown", "?", "error"),
-        State("stale", "◷", "warning"),
-        State("open", "○", "warning"),
-        State("demonstrated", "✓", "good"),
-        State("not needed", "–", "dim"),
-    )
-}
+STATES: dict[str, State] = {word: State(word, *look) for word, look in LOOKS.items()}
 """Every state by its word, the one that needs a reader most first."""
 
 ATTENTION = ("refuted", "unknown", "stale", "open")
