@@ -26,24 +26,30 @@ REFERRING = {
     "losses": {},
     "hazards": {"losses": "L", "parent": "H"},
     "constraints": {"hazards": "H", "parent": "SC", "scenarios": "LS"},
-    "elements": {"parent": "el", "component": "X"},
-    "responsibilities": {"controller": "el", "constraints": "SC"},
+    "elements": {"parent": "el", "component": "part"},
+    "components": {},
+    "responsibilities": {"controller": "el", "constraints": "SC", "actions": "CA", "feedback": "FB"},
     "actions": {"from": "el", "to": "el", "via": "el"},
     "feedback": {"from": "el", "to": "el", "via": "el"},
+    "information": {"from": "el", "to": "el"},
+    "assumptions": {"about": "H"},
     "ucas": {"action": "CA", "hazards": "H"},
     "controller_constraints": {"ucas": "UCA", "controller": "el", "refines": "SC"},
-    "scenarios": {"ucas": "UCA", "parent": "LS", "hazards": "H"},
+    "scenarios": {"ucas": "UCA", "parent": "LS", "hazards": "H", "involves": "el"},
     "justifications": {"about": "H"},
     "requirements": {"addresses": "LS"},
     "evidence": {"supports": "R"},
+    "reviews": {"items": "H"},
 }
 PREFIX = {
     "losses": "L", "hazards": "H", "constraints": "SC", "elements": "el", "responsibilities": "RS", "actions": "CA",
     "feedback": "FB", "ucas": "UCA", "controller_constraints": "CC", "scenarios": "LS", "justifications": "J",
-    "requirements": "R", "evidence": "E",
+    "requirements": "R", "evidence": "E", "components": "part", "information": "IN", "assumptions": "A",
+    "reviews": "RV",
 }  # fmt: skip
 LISTS = {
     "losses", "hazards", "scenarios", "constraints", "via", "ucas", "refines", "about", "addresses", "supports",
+    "actions", "feedback", "involves", "items",
 }  # fmt: skip
 
 
@@ -79,6 +85,7 @@ WAIVED = [
     "SFC204",
     "SFC408",
     "requirement-without-evidence",
+    "controller-without-process-model",
     "grid-cell-open",
     "SFC101",
     "no-rule",
@@ -91,7 +98,8 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
     kind = chance.choice(["not-provided", "provided", "timing-or-order", "duration"])
     if collection == "elements":
         return {
-            "role": chance.choice(["controller", "process", "sensor"]),
+            **chance.choice([{}, {"role": chance.choice(["controller", "process", "sensor", "actuator", "external"])}]),
+            **chance.choice([{}, {"level": chance.randrange(1, 4)}]),
             "process_model": chance.choice([{}, {"glucose": "Sugar"}, {"glucose": {"values": ["low", "high"]}}]),
         }
     if collection == "actions":
@@ -101,12 +109,18 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
             "not_hazardous": {kind: chance.choice(reasons), "too-late": "Any time"},
             "context_variables": ["glucose"],
         }
-    if collection == "feedback":
-        return {"updates": [chance.choice(["el-1/glucose", "el-0/glucose", "el-3/mode"])]}
+    if collection in ("feedback", "information"):
+        presence = chance.choice([{}, {}, {"presence": chance.choice(["planned", "missing"])}])
+        return {"updates": [chance.choice(["el-1/glucose", "el-0/glucose", "el-3/mode"])], **presence}
+    if collection == "assumptions":
+        return chance.choice([{}, {"monitor": {"metric": "calls"}}, {"expires": "2026-01-31"}])
+    if collection == "reviews":
+        return chance.choice([{}, {"verdict": "rejected", "date": "2026-01-31"}, {"verdict": "accepted", "by": "Ada"}])
     if collection == "ucas":
         return {"type": kind, "context": context}
     if collection == "scenarios":
-        return chance.choice([{"class": "process"}, {"factor": "controller.failure"}, {"believes": context}, {}])
+        factor = chance.choice(["controller.failure", "process.conflicting-control"])
+        return chance.choice([{"class": "process"}, {"factor": factor}, {"believes": context}, {}])
     return {}
 
 
