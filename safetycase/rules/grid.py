@@ -6,8 +6,8 @@ from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import review_hint
 from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
-from safetycase.stpa import CellState, row, type_of_uca, ucas_of, verdicts_of
-from safetycase.stpa.grid import Cell, Verdict
+from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.grid import Cell, Row
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
 _STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
@@ -85,7 +85,32 @@ CELL_CONTRADICTION = declare(
         "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low}",
     )
 )
-excusable(CELL_OPEN, ACTION_WITHOUT_UCAS)
+MAGNITUDE_OPEN = declare(
+    Rule(
+        code="SFC420",
+        name="magnitude-not-considered",
+        severity=Severity.WARNING,
+        summary="A control action carries a quantity, and nobody has asked whether it can be too much, too little or "
+        "in the wrong direction.",
+        why="That the action is unsafe when provided at all says nothing about how much of it is. Too much and too "
+        "little lead to different hazards, and have different causes.",
+        source=f"{_STEP_3} (continuous control actions: also insufficient, excessive, wrong direction)",
+        fix="Add unsafe control actions with the subtypes insufficient, excessive and wrong-direction, or reasons for "
+        "these under `not_hazardous`. An action that happens or does not, without degree, has `form: discrete`.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     form: continuous, parameters: {rate: {unit: U/h}},\n"
+        "     not_hazardous: {not-provided: The patient eats, timing-or-order: The moment does not matter,\n"
+        "                     duration: Nor does the length, insufficient: The patient eats}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     form: continuous, parameters: {rate: {unit: U/h}},\n"
+        "     not_hazardous: {not-provided: The patient eats, timing-or-order: The moment does not matter,\n"
+        "                     duration: Nor does the length, insufficient: The patient eats,\n"
+        "                     wrong-direction: The pump cannot draw}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low}",
+    )
+)
+excusable(CELL_OPEN, ACTION_WITHOUT_UCAS, MAGNITUDE_OPEN)
 
 _ASKED = {
     "not-provided": "that it is not provided",
@@ -110,6 +135,20 @@ def check_grid(case: Case, item: AnyItem) -> Found:
                 rule=CELL_OPEN, item=item.id, message=_open_words(item.id, cell), about=("not_hazardous", "form"),
                 hint=review_hint(list(cell.unreviewed)),
             )  # fmt: skip
+    yield from _unasked(item, line)
+
+
+def _unasked(item: AnyItem, line: Row) -> Found:
+    """How much of an action can be unsafe, where it is decided that providing it can be."""
+    provided = next(cell for cell in line.cells if cell.type == "provided")
+    left = [cell for cell in line.magnitudes if cell.open]
+    if left and not provided.open:
+        ways = " or ".join(QUESTIONS[cell.type] for cell in left)
+        waiting = [uca for cell in left for uca in cell.unreviewed]
+        yield Problem(
+            rule=MAGNITUDE_OPEN, item=item.id, message=f"nobody has decided whether {item.id} can be {ways}",
+            about=("not_hazardous", "form", "parameters"), hint=review_hint(waiting),
+        )  # fmt: skip
 
 
 def _open_words(action: str, cell: Cell) -> str:
@@ -141,11 +180,13 @@ def _no_reason(verdict: Verdict) -> str:
 def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
     """Unsafe control of the same type, or of the same subtype, beside a verdict that holds everywhere.
 
-    An unsafe control action with a subtype may stand beside a verdict about the type: they differ.
+    An unsafe control action with a subtype may stand beside a verdict about the type: they differ. What is never safe
+    is unsafe as such.
     """
+    own = "provided" if verdict.key == "never-safe" else verdict.key
     for uca in ucas_of(case, item.id):
         subtype = uca.data.get("subtype")
-        same = verdict.key == (subtype or type_of_uca(uca))
+        same = own == (subtype if subtype and subtype != "never-safe" else type_of_uca(uca))
         if same and uca.covers:
             message = f"{verdict.key} is called not hazardous in every context, but {uca.id} says otherwise"
             place = Place("the unsafe control action", uca.id)

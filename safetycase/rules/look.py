@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.case import AnyItem, Case, Reference
-from safetycase.stpa.grid import natural
+from safetycase.stpa.verdicts import natural
 
 
 def said(item: AnyItem, field: str) -> bool:

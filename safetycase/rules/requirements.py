@@ -6,7 +6,7 @@ from safetycase.case import AnyItem, Case, Reference
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import referrers, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
-from safetycase.stpa.grid import natural
+from safetycase.stpa.verdicts import natural
 
 _TRACE = "ISO/IEC/IEEE 29148:2018, 5.2.8 (traceability of requirements)"
 

@@ -2,6 +2,7 @@
 
 from safetycase.rules import (
     authority,
+    context_tables,
     contexts,
     controllers,
     feedback,
@@ -29,7 +30,7 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
     references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid, ucas,
-    mapped, scenarios, requirements, process,
+    context_tables, mapped, scenarios, requirements, process,
     wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios, repeated,
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from safetycase.stpa.effective import (
     scenario_hazards,
     scenario_ucas,
 )
-from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.grid import Cell, CellState, Row, grid, row
 from safetycase.stpa.grid_view import QUESTIONS, ActionView, CellView, GridView, grid_view
 from safetycase.stpa.loops import Loops, unanswered
 from safetycase.stpa.roles import ROLES, Role, inferred_role, role_of
@@ -25,6 +25,7 @@ from safetycase.stpa.sentences import (
     uca_sentence,
 )
 from safetycase.stpa.structure import ControlStructure, Flow, structure_of
+from safetycase.stpa.verdicts import Verdict, type_of_uca, ucas_of, verdicts_of
 
 __all__ = [
     "QUESTIONS",

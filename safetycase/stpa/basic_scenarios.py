@@ -15,10 +15,10 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.model.scenarios import ScenarioClass
 from safetycase.stpa.effective import children, scenario_class, scenario_ucas
-from safetycase.stpa.grid import natural, type_of_uca
 from safetycase.stpa.phrases import Parts, basic_cause, basic_sentence, sentence_case
 from safetycase.stpa.sentences import key_of, parts_of
 from safetycase.stpa.surroundings import Surroundings, surroundings
+from safetycase.stpa.verdicts import natural, type_of_uca
 
 CLASSES: tuple[ScenarioClass, ...] = get_args(ScenarioClass)
 """Where the cause of a scenario can lie, in the order in which one goes round the control loop."""

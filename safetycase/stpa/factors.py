@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from safetycase.case import AnyItem, Case
-from safetycase.stpa.grid import type_of_uca
 from safetycase.stpa.phrases import inside
 from safetycase.stpa.sentences import parts_of
 from safetycase.stpa.surroundings import Flow, Surroundings, Variable
+from safetycase.stpa.verdicts import type_of_uca
 
 SHOWN = 6
 """How many flows, elements or variables a factor names; the rest are counted."""

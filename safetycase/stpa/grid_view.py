@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from safetycase.case import Case
-from safetycase.stpa.grid import Cell, CellState, Row, Verdict, grid
+from safetycase.stpa.grid import Cell, CellState, Row, grid
 from safetycase.stpa.sentences import context_words
+from safetycase.stpa.verdicts import Verdict
 
 QUESTIONS = {
     "not-provided": "not provided",

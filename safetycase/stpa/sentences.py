@@ -12,8 +12,8 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.stpa.effective import controller_of, scenario_class, scenario_hazards, scenario_ucas
-from safetycase.stpa.grid import type_of_uca
 from safetycase.stpa.phrases import Parts, frame, inside
+from safetycase.stpa.verdicts import type_of_uca
 
 _OPENINGS = frozenset(
     [

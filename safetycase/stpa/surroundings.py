@@ -10,7 +10,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.stpa.effective import controller_of
-from safetycase.stpa.grid import natural
+from safetycase.stpa.verdicts import natural
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):

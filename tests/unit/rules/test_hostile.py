@@ -14,7 +14,7 @@ from safetycase.model.forms import fields
 from safetycase.rules import all_rules
 from safetycase.rules.suggest import parts
 from safetycase.stpa import sentence
-from safetycase.stpa.grid import natural
+from safetycase.stpa.verdicts import natural
 from tests.rules.cases import case_of, check, of
 
 POOL: list[Any] = [

@@ -1,0 +1,194 @@
+"""Sets of contexts over variables with finitely many values, without going through every context.
+
+A *row* gives each variable one value; a *box* gives each variable a set of values and stands for all rows that it
+allows. A box is one integer: a field of bits for each variable, a bit for each value, and a spare bit above each
+field. A set of rows is an integer too, with a bit for each row. Both are combined with a few operations on integers,
+whatever the number of rows in a box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from math import prod
+
+Box = int
+"""A set of values for each variable, packed; only the `Layout` that made it can read it."""
+
+RowSet = int
+"""A set of rows: bit n stands for the row whose values, the last variable changing fastest, count to n."""
+
+
+class Layout:
+    """How boxes over variables with `sizes` values are packed. `rows` is the number of rows, `whole` allows all."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = tuple(sizes)
+        self.rows = prod(self.sizes)
+        self._shifts: list[int] = []
+        self.whole: Box = 0
+        self._spare = 0
+        shift = 0
+        for size in self.sizes:
+            self._shifts.append(shift)
+            self.whole |= ((1 << size) - 1) << shift
+            self._spare |= 1 << (shift + size)
+            shift += size + 1
+
+    def box(self, allowed: Iterable[tuple[int, int]]) -> Box:
+        """The box that allows a variable (by its place) the values of a mask, and every value to the others.
+
+        A variable that is named twice must keep to both masks.
+        """
+        found = self.whole
+        for place, mask in allowed:
+            shift = self._shifts[place]
+            found &= ~(((1 << self.sizes[place]) - 1 & ~mask) << shift)
+        return found
+
+    def values(self, box: Box, place: int) -> int:
+        """The mask of the values that a box allows a variable."""
+        return box >> self._shifts[place] & (1 << self.sizes[place]) - 1
+
+    def free(self, box: Box, place: int) -> bool:
+        """Whether a box allows a variable every value."""
+        return self.values(box, place) == (1 << self.sizes[place]) - 1
+
+    def meet(self, one: Box, other: Box) -> bool:
+        """Whether two boxes have a row in common.
+
+        Adding all ones to a field that is not empty carries into its spare bit.
+        """
+        return ((one & other) + self.whole) & self._spare == self._spare
+
+    def empty(self, box: Box) -> bool:
+        """Whether a box allows no row at all."""
+        return not self.meet(box, box)
+
+    def row_set(self, box: Box) -> RowSet:
+        """The rows of a box. For layouts with few enough rows."""
+        found: RowSet = (1 << self.rows) - 1
+        for place, patterns in enumerate(_patterns(self.sizes)):
+            mask = self.values(box, place)
+            if mask != (1 << self.sizes[place]) - 1:
+                allowed: RowSet = 0
+                for value, pattern in enumerate(patterns):
+                    if mask >> value & 1:
+                        allowed |= pattern
+                found &= allowed
+        return found
+
+    def merged(self, rows: RowSet) -> Iterator[Box]:
+        """Disjoint boxes that together are a set of rows: values are put together where the rest is the same."""
+        return self._merged(rows, 0)
+
+    def _merged(self, rows: RowSet, place: int) -> Iterator[Box]:
+        if not rows:
+            return
+        if place == len(self.sizes):
+            yield 0
+            return
+        stride = prod(self.sizes[place + 1 :])
+        part = (1 << stride) - 1
+        groups: dict[RowSet, int] = {}
+        for value in range(self.sizes[place]):
+            rest = rows >> value * stride & part
+            if rest:
+                groups[rest] = groups.get(rest, 0) | 1 << value
+        for rest, mask in groups.items():
+            for below in self._merged(rest, place + 1):
+                yield mask << self._shifts[place] | below
+
+
+@lru_cache(maxsize=64)
+def _patterns(sizes: tuple[int, ...]) -> tuple[tuple[RowSet, ...], ...]:
+    """For each variable and value, the rows in which the variable has that value."""
+    found = []
+    for place, size in enumerate(sizes):
+        stride = prod(sizes[place + 1 :])
+        period = size * stride
+        repeated = ((1 << period * prod(sizes[:place])) - 1) // ((1 << period) - 1)
+        found.append(tuple(((1 << stride) - 1 << value * stride) * repeated for value in range(size)))
+    return tuple(found)
+
+
+class BoxIndex:
+    """Many boxes of a layout, to be asked which of them meet or contain a box. Answers are bits by place in `boxes`.
+
+    For each variable it knows which boxes leave it free, and which of the others allow each of its values.
+    """
+
+    def __init__(self, layout: Layout, boxes: Sequence[Box]) -> None:
+        self._layout = layout
+        self._every = (1 << len(boxes)) - 1
+        self._free: list[int] = []
+        self._allowing: list[dict[int, int]] = []
+        for place in range(len(layout.sizes)):
+            free: list[int] = []
+            allowing: dict[int, list[int]] = {}
+            for number, box in enumerate(boxes):
+                if layout.free(box, place):
+                    free.append(number)
+                else:
+                    for value in bits(layout.values(box, place)):
+                        allowing.setdefault(value, []).append(number)
+            self._free.append(_together(free, len(boxes)))
+            self._allowing.append({value: _together(found, len(boxes)) for value, found in allowing.items()})
+
+    def meeting(self, box: Box) -> int:
+        """Which boxes have a row in common with this one; all boxes are taken not to be empty."""
+        found = self._every
+        for place, allowing in enumerate(self._allowing):
+            if not self._layout.free(box, place):
+                some = self._free[place]
+                for value in bits(self._layout.values(box, place)):
+                    some |= allowing.get(value, 0)
+                found &= some
+        return found
+
+    def containing(self, box: Box) -> int:
+        """Which boxes allow every row of this one, which is not empty."""
+        found = self._every
+        for place, allowing in enumerate(self._allowing):
+            if self._layout.free(box, place):
+                found &= self._free[place]
+            else:
+                for value in bits(self._layout.values(box, place)):
+                    found &= self._free[place] | allowing.get(value, 0)
+        return found
+
+
+def _together(numbers: Iterable[int], count: int) -> int:
+    """The integer with these bits set, all of them lower than `count`."""
+    held = bytearray(count // 8 + 1)
+    for number in numbers:
+        held[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(held, "little")
+
+
+def within(one: Box, other: Box) -> bool:
+    """Whether every row of one box, which is not empty, is a row of the other."""
+    return one & ~other == 0
+
+
+def bits(number: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+def signatures(every: RowSet, sets: Sequence[RowSet]) -> dict[tuple[int, ...], RowSet]:
+    """The rows put together by which of the sets hold them: the places of those sets, and the rows."""
+    found: dict[tuple[int, ...], RowSet] = {(): every}
+    for place, rows in enumerate(sets):
+        split: dict[tuple[int, ...], RowSet] = {}
+        for held, members in found.items():
+            inside = members & rows
+            if inside:
+                split[*held, place] = inside
+            if inside != members:
+                split[held] = members & ~inside
+        found = split
+    return found

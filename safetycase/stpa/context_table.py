@@ -1,0 +1,184 @@
+"""Context tables: for one action and one type of unsafe control, in which contexts it is decided, and by what.
+
+A table is spanned by the variables that bound it. A row is decided if an unsafe control action or a verdict speaks of
+the type in all of the row, or if each subtype of wrong timing or duration is spoken of there. It is decided in part if
+only some subtype is, or if what is said is limited further in words or by a variable outside the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
+from safetycase.stpa.boxes import Box, Layout, RowSet, signatures
+from safetycase.stpa.contexts import Contexts, Frame, Statement, contexts_of_verdicts
+from safetycase.stpa.verdicts import Verdict
+
+MOST_ROWS = 2**16
+"""The rows up to which a table is looked at; above, nothing is said about its rows."""
+
+
+SPLIT: dict[str, tuple[str, ...]] = {"timing-or-order": SUBTYPES["timing-or-order"], "duration": SUBTYPES["duration"]}
+"""The types that are nothing but their subtypes: a row is decided if all of these are."""
+
+
+class RowState(StrEnum):
+    """How far the rows of a table are decided."""
+
+    UNSAFE = "unsafe"
+    """It is decided, and by an unsafe control action."""
+    NOT_HAZARDOUS = "not-hazardous"
+    """It is decided by verdicts alone."""
+    PARTIAL = "partial"
+    """Something is said about a part of the row, or about some subtypes alone."""
+    OPEN = "open"
+    """Nothing is said."""
+
+
+class TableRow(msgspec.Struct, frozen=True):
+    """Rows of a table about which the same is said, as a box over the table's variables."""
+
+    box: Box
+    count: int
+    state: RowState
+    statements: tuple[Statement, ...]
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A statement in a table: its box over the table's variables, and whether it holds in all rows of the box."""
+
+    statement: Statement
+    box: Box
+    whole: bool
+
+
+class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The table of one action and type.
+
+    `placed` are the statements that stand in it, `settled` the subtypes that are not hazardous in any context.
+    `unplaced` are statements whose context is in words, or names what nobody declares. `endless` are the variables
+    without declared values.
+    """
+
+    action: str
+    key: str
+    frame: Frame
+    placed: tuple[Placed, ...]
+    settled: frozenset[str]
+    unplaced: tuple[Statement, ...]
+    endless: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return self.frame.layout.rows
+
+    @property
+    def enumerable(self) -> bool:
+        """Whether its rows can be looked at: all variables have declared values, and the rows are not too many."""
+        return not self.endless and self.rows <= MOST_ROWS
+
+    def undecided(self) -> tuple[RowSet, RowSet]:
+        """The rows about which nothing is said, and those decided only in part. For tables that are enumerable."""
+        layout = self.frame.layout
+        every = (1 << layout.rows) - 1
+        whole: dict[str, RowSet] = dict.fromkeys(self.settled, every)
+        touched: RowSet = 0
+        for placed in self.placed:
+            rows = layout.row_set(placed.box)
+            touched |= rows
+            if placed.whole:
+                mode = placed.statement.mode
+                whole[mode] = whole.get(mode, 0) | rows
+        decided = whole.get("", 0)
+        if self.key in SPLIT:
+            together = every
+            for subtype in SPLIT[self.key]:
+                together &= whole.get(subtype, 0)
+            decided |= together
+        return every & ~(touched | decided), touched & ~decided
+
+    def merged(self) -> Iterator[TableRow]:
+        """Its rows, those about which the same is said together. For tables that are enumerable."""
+        layout = self.frame.layout
+        sets = [layout.row_set(placed.box) for placed in self.placed]
+        for held, rows in signatures((1 << layout.rows) - 1, sets).items():
+            said = [self.placed[place] for place in held]
+            state = self._state(said)
+            for box in layout.merged(rows):
+                yield TableRow(box, layout.row_set(box).bit_count(), state, tuple(one.statement for one in said))
+
+    def _state(self, said: Sequence[Placed]) -> RowState:
+        whole = [placed.statement for placed in said if placed.whole]
+        modes = {statement.mode for statement in whole}
+        if "" not in modes and not (self.key in SPLIT and modes | self.settled >= set(SPLIT[self.key])):
+            return RowState.PARTIAL if said else RowState.OPEN
+        unsafe = any(statement.verdict is None for statement in whole)
+        return RowState.UNSAFE if unsafe else RowState.NOT_HAZARDOUS
+
+
+def tables_of(contexts: Contexts, *, every: bool = False) -> list[ContextTable]:
+    """The tables of an action: those in which some context is given in values, or `every` one."""
+    spoken = [*contexts.ucas, *contexts.verdicts]
+    structured = {statement.key for statement in spoken if statement.structured and statement.box is not None}
+    wanted = [key for key in UCA_TYPES if every or key in structured]
+    if not wanted:
+        return []
+    bounding = [place for place, variable in enumerate(contexts.frame.variables) if variable.bounding]
+    variables = tuple(contexts.frame.variables[place] for place in bounding)
+    frame = Frame(variables, Layout([len(variable.values) for variable in variables]))
+    endless = tuple(variable.name for variable in variables if not variable.declared)
+    return [_table(contexts, key, frame, bounding, endless) for key in wanted]
+
+
+def _table(
+    contexts: Contexts, key: str, frame: Frame, bounding: Sequence[int], endless: tuple[str, ...]
+) -> ContextTable:
+    placed, unplaced, settled = [], [], set()
+    for statement in (*contexts.ucas, *contexts.verdicts):
+        if statement.key != key:
+            continue
+        if statement.mode and statement.exact and not statement.structured:
+            settled.add(statement.mode)
+        elif statement.box is None or not (statement.structured or statement.exact):
+            unplaced.append(statement)
+        else:
+            box, free = projected(contexts.frame, statement.box, frame, bounding)
+            placed.append(Placed(statement, box, free and statement.exact))
+    return ContextTable(
+        action=contexts.action,
+        key=key,
+        frame=frame,
+        placed=tuple(placed),
+        settled=frozenset(settled),
+        unplaced=tuple(unplaced),
+        endless=endless,
+    )
+
+
+def settled_by_contexts(case: Case, action: AnyItem, verdicts: Iterable[Verdict], subtype: str = "") -> bool:
+    """Whether verdicts on one type, each limited to some contexts, leave no context open; or none for one subtype."""
+    for table in tables_of(contexts_of_verdicts(case, action, verdicts)):
+        if not table.enumerable:
+            return False
+        if not subtype:
+            return table.undecided() == (0, 0)
+        rows: RowSet = 0
+        for placed in table.placed:
+            if placed.whole and placed.statement.mode in ("", subtype):
+                rows |= table.frame.layout.row_set(placed.box)
+        return rows.bit_count() == table.rows
+    return False
+
+
+def projected(frame: Frame, box: Box, onto: Frame, places: Sequence[int]) -> tuple[Box, bool]:
+    """A box seen through fewer variables, at these places of its own; and whether it leaves all others free."""
+    layout = frame.layout
+    if len(places) == len(frame.variables):
+        return box, True
+    whole = all(layout.free(box, place) for place in range(len(frame.variables)) if place not in places)
+    return onto.layout.box((new, layout.values(box, old)) for new, old in enumerate(places)), whole

@@ -1,0 +1,341 @@
+"""The contexts that an action's unsafe control actions, verdicts and desired actions speak of, made comparable.
+
+A context speaks of the world as it is. A bare name means what the acting controller's process model describes, so that
+it is the same quantity as the one described; any other variable stands for itself (STPA Handbook 2018, ch. 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Path
+from safetycase.stpa.boxes import Box, Layout, bits
+from safetycase.stpa.effective import controller_of
+from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, verdicts_of
+
+ANYTHING = "*"
+"""The value that stands for every value of a variable."""
+OTHER = "anything else"
+"""What a variable without declared values can be besides the values that contexts give it."""
+
+_Value = tuple[type, Any]
+"""A value with its type: 1, 1.0 and true are three values."""
+
+
+class Variable(msgspec.Struct, frozen=True, kw_only=True):
+    """A variable of the contexts of one action.
+
+    `name` is how the contexts call it, `values` the words for its values. `declared`: they are all it can have;
+    otherwise `values` are those that some context names, and the last one stands for anything else. `bounding`: the
+    action lists it under `context_variables`, or lists nothing.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    declared: bool
+    bounding: bool
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is said about an action in a context: an unsafe control action, a verdict, or a desired action.
+
+    `key` is the type, or for desired actions what is desired; `mode` the subtype that limits it, empty for the type as
+    such. `box` is None where the context names what nobody declares. `structured`: there is a context in values.
+    `exact`: the statement holds in just the rows of the box, not only in some of them. `path` is where the context
+    stands. `verdict` is None for an item.
+    """
+
+    item: str
+    key: str
+    mode: str
+    path: Path
+    box: Box | None
+    structured: bool
+    exact: bool
+    hazards: frozenset[str] = frozenset()
+    verdict: Verdict | None = None
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """Variables, and how boxes over them are packed."""
+
+    variables: tuple[Variable, ...]
+    layout: Layout
+
+    def words(self, box: Box) -> str:
+        """The rows of a box in words: `where glucose is low or high and mode is auto`, `in every context`."""
+        parts = [
+            f"{variable.name} is {' or '.join(values)}"
+            for variable, values in zip(self.variables, self.limits(box), strict=True)
+            if values
+        ]
+        return f"where {' and '.join(parts)}" if parts else "in every context"
+
+    def limits(self, box: Box) -> tuple[tuple[str, ...], ...]:
+        """For each variable the values that a box allows, none where it allows all."""
+        layout = self.layout
+        return tuple(
+            () if layout.free(box, place) else tuple(variable.values[bit] for bit in bits(layout.values(box, place)))
+            for place, variable in enumerate(self.variables)
+        )
+
+
+class Contexts(msgspec.Struct, frozen=True, kw_only=True):
+    """The contexts of an action: the variables they name, and who says what where."""
+
+    action: str
+    frame: Frame
+    ucas: tuple[Statement, ...]
+    verdicts: tuple[Statement, ...]
+    desired: tuple[Statement, ...]
+
+
+def together_desired(case: Case) -> Iterator[tuple[AnyItem, Contexts]]:
+    """Each controller with the desired actions that ask it to provide something, over the variables they all name.
+
+    Only controllers of which more than one action is desired; `action` is empty in these contexts.
+    """
+    groups: dict[str, list[AnyItem]] = {}
+    for item in case.of_kind("desired"):
+        if item.covers and item.data.get("type") == "provide" and (controller := controller_of(case, item)) is not None:
+            groups.setdefault(controller.id, []).append(item)
+    for name, members in groups.items():
+        if len({item.data["action"] for item in members}) > 1:
+            controller = case.items[name]
+            space = _Space(case, controller, (), [_context(item.data) for item in members])
+            statements = tuple(_statement(space, item, str(item.data["action"]), "") for item in members)
+            frame = Frame(space.variables, space.layout)
+            yield controller, Contexts(action="", frame=frame, ucas=(), verdicts=(), desired=statements)
+
+
+def desired_of(case: Case, action_id: str) -> list[AnyItem]:
+    """The desired actions that name this action and stand, by file and place in it."""
+    found = [
+        item
+        for reference in case.references_to(action_id)
+        if (item := case.items.get(reference.source)) is not None and item.kind.name == "desired" and item.covers
+    ]
+    return sorted(found, key=lambda item: (item.file, item.id))
+
+
+def actions_with_contexts(case: Case) -> list[AnyItem]:
+    """The actions that stand and about which anything is said in a context given in values, or in every context."""
+    named = {
+        item.data.get("action")
+        for kind in ("uca", "desired")
+        for item in case.of_kind(kind)
+        if item.data.get("context") or kind == "desired" or item.data.get("subtype") == "never-safe"
+    }
+    return [
+        action
+        for action in case.of_kind("action")
+        if not action.obsolete and (action.id in named or _has_context(action))
+    ]
+
+
+def _has_context(action: AnyItem) -> bool:
+    """Whether an action calls itself not hazardous in a context given in values."""
+    data = action.data
+    return any(
+        isinstance(entry, dict) and entry.get("context")
+        for value in data.get("not_hazardous", {}).values()
+        for entry in (value if isinstance(value, list) else (value,))
+    )
+
+
+def contexts_of(case: Case, action: AnyItem) -> Contexts:
+    """Everything that is said about an action in a context. Obsolete and unreviewed items say nothing."""
+    controller = controller_of(case, action)
+    ucas = [uca for uca in ucas_of(case, action.id) if uca.covers and type_of_uca(uca)]
+    verdicts = [verdict for verdict in verdicts_of(case, action) if verdict.reasoned]
+    desired = [item for item in desired_of(case, action.id) if item.data.get("type")]
+    bound = action.data.get("context_variables", ())
+    contexts = [_context(item.data) for item in (*ucas, *desired)] + [verdict.context for verdict in verdicts]
+    space = _Space(case, controller, bound, contexts)
+    return Contexts(
+        action=action.id,
+        frame=Frame(space.variables, space.layout),
+        ucas=tuple(_uca_statement(space, uca) for uca in ucas),
+        verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in verdicts),
+        desired=tuple(_statement(space, item, str(item.data["type"]), "") for item in desired),
+    )
+
+
+def contexts_of_verdicts(case: Case, action: AnyItem, verdicts: Iterable[Verdict]) -> Contexts:
+    """Some of the verdicts on an action alone, over the variables that they name."""
+    said = [verdict for verdict in verdicts if verdict.reasoned]
+    space = _Space(case, controller_of(case, action), (), [verdict.context for verdict in said])
+    return Contexts(
+        action=action.id,
+        frame=Frame(space.variables, space.layout),
+        ucas=(),
+        verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in said),
+        desired=(),
+    )
+
+
+def _context(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    context = data.get("context")
+    return context if isinstance(context, dict) else {}
+
+
+class _Space:
+    """The variables that contexts name, and the boxes of those contexts."""
+
+    def __init__(
+        self, case: Case, controller: AnyItem | None, bound: Iterable[str], contexts: Iterable[Mapping[str, Any]]
+    ) -> None:
+        self._case = case
+        self._controller = controller
+        self._known: dict[str, tuple[str, tuple[Any, ...]] | None] = {}
+        named: dict[str, str] = {}
+        values: dict[str, dict[_Value, None]] = {}
+        mentioned: dict[str, dict[_Value, None]] = {}
+        bounding = {found[0] for name in bound if (found := self._resolve(name)) is not None}
+        for name, said in [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]:
+            found = self._resolve(name)
+            if found is None:
+                continue
+            key, declared = found
+            named.setdefault(key, name)
+            values.setdefault(key, {}).update(dict.fromkeys(map(_typed, declared)))
+            mentioned.setdefault(key, {}).update(dict.fromkeys(map(_typed, _listed(said))))
+        self._places: dict[str, tuple[int, dict[_Value, int]]] = {}
+        variables = []
+        for place, (key, name) in enumerate(named.items()):
+            taken = values[key] or {value: None for value in mentioned[key] if value != (str, ANYTHING)}
+            words = [_word(value) for _, value in taken] + ([] if values[key] else [OTHER])
+            self._places[key] = place, {value: number for number, value in enumerate(taken)}
+            variables.append(
+                Variable(
+                    name=name,
+                    values=tuple(words),
+                    declared=bool(values[key]),
+                    bounding=not bounding or key in bounding,
+                )
+            )
+        self.variables = tuple(variables)
+        self.layout = Layout([len(variable.values) for variable in self.variables])
+
+    def _resolve(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
+        """The quantity that a name means, and the values that it declares there; None if nobody declares the name."""
+        if name not in self._known:
+            self._known[name] = self._look_up(name)
+        return self._known[name]
+
+    def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
+        element_id, slash, variable = name.partition("/")
+        if not slash:
+            element, variable = self._controller, name
+        else:
+            element = self._case.items.get(element_id)
+        if element is None or element.kind.name != "element":
+            return None
+        held = element.data.get("process_model", {})
+        believed = variable in held
+        if not believed:
+            held = element.data.get("state", {})
+        if variable not in held:
+            return None
+        declared = held[variable] if isinstance(held[variable], dict) else {}
+        key = f"{element.id}/{variable}"
+        described = declared.get("describes")
+        own = self._controller is not None and element.id == self._controller.id
+        if believed and own and isinstance(described, str) and described in self._case.variables:
+            key = described
+        return key, tuple(declared.get("values", ()))
+
+    def box(self, context: Mapping[str, Any]) -> Box | None:
+        """The rows of a context, None if it names a variable or a value that nobody declares, or no value."""
+        allowed = []
+        for name, said in context.items():
+            found = self._resolve(name)
+            if found is None:
+                return None
+            place, numbers = self._places[found[0]]
+            listed = _listed(said)
+            if ANYTHING in listed:
+                continue
+            mask = 0
+            for value in listed:
+                bit = numbers.get(_typed(value))
+                if bit is None:
+                    return None
+                mask |= 1 << bit
+            if not mask:
+                return None
+            allowed.append((place, mask))
+        box = self.layout.box(allowed)
+        return None if self.layout.empty(box) else box
+
+
+def _listed(said: Any) -> list[Any]:
+    return list(said) if isinstance(said, (list, tuple)) else [said]
+
+
+def _typed(value: Any) -> _Value:
+    return type(value), value
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _uca_statement(space: _Space, uca: AnyItem) -> Statement:
+    subtype = uca.data.get("subtype")
+    never_safe = subtype == "never-safe"
+    mode = "" if never_safe or not isinstance(subtype, str) else subtype
+    hazards = frozenset(one for one in uca.data.get("hazards", ()) if isinstance(one, str))
+    return _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
+
+
+def _statement(
+    space: _Space,
+    item: AnyItem,
+    key: str,
+    mode: str,
+    *,
+    always: bool | None = None,
+    hazards: frozenset[str] = frozenset(),
+) -> Statement:
+    """The statement of an item. `always`: without context it holds in all; by default, if it is a desired action."""
+    data = item.data
+    context = _context(data)
+    in_words = bool(str(data.get("when", "")).strip())
+    told = in_words or bool(str(data.get("text", "")).strip())
+    everywhere = (item.kind.name == "desired" if always is None else always) and not told
+    return Statement(
+        item=item.id,
+        key=key,
+        mode=mode,
+        path=("context",) if context else ("when",) if in_words else (),
+        box=None if _spoilt(item, ("context", "when", "type", "subtype")) else space.box(context),
+        structured=bool(context),
+        exact=not in_words if context else everywhere,
+        hazards=hazards,
+    )
+
+
+def _spoilt(item: AnyItem, fields: tuple[str, ...]) -> bool:
+    """Whether something in these fields could not be read, so that what is left may say more than was meant."""
+    return any(not error.path or error.path[0] in fields for error in item.errors)
+
+
+def _verdict_statement(space: _Space, action: AnyItem, verdict: Verdict) -> Statement:
+    key = TYPE_OF.get(verdict.key, verdict.key)
+    return Statement(
+        item=action.id,
+        key=key,
+        mode="" if verdict.key in (key, "never-safe") else verdict.key,
+        path=verdict.path,
+        box=None if _spoilt(action, ("not_hazardous",)) else space.box(verdict.context),
+        structured=bool(verdict.context),
+        exact=not verdict.when,
+        verdict=verdict,
+    )

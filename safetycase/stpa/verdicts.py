@@ -1,0 +1,114 @@
+"""What is said about the ways in which an action can be unsafe: unsafe control actions, and reasons why it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.findings import Path
+from safetycase.model.scenarios import SUBTYPES
+
+MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
+"""Subtypes that ask how much: a discrete action without parameters has no such thing."""
+
+DISCRETE_REASON = "a discrete action has no duration"
+MAGNITUDE_REASON = "a discrete action without parameters has no magnitude"
+
+TYPE_OF: dict[str, str] = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
+"""The type that each subtype belongs to."""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement that one type or subtype of control cannot lead to a hazard.
+
+    `key` is the type or subtype. `reason` and `because` are empty where not given. `everywhere`: it holds in all
+    contexts. `reasoned`: a reason is given, or a justification or assumption that stands. `path` is its place in the
+    action, empty where it follows from `form: discrete`.
+    """
+
+    key: str
+    verdict: str = "safe"
+    reason: str = ""
+    because: str = ""
+    when: str = ""
+    context: Mapping[str, Any] = {}
+    reasoned: bool = True
+    path: Path = ()
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it holds in all contexts."""
+        return not self.when and not self.context
+
+
+def ucas_of(case: Case, action_id: str) -> list[AnyItem]:
+    """The unsafe control actions that name this action, by id, obsolete and unreviewed ones included."""
+    found = []
+    for reference in case.references_to(action_id):
+        item = case.items.get(reference.source)
+        if item is not None and item.kind.name == "uca" and reference.link.field == "action":
+            found.append(item)
+    return sorted(found, key=lambda uca: natural(uca.id))
+
+
+def natural(item_id: str) -> tuple[tuple[int, str], ...]:
+    """The sort key of an id by which UCA-9 comes before UCA-10."""
+    split = re.split(r"([0-9]+)", item_id)
+    numbers = (part.lstrip("0") for part in split[1::2])
+    return tuple(step for word, number in zip_longest(split[::2], numbers, fillvalue="")
+                 for step in ((-1, word), (len(number), number)))  # fmt: skip
+
+
+def type_of_uca(uca: AnyItem) -> str:
+    """The type of an unsafe control action, from its subtype where only that is given; empty if neither is."""
+    said = uca.data.get("type")
+    return said if isinstance(said, str) else TYPE_OF.get(str(uca.data.get("subtype")), "")
+
+
+def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
+    """Everything an action says about being not hazardous, and what follows from its form."""
+    found: list[Verdict] = []
+    for key, value in action.data.get("not_hazardous", {}).items():
+        path: Path = ("not_hazardous", key)
+        if isinstance(value, str):
+            found.append(Verdict(key=key, reason=value.strip(), reasoned=bool(value.strip()), path=path))
+        elif isinstance(value, dict):
+            found.append(_verdict(case, key, value, path))
+        elif isinstance(value, list):
+            found.extend(
+                _verdict(case, key, entry, (*path, index))
+                for index, entry in enumerate(value)
+                if isinstance(entry, dict)
+            )
+    if action.data.get("form") == "discrete":
+        found.append(Verdict(key="duration", verdict="not-applicable", reason=DISCRETE_REASON))
+        if not action.data.get("parameters"):
+            found.extend(Verdict(key=key, verdict="not-applicable", reason=MAGNITUDE_REASON) for key in MAGNITUDES)
+    return found
+
+
+def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict:
+    reason, because = str(value.get("reason", "")).strip(), str(value.get("because", ""))
+    return Verdict(
+        key=key,
+        verdict=value.get("verdict", "safe"),
+        reason=reason,
+        because=because,
+        when=str(value.get("when", "")).strip(),
+        context=value.get("context", {}),
+        reasoned=bool(reason) or _stands(case, because),
+        path=path,
+    )
+
+
+def _stands(case: Case, because: str) -> bool:
+    """Whether a justification can be relied on: it exists and covers, or belongs to an imported case."""
+    if ":" in because:
+        return True
+    item = case.items.get(because)
+    return item is not None and item.covers and item.kind.name in ("justification", "assumption")
