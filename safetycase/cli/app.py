@@ -18,6 +18,7 @@ from safetycase import __version__
 COMMANDS = {
     "init": ("start", "init"),
     "check": ("check", "check"),
+    "next": ("next", "next_steps"),
     "show": ("look", "show"),
     "list": ("look", "list_items"),
     "new": ("change", "new"),

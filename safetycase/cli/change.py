@@ -46,12 +46,15 @@ def _parse_path(text: str) -> FieldPath:
         raise click.UsageError(str(error)) from error
 
 
-def _open(context: click.Context) -> Workspace:
-    return open_workspace(case_folder(context))
+def _open(context: click.Context, *, beginning: bool = False) -> Workspace:
+    return open_workspace(case_folder(context), beginning=beginning)
 
 
-def open_workspace(root: Path) -> Workspace:
-    """The case in a folder, to be edited. Says on stderr what became of a save that was cut off before."""
+def open_workspace(root: Path, *, beginning: bool = False) -> Workspace:
+    """The case in a folder, to be edited. Says on stderr what became of a save that was cut off before.
+
+    Exits with 3 if it has no model file, unless it is at its `beginning`.
+    """
     try:
         workspace = Workspace(root)
     except EditError as error:
@@ -65,7 +68,8 @@ def open_workspace(root: Path) -> Workspace:
         )
     for name in found.left:
         click.echo(visible(f"an earlier save was cut off; the new content of {name} is gone"), err=True)
-    require_model(workspace.case)
+    if not beginning:
+        require_model(workspace.case)
     return workspace
 
 
@@ -104,7 +108,7 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     id of an item or a choice from which fields follow: `new uca CA-6 not-provided` fills action and type. The item
     goes to the last file of its collection.
     """
-    workspace = _open(context)
+    workspace = _open(context, beginning=True)
     places = [word for word in words if "=" not in word]
     chosen = kind_of(kind)
     try:
