@@ -17,7 +17,8 @@ from safetycase.findings.text import visible
 @case_argument
 @click.option("--controller", metavar="ELEMENT", help="Only the actions of this controller.")
 @click.option("--action", metavar="CA", help="Only this control action.")
-@click.option("--open", "open_only", is_flag=True, help="Only the cells in which something is left to decide.")
+@click.option("--contexts", metavar="CA", help="The context tables of this control action instead of the grid.")
+@click.option("--open", "open_only", is_flag=True, help="Only what is left to decide: open cells, open contexts.")
 @format_option("text", "json", "csv", "markdown")
 @output_option
 @click.pass_context
@@ -26,6 +27,7 @@ def grid(
     case: Path | None,
     controller: str | None,
     action: str | None,
+    contexts: str | None,
     open_only: bool,
     form: str,
     output: Path | None,
@@ -34,11 +36,20 @@ def grid(
 
     What is open comes first. Actions that are not discrete and carry parameters are also asked whether they can be
     insufficient, excessive or in the wrong direction.
+
+    With --contexts CA, show for that action which combinations of values of its variables are unsafe, which are
+    reasoned not hazardous, and which are open; rows with the same answer are one row, `*` stands for every value.
     """
+    if contexts is not None and (controller is not None or action is not None):
+        raise click.UsageError("--contexts goes without --controller and --action")
     from safetycase.output.grid import FORMATS
     from safetycase.stpa.grid_view import grid_view
 
     opened = open_case(context, case)
+    if contexts is not None:
+        _require(opened, contexts, "action")
+        emit(_tables(opened, contexts, form, open_only), output)
+        return
     if controller is not None:
         _require(opened, controller, "element")
     if action is not None:
@@ -49,6 +60,17 @@ def grid(
         actions=None if action is None else {action},
     )
     emit(FORMATS[form](view, open_only=open_only), output)
+
+
+def _tables(case: Case, action_id: str, form: str, open_only: bool) -> str:
+    """The context tables of an action in a format."""
+    from safetycase.output.contexts import FORMATS, ActionTables
+    from safetycase.stpa.context_table import tables_of
+    from safetycase.stpa.contexts import contexts_of
+
+    action = case.items[action_id]
+    tables = tables_of(contexts_of(case, action), every=True)
+    return FORMATS[form](ActionTables(action.id, action.title, tuple(tables)), open_only=open_only)
 
 
 def _require(case: Case, item_id: str, kind: str) -> None:

@@ -157,6 +157,17 @@ class BoxIndex:
                     found &= self._free[place] | allowing.get(value, 0)
         return found
 
+    def signatures(self) -> dict[int, RowSet]:
+        """The rows put together by which boxes hold them. For layouts with few enough rows."""
+        held_by_row = [self._every]
+        for free, allowing, size in zip(self._free, self._allowing, self._layout.sizes, strict=True):
+            allowed = [free | allowing.get(value, 0) for value in range(size)]
+            held_by_row = [held & value for held in held_by_row for value in allowed]
+        found: dict[int, list[int]] = {}
+        for row, held in enumerate(held_by_row):
+            found.setdefault(held, []).append(row)
+        return {held: _together(rows, self._layout.rows) for held, rows in found.items()}
+
 
 def _together(numbers: Iterable[int], count: int) -> int:
     """The integer with these bits set, all of them lower than `count`."""
@@ -177,18 +188,3 @@ def bits(number: int) -> Iterator[int]:
         low = number & -number
         yield low.bit_length() - 1
         number ^= low
-
-
-def signatures(every: RowSet, sets: Sequence[RowSet]) -> dict[tuple[int, ...], RowSet]:
-    """The rows put together by which of the sets hold them: the places of those sets, and the rows."""
-    found: dict[tuple[int, ...], RowSet] = {(): every}
-    for place, rows in enumerate(sets):
-        split: dict[tuple[int, ...], RowSet] = {}
-        for held, members in found.items():
-            inside = members & rows
-            if inside:
-                split[*held, place] = inside
-            if inside != members:
-                split[held] = members & ~inside
-        found = split
-    return found

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
-from safetycase.stpa.boxes import Box, Layout, RowSet, signatures
+from safetycase.stpa.boxes import Box, BoxIndex, Layout, RowSet, bits
 from safetycase.stpa.contexts import Contexts, Frame, Statement, contexts_of_verdicts
 from safetycase.stpa.verdicts import Verdict
 
 MOST_ROWS = 2**16
 """The rows up to which a table is looked at; above, nothing is said about its rows."""
+MOST_LISTED = 50
+"""How many statements about the same rows are listed."""
 
 
 SPLIT: dict[str, tuple[str, ...]] = {"timing-or-order": SUBTYPES["timing-or-order"], "duration": SUBTYPES["duration"]}
@@ -40,12 +43,16 @@ class RowState(StrEnum):
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """Rows of a table about which the same is said, as a box over the table's variables."""
+    """Rows of a table about which the same is said, as a box over the table's variables that holds `count` rows.
+
+    `statements` are the first of those that speak of them, `more` says how many others do.
+    """
 
     box: Box
     count: int
     state: RowState
     statements: tuple[Statement, ...]
+    more: int
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -105,24 +112,28 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
     def merged(self) -> Iterator[TableRow]:
         """Its rows, those about which the same is said together. For tables that are enumerable."""
         layout = self.frame.layout
-        sets = [layout.row_set(placed.box) for placed in self.placed]
-        for held, rows in signatures((1 << layout.rows) - 1, sets).items():
-            said = [self.placed[place] for place in held]
-            state = self._state(said)
+        index = BoxIndex(layout, [placed.box for placed in self.placed])
+        for held, rows in index.signatures().items():
+            first = tuple(self.placed[place].statement for place in islice(bits(held), MOST_LISTED))
+            state, more = self._state(held), held.bit_count() - len(first)
             for box in layout.merged(rows):
-                yield TableRow(box, layout.row_set(box).bit_count(), state, tuple(one.statement for one in said))
+                yield TableRow(box, layout.row_set(box).bit_count(), state, first, more)
 
-    def _state(self, said: Sequence[Placed]) -> RowState:
-        whole = [placed.statement for placed in said if placed.whole]
-        modes = {statement.mode for statement in whole}
-        if "" not in modes and not (self.key in SPLIT and modes | self.settled >= set(SPLIT[self.key])):
-            return RowState.PARTIAL if said else RowState.OPEN
-        unsafe = any(statement.verdict is None for statement in whole)
+    def _state(self, held: int) -> RowState:
+        """The state of rows that these statements speak of, bits by place in `placed`."""
+        modes, unsafe = set(self.settled), False
+        for place in bits(held):
+            placed = self.placed[place]
+            if placed.whole:
+                modes.add(placed.statement.mode)
+                unsafe = unsafe or placed.statement.verdict is None
+        if "" not in modes and not (self.key in SPLIT and modes >= set(SPLIT[self.key])):
+            return RowState.PARTIAL if held else RowState.OPEN
         return RowState.UNSAFE if unsafe else RowState.NOT_HAZARDOUS
 
 
 def tables_of(contexts: Contexts, *, every: bool = False) -> list[ContextTable]:
-    """The tables of an action: those in which some context is given in values, or `every` one."""
+    """The tables of an action: those in which some context is given in values, or `every` one if any variable is."""
     spoken = [*contexts.ucas, *contexts.verdicts]
     structured = {statement.key for statement in spoken if statement.structured and statement.box is not None}
     wanted = [key for key in UCA_TYPES if every or key in structured]
@@ -130,6 +141,8 @@ def tables_of(contexts: Contexts, *, every: bool = False) -> list[ContextTable]:
         return []
     bounding = [place for place, variable in enumerate(contexts.frame.variables) if variable.bounding]
     variables = tuple(contexts.frame.variables[place] for place in bounding)
+    if not variables:
+        return []
     frame = Frame(variables, Layout([len(variable.values) for variable in variables]))
     endless = tuple(variable.name for variable in variables if not variable.declared)
     return [_table(contexts, key, frame, bounding, endless) for key in wanted]

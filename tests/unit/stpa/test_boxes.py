@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetycase.stpa.boxes import BoxIndex, Layout, bits, signatures, within
+from safetycase.stpa.boxes import BoxIndex, Layout, bits, within
 
 Masks = tuple[int, ...]
 
@@ -68,12 +68,12 @@ def test_the_rows_in_no_box_come_back_as_disjoint_boxes(table: tuple[list[int], 
 def test_rows_of_one_signature_lie_in_the_same_boxes(table: tuple[list[int], list[Masks]]) -> None:
     sizes, boxes = table
     layout = Layout(sizes)
-    sets = [layout.row_set(box) for box in packed(layout, boxes)]
-    found = signatures((1 << layout.rows) - 1, sets)
+    made = packed(layout, boxes)
+    found = BoxIndex(layout, made).signatures()
     assert sorted(row for rows in found.values() for row in bits(rows)) == list(range(layout.rows))
     for held, rows in found.items():
         for row in bits(rows):
-            assert tuple(place for place, one in enumerate(sets) if one >> row & 1) == held
+            assert list(bits(held)) == [place for place, box in enumerate(made) if layout.row_set(box) >> row & 1]
 
 
 def test_a_variable_without_a_value_leaves_no_row() -> None:

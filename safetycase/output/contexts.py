@@ -1,0 +1,240 @@
+"""The context tables of an action as text, JSON, CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from safetycase.findings.tables import markdown_text, spreadsheet_cell
+from safetycase.findings.text import visible
+from safetycase.output.machine import dumps
+from safetycase.stpa.context_table import ContextTable, RowState, TableRow
+from safetycase.stpa.contexts import Frame, Statement
+from safetycase.stpa.grid_view import QUESTIONS, Tally, verdict_words
+
+MOST_ROWS_SHOWN = 200
+"""How many merged rows of a table text and Markdown show; JSON and CSV have all."""
+
+ROW_WORDS = {
+    RowState.OPEN: "open",
+    RowState.PARTIAL: "open in part",
+    RowState.UNSAFE: "unsafe",
+    RowState.NOT_HAZARDOUS: "not hazardous",
+}
+"""The states of a row in words, what is open first."""
+
+
+class ActionTables(msgspec.Struct, frozen=True):
+    """An action by id and title, with its context tables."""
+
+    id: str
+    title: str
+    tables: tuple[ContextTable, ...]
+
+    @property
+    def frame(self) -> Frame | None:
+        """The variables of the tables, None if there is no table."""
+        return self.tables[0].frame if self.tables else None
+
+
+def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
+    """The variables with their values, then a table for each type; `*` stands for every value."""
+    lines = [f"{action.id}  {action.title}".rstrip()]
+    lines += [f"  {line}" for line in _variable_lines(action)]
+    for table in action.tables:
+        lines += ["", f"{QUESTIONS[table.key]}: {_figure(table)}"]
+        rows = _rows(table, open_only)
+        shown = list(islice(rows, MOST_ROWS_SHOWN))
+        names = [variable.name for variable in table.frame.variables]
+        cells = [names, *(_value_cells(table, row) for row in shown)]
+        widths = [max(len(visible(line[place])) for line in cells) for place in range(len(names))]
+        if shown:
+            lines.append(
+                "  " + "  ".join(visible(name).ljust(width) for name, width in zip(names, widths, strict=True))
+            )
+        for row, values in zip(shown, cells[1:], strict=True):
+            head = "  ".join(visible(value).ljust(width) for value, width in zip(values, widths, strict=True))
+            lines.append(f"  {head}  {ROW_WORDS[row.state]:<13}  {_said(row)}".rstrip())
+        left = sum(1 for _ in rows)
+        lines += [f"  and {left:,} more rows; --format json has all"] if left else []
+        lines += [f"  cannot be placed: {', '.join(map(_named, table.unplaced))}"] if table.unplaced else []
+    return "\n".join(visible(line) for line in lines) + "\n"
+
+
+def contexts_json(action: ActionTables, *, open_only: bool = False) -> str:
+    """The tables for machines, version 1. A context names only the variables that it limits."""
+    frame = action.frame
+    return dumps(
+        {
+            "version": 1,
+            "action": {"id": action.id, "title": action.title},
+            "variables": [
+                {"name": variable.name, "values": list(variable.values), "declared": variable.declared}
+                for variable in (frame.variables if frame is not None else ())
+            ],
+            "tables": [_table_data(table, open_only) for table in action.tables],
+        }
+    )
+
+
+def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
+    """One line for each merged row of each table (RFC 4180); formulas are made harmless."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    names = [variable.name for variable in action.frame.variables] if action.frame is not None else []
+    writer.writerow([spreadsheet_cell(name) for name in ("action", "type", *names, "contexts", "state", "by")])
+    for table in action.tables:
+        for row in _rows(table, open_only):
+            cells = (
+                table.action,
+                table.key,
+                *_value_cells(table, row),
+                str(row.count),
+                ROW_WORDS[row.state],
+                _said(row),
+            )
+            writer.writerow([spreadsheet_cell(cell) for cell in cells])
+    return stream.getvalue()
+
+
+def contexts_markdown(action: ActionTables, *, open_only: bool = False) -> str:
+    """A table for each type, with every character that Markdown would take for markup escaped."""
+    lines = [f"# Contexts of {markdown_text(action.id)} {markdown_text(action.title)}".rstrip(), ""]
+    lines += [f"- {markdown_text(line)}" for line in _variable_lines(action)]
+    for table in action.tables:
+        lines += ["", f"## {QUESTIONS[table.key]}", "", f"{markdown_text(_figure(table))}."]
+        rows = _rows(table, open_only)
+        shown = list(islice(rows, MOST_ROWS_SHOWN))
+        if shown:
+            names = [markdown_text(variable.name) for variable in table.frame.variables]
+            lines += ["", f"| {' | '.join([*names, 'State', 'By'])} |", f"| {' | '.join(['---'] * (len(names) + 2))} |"]
+        for row in shown:
+            cells = [markdown_text(cell) for cell in (*_value_cells(table, row), ROW_WORDS[row.state], _said(row))]
+            lines.append(f"| {' | '.join(cells)} |")
+        left = sum(1 for _ in rows)
+        lines += ["", f"And {left:,} more rows."] if left else []
+        beside = _beside(table)
+        lines += ["", *(f"- {markdown_text(line)}" for line in beside)] if beside else []
+    return "\n".join(lines) + "\n"
+
+
+FORMATS = {"text": contexts_text, "json": contexts_json, "csv": contexts_csv, "markdown": contexts_markdown}
+"""The formats of `safetycase grid --contexts`."""
+
+
+def _variable_lines(action: ActionTables) -> list[str]:
+    variables = action.frame.variables if action.frame is not None else ()
+    if not variables:
+        return ["no context is given in values of variables, so that there is no table"]
+    return [
+        f"{variable.name}: {', '.join(variable.values)}" + ("" if variable.declared else " (no declared values)")
+        for variable in variables
+    ]
+
+
+def _figure(table: ContextTable) -> str:
+    """How much of a table is decided, or why that cannot be told."""
+    if table.endless:
+        verb = "has" if len(table.endless) == 1 else "have"
+        return f"which contexts are open cannot be told: {', '.join(table.endless)} {verb} no declared values"
+    if not table.enumerable:
+        return f"too large to be looked at: {table.rows:,} contexts"
+    nothing, partly = (rows.bit_count() for rows in table.undecided())
+    found = Tally(table.rows - nothing - partly, table.rows)
+    noun = "context" if found.of == 1 else "contexts"
+    return f"{found.decided:,} of {found.of:,} {noun} decided" + (f", {partly:,} in part" if partly else "")
+
+
+def _rows(table: ContextTable, open_only: bool) -> Iterator[TableRow]:
+    """The merged rows of a table, what is open first; none where the table cannot be looked at."""
+    if not table.enumerable:
+        return
+    order = list(ROW_WORDS)
+    for row in sorted(table.merged(), key=lambda one: order.index(one.state)):
+        if not open_only or row.state in (RowState.OPEN, RowState.PARTIAL):
+            yield row
+
+
+def _aligned(values: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(visible(value).ljust(width) for value, width in zip(values, widths, strict=True))
+
+
+def _beside(table: ContextTable) -> list[str]:
+    """What stands in no row: statements that cannot be placed, and all others where no rows are shown."""
+    lines = []
+    if not table.enumerable:
+        lines += [f"{_named(placed.statement)}: {table.frame.words(placed.box)}" for placed in table.placed]
+    for statement in table.unplaced:
+        why = "names what nobody declares" if statement.box is None else "its context is in words"
+        lines.append(f"{_named(statement)} cannot be placed: {why}")
+    return lines
+
+
+def _value_cells(table: ContextTable, row: TableRow) -> list[str]:
+    return [", ".join(values) or "*" for values in table.frame.limits(row.box)]
+
+
+def _said(row: TableRow) -> str:
+    more = f"and {row.more:,} more" if row.more else ""
+    return "; ".join([*dict.fromkeys(map(_named, row.statements)), *([more] if more else [])])
+
+
+def _named(statement: Statement) -> str:
+    """Who says something, in a line: an unsafe control action with what limits it, or a verdict with its reason."""
+    verdict = statement.verdict
+    if verdict is None:
+        further = "limited further in words" if statement.structured and not statement.exact else ""
+        limits = [part for part in (statement.mode, further) if part]
+        return f"{statement.item} ({', '.join(limits)})" if limits else statement.item
+    limits = [part for part in (statement.mode, verdict.when) if part]
+    scope = f" ({', '.join(limits)})" if limits else ""
+    said = " ".join(part for part in (verdict.reason, verdict.because) if part)
+    return f"{verdict_words(verdict)}{scope}: {said}"
+
+
+def _table_data(table: ContextTable, open_only: bool) -> dict[str, Any]:
+    found = [rows.bit_count() for rows in table.undecided()] if table.enumerable else None
+    return {
+        "type": table.key,
+        "contexts": table.rows if not table.endless else None,
+        "enumerable": table.enumerable,
+        "decided": table.rows - sum(found) if found is not None else None,
+        "partial": found[1] if found is not None else None,
+        "open": found[0] if found is not None else None,
+        "rows": [
+            {
+                "context": {
+                    variable.name: list(values)
+                    for variable, values in zip(table.frame.variables, table.frame.limits(row.box), strict=True)
+                    if values
+                },
+                "count": row.count,
+                "state": row.state.value,
+                "statements": _statements(row.statements),
+                "more": row.more,
+            }
+            for row in _rows(table, open_only)
+        ],
+        "placed": _statements([placed.statement for placed in table.placed]) if not table.enumerable else [],
+        "unplaced": _statements(table.unplaced),
+    }
+
+
+def _statements(statements: Sequence[Statement]) -> list[dict[str, Any]]:
+    return [
+        {
+            "item": statement.item,
+            "subtype": statement.mode or None,
+            "exact": statement.exact,
+            "verdict": verdict.verdict if verdict is not None else None,
+            "reason": (statement.verdict.reason or statement.verdict.because)
+            if statement.verdict is not None
+            else None,
+        }
+        for statement in statements
+    ]
