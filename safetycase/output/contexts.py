@@ -53,16 +53,12 @@ def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
         names = [variable.name for variable in table.frame.variables]
         cells = [names, *(_value_cells(table, row) for row in shown)]
         widths = [max(len(visible(line[place])) for line in cells) for place in range(len(names))]
-        if shown:
-            lines.append(
-                "  " + "  ".join(visible(name).ljust(width) for name, width in zip(names, widths, strict=True))
-            )
+        lines += [f"  {_aligned(names, widths)}".rstrip()] if shown else []
         for row, values in zip(shown, cells[1:], strict=True):
-            head = "  ".join(visible(value).ljust(width) for value, width in zip(values, widths, strict=True))
-            lines.append(f"  {head}  {ROW_WORDS[row.state]:<13}  {_said(row)}".rstrip())
+            lines.append(f"  {_aligned(values, widths)}  {ROW_WORDS[row.state]:<13}  {_said(row)}".rstrip())
         left = sum(1 for _ in rows)
         lines += [f"  and {left:,} more rows; --format json has all"] if left else []
-        lines += [f"  cannot be placed: {', '.join(map(_named, table.unplaced))}"] if table.unplaced else []
+        lines += [f"  {line}" for line in _beside(table)]
     return "\n".join(visible(line) for line in lines) + "\n"
 
 
@@ -90,14 +86,8 @@ def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
     writer.writerow([spreadsheet_cell(name) for name in ("action", "type", *names, "contexts", "state", "by")])
     for table in action.tables:
         for row in _rows(table, open_only):
-            cells = (
-                table.action,
-                table.key,
-                *_value_cells(table, row),
-                str(row.count),
-                ROW_WORDS[row.state],
-                _said(row),
-            )
+            values = _value_cells(table, row)
+            cells = (table.action, table.key, *values, str(row.count), ROW_WORDS[row.state], _said(row))
             writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return stream.getvalue()
 
@@ -232,9 +222,8 @@ def _statements(statements: Sequence[Statement]) -> list[dict[str, Any]]:
             "subtype": statement.mode or None,
             "exact": statement.exact,
             "verdict": verdict.verdict if verdict is not None else None,
-            "reason": (statement.verdict.reason or statement.verdict.because)
-            if statement.verdict is not None
-            else None,
+            "reason": verdict.reason or verdict.because if verdict is not None else None,
         }
         for statement in statements
+        for verdict in (statement.verdict,)
     ]
