@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from io import UnsupportedOperation
+from itertools import islice
 from typing import BinaryIO, Generic, Literal, TypeVar
 
 import msgspec
@@ -18,7 +19,7 @@ from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
 from safetycase.evidence.records import RunRecord, UnreadableError
-from safetycase.evidence.selection import Selection, Tally, tally_all
+from safetycase.evidence.selection import MAX_UNPASSED, FailedCase, Selection, Tally, label_of, tally_all
 
 MAX_ARTEFACT = 512 * 1024 * 1024
 """The largest artefact that is read, in bytes."""
@@ -48,10 +49,18 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Unpassed(msgspec.Struct, frozen=True):
+    """A case that did not pass: its place in the artefact, and the ids of requirements that it names."""
+
+    place: int
+    case: FailedCase
+    ids: frozenset[str]
+
+
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
 
-    `prints` is the fingerprint of all its cases.
+    `prints` is the fingerprint of all its cases. `unpassed` are the first of them that did not pass.
     """
 
     format: str = ""
@@ -64,6 +73,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     problem: str = ""
     prints: str = ""
+    unpassed: tuple[Unpassed, ...] = ()
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,7 +189,7 @@ def examine(
         if info.problem or len(tallies) == len(wanted):
             return Examined(found=found, info=info, tallies=tallies)
     try:
-        record, ids = _read(source, path, found, format_name)
+        record, ids, unpassed = _read(source, path, found, format_name)
     except UnreadableError as error:
         info = Info(format=format_name, problem=str(error))
     except OSError as error:
@@ -196,6 +206,7 @@ def examine(
             ids=ids,
             warnings=record.warnings,
             prints=_print_of(marks),
+            unpassed=unpassed,
         )
         tallies = tally_all(record.cases, marks, list(wanted.values()))
         for key in wanted:
@@ -217,7 +228,9 @@ def reader_for(head: bytes, path: str, format_name: str) -> Reader:
     return reader
 
 
-def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[RunRecord, tuple[str, ...]]:
+def _read(
+    source: Source, path: str, found: Found, format_name: str
+) -> tuple[RunRecord, tuple[str, ...], tuple[Unpassed, ...]]:
     with source.open(path) as stream:
         reader = reader_for(stream.read(HEAD), path, format_name)
         stream.seek(0)
@@ -234,7 +247,16 @@ def _read(source: Source, path: str, found: Found, format_name: str) -> tuple[Ru
             ids.update(reader.item_ids(case))
             if len(ids) > MAX_IDS:
                 break
-    return record, tuple(sorted(ids)[:MAX_IDS])
+    return record, tuple(sorted(ids)[:MAX_IDS]), _unpassed(record, reader)
+
+
+def _unpassed(record: RunRecord, reader: Reader) -> tuple[Unpassed, ...]:
+    places = (place for place, case in enumerate(record.cases) if case.state != "passed")
+    found = ((place, record.cases[place]) for place in islice(places, MAX_UNPASSED))
+    return tuple(
+        Unpassed(place, FailedCase(label_of(case), case.state, case.message), frozenset(reader.item_ids(case)))
+        for place, case in found
+    )
 
 
 def _print_of(marks: Iterable[Mark]) -> str:

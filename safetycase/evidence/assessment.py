@@ -14,7 +14,7 @@ from safetycase.evidence.acceptance import Acceptance
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.between import faults_between
 from safetycase.evidence.combine import verdict_of
-from safetycase.evidence.contents import content_faults
+from safetycase.evidence.contents import content_faults, left_out
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import finding
 from safetycase.evidence.lockfile import MAX_LOCK, Lock, LockProblem, read_lock
@@ -74,9 +74,11 @@ def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
     materials = gathering.gather(items, _groups(items))
     pieces = _pieces(materials)
     verdicts = {}
+    omitted = left_out(case, materials)
     for item in case.of(Requirement):
         mine = pieces.get(item.id, [])
         missing = lost.for_requirement(item.id, [piece.material.item.id for piece in mine])
+        missing += tuple(omitted.get(item.id, ())[:_FAILING_IN_FINDING])
         verdicts[item.id] = verdict_of(setting, item, mine, gathering, missing)
     states = {item_id: state_of(setting, material) for item_id, material in materials.items()}
     faults = list(gathering.faults)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import Case
 from safetycase.evidence import rules
+from safetycase.evidence.artefacts import Unpassed
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
+from safetycase.evidence.selection import MAX_UNPASSED
 from safetycase.evidence.spoken import supports_of
 from safetycase.evidence.text import counted, shown
 from safetycase.model import ID_PATTERN
@@ -18,18 +20,46 @@ _ID = re.compile(ID_PATTERN)
 _LISTED = 8
 
 
-def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]:
-    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact."""
+def users_of(materials: Mapping[str, Material]) -> list[list[Material]]:
+    """The evidence items that count, by the artefact that was read for them."""
     by_digest: dict[str, list[Material]] = {}
     for material in materials.values():
         if material.info is not None and material.item.covers:
             by_digest.setdefault(material.sha256, []).append(material)
+    return list(by_digest.values())
+
+
+def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]:
+    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact."""
     requirements = requirement_names(case)
     found = []
-    for users in by_digest.values():
+    for users in users_of(materials):
         found += _of_artefact(users[0])
+        found += _unselected(users)
         found += _links(case, users, requirements)
     return found
+
+
+def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[str]]:
+    """By requirement: which cases in artefacts of its evidence name it, did not pass, and are counted by no item."""
+    found: dict[str, list[str]] = {}
+    requirements: dict[str, str] | None = None
+    for users in users_of(materials):
+        for one in _left(users):
+            if one.ids:
+                requirements = requirements or requirement_names(case)
+                words = f"{shown(users[0].path)} has {shown(one.case.name, 80)} ({one.case.state})"
+                for target in {requirements[name] for name in one.ids if name in requirements}:
+                    found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
+    return found
+
+
+def _left(users: Sequence[Material]) -> list[Unpassed]:
+    """The cases that did not pass and that none of the users of an artefact selects."""
+    info = users[0].info
+    assert info is not None
+    selected = {place for user in users for place in user.unpassed}
+    return [one for one in info.unpassed if one.place not in selected]
 
 
 def requirement_names(case: Case) -> dict[str, str]:
@@ -54,6 +84,19 @@ def _of_artefact(material: Material) -> list[Fault]:
     for warning in info.warnings:
         found.append(Fault(rules.ARTEFACT_ODD, item, f"{shown(material.path)}: {warning}", place))
     return found
+
+
+def _unselected(users: Sequence[Material]) -> list[Fault]:
+    """That cases which did not pass speak for nothing, since no evidence item selects them."""
+    first, left = users[0], _left(users)
+    if not left:
+        return []
+    least = "at least " if len(left) == MAX_UNPASSED else ""
+    named = ", ".join(f"{shown(one.case.name, 80)} ({one.case.state})" for one in left[:_LISTED])
+    more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
+    words = "case that did not pass and that" if len(left) == 1 else "cases that did not pass and that"
+    message = f"{shown(first.path)} has {least}{len(left):,} {words} no evidence item counts: {named}{more}"
+    return [Fault(rules.UNSELECTED, first.item, message, ("artefact", "path"))]
 
 
 def _links(case: Case, users: list[Material], requirements: Mapping[str, str]) -> list[Fault]:

@@ -30,8 +30,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `problem` says why nothing can be told from it, empty where something can; `stale` why it no longer counts.
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
     is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
-    where not known. `format` is the format found, `named_format` the one that the item names. `produced`
-    is the date that it or its artefact states.
+    where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
+    the format found, `named_format` the one that the item names. `produced` is the date that it or its artefact states.
     """
 
     item: Item[Evidence]
@@ -52,6 +52,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     info: Info | None = None
     started: str = ""
     cases: str = ""
+    unpassed: tuple[int, ...] = ()
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -256,6 +257,7 @@ class Gathering:
             produced=self._produced(item, info.started),
             started=info.started,
             cases=tallied.cases,
+            unpassed=tallied.unpassed,
             info=info,
         )
         locked = self.lock.items.get(item.id)

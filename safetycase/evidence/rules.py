@@ -337,3 +337,18 @@ SAME_RUN_TWICE = declare(
         good="evidence/run-1.xml and evidence/run-2.xml from two runs",
     )
 )
+UNSELECTED = declare(
+    Rule(
+        code="SFC743",
+        name="unselected-failures",
+        severity=Severity.WARNING,
+        summary="An artefact has cases that did not pass and that no evidence item counts.",
+        why="A test that stops before it has named its requirement, or that is skipped, is missing from the results of "
+        "that requirement, and the others pass: the verdict looks better than the run was.",
+        source=_MODEL,
+        fix="Let the tests name their requirement whatever becomes of them (docs/evidence.md shows how), or select the "
+        "cases by name. Where they concern no requirement, waive the rule on the item, with that reason.",
+        bad="evidence/run.xml with a failed test that has no requirement property",
+        good="evidence/run.xml in which the failed test names R-1, so that R-1 is refuted",
+    )
+)

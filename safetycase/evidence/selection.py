@@ -31,6 +31,9 @@ _REMEMBERED = 10_000
 MAX_FAILING = 20
 """How many of the cases that failed a tally names; all are counted."""
 
+MAX_UNPASSED = 200
+"""How many of the cases that did not pass a tally and an artefact remember, to tell which nobody selects."""
+
 
 class NotUnderstoodError(Exception):
     """A selection that this release cannot follow; the sentence says which part."""
@@ -78,13 +81,20 @@ class FailedCase(msgspec.Struct, frozen=True):
 class Tally(msgspec.Struct, frozen=True):
     """How the selected cases of one artefact ended. `failing` names the first of those that failed.
 
-    `cases` is their fingerprint, by which a copied run is known.
+    `cases` is their fingerprint, by which a copied run is known. `unpassed` are the places in the artefact of the
+    first that did not pass.
     """
 
     selected: int
     states: Mapping[State, int]
     failing: tuple[FailedCase, ...] = ()
     cases: str = ""
+    unpassed: tuple[int, ...] = ()
+
+
+def label_of(case: CaseResult) -> str:
+    """The name by which people know a case: its class or module, then its own."""
+    return f"{case.classname}.{case.name}" if case.classname else case.name
 
 
 def selection_of(select: Select | msgspec.UnsetType, reader: Reader) -> Selection:
@@ -139,18 +149,18 @@ def tally_all(
         else:
             slow.append((_matcher(selection), target))
     lookups = [(_texts(name), by_value) for name, by_value in fast.items()]
-    for case, mark in zip(cases, marks, strict=True):
+    for place, (case, mark) in enumerate(zip(cases, marks, strict=True)):
         for matches, target in slow:
             if matches(case):
-                target.add(case, mark)
+                target.add(case, mark, place)
         for texts, by_value in lookups:
             hits = [by_value[text] for text in texts(case) if text in by_value]
             if len(hits) == 1:
                 for target in hits[0]:
-                    target.add(case, mark)
+                    target.add(case, mark, place)
             elif hits:
                 for target in {id(one): one for hit in hits for one in hit}.values():
-                    target.add(case, mark)
+                    target.add(case, mark, place)
     return {key: target.tally() for key, target in counting.items()}
 
 
@@ -160,21 +170,25 @@ class _Counting:
     def __init__(self) -> None:
         self._states: dict[State, int] = {}
         self._failing: list[FailedCase] = []
+        self._unpassed: list[int] = []
         self._print = Fingerprint()
 
-    def add(self, case: CaseResult, mark: Mark) -> None:
-        """Count a selected case."""
+    def add(self, case: CaseResult, mark: Mark, place: int) -> None:
+        """Count a selected case, which stands at a place of the artefact."""
         state = case.state
         self._states[state] = self._states.get(state, 0) + 1
         self._print.add(mark)
-        if state != "passed" and OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
-            label = f"{case.classname}.{case.name}" if case.classname else case.name
-            self._failing.append(FailedCase(label, state, case.message))
+        if state == "passed":
+            return
+        if len(self._unpassed) < MAX_UNPASSED:
+            self._unpassed.append(place)
+        if OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
+            self._failing.append(FailedCase(label_of(case), state, case.message))
 
     def tally(self) -> Tally:
         """What was counted."""
         states = dict(sorted(self._states.items()))
-        return Tally(sum(states.values()), states, tuple(self._failing), self._print.text())
+        return Tally(sum(states.values()), states, tuple(self._failing), self._print.text(), tuple(self._unpassed))
 
 
 def _matcher(selection: Selection) -> Callable[[CaseResult], bool]:

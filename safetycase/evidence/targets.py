@@ -51,6 +51,8 @@ def judge_coverage(coverage: CoverageTarget | UnsetType, counts: Counts, *, cens
         return Judgement("unknown", ("coverage needs at_least, a share above 0 and up to 1",))
     if isinstance(confidence, UnsetType) and not census:
         return Judgement("unknown", ("coverage needs a confidence",))
+    if not isinstance(confidence, UnsetType) and (fault := _confidence_fault(confidence)):
+        return Judgement("unknown", (fault,))
     level = 0.0 if isinstance(confidence, UnsetType) else confidence
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
     silent_upper = _upper(abstained + unresolved, trials, level, census)
@@ -92,13 +94,24 @@ def _rate_fault(target: Target, census: bool) -> str:
         return f"at_most is {at_most:g}; a failure rate lies from 0 to below 1"
     if not isinstance(at_least, UnsetType) and not 0 < at_least <= 1:
         return f"at_least is {at_least:g}; a failure rate lies above 0 and up to 1"
-    if isinstance(target.confidence, UnsetType) and not census:
-        return "a rate target needs a confidence"
+    if isinstance(target.confidence, UnsetType):
+        if not census:
+            return "a rate target needs a confidence"
+    elif fault := _confidence_fault(target.confidence):
+        return fault
     if isinstance(target.of, OutputDenominator):
         return "the denominator 'output' cannot be counted in test results by this release"
     if not isinstance(target.per, UnsetType) and target.per not in {"item", "case"}:
         return f"the results count cases, and how many cases make one {target.per} is not known"
     return ""
+
+
+def _confidence_fault(confidence: float) -> str:
+    """Why a confidence is none; empty where it is one. At a half and below, the bound lies below what was measured."""
+    if confidence > 0.5:
+        return ""
+    meant = f"; 1 - {confidence:g} = {1 - confidence:g} may be meant" if 0 < confidence < 0.5 else ""
+    return f"a confidence of {confidence:g} is no more than a toss of a coin{meant}"
 
 
 def _denominator(target: Target, counts: Counts) -> int:

@@ -226,3 +226,13 @@ def test_an_unresolved_case_counts_as_a_failure_for_demonstration_and_as_a_pass_
 def test_the_worst_of_several_words_is_one_of_them_and_never_hides_a_refutation(words: list[Word]) -> None:
     assert worst(words) in words
     assert (worst(words) == "refuted") == ("refuted" in words)
+
+
+@pytest.mark.parametrize("confidence", ["0.05", "0.5", "0"])
+def test_a_confidence_that_is_none_demonstrates_nothing(confidence: str) -> None:
+    target = f"target: {{metric: failure-rate, at_most: 0.005, confidence: {confidence}}}"
+    found = verdict(target, RANDOM, results(passed=99, failed=1))
+    assert found.word == "unknown"
+    assert f"a confidence of {confidence} is no more than a toss of a coin" in found.reasons[0]
+    share = verdict(f"coverage: {{at_least: 0.5, confidence: {confidence}}}", RANDOM, results(passed=100))
+    assert share.word == "unknown"
