@@ -10,6 +10,7 @@ from msgspec import UnsetType
 from safetycase.case import Case, Item
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.text import shown
+from safetycase.findings.text import stated
 from safetycase.model.argument import Defeater, Review
 from safetycase.model.dependability import Incident
 
@@ -107,7 +108,7 @@ class Doubts:
             return "was sustained"
         if record.state != "residual":
             return "is open"
-        if isinstance(record.accepted_by, UnsetType) or not record.accepted_by.strip():
+        if isinstance(record.accepted_by, UnsetType) or not stated(record.accepted_by):
             return "nobody accepts what remains of it"
         last = None if isinstance(record.expires, UnsetType) else parse_day(record.expires)
         if last is None:

@@ -7,6 +7,7 @@ import re
 UNSAFE = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: terminal escape sequences begin here
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides and isolates
+    "\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\uffa0"  # characters of no width, by which two words look alike
     "\u2028\u2029\ufeff\ufff9-\ufffb"  # line separators, byte order mark, interlinear annotation
     "\U000e0000-\U000e007f"  # tag characters: whole sentences that nobody sees
     "\ud800-\udfff"  # lone surrogates: file names that are not UTF-8; they cannot be encoded
@@ -14,8 +15,18 @@ UNSAFE = (
 """The characters that are never printed as they are, as the inside of a regular expression's character class."""
 
 _UNSAFE = re.compile(f"[{UNSAFE}]")
+_UNSEEN = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
+)
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _LOG_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[a-z]*\[)", re.IGNORECASE)
+
+
+def stated(text: str) -> str:
+    """`text` without blanks around it, empty where nothing in it can be seen: an invisible reason is none."""
+    bare = text.strip()
+    return bare if bare.isascii() or _UNSEEN.sub("", bare) else ""
 
 
 def escape(character: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.case import AnyItem, Case, Reference
+from safetycase.findings.text import stated
 from safetycase.stpa.verdicts import natural
 
 
 def said(item: AnyItem, field: str) -> bool:
     """Whether a field holds anything: blank text, empty lists and empty mappings say nothing."""
     value = item.data.get(field)
-    return bool(value.strip()) if isinstance(value, str) else value is not None and value not in ([], {})
+    return bool(stated(value)) if isinstance(value, str) else value is not None and value not in ([], {})
 
 
 def referrers(case: Case, item_id: str, kind: str, field: str) -> Iterator[tuple[AnyItem, Reference]]:

@@ -9,7 +9,9 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
-from safetycase.findings import Finding, Fix, Path, Related, field_text
+from safetycase.findings import Finding, Fix, Path, Position, Related, field_text
+from safetycase.findings.text import stated
+from safetycase.model import MANIFEST_NAME
 from safetycase.rules.pointing import place_of
 from safetycase.rules.problem import EXCUSABLE, ItemCheck, Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
@@ -29,7 +31,7 @@ def check_item(case: Case, item: AnyItem, checks: Sequence[ItemCheck]) -> Proble
 
 def stays(item: AnyItem, problem: Problem) -> bool:
     """Whether a problem is to be reported: not excused by the author, and not about fields that are invalid."""
-    if problem.rule.code in EXCUSABLE and str(item.data.get("not_needed", "")).strip():
+    if problem.rule.code in EXCUSABLE and stated(str(item.data.get("not_needed", ""))):
         return False
     if not item.errors:
         return True
@@ -76,9 +78,14 @@ def with_suggestion(case: Case, problem: Problem, names: Names) -> Problem:
 
 
 def finding_of(case: Case, problem: Problem) -> Finding:
-    """A problem with its place in a file."""
-    item = problem.other or case.items[problem.item]
+    """A problem with its place in a file: that of its item, or the manifest where it is about the case as a whole."""
     rule = problem.rule
+    if not problem.item:
+        return Finding(
+            rule=rule.code, severity=rule.severity, message=problem.message, file=MANIFEST_NAME,
+            hint=problem.hint or rule.fix, field=field_text(problem.path), position=_in_manifest(case, problem),
+        )  # fmt: skip
+    item = problem.other or case.items[problem.item]
     fix = None
     if problem.suggestion and not problem.at_key:
         fix = Fix(f"write {problem.suggestion}", item.id, problem.path, problem.suggestion)
@@ -99,6 +106,11 @@ def finding_of(case: Case, problem: Problem) -> Finding:
             for other in (case.items[place.item],)
         ),
     )
+
+
+def _in_manifest(case: Case, problem: Problem) -> Position | None:
+    document = case.manifest_document
+    return document.position(problem.path, key=problem.at_key) if document is not None and problem.path else None
 
 
 def moved(case: Case, finding: Finding) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
+from safetycase.findings.text import stated
 from safetycase.rules.look import is_named, referrers, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, own_class
@@ -186,7 +187,7 @@ def check_both_halves(case: Case, item: AnyItem) -> Found:
     if not some:
         return
     reasons = item.data.get("no_scenario", {})
-    classes.update(name for name, reason in reasons.items() if str(reason).strip())
+    classes.update(name for name, reason in reasons.items() if stated(str(reason)))
     for half, words in ((_GIVEN, "unsafe control is given"), (_CARRIED_OUT, "control is carried out wrongly")):
         if classes.isdisjoint(half):
             message = f"no scenario asks why {words} in {item.id}"
@@ -197,7 +198,7 @@ def check_both_halves(case: Case, item: AnyItem) -> Found:
 def check_no_scenario(case: Case, item: AnyItem) -> Found:
     """Classes without a scenario have a reason."""
     for name, reason in item.data.get("no_scenario", {}).items():
-        if not str(reason).strip():
+        if not stated(str(reason)):
             message = f"{name} is said to have no scenario, without a reason"
             path = ("no_scenario", name)
             yield Problem(rule=NO_SCENARIO_WITHOUT_REASON, item=item.id, message=message, path=path)

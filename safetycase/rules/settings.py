@@ -11,6 +11,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Finding, Path, Rule, Severity, Waiver, field_text, find, rules
+from safetycase.findings.text import stated
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import faults
 from safetycase.rules.suggest import nearest
@@ -89,7 +90,7 @@ def settings_of(case: Case) -> Settings:
         elif faults.fixed(rule) and weaker:
             message = f"`{rule.name}` ({rule.code}) can be neither weakened nor switched off for a whole case"
             report(faults.SETTING_REFUSED, message, path)
-        elif not isinstance(setting.because, str) or not setting.because.strip():
+        elif not isinstance(setting.because, str) or not stated(setting.because):
             report(
                 faults.SETTING_WITHOUT_REASON, f"the setting of `{rule.name}` has no reason, so it is not used", path
             )
@@ -155,7 +156,7 @@ def waiver_finding(case: Case, item: AnyItem, fault: Rule, message: str, path: P
 
 def _text(entry: Any, field: str) -> str:
     value = entry.get(field, "")
-    return value.strip() if isinstance(value, str) else ""
+    return stated(value) if isinstance(value, str) else ""
 
 
 def _day(text: str) -> date | None:

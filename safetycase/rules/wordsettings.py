@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from safetycase.findings import Path, Rule, Severity, declare
+from safetycase.findings.text import stated
 from safetycase.model import Manifest
 from safetycase.model.manifest import WordChanges
 from safetycase.rules.suggest import nearest
@@ -111,7 +112,7 @@ def changed_lists(
             maybe = f"; did you mean `{meant}`?" if meant else ""
             faults.append(Fault(LIST_UNKNOWN, f"there is no list of words `{name}`{maybe}", path))
             continue
-        if not isinstance(changes.because, str) or not changes.because.strip():
+        if not isinstance(changes.because, str) or not stated(changes.because):
             message = f"the change of the words `{name}` has no reason, so it is not used"
             faults.append(Fault(LIST_WITHOUT_REASON, message, path))
             continue

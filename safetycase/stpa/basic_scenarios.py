@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.findings.text import stated
 from safetycase.model.scenarios import ScenarioClass
 from safetycase.stpa.effective import children, scenario_class, scenario_ucas
 from safetycase.stpa.phrases import Parts, basic_cause, basic_sentence, sentence_case
@@ -96,7 +97,7 @@ def propose(case: Case, uca: AnyItem) -> Proposal:
         around=around,
         missing=tuple(_missing(uca, around)),
         scenarios=tuple(
-            _scenario(where, key, parts, around, by_class.get(where, []), str(reasons.get(where, "")).strip())
+            _scenario(where, key, parts, around, by_class.get(where, []), stated(str(reasons.get(where, ""))))
             for where in CLASSES
         ),
         unclassed=tuple(by_class.get(None, [])),

@@ -11,6 +11,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Path
+from safetycase.findings.text import stated
 from safetycase.model.scenarios import SUBTYPES
 
 MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
@@ -76,7 +77,7 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
     for key, value in action.data.get("not_hazardous", {}).items():
         path: Path = ("not_hazardous", key)
         if isinstance(value, str):
-            found.append(Verdict(key=key, reason=value.strip(), reasoned=bool(value.strip()), path=path))
+            found.append(Verdict(key=key, reason=stated(value), reasoned=bool(stated(value)), path=path))
         elif isinstance(value, dict):
             found.append(_verdict(case, key, value, path))
         elif isinstance(value, list):
@@ -93,7 +94,7 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
 
 
 def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict:
-    reason, because = str(value.get("reason", "")).strip(), str(value.get("because", ""))
+    reason, because = stated(str(value.get("reason", ""))), str(value.get("because", ""))
     return Verdict(
         key=key,
         verdict=value.get("verdict", "safe"),
