@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from safetycase.case import Case
 from safetycase.findings import Rule, Severity, declare
@@ -143,60 +144,62 @@ DESIRED_TOGETHER = declare(
     )
 )
 
-_Words = Callable[[Meeting, str], str]
-"""The message about a meeting, given the rows that it is about in words."""
-
 
 def check_conflicts(contexts: Contexts) -> Found:
     """Statements about one action contradict each other in no context, and none is superfluous."""
-    action = contexts.action
+    action, where = contexts.action, contexts.frame.words
     if len(contexts.ucas) > 1:
         yield from _problems(
-            UNSAFE_EITHER_WAY, contexts, conflicts.unsafe_both_ways(contexts), "unsafe when not provided",
-            lambda met, where: f"{action} is unsafe when it is provided ({met.statement.item}) and when it is not "
-            f"({_named(met)}), {where}",
+            UNSAFE_EITHER_WAY, conflicts.unsafe_both_ways(contexts), "unsafe when not provided",
+            lambda met: f"{action} is unsafe when it is provided ({met.statement.item}) and when it is not "
+            f"({_named(met)}), {where(met.shared)}",
         )  # fmt: skip
+        idle = list(conflicts.subsumed(contexts))
         yield from _problems(
-            UCA_SUBSUMED, contexts, conflicts.subsumed(contexts), "holds wherever it does",
-            lambda met, _: f"{met.statement.item} says nothing new: {_named(met)} "
+            UCA_SUBSUMED, idle, "holds wherever it does",
+            lambda met: f"{met.statement.item} says nothing new: {_named(met)} "
             f"{'holds' if met.others == 1 else 'hold'} wherever it does",
         )  # fmt: skip
+        overlaps = conflicts.overlapping(contexts, {met.statement.item for met in idle})
         yield from _problems(
-            UCAS_OVERLAP, contexts, conflicts.overlapping(contexts), "holds there too",
-            lambda met, where: f"{met.statement.item} overlaps {_named(met)}, {where}",
+            UCAS_OVERLAP, overlaps, "holds there too",
+            lambda met: f"{met.statement.item} overlaps {_named(met)}, {where(met.shared)}",
         )  # fmt: skip
     if contexts.desired:
         yield from _problems(
-            UCA_AGAINST_DESIRED, contexts, conflicts.against_desired(contexts), "desired",
-            lambda met, where: f"{met.statement.item} calls it unsafe if {action} is "
-            f"{met.statement.key.replace('-', ' ')}, but {_named(met)} {_wants(met)} just that, {where}",
+            UCA_AGAINST_DESIRED, conflicts.against_desired(contexts), "desired",
+            lambda met: f"{met.statement.item} calls it unsafe if {action} is {met.statement.key.replace('-', ' ')}, "
+            f"but {_named(met)} {_wants(met)} just that, {where(met.shared)}",
         )  # fmt: skip
         yield from _problems(
-            DESIRED_CONFLICT, contexts, conflicts.desired_both_ways(contexts), "desired to be provided",
-            lambda met, where: f"{met.statement.item} wants {action} not to be provided, but {_named(met)} "
-            f"{_wants(met)} it, {where}",
+            DESIRED_CONFLICT, conflicts.desired_both_ways(contexts), "desired to be provided",
+            lambda met: f"{met.statement.item} wants {action} not to be provided, but {_named(met)} {_wants(met)} it, "
+            f"{where(met.shared)}",
         )  # fmt: skip
     if contexts.verdicts:
         yield from _problems(
-            SAFE_AND_UNSAFE, contexts, conflicts.safe_and_unsafe(contexts), "the unsafe control action",
-            lambda met, where: f"{_what(met.statement)}, but {_named(met)} says otherwise, {where}",
+            SAFE_AND_UNSAFE, conflicts.safe_and_unsafe(contexts), "the unsafe control action",
+            lambda met: f"{_what(met.statement)}, but {_named(met)} says otherwise, {where(met.shared)}",
         )  # fmt: skip
 
 
 def check_desired_together(case: Case) -> Found:
     """Of one controller, one action at a time is desired."""
     for _, contexts in together_desired(case):
-        yield from _problems(
-            DESIRED_TOGETHER, contexts, conflicts.desired_together(contexts), "desired as well",
-            lambda met, where: f"{met.statement.item} wants {met.statement.key} and {met.first.item} wants "
-            f"{met.first.key}{_more(met)}, {where}",
-        )  # fmt: skip
+        found = conflicts.desired_together(contexts)
+        yield from _problems(DESIRED_TOGETHER, found, "desired as well", partial(_both_wanted, contexts))
 
 
-def _problems(rule: Rule, contexts: Contexts, found: Iterable[Meeting], beside: str, words: _Words) -> Found:
+def _both_wanted(contexts: Contexts, met: Meeting) -> str:
+    wanted = f"{met.statement.item} wants {met.statement.key} and {met.first.item} wants {met.first.key}"
+    return f"{wanted}{_more(met)}, {contexts.frame.words(met.shared)}"
+
+
+def _problems(rule: Rule, found: Iterable[Meeting], beside: str, words: Callable[[Meeting], str]) -> Found:
+    """A problem for each meeting, up to `MOST`; `beside` says what the other statement is."""
     meetings = list(found)
     for number, met in enumerate(meetings[:MOST]):
-        message = words(met, contexts.frame.words(met.shared))
+        message = words(met)
         left = len(meetings) - MOST
         if number == MOST - 1 and left > 0:
             message = f"{message}; so it is with {left:,} more"

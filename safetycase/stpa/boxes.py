@@ -9,7 +9,7 @@ whatever the number of rows in a box.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 Box = int
@@ -19,12 +19,17 @@ RowSet = int
 """A set of rows: bit n stands for the row whose values, the last variable changing fastest, count to n."""
 
 
+FEW = 24
+"""Up to this many boxes, to look at each is quicker than to ask an index."""
+
+
 class Layout:
     """How boxes over variables with `sizes` values are packed. `rows` is the number of rows, `whole` allows all."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = tuple(sizes)
         self.rows = prod(self.sizes)
+        self._full = [(1 << size) - 1 for size in self.sizes]
         self._shifts: list[int] = []
         self.whole: Box = 0
         self._spare = 0
@@ -43,16 +48,16 @@ class Layout:
         found = self.whole
         for place, mask in allowed:
             shift = self._shifts[place]
-            found &= ~(((1 << self.sizes[place]) - 1 & ~mask) << shift)
+            found &= ~((self._full[place] & ~mask) << shift)
         return found
 
     def values(self, box: Box, place: int) -> int:
         """The mask of the values that a box allows a variable."""
-        return box >> self._shifts[place] & (1 << self.sizes[place]) - 1
+        return box >> self._shifts[place] & self._full[place]
 
     def free(self, box: Box, place: int) -> bool:
         """Whether a box allows a variable every value."""
-        return self.values(box, place) == (1 << self.sizes[place]) - 1
+        return box >> self._shifts[place] & self._full[place] == self._full[place]
 
     def meet(self, one: Box, other: Box) -> bool:
         """Whether two boxes have a row in common.
@@ -70,7 +75,7 @@ class Layout:
         found: RowSet = (1 << self.rows) - 1
         for place, patterns in enumerate(_patterns(self.sizes)):
             mask = self.values(box, place)
-            if mask != (1 << self.sizes[place]) - 1:
+            if mask != self._full[place]:
                 allowed: RowSet = 0
                 for value, pattern in enumerate(patterns):
                     if mask >> value & 1:
@@ -115,52 +120,63 @@ def _patterns(sizes: tuple[int, ...]) -> tuple[tuple[RowSet, ...], ...]:
 class BoxIndex:
     """Many boxes of a layout, to be asked which of them meet or contain a box. Answers are bits by place in `boxes`.
 
-    For each variable it knows which boxes leave it free, and which of the others allow each of its values.
+    No box may be empty. A few boxes are compared one by one; of many it knows, for each variable, which boxes leave it
+    free, and which of the others allow each of its values.
     """
 
     def __init__(self, layout: Layout, boxes: Sequence[Box]) -> None:
         self._layout = layout
+        self._boxes = boxes
         self._every = (1 << len(boxes)) - 1
-        self._free: list[int] = []
-        self._allowing: list[dict[int, int]] = []
-        for place in range(len(layout.sizes)):
-            free: list[int] = []
-            allowing: dict[int, list[int]] = {}
-            for number, box in enumerate(boxes):
-                if layout.free(box, place):
-                    free.append(number)
-                else:
-                    for value in bits(layout.values(box, place)):
-                        allowing.setdefault(value, []).append(number)
-            self._free.append(_together(free, len(boxes)))
-            self._allowing.append({value: _together(found, len(boxes)) for value, found in allowing.items()})
 
     def meeting(self, box: Box) -> int:
-        """Which boxes have a row in common with this one; all boxes are taken not to be empty."""
+        """Which boxes have a row in common with this one."""
+        if len(self._boxes) <= FEW:
+            meet = self._layout.meet
+            return sum([1 << place for place, other in enumerate(self._boxes) if meet(box, other)])
         found = self._every
-        for place, allowing in enumerate(self._allowing):
+        for place, (free, allowing) in enumerate(self._held):
             if not self._layout.free(box, place):
-                some = self._free[place]
+                some = free
                 for value in bits(self._layout.values(box, place)):
                     some |= allowing.get(value, 0)
                 found &= some
         return found
 
     def containing(self, box: Box) -> int:
-        """Which boxes allow every row of this one, which is not empty."""
+        """Which boxes allow every row of this one."""
+        if len(self._boxes) <= FEW:
+            return sum([1 << place for place, other in enumerate(self._boxes) if not box & ~other])
         found = self._every
-        for place, allowing in enumerate(self._allowing):
+        for place, (free, allowing) in enumerate(self._held):
             if self._layout.free(box, place):
-                found &= self._free[place]
+                found &= free
             else:
                 for value in bits(self._layout.values(box, place)):
-                    found &= self._free[place] | allowing.get(value, 0)
+                    found &= free | allowing.get(value, 0)
         return found
+
+    @cached_property
+    def _held(self) -> list[tuple[int, dict[int, int]]]:
+        """For each variable, the boxes that leave it free, and by value those others that allow it."""
+        held = []
+        count = len(self._boxes)
+        for place in range(len(self._layout.sizes)):
+            free: list[int] = []
+            allowing: dict[int, list[int]] = {}
+            for number, box in enumerate(self._boxes):
+                if self._layout.free(box, place):
+                    free.append(number)
+                else:
+                    for value in bits(self._layout.values(box, place)):
+                        allowing.setdefault(value, []).append(number)
+            held.append((_together(free, count), {value: _together(found, count) for value, found in allowing.items()}))
+        return held
 
     def signatures(self) -> dict[int, RowSet]:
         """The rows put together by which boxes hold them. For layouts with few enough rows."""
         held_by_row = [self._every]
-        for free, allowing, size in zip(self._free, self._allowing, self._layout.sizes, strict=True):
+        for (free, allowing), size in zip(self._held, self._layout.sizes, strict=True):
             allowed = [free | allowing.get(value, 0) for value in range(size)]
             held_by_row = [held & value for held in held_by_row for value in allowed]
         found: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ by variable, so that neither the number of rows nor the number of statements squ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -105,18 +105,19 @@ def _said(one: Statement) -> tuple[object, ...]:
     return one.box, one.mode, one.exact, one.hazards
 
 
-def overlapping(contexts: Contexts) -> Iterator[Meeting]:
+def overlapping(contexts: Contexts, idle: Collection[str] = ()) -> Iterator[Meeting]:
     """Unsafe control actions, each with the earlier ones of the same type and subtype that share a row with it.
 
-    Those that another one makes superfluous are left out.
+    Those that are `idle`, because another one makes them superfluous, are left out.
     """
-    idle = {meeting.statement.item for meeting in subsumed(contexts)}
     exact = [one for one in contexts.ucas if one.exact and one.box is not None and one.item not in idle]
     for key, mode in dict.fromkeys((one.key, one.mode) for one in exact):
         yield from _earlier(contexts, [one for one in exact if (one.key, one.mode) == (key, mode)])
 
 
 def _earlier(contexts: Contexts, statements: Sequence[Statement]) -> Iterator[Meeting]:
+    if len(statements) < 2:
+        return
     index = BoxIndex(contexts.frame.layout, [_box(one) for one in statements])
     for number, one in enumerate(statements):
         found = index.meeting(_box(one)) & (1 << number) - 1

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safetycase.stpa.boxes import BoxIndex, Layout, bits, within
+from safetycase.stpa.boxes import FEW, BoxIndex, Layout, bits, within
 
 Masks = tuple[int, ...]
 
@@ -20,6 +20,19 @@ def tables(draw: st.DrawFn) -> tuple[list[int], list[Masks]]:
     sizes = draw(sizes_of)
     one = st.tuples(*(st.integers(1, (1 << size) - 1) for size in sizes))
     return sizes, draw(st.lists(one, min_size=1, max_size=8))
+
+
+@given(tables())
+def test_many_boxes_answer_as_a_few_do(table: tuple[list[int], list[Masks]]) -> None:
+    sizes, boxes = table
+    layout = Layout(sizes)
+    made = packed(layout, boxes)
+    few = BoxIndex(layout, made)
+    times = FEW // len(made) + 1
+    many = BoxIndex(layout, made * times)
+    for box in made:
+        for ask, answer in ((many.meeting, few.meeting(box)), (many.containing, few.containing(box))):
+            assert ask(box) == sum(answer << len(made) * turn for turn in range(times))
 
 
 def rows_of(sizes: list[int], masks: Masks) -> set[int]:
