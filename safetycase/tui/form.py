@@ -86,12 +86,13 @@ class _Form:
         line = state.case.position(item).line
         self._row("head", (item.kind.title, "heading"), tail=((f"{item.file}:{line}", "dim"),))
         self._place(ID, None, "id", [(item.id, "id")])
-        verdict = state.judgement.verdicts.get(item.id)
-        if verdict is not None:
-            basis = f"  ({verdict.basis})" if verdict.basis else ""
-            self._labelled("verdict", "verdict", [[state_piece(verdict.state), (basis, "dim")]])
+        standing = state.judgement.standing.get(item.id)
+        if standing is not None:
+            basis = f"  ({standing.basis})" if standing.basis else ""
+            label = "verdict" if item.id in state.judgement.verdicts else "state"
+            self._labelled("verdict", label, [[state_piece(standing.state), (basis, "dim")]])
             told = " ".join(finding.message for finding in state.judgement.of_item.get(item.id, ()))
-            for number, reason in enumerate(reason for reason in verdict.reasons if reason not in told):
+            for number, reason in enumerate(reason for reason in standing.reasons if reason not in told):
                 self._labelled(f"reason#{number}", "", [[(part, "dim")] for part in self._wrapped(reason)])
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:

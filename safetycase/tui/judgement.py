@@ -10,7 +10,7 @@ from safetycase.case import Case
 from safetycase.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from safetycase.evidence import Verdict
+    from safetycase.evidence import EvidenceState, Verdict
 
 UNCHECKED = -1
 """The revision of a judgement before the first check."""
@@ -20,7 +20,8 @@ class Judgement:
     """What a check found in one revision of a case. Findings that are waived are left out, and counted as `waived`.
 
     `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
-    `states_of_kind` by the kind's name. `states` counts the verdicts, which no waiver changes.
+    `states_of_kind` by the kind's name. `states` counts the verdicts on requirements, which no waiver changes;
+    `standing` holds, by id, those and the states of evidence.
     """
 
     def __init__(
@@ -29,12 +30,14 @@ class Judgement:
         case: Case | None = None,
         findings: Iterable[Finding] = (),
         verdicts: Mapping[str, Verdict] | None = None,
+        evidence: Mapping[str, EvidenceState] | None = None,
     ) -> None:
         self.revision = revision
         every = tuple(findings)
         self.findings = tuple(finding for finding in every if finding.waiver is None)
         self.waived = Counter(finding.severity for finding in every if finding.waiver is not None)
         self.verdicts: Mapping[str, Verdict] = verdicts or {}
+        self.standing: Mapping[str, Verdict | EvidenceState] = {**(evidence or {}), **self.verdicts}
         self.problems = sorted(range(len(self.findings)), key=lambda index: (-self.findings[index].severity, index))
         self.of_item: dict[str, list[Finding]] = {}
         self.worst: dict[str, Severity] = {}
@@ -55,10 +58,10 @@ class Judgement:
             if item is not None:
                 kind = item.kind.name
                 self.worst_of_kind[kind] = max(severity, self.worst_of_kind.get(kind, Severity.INFO))
-        for item_id, verdict in self.verdicts.items():
+        for item_id, standing in self.standing.items():
             item = case.items.get(item_id)
             if item is not None:
-                self.states_of_kind.setdefault(item.kind.name, Counter())[verdict.state] += 1
+                self.states_of_kind.setdefault(item.kind.name, Counter())[standing.state] += 1
 
     @property
     def checked(self) -> bool:
@@ -67,5 +70,5 @@ class Judgement:
 
     def state(self, item_id: str) -> str:
         """The state of an item as people see it; empty if it is of a kind that has none, or was never judged."""
-        verdict = self.verdicts.get(item_id)
-        return verdict.state if verdict is not None else ""
+        standing = self.standing.get(item_id)
+        return standing.state if standing is not None else ""

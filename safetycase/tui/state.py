@@ -132,7 +132,8 @@ class State:
             self._checker = checker
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
-            return Judgement(revision, case, findings, checker.verdicts)
+            evidence = checker.assessment.evidence if checker.assessment is not None else {}
+            return Judgement(revision, case, findings, checker.verdicts, evidence)
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
