@@ -138,9 +138,13 @@ def _first_controller(case: Case) -> str:
 def _groups(case: Case, findings: Iterable[Finding]) -> Iterator[Entry]:
     """One entry for each rule, or for each item of a rule; findings of files that cannot be read first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    untimely = {"SFC204"} if not case.of_kind("uca") else set()  # step 3 has not begun
-    if not case.documents:
-        untimely.add("SFC061")  # a case without any model file begins with its first loss
+    untimely = {"SFC210"}  # that there is no loss is how a case begins
+    if not case.of_kind("uca"):
+        untimely.add("SFC204")  # step 3 has not begun
+    if not case.items:
+        untimely |= {"SFC061", "SFC068"}  # a case without any item begins with its first loss
+    if not case.of_kind("loss"):
+        untimely.update(("SFC068", "SFC210"))  # and so does one without items or without losses
     for finding in findings:
         if finding.rule not in untimely:
             groups.setdefault(_rule_group(finding), []).append(finding)
@@ -208,8 +212,8 @@ def _command(case: Case, finding: Finding) -> tuple[tuple[str, ...], str]:
         return ("set", finding.fix.item, field_text(finding.fix.path), str(finding.fix.value)), ""
     advice = ADVICE.get(finding.rule)
     item = case.items.get(finding.item)
-    if advice is not None and item is not None:
-        return _filled(advice.command, _words(case, item, finding)), ""
+    if advice is not None and (item is not None or not finding.item):
+        return _filled(advice.command, _words(case, item, finding) if item is not None else {}), ""
     if item is not None:
         return ("show", item.id), ""
     if finding.rule[3:4] == "0" and finding.file:

@@ -7,6 +7,7 @@ from safetycase.rules import (
     controllers,
     feedback,
     grid,
+    learned,
     mapped,
     named,
     paths,
@@ -17,9 +18,12 @@ from safetycase.rules import (
     repeated,
     requirements,
     scenarios,
+    security,
     sharing,
+    staleness,
     structure,
     text,
+    treatments,
     ucas,
     wording_constraints,
     wording_losses,
@@ -30,7 +34,7 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
     references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid, ucas,
-    context_tables, mapped, scenarios, requirements, process,
+    context_tables, mapped, scenarios, security, treatments, staleness, learned, requirements, process,
     wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios, repeated,
 )  # fmt: skip
 

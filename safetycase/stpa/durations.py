@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _SECONDS: dict[str, float] = {
     **dict.fromkeys(["us", "µs", "μs", "usec", "microsecond", "microseconds"], 1e-6),
@@ -19,11 +20,21 @@ _SECONDS: dict[str, float] = {
 
 _PART = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)\s*([A-Za-zµμ]+)")
 
+_ISO = re.compile(
+    r"P(?:(?P<y>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?"
+    r"(?:T(?:(?P<h>\d+)H)?(?:(?P<min>\d+)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?"
+)
 
+
+@cache
 def seconds(text: str) -> float | None:
-    """A duration such as `200 ms`, `5 min` or `1 h 30 min` in seconds; None where it is none."""
+    """A duration such as `200 ms`, `5 min`, `1 h 30 min` or `PT5M` in seconds; None where it is none."""
     total, at = 0.0, 0
     stripped = text.strip()
+    iso = _ISO.fullmatch(stripped) if stripped[:1] == "P" else None
+    if iso is not None:
+        given = {unit: number for unit, number in iso.groupdict().items() if number}
+        return sum(float(number) * _SECONDS[unit] for unit, number in given.items()) if given else None
     while at < len(stripped):
         match = _PART.match(stripped, at)
         factor = _SECONDS.get(match[2].lower()) if match is not None else None

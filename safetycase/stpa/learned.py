@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem
 from safetycase.stpa.durations import later
 from safetycase.stpa.factors import Prompt, Scene, label, named
-from safetycase.stpa.surroundings import Flow, sources_of
+from safetycase.stpa.surroundings import Flow
 
 LEARNED = frozenset(["ml"])
 """The natures of elements that are learned."""
@@ -87,30 +87,3 @@ def _slow_monitoring(at: Scene) -> Iterator[Prompt]:
 def _undeclared(flow: Flow, max_staleness: str) -> str:
     lacking = [word for word, said in (("`latency`", flow.latency), ("`max_staleness`", max_staleness)) if not said]
     return f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'}"
-
-
-def slow_updates(case: Case, element: AnyItem) -> Iterator[tuple[str, str, str, str]]:
-    """The variables of an element that no update reaches in time: variable, `max_staleness`, flow, its `latency`.
-
-    A variable with several sources is in time if one of them is known to be; of those that are not, the quickest is
-    given. Sources without a latency are known to be neither.
-    """
-    for variable, declared in element.data.get("process_model", {}).items():
-        allowed = declared.get("max_staleness") if isinstance(declared, dict) else None
-        if not allowed:
-            continue
-        slow: list[tuple[str, str]] = []
-        in_time = False
-        for name in sources_of(case, element, variable):
-            source = case.items.get(name)
-            latency = source.data.get("latency") if source is not None else None
-            late = later(latency, allowed) if latency else None
-            in_time = in_time or late is False
-            if late and source is not None:
-                slow.append((source.id, str(latency)))
-        if slow and not in_time:
-            quickest = slow[0]
-            for one in slow[1:]:
-                if later(quickest[1], one[1]):
-                    quickest = one
-            yield variable, str(allowed), *quickest

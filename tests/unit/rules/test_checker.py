@@ -100,7 +100,15 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         return {
             **chance.choice([{}, {"role": chance.choice(["controller", "process", "sensor", "actuator", "external"])}]),
             **chance.choice([{}, {"level": chance.randrange(1, 4)}]),
-            "process_model": chance.choice([{}, {"glucose": "Sugar"}, {"glucose": {"values": ["low", "high"]}}]),
+            **chance.choice([{}, {}, {"nature": "ml"}]),
+            "process_model": chance.choice(
+                [
+                    {},
+                    {"glucose": "Sugar"},
+                    {"glucose": {"values": ["low", "high"]}},
+                    {"glucose": {"max_staleness": "5 min", "updated_by": [some_id(chance, "FB")]}},
+                ]
+            ),
         }
     if collection == "actions":
         reasons: list[Any] = ["Why", " ", {"because": some_id(chance, "J")}, [{"context": context, "reason": "Why"}]]
@@ -111,7 +119,13 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         }
     if collection in ("feedback", "information"):
         presence = chance.choice([{}, {}, {"presence": chance.choice(["planned", "missing"])}])
-        return {"updates": [chance.choice(["el-1/glucose", "el-0/glucose", "el-3/mode"])], **presence}
+        latency = chance.choice([{}, {"latency": chance.choice(["1 min", "1 h", "soon"])}])
+        more = {} if collection == "information" else latency
+        return {"updates": [chance.choice(["el-1/glucose", "el-0/glucose", "el-3/mode"])], **presence, **more}
+    if collection == "losses":
+        return chance.choice([{}, {"category": "security"}])
+    if collection == "components":
+        return chance.choice([{}, {"lineage": {"training_data": chance.choice(["drives", "unknown"])}}])
     if collection == "assumptions":
         return chance.choice([{}, {"monitor": {"metric": "calls"}}, {"expires": "2026-01-31"}])
     if collection == "reviews":
@@ -120,7 +134,10 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         return {"type": kind, "context": context}
     if collection == "scenarios":
         factor = chance.choice(["controller.failure", "process.conflicting-control"])
-        return chance.choice([{"class": "process"}, {"factor": factor}, {"believes": context}, {}])
+        meant = chance.choice([{}, {"intent": "adversarial"}, {"adversary": {"who": "A thief"}}])
+        treated = {"observability": "unknown", "treated_by": [{"method": "random-test", "by": some_id(chance, "R")}]}
+        own = chance.choice([{"class": "process"}, {"factor": factor}, {"believes": context}, {}])
+        return {**own, **meant, **chance.choice([{}, treated])}
     return {}
 
 

@@ -11,7 +11,8 @@ from safetycase.case import Case
 from safetycase.model.scenarios import Factor
 from safetycase.stpa.durations import later, seconds
 from safetycase.stpa.factors import Prompt, Scene, prompts, scene
-from safetycase.stpa.learned import learned_prompts, slow_updates
+from safetycase.stpa.learned import learned_prompts
+from safetycase.stpa.staleness import not_in_time
 from safetycase.stpa.surroundings import surroundings
 from safetycase.stpa.threats import concerns_security, threats
 from tests.rules.cases import case_of
@@ -195,6 +196,7 @@ def test_slow_monitoring_of_a_learned_process_is_computed() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("200 ms", 0.2), ("5 min", 300), ("1 h 30 min", 5400), ("90 d", 7_776_000), ("3us", 3e-6), ("1.5 s", 1.5),
+     ("PT5M", 300), ("P1DT0.5S", 86400.5), ("P", None), ("PT", None),
      ("", None), ("soon", None), ("5", None), ("5 fortnights", None), ("-5 s", None), ("5 min or so", None)],
 )  # fmt: skip
 def test_durations_have_a_number_and_a_unit(text: str, expected: float | None) -> None:
@@ -216,10 +218,15 @@ def test_durations_of_different_units_are_compared() -> None:
         ("  FB-4: {from: body, to: pump, updates: [pump/glucose], latency: 10 min}\n",
          [("glucose", "5 min", "FB-4", "10 min")]),
         ("  FB-4: {from: body, to: pump, updates: [pump/glucose]}\n", [("glucose", "5 min", "FB-2", "15 min")]),
+        ("  FB-4: {from: body, to: pump, updates: [pump/glucose], latency: 1 min, presence: planned}\n",
+         [("glucose", "5 min", "FB-2", "15 min")]),
+        ("  FB-4: {from: body, to: pump, updates: [pump/glucose], latency: 1 min, origin: generated}\n",
+         [("glucose", "5 min", "FB-2", "15 min")]),
         ("  FB-4: {from: body, to: pump, updates: [pump/glucose], latency: 1 min, status: obsolete}\n",
          [("glucose", "5 min", "FB-2", "15 min")]),
     ],
 )  # fmt: skip
 def test_a_variable_is_in_time_if_one_source_is(more: str, slow: list[tuple[str, ...]]) -> None:
     case = case_of(MODEL.replace("information:", more + "information:"))
-    assert list(slow_updates(case, case.items["pump"])) == slow
+    found = list(not_in_time(case, case.items["pump"]))
+    assert [(age.variable, age.max_staleness, age.source, age.latency) for age in found] == slow
