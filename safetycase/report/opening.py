@@ -13,6 +13,7 @@ from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted, listed, one_line
 from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
+from safetycase.rules.emptiness import CASE_EMPTY
 from safetycase.trace import coverage
 
 _STATEMENT = 220
@@ -112,7 +113,9 @@ def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str
         sentences.append(f"{'All' if cells > 1 else 'The'} {counted(cells, 'cell')} of the grid are decided.")
     sentences.append(_findings(context))
     if context.case.duplicates or any(
-        finding.rule.startswith("SFC0") for finding in context.findings if _is_error(finding)
+        finding.rule.startswith("SFC0") and finding.rule != CASE_EMPTY.code
+        for finding in context.findings
+        if _is_error(finding)
     ):
         sentences.append(
             "Not everything in the case could be read; what could not be read is missing from this report."

@@ -222,7 +222,8 @@ class Checker:
         problems += [problem for day_check in DAY_CHECKS for problem in day_check(case, self.as_of)]
         for problem in problems:
             item = case.items.get(problem.item)
-            if problem.other is not None or (item is not None and stays(item, problem)):
+            about_all = problem.other is not None or not problem.item
+            if about_all or (item is not None and stays(item, problem)):
                 found.append(finding_of(case, problem))
         found.extend(self._judged)
         by_file: dict[str, list[Finding]] = {}

@@ -22,6 +22,7 @@ class Place(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule found about an item. Lines and columns are worked out only when it is reported.
 
+    `item` is empty where a check of the whole case speaks of the case and of no item.
     `path` is where in the item (`at_key`: its key, not its value). `about` names further fields whose being invalid
     silences the problem, beside the first step of `path`. `suggestion` is a text that would settle it, put at `path`.
     `words` are those of the text at `path` that it speaks of, as they stand there, to which its place is narrowed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
+from safetycase.rules.emptiness import says_nothing
 from safetycase.rules.look import is_named, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import hazard_losses, lineage
@@ -161,6 +162,20 @@ STAKEHOLDER_WITHOUT_LOSS = declare(
         good="stakeholders:\n  ST-1: Patient\nlosses:\n  L-1: {text: Harm to a patient, stakeholders: [ST-1]}",
     )
 )
+CASE_WITHOUT_LOSS = declare(
+    Rule(
+        code="SFC210",
+        name="case-without-loss",
+        severity=Severity.WARNING,
+        summary="No loss is named.",
+        why="The analysis begins with the losses: what is dangerous, and what must be shown, follows from them. "
+        "Without one, nothing that the case says has a reason.",
+        source=f"{_STEP_1} (identify losses)",
+        fix='Add the losses that the stakeholders cannot accept: `safetycase new loss text="..."`.',
+        bad="elements:\n  pump: {role: controller}",
+        good="losses:\n  L-1: Harm to a patient\nelements:\n  pump: {role: controller}",
+    )
+)
 
 MOST_HAZARDS = 10
 """How many system-level hazards a case may have before it is remarked upon."""
@@ -204,6 +219,16 @@ def check_constraint(case: Case, item: AnyItem) -> Found:
     if not enforced and not is_named(case, item.id, "constraint", "parent"):
         message = f"no responsibility, controller constraint or requirement enforces {item.id}"
         yield Problem(rule=CONSTRAINT_UNENFORCED, item=item.id, message=message)
+
+
+@case_check
+def check_losses(case: Case) -> Found:
+    """A case that says anything names a loss that is neither given up nor generated and unread."""
+    losses = case.of_kind("loss")
+    if not says_nothing(case) and not any(loss.covers for loss in losses):
+        message = "none of the losses counts" if losses else "no loss is named"
+        hint = review_hint([loss.id for loss in losses if loss.unreviewed])
+        yield Problem(rule=CASE_WITHOUT_LOSS, item="", message=message, hint=hint)
 
 
 @case_check

@@ -66,7 +66,8 @@ REFERENCE_SELF = declare(
         why="Nothing can cover, refine or justify itself.",
         source=_IDS,
         fix="Name the item that was meant, or remove the reference.",
-        bad="assumptions:\n  A-1: {text: Patients wear the pump all day, about: [A-1]}",
+        bad="losses:\n  L-1: Harm to a patient\n"
+        "assumptions:\n  A-1: {text: Patients wear the pump all day, about: [A-1]}",
         good="losses:\n  L-1: Harm to a patient\n"
         "assumptions:\n  A-1: {text: Patients wear the pump all day, about: [L-1]}",
     )
@@ -150,9 +151,9 @@ REFERENCE_OBSOLETE = declare(
         why="Obsolete items cover nothing and are left out of every table: the reference leads nowhere.",
         source=_IDS,
         fix="Name the item that took its place, or remove the reference.",
-        bad="losses:\n  L-1: {text: Harm to a patient, status: obsolete}\n"
-        "hazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
-        good="losses:\n  L-1: {text: Harm to a patient}\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}",
+        bad="losses:\n  L-1: {text: Harm to a patient, status: obsolete}\n  L-2: Injury of a patient\n"
+        "hazards:\n  H-1: {text: Too much insulin, losses: [L-1, L-2]}",
+        good="losses:\n  L-2: Injury of a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-2]}",
     )
 )
 

@@ -49,8 +49,8 @@ UNREVIEWED = declare(
         "covers nothing.",
         source="Qi et al. 2025 (ChatGPT in STPA is unreliable without human intervention)",
         fix="Read it, correct it, and set `status: reviewed`; or delete it.",
-        bad="losses:\n  L-1: {text: Harm to a patient, origin: generated}",
-        good="losses:\n  L-1: {text: Harm to a patient, origin: generated, status: reviewed}",
+        bad="losses:\n  L-1: Harm to a patient\n  L-2: {text: Harm to a visitor, origin: generated}",
+        good="losses:\n  L-1: Harm to a patient\n  L-2: {text: Harm to a visitor, origin: generated, status: reviewed}",
     )
 )
 

@@ -5,6 +5,7 @@ from safetycase.rules import (
     context_tables,
     contexts,
     controllers,
+    emptiness,
     feedback,
     grid,
     learned,
@@ -33,8 +34,8 @@ from safetycase.rules import (
 from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
-    references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid, ucas,
-    context_tables, mapped, scenarios, security, treatments, staleness, learned, requirements, process,
+    emptiness, references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid,
+    ucas, context_tables, mapped, scenarios, security, treatments, staleness, learned, requirements, process,
     wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios, repeated,
 )  # fmt: skip
 

@@ -171,3 +171,17 @@ def test_help_and_version_and_a_mistyped_command() -> None:
     text = run("--help").stdout
     assert all(word in text for word in ("check", "edit", "trace", "report", "Exit codes"))
     assert "Did you mean 'check'" in run("chekc").stderr
+
+
+def test_a_case_whose_items_are_all_gone_fails(tmp_path: Path) -> None:
+    root = kettle(tmp_path)
+    assert run("delete", "H-1", cwd=root).returncode == 0
+    assert run("delete", "L-1", cwd=root).returncode == 0
+    done = run("check", cwd=root)
+    assert done.returncode == 1
+    assert "error[SFC068" in done.stdout
+    assert "nothing was checked" in done.stdout
+    page = tmp_path / "report.html"
+    run("report", root, "-o", page)
+    assert "Checking the case gives 1 error" in page.read_text()
+    assert "could not be read is missing" not in page.read_text()

@@ -74,7 +74,7 @@ class TestAuthority:
 
     def test_one_element_or_none_is_no_trouble(self) -> None:
         assert of(check("elements: {}\n"), "SFC313") == []
-        assert codes(check("elements:\n  c: {role: controller}\n")) == {"SFC301"}
+        assert codes(check("elements:\n  c: {role: controller}\n")) == {"SFC210", "SFC301"}
 
     def test_ten_thousand_controllers_in_a_chain_and_in_a_ring(self) -> None:
         names = [f"e{number}" for number in range(10_000)]

@@ -9,7 +9,7 @@ import pytest
 from safetycase.case import Folder, load
 from safetycase.findings import Severity
 from safetycase.rules import check_case
-from tests.rules.cases import TODAY, check, codes, of
+from tests.rules.cases import MANIFEST, TODAY, check, codes, of
 
 LOSS = "losses:\n  L-1: Harm to a patient\n"
 REQUIREMENT = "requirements:\n  R-1: The pump shall check the limit\n"
@@ -39,12 +39,12 @@ def test_an_unreviewed_item_that_would_cover_is_named() -> None:
 
 def test_obsolete_items_are_not_checked() -> None:
     findings = check("hazards:\n  H-1: {status: obsolete, losses: [L-9], parent: H-1}\n")
-    assert codes(findings) == set()
+    assert codes(findings) == {"SFC068"}
 
 
 def test_a_reason_settles_what_is_not_needed_and_nothing_else() -> None:
     text = "requirements:\n  R-1: {text: x, addresses: [SC-9], not_needed: Shown by the supplier}\n"
-    assert codes(check(text)) == {"SFC101"}
+    assert codes(check(LOSS + text)) - {"SFC201"} == {"SFC101"}
     blank = "requirements:\n  R-1: {text: x, not_needed: ' '}\n"
     assert {"SFC601", "SFC602"} <= codes(check(blank))
 
@@ -60,7 +60,7 @@ def test_rules_are_silent_about_invalid_fields() -> None:
 
 
 def test_an_item_that_is_a_list_has_only_its_schema_error() -> None:
-    assert [finding.rule for finding in check("hazards:\n  H-1: [a, b]\n")] == ["SFC030"]
+    assert [finding.rule for finding in check("hazards:\n  H-1: [a, b]\n")] == ["SFC030", "SFC210"]
 
 
 def test_unsafe_control_of_a_sub_hazard_counts_for_the_hazard_above() -> None:
@@ -145,4 +145,31 @@ def test_the_example_has_no_errors() -> None:
 
 def test_nothing_is_said_twice() -> None:
     findings = check("environments:\n  ENV-1: {title: TODO, parameters: {}}\n  H-2: {title: Ward}\n")
-    assert [finding.rule for finding in findings] == ["SFC121", "SFC109"]
+    assert [finding.rule for finding in findings] == ["SFC121", "SFC109", "SFC210"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "losses: {}\n", "# nothing yet\n", "losses: {L-1: {status: obsolete, text: Harm}}\n"]
+)
+def test_a_case_without_items_is_an_error_that_nothing_can_weaken(text: str) -> None:
+    found = of(check(text), "SFC068")
+    assert [(one.severity, one.file) for one in found] == [(Severity.ERROR, "safetycase.yaml")]
+    weakened = MANIFEST + "rules: {case-empty: {enabled: false, because: It is new.}}\n"
+    assert {"SFC068", "SFC072"} <= codes(check(text, manifest=weakened))
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ("", ["no loss is named"]),
+        ("losses: {L-1: {text: Harm, status: obsolete}}\n", ["none of the losses counts"]),
+        ("losses: {L-1: {text: Harm, origin: generated}}\n", ["none of the losses counts"]),
+        ("losses: {L-1: Harm}\n", []),
+    ],
+)
+def test_a_case_names_a_loss_that_counts(losses: str, said: list[str]) -> None:
+    found = of(check(losses + "elements: {pump: {role: controller}}\n"), "SFC210")
+    assert [one.message for one in found] == said
+    assert all(one.severity is Severity.WARNING and not one.item for one in found)
+    if "generated" in losses:
+        assert "L-1 would settle it" in found[0].hint
