@@ -9,13 +9,13 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
-from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
 from safetycase.tui.form import Place, first_content, form_rows
+from safetycase.tui.header import header
 from safetycase.tui.keys import PANES, hints
-from safetycase.tui.looks import SEVERITY_GLYPHS, UNSAVED, Piece, counted
+from safetycase.tui.looks import Piece
 from safetycase.tui.names import FLAGS, unknown_flags
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
@@ -165,36 +165,8 @@ class Panes(Screen[None]):
         problems.entitle(f"5 Problems ({len(judgement.findings):,})" if judgement.checked else "5 Problems")
 
     def draw_status(self) -> None:
-        """The top line: the case, what is unsaved, the findings, and where one stands."""
-        state, judgement = self.state, self.state.judgement
-        pieces: list[Piece] = [(f" {state.case.name} ", "heading")]
-        if state.workspace.read_only and not state.partial:
-            pieces.append((" read-only ", "accent"))
-        unsaved = len(state.workspace.dirty)
-        if unsaved:
-            pieces.append((f" {UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning"))
-        if conflicts := state.conflicts:
-            files = conflicts[0] if len(conflicts) == 1 else counted(len(conflicts), "file")
-            pieces.append((f" ✗ changed on disk and here: {files} ", "error"))
-        if judgement.checked:
-            for severity in sorted(Severity, reverse=True):
-                if count := judgement.severities[severity]:
-                    words = counted(count, severity.word) if severity is not Severity.INFO else f"{count:,} info"
-                    pieces.append((f" {SEVERITY_GLYPHS[severity]} {words} ", severity.word))
-            if refuted := judgement.states["refuted"]:
-                pieces.append((f" ✗ {refuted:,} refuted ", "error"))
-            if waived := judgement.waived[Severity.ERROR]:
-                pieces.append((f" {counted(waived, 'waived error')} ", "warning"))
-            if not judgement.findings and not refuted and not waived:
-                pieces.append((" ✓ no findings ", "good"))
-        if state.partial:
-            pieces.append((" reading the case … ", "dim"))
-        elif not state.fresh:
-            pieces.append((" checking … ", "dim"))
-        plural = BY_NAME[self.kind].plural
-        where = state.item if self.app.size.width < NARROW else f"{plural} › {state.item}"
-        place = [(f"{where} " if state.item else f"{plural} ", "dim")]
-        self.query_one("#status", Bar).say(pieces, place)
+        """The top line: the case, what is wrong with it, and where one stands."""
+        self.query_one("#status", Bar).say(*header(self.state, self.kind, self.app.size.width))
 
     def draw_hints(self) -> None:
         """The bottom line: the last word, else the keys of the pane that has them."""
@@ -295,6 +267,7 @@ class Panes(Screen[None]):
     def on_resize(self) -> None:
         """Arrange the panes for the room there is."""
         self.lay_out()
+        self.draw_status()
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
         """Break the form's lines anew, and give the messages of the problems the room there is."""

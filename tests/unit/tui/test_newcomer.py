@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.entries import entry_names, takes_text
 from safetycase.tui.form import plain
 from safetycase.tui.pickers import Picker
 from tests.unit.tui.driver import Screen, driven, workbench, write
-
-EXAMPLE = Path(__file__).parents[3] / "examples" / "insulin-pump"
 
 
 def field_under_cursor(screen: Screen) -> tuple[str | int, ...]:
@@ -138,18 +134,3 @@ async def test_a_word_that_no_filter_knows_is_told(tmp_path: Path) -> None:
 def test_values_are_shown_in_words() -> None:
     assert plain({"hazards": ["H-1"], "when": "now"}) == "hazards: [H-1], when: now"
     assert plain(["H-1", "H-2"]) == "H-1, H-2"
-
-
-@driven
-async def test_what_was_refuted_and_waived_is_seen(tmp_path: Path) -> None:
-    root = tmp_path / "pump"
-    shutil.copytree(EXAMPLE, root)
-    async with workbench(root, (80, 24)) as screen:
-        judgement = screen.state.judgement
-        assert judgement.verdicts["R-5"].state == "refuted"
-        waived = judgement.waived[Severity.ERROR]
-        assert waived >= 1
-        line = screen.text().splitlines()[0]
-        assert f"✗ {judgement.states['refuted']} refuted" in line
-        assert f"{waived} waived error" in line
-        assert "no findings" not in line

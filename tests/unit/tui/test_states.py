@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from rich.cells import cell_len
+
+from safetycase.findings import Severity
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 FAILED, SKIPPED = "<failure/>", "<skipped/>"
@@ -53,3 +57,68 @@ async def test_evidence_is_filtered_by_its_state_and_requirements_are_counted_al
         await screen.settle()
         assert list(screen.pane("items").rows.keys) == ["E-2"]
         assert screen.state.judgement.states["refuted"] == 1, "one requirement is refuted, by one run"
+
+
+WAIVED = """\
+losses:
+  L-1: People are scalded.
+  L-2:
+    text: The kitchen burns.
+    waivers:
+      - {rule: loss-without-hazard, reason: The kitchen is of stone.}
+hazards:
+  H-1:
+    losses: [L-1]
+    text: Water boils over while a hand is near.
+  H-2:
+    text: The heater is on without water.
+    waivers:
+      - {rule: hazard-without-loss, reason: Nobody is there.}
+constraints:
+  SC-1:
+    hazards: [H-1]
+    text: Water must not boil over.
+"""
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+@driven
+async def test_the_line_on_top_drops_no_count_that_weighs(tmp_path: Path, width: int) -> None:
+    root = with_evidence(tmp_path, FAILED, SKIPPED, SKIPPED)
+    (root / "model/purpose.yaml").write_text(WAIVED)
+    name = "Kettle with a very long name that nobody can read at a glance"
+    (root / "safetycase.yaml").write_text(f'safetycase: "1"\nname: {name}\n')
+    async with workbench(root, (width, 24)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+        judgement = screen.state.judgement
+        errors, warnings = judgement.severities[Severity.ERROR], judgement.severities[Severity.WARNING]
+        assert errors > 1
+        assert warnings > 1
+        assert judgement.waived == {Severity.ERROR: 1, Severity.WARNING: 1}
+        line = screen.text().splitlines()[0]
+        assert cell_len(line) == width
+        full = [
+            "✗ 1 refuted", "? 2 unknown", f"✗ {errors} errors", "1 waived error ", f"▲ {warnings} warnings",
+            "1 waived warning",
+        ]  # fmt: skip
+        short = ["✗1 ref", "?2", f"✗{errors}", "✗1 waived", f"▲{warnings}", "▲1 waived"]
+        shown = [line.find(words) if words in line else line.find(few) for words, few in zip(full, short, strict=True)]
+        assert -1 not in shown, line
+        assert shown == sorted(shown), "what weighs most comes first"
+        assert "●" in line
+        assert width < 200 or all(words in line for words in full)
+
+
+@driven
+async def test_the_line_on_top_follows_the_width_of_the_terminal(tmp_path: Path) -> None:
+    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), (160, 30)) as screen:
+        assert "✗ 1 refuted" in screen.text().splitlines()[0]
+        await screen.pilot.resize_terminal(40, 30)
+        await screen.settle()
+        line = screen.text().splitlines()[0]
+        assert "✗1 ref" in line
+        assert "?1" in line
+        await screen.pilot.resize_terminal(160, 30)
+        await screen.settle()
+        assert "✗ 1 refuted" in screen.text().splitlines()[0]

@@ -1,0 +1,124 @@
+"""The line on top: the case, what is wrong with it by weight, and where one stands, in the room there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.cells import cell_len
+
+from safetycase.findings import Severity
+from safetycase.model import BY_NAME
+from safetycase.tui.judgement import Judgement
+from safetycase.tui.lettering import cut
+from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, counted
+from safetycase.tui.state import State
+
+if TYPE_CHECKING:
+    from safetycase.evidence import Shown
+
+ROOMY = 110
+"""From this width on, the line also says of which kind the item shown is."""
+NAME = 16
+"""Cells that the name of the case keeps while words are left to be shortened."""
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """A count in the line: in words, in few signs, and whether it may go where even those have no room."""
+
+    words: str
+    short: str
+    tone: str
+    lasting: bool = False
+
+
+def header(state: State, kind: str, width: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of the line in `width` cells, and those at its right edge.
+
+    What weighs most comes first. Where there is no room the lightest are shortened first; refuted, unknown, errors and
+    waived errors never go.
+    """
+    signs = _signs(state)
+    texts = [f" {sign.words} " for sign in signs]
+    plural = BY_NAME[kind].plural
+    where = state.item if width < ROOMY else f"{plural} › {state.item}"
+    name, place = f" {cut(state.case.name, width)} ", cut(f"{where} " if state.item else f"{plural} ", width // 2)
+
+    def over() -> int:
+        """The cells that are lacking."""
+        return sum(map(cell_len, texts)) + cell_len(name) + cell_len(place) + 1 - width
+
+    if over() > 0:
+        name = _less(name, over(), NAME)
+    for at in reversed(range(len(signs))):
+        if over() > 0:
+            texts[at] = f" {signs[at].short} "
+    if over() > 0:
+        name = _less(name, over(), 0)
+    if over() > 0:
+        place = ""
+    for at in reversed(range(len(signs))):
+        if over() > 0 and not signs[at].lasting:
+            texts[at] = ""
+    pieces = [(text, sign.tone) for text, sign in zip(texts, signs, strict=True) if text]
+    return [(name, "heading"), *pieces], [(place, "dim")] if place else []
+
+
+def _less(name: str, lacking: int, least: int) -> str:
+    """The name of the case with `lacking` cells less, but not fewer than `least` for its letters."""
+    room = max(cell_len(name) - 2 - lacking, least)
+    return f" {cut(name.strip(), room)} " if room else ""
+
+
+def _signs(state: State) -> list[Sign]:
+    """What is to be said, what weighs most first."""
+    judgement = state.judgement
+    signs = []
+    if conflicts := state.conflicts:
+        files = conflicts[0] if len(conflicts) == 1 else counted(len(conflicts), "file")
+        signs.append(Sign(f"✗ changed on disk and here: {files}", "✗ changed on disk", "error", lasting=True))
+    found = _of_check(judgement) if judgement.checked else []
+    signs += found
+    if judgement.checked and not judgement.findings and not found:
+        signs.append(Sign("✓ no findings", "✓ no findings", "good"))
+    if unsaved := len(state.workspace.dirty):
+        signs.append(Sign(f"{UNSAVED} {counted(unsaved, 'unsaved file')}", f"{UNSAVED}{unsaved} unsaved", "warning"))
+    if infos := judgement.severities[Severity.INFO]:
+        glyph = SEVERITY_GLYPHS[Severity.INFO]
+        signs.append(Sign(f"{glyph} {infos:,} info", f"{glyph}{infos}", Severity.INFO.word))
+    if state.workspace.read_only and not state.partial:
+        signs.append(Sign("read-only", "read-only", "accent"))
+    if state.partial:
+        signs.append(Sign("reading the case …", "reading …", "dim", lasting=True))
+    elif not state.fresh:
+        signs.append(Sign("checking …", "checking …", "dim"))
+    return signs
+
+
+def _of_check(judgement: Judgement) -> list[Sign]:
+    """States of requirements and findings, waived ones included."""
+    return [
+        *_in_state(judgement, "refuted", " ref"),
+        *_in_state(judgement, "unknown", ""),
+        *_found(judgement, Severity.ERROR),
+        *_waived(judgement, Severity.ERROR),
+        *_in_state(judgement, "stale", ""),
+        *_found(judgement, Severity.WARNING),
+        *_waived(judgement, Severity.WARNING),
+    ]
+
+
+def _in_state(judgement: Judgement, word: Shown, letters: str) -> list[Sign]:
+    count, (glyph, tone) = judgement.states[word], STATE_GLYPHS[word]
+    return [Sign(f"{glyph} {count:,} {word}", f"{glyph}{count}{letters}", tone, word != "stale")] if count else []
+
+
+def _found(judgement: Judgement, severity: Severity) -> list[Sign]:
+    count, glyph, word = judgement.severities[severity], SEVERITY_GLYPHS[severity], severity.word
+    return [Sign(f"{glyph} {counted(count, word)}", f"{glyph}{count}", word, word == "error")] if count else []
+
+
+def _waived(judgement: Judgement, severity: Severity) -> list[Sign]:
+    count, glyph, word = judgement.waived[severity], SEVERITY_GLYPHS[severity], severity.word
+    words = counted(count, f"waived {word}")
+    return [Sign(words, f"{glyph}{count} waived", "warning", word == "error")] if count else []
