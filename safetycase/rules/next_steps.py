@@ -143,8 +143,6 @@ def _groups(case: Case, findings: Iterable[Finding]) -> Iterator[Entry]:
         untimely.add("SFC204")  # step 3 has not begun
     if not case.items:
         untimely |= {"SFC061", "SFC068"}  # a case without any item begins with its first loss
-    if not case.of_kind("loss"):
-        untimely.update(("SFC068", "SFC210"))  # and so does one without items or without losses
     for finding in findings:
         if finding.rule not in untimely:
             groups.setdefault(_rule_group(finding), []).append(finding)
@@ -212,8 +210,8 @@ def _command(case: Case, finding: Finding) -> tuple[tuple[str, ...], str]:
         return ("set", finding.fix.item, field_text(finding.fix.path), str(finding.fix.value)), ""
     advice = ADVICE.get(finding.rule)
     item = case.items.get(finding.item)
-    if advice is not None and (item is not None or not finding.item):
-        return _filled(advice.command, _words(case, item, finding) if item is not None else {}), ""
+    if advice is not None and item is not None:
+        return _filled(advice.command, _words(case, item, finding)), ""
     if item is not None:
         return ("show", item.id), ""
     if finding.rule[3:4] == "0" and finding.file:

@@ -92,7 +92,6 @@ ADVICE: dict[str, Advice] = {
     "SFC120": Advice(Step.REPAIR, ("set", "{item}", "text", "TODO")),
     "SFC121": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC122": _advice(Step.REVIEW, "show {item}"),
-    "SFC210": _advice(Step.LOSSES, "new loss text=TODO"),
     "SFC201": _advice(Step.HAZARDS, "new hazard {item} text=TODO"),
     "SFC202": _advice(Step.HAZARDS, "link {item} losses {only-loss}"),
     "SFC203": _advice(Step.CONSTRAINTS, "new constraint {item} text=TODO"),
