@@ -15,6 +15,7 @@ from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.between import faults_between
 from safetycase.evidence.combine import verdict_of
 from safetycase.evidence.contents import content_faults, left_out
+from safetycase.evidence.doubt_rules import doubt_faults
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import finding
 from safetycase.evidence.lockfile import MAX_LOCK, Lock, LockProblem, read_lock
@@ -87,6 +88,7 @@ def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
             faults += setting.acceptance.faults(material.item)
     faults += faults_between(case, pieces)
     faults += content_faults(case, materials)
+    faults += doubt_faults(case, setting.doubts)
     findings = [finding(case, fault) for fault in faults]
     findings += _verdict_findings(case, verdicts, materials)
     findings += _lock_findings(lock, materials)

@@ -50,8 +50,8 @@ def _computed(
     setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering
 ) -> tuple[Verdict, bool]:
     """The verdict by evidence and doubts alone, and whether anything unanswered speaks against the requirement."""
-    counting = [piece for piece in pieces if piece.material.item.covers]
-    idle = tuple(_idle(piece.material) for piece in pieces if not piece.material.item.covers)
+    counting = [piece for piece in pieces if piece.counts]
+    idle = tuple(_idle(piece.material) for piece in pieces if not piece.counts)
     supporting = [piece for piece in counting if not piece.undermines]
     undermining = [piece for piece in counting if piece.undermines]
     doubts = setting.doubts.against(requirement.id)

@@ -51,10 +51,10 @@ class Doubts:
             return ()
         found: list[str] = []
         for defeater in self._challenges.get(item_id, ()):
-            state = self._standing(defeater)
+            state = self.standing(defeater)
             if state and not self.answer(defeater.id):
                 found.append(f"{defeater.id} challenges {item_id} and {state}")
-        for review in self._rejections(item_id):
+        for review in self.rejections(item_id):
             if not self.answer(review.id):
                 when = "" if isinstance(review.record.date, UnsetType) else f" on {shown(review.record.date, 10)}"
                 found.append(f"{review.id} rejected {item_id}{when}")
@@ -74,7 +74,7 @@ class Doubts:
 
         Defeaters that challenge one another in a circle answer nothing.
         """
-        unsettled = {one.id for found in self._challenges.values() for one in found if self._standing(one)}
+        unsettled = {one.id for found in self._challenges.values() for one in found if self.standing(one)}
         doubts = {name: [one.id for one in self._challenges.get(name, ()) if one.id in unsettled] for name in unsettled}
         challenged: dict[str, list[str]] = {}
         for name, found in doubts.items():
@@ -99,7 +99,7 @@ class Doubts:
                         ready.append(freed)
         return stand & able
 
-    def _standing(self, defeater: Item[Defeater]) -> str:
+    def standing(self, defeater: Item[Defeater]) -> str:
         """How a doubt stands that is not settled by itself; empty where it is."""
         record = defeater.record
         if record.state == "refuted":
@@ -115,7 +115,7 @@ class Doubts:
             return "what remains of it is accepted without a last day"
         return f"what remains of it was accepted up to {last}" if last < self._as_of else ""
 
-    def _rejections(self, item_id: str) -> list[Item[Review]]:
+    def rejections(self, item_id: str) -> list[Item[Review]]:
         """The reviews that rejected the item and after which no other accepted it."""
         reviews = self._reviews.get(item_id, [])
         accepted = [day for review in reviews if (day := self._accepted_on(review)) is not None]
@@ -131,6 +131,9 @@ class Doubts:
     def _accepted_on(self, review: Item[Review]) -> date | None:
         day = _day(review)
         accepted = review.record.verdict in {"accepted", "accepted-with-comments"}
+        by = review.record.by
+        if isinstance(by, UnsetType) or not stated(by):
+            return None
         if not accepted or review.errors or not review.covers or day is None or day > self._as_of:
             return None
         return day

@@ -82,6 +82,12 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         """The ids whose lines cannot be used."""
         return frozenset(problem.item for problem in self.problems if problem.item)
 
+    def spoilt(self, item_id: str) -> bool:
+        """Whether what the lock said of an item cannot be used: its line, or a line that may have been its."""
+        if item_id in self.items:
+            return False
+        return not self.usable or any(problem.item in {"", item_id} for problem in self.problems)
+
 
 def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
     """The bytes of a lock: equal for equal items, whatever their order."""

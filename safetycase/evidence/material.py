@@ -15,8 +15,9 @@ from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine,
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
-from safetycase.evidence.records import Outcome, State, UnreadableError
+from safetycase.evidence.records import OUTCOMES, Outcome, State, UnreadableError
 from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of, union
+from safetycase.evidence.spoken import speaks
 from safetycase.evidence.subjects import drift, expected_subject, is_dirty, says_nothing, stated_subject
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
@@ -93,7 +94,7 @@ class Gathering:
         materials = {}
         for item, basis in zip(items, started, strict=True):
             material = self._counted(basis, examined) if isinstance(basis, _Wanted) else basis
-            materials[item.id] = self._dated(material) if item.covers else material
+            materials[item.id] = self._dated(material) if speaks(item) else material
         return materials
 
     def fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
@@ -116,9 +117,9 @@ class Gathering:
         base = Material(item=item, basis="", path=path, format=format_name)
         if item.errors:
             return msgspec.structs.replace(base, problem="it has schema errors")
-        if not item.covers:
+        if not speaks(item):
             return base
-        if not self.lock.usable or item.id in self.lock.damaged:
+        if self.lock.spoilt(item.id):
             return msgspec.structs.replace(base, problem="what the lock says of it cannot be used")
         if path not in self.found:
             self.found[path] = find(self.case.source, path, self.cache)
@@ -285,6 +286,11 @@ class Gathering:
             for state, (outcome, reason) in overrides.items()
             if states.get(state)
         )
+        better = [state for state, (outcome, _) in overrides.items() if states.get(state) and _gains(state, outcome)]
+        if better:
+            named = ", ".join(f"{states[state]:,} {state} as {overrides[state][0]}" for state in better)
+            message = f"{item.id} counts results as better than they are: {named}"
+            self.fault(rules.COUNTED_BETTER, item, message, "run_states", better[0])
         counts = Counts(
             states=states, missing=missing, overrides={state: outcome for state, (outcome, _) in overrides.items()}
         )
@@ -335,6 +341,12 @@ class Gathering:
             message = f"{item.id} does not say of which {' or '.join(expected)} it speaks"
             self.fault(rules.SUBJECT_NOT_STATED, item, message)
         return msgspec.structs.replace(material, stale=tuple(reasons))
+
+
+def _gains(state: State, outcome: Outcome) -> bool:
+    """Whether an outcome is better than the one that a state has by itself."""
+    order: tuple[Outcome, ...] = ("failure", "unresolved", "abstained", "pass")
+    return order.index(outcome) > order.index(OUTCOMES[state])
 
 
 def _text(value: str | UnsetType) -> str:

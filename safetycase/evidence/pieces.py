@@ -27,6 +27,12 @@ class Piece(msgspec.Struct, frozen=True):
     undermines: bool = False
     covers: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is heard: what nobody reviewed supports nothing, and may speak against something."""
+        item = self.material.item
+        return item.covers or (self.undermines and item.unreviewed)
+
 
 class Setting(msgspec.Struct, frozen=True):
     """What every judgement of a case on a day needs. `judged` remembers the judgements of single pieces."""

@@ -352,3 +352,17 @@ UNSELECTED = declare(
         good="evidence/run.xml in which the failed test names R-1, so that R-1 is refuted",
     )
 )
+COUNTED_BETTER = declare(
+    Rule(
+        code="SFC744",
+        name="results-counted-as-better",
+        severity=Severity.WARNING,
+        summary="An evidence item counts results as better than their state is.",
+        why="Failures that count as passes can turn a refuted requirement into a demonstrated one. That may be right, "
+        "and a reader must see it on every check.",
+        source=_MODEL,
+        fix="Correct what failed and run it again; or keep the reason under `run_states`, and waive this rule there.",
+        bad="run_states: {failed: {outcome: pass, reason: flaky host}}",
+        good="run_states: {passed: {outcome: unresolved, reason: the oracle was switched off}}",
+    )
+)

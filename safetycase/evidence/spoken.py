@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import UnsetType
 
+from safetycase.case import Item
 from safetycase.model.assurance import Evidence, Support
 
 _REMEMBERED = 65_536
@@ -25,6 +26,14 @@ def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str],
         (target, undermines, "" if "" in named else "; ".join(dict.fromkeys(named)))
         for (target, undermines), named in _parts(supports).items()
     )
+
+
+def speaks(item: Item[Evidence]) -> bool:
+    """Whether an evidence item is heard: it covers, or it was generated and speaks against something.
+
+    Generated items support nothing until a person has reviewed them; what they say against something is a doubt.
+    """
+    return item.covers or (item.unreviewed and any(undermines for _, undermines, _ in supports_of(item.record)))
 
 
 def parts_beside_the_whole(evidence: Evidence, target: str) -> tuple[str, ...]:

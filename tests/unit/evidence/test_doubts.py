@@ -109,7 +109,7 @@ def test_the_last_review_decides(target: str, reviews: list[str], word: Word) ->
     more = "reviews:\n"
     for number, review in enumerate(reviews, start=1):
         day, result, *status = review.split()
-        more += f"  RV-{number}: {{text: seen, items: [{target}]"
+        more += f"  RV-{number}: {{by: Ada, text: seen, items: [{target}]"
         more += f", date: '{day}'" if day != "-" else ""
         more += f", verdict: {result}" if result != "-" else ""
         more += f", status: {status[0]}}}\n" if status else "}\n"

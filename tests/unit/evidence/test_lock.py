@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -204,6 +205,17 @@ def test_a_lock_that_cannot_be_read_leaves_all_evidence_unknown(content: bytes, 
     (fault,) = [finding for finding in assessment.findings if finding.rule == "SFC740"]
     assert words in fault.message
     assert assessment.verdicts["R-1"].word == "unknown"
+
+
+@pytest.mark.parametrize("damage", [lambda line: line.removesuffix("}"), lambda line: f"   {line}", lambda _: "# "])
+def test_a_line_that_may_have_been_its_own_leaves_evidence_unknown(damage: Callable[[str], str]) -> None:
+    better: dict[str, str | bytes] = {"e.xml": results(passed=300)}
+    content = GOOD.replace(LINE, damage(LINE))
+    assessment = judged(case_of(MODEL, {**better, "safetycase.lock": content}))
+    known = "SFC740" in codes(assessment)
+    assert known == (damage(LINE) != "# ")
+    assert assessment.verdicts["R-1"].word == ("unknown" if known else "demonstrated")
+    assert known or "SFC737" in codes(assessment)
 
 
 def test_conflicts_and_strange_lines_are_named_by_line() -> None:

@@ -42,8 +42,12 @@ def test_all_is_read() -> None:
         b"E-9\n",
         b"\0\0\0",
         b"x" * 20_000_000,
+        b"defeater:\n  D-1: {text: no, challenges: [R-1]}\n",
+        b"defeaters:\n- {id: D-1, challenges: [R-1]}\n",
+        b"# all of it\rdefeaters:\r  D-1: {text: no, challenges: [R-1]}\r",
+        "# all of it\u2028defeaters:\u2028  D-1: {text: no, challenges: [R-1]}\n".encode(),
     ],
-    ids=range(12),
+    ids=range(16),
 )
 def test_a_file_that_is_not_read_whole_leaves_nothing_demonstrated(content: bytes) -> None:
     verdict = found({"model/b.yaml": content})
