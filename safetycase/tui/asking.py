@@ -198,7 +198,8 @@ async def _choose_word(question: Question) -> Command | None:
     choices = question.field.choices if question.field is not None and question.field.choices else ("true", "false")
     current = plain_word(question.value)
     rows = Rows.of([*_words(choices), Row(NOTHING, (("say nothing", "dim"),))])
-    answer = await question.app.push_screen_wait(Picker(question.heading, rows, current=current, note=question.note))
+    start = current or choices[0]
+    answer = await question.app.push_screen_wait(Picker(question.heading, rows, current=start, note=question.note))
     if answer is None or answer == current:
         return None
     if answer == NOTHING:

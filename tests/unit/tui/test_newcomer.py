@@ -134,3 +134,20 @@ async def test_a_word_that_no_filter_knows_is_told(tmp_path: Path) -> None:
 def test_values_are_shown_in_words() -> None:
     assert plain({"hazards": ["H-1"], "when": "now"}) == "hazards: [H-1], when: now"
     assert plain(["H-1", "H-2"]) == "H-1, H-2"
+
+
+@driven
+async def test_a_choice_begins_at_its_first_answer_or_at_the_one_that_was_given(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-1", field="status")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Picker)
+        assert screen.app.screen.list.cursor == 0
+        await screen.press("enter")
+        assert screen.item.data["status"] == "draft"
+        await screen.at("R-2", field="status")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Picker)
+        current = screen.app.screen.list.current
+        assert current is not None
+        assert current.key == "approved"
