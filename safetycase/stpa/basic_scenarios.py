@@ -19,7 +19,7 @@ from safetycase.stpa.effective import children, scenario_class, scenario_ucas
 from safetycase.stpa.phrases import Parts, basic_cause, basic_sentence, sentence_case
 from safetycase.stpa.sentences import key_of, parts_of
 from safetycase.stpa.surroundings import Surroundings, surroundings
-from safetycase.stpa.verdicts import natural, type_of_uca
+from safetycase.stpa.verdicts import natural, type_of_uca, ucas_of
 
 CLASSES: tuple[ScenarioClass, ...] = get_args(ScenarioClass)
 """Where the cause of a scenario can lie, in the order in which one goes round the control loop."""
@@ -82,6 +82,17 @@ def scenarios_of(case: Case, uca_id: str) -> list[AnyItem]:
             found[item.id] = item
             waiting += [child.id for child in children(case, item.id)]
     return sorted(found.values(), key=lambda item: natural(item.id))
+
+
+def explained_by(case: Case, item: AnyItem) -> list[AnyItem]:
+    """The unsafe control actions that an item is about: itself, those of a control action, or those of a scenario."""
+    if item.kind.name == "action":
+        found = ucas_of(case, item.id)
+    elif item.kind.name == "scenario":
+        found = [uca for name in scenario_ucas(case, item) if (uca := case.items.get(name)) is not None]
+    else:
+        found = [item]
+    return [uca for uca in found if uca.kind.name == "uca" and not uca.obsolete]
 
 
 def propose(case: Case, uca: AnyItem) -> Proposal:

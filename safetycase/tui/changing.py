@@ -128,6 +128,26 @@ class Changing(Bench):
             return
         await self._create(BY_NAME[chosen], data)
 
+    def action_propose(self) -> None:
+        """Add the basic scenarios that the unsafe control actions of the item lack, as drafts, in one step."""
+        item = self.state.current
+        if item is None or self.refuse_writing():
+            return
+        from safetycase.editing import new_items
+        from safetycase.stpa.basic_scenarios import drafts, explained_by, propose
+
+        case = self.state.case
+        ucas = explained_by(case, item)
+        found = [propose(case, uca) for uca in ucas]
+        wanted = [draft for one in found for draft in drafts(one)]
+        if not ucas:
+            self.say(f"scenarios are proposed for unsafe control actions; {item.id} has none")
+        elif not wanted:
+            missing = next((words for one in found if not one.complete for words in one.missing), "")
+            self.say(missing or f"{item.id}: every class has a scenario, a draft, or a reason why there is none")
+        else:
+            self.do(lambda case: new_items(case, BY_NAME["scenario"], wanted)[0])
+
     async def _create(self, kind: Kind, data: dict[str, Any]) -> None:
         item_id = ""
         if kind.prefix:

@@ -40,6 +40,10 @@ ACTIONS: tuple[Action, ...] = (
         "remove", "remove", "x,delete", "Delete", "Delete the item; in the form take the field away, in the trace the "
         "link.", ("items", "form", "trace"), True,
     ),
+    Action(
+        "propose", "propose", "s", "Scenarios", "Add the basic scenarios that the unsafe control action lacks, as "
+        "drafts to be reviewed.", (), True,
+    ),
     Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
     Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),

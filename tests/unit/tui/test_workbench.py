@@ -240,6 +240,25 @@ async def test_a_new_item_from_here_refers_to_the_item_shown(tmp_path: Path) -> 
 
 
 @driven
+async def test_basic_scenarios_are_added_as_drafts_in_one_step(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("UCA-1", "items")
+        await screen.press("s")
+        drafts = screen.state.case.of_kind("scenario")
+        assert [item.data["class"] for item in drafts] == ["controller", "feedback", "control-path", "process"]
+        assert all(item.unreviewed for item in drafts)
+        assert screen.item.id == "LS-1"
+        await screen.press("s")
+        assert len(screen.state.case.of_kind("scenario")) == 4
+        assert "every class has a scenario" in screen.text()
+        await screen.press("u")
+        assert len(screen.state.case.of_kind("scenario")) == 0
+        await screen.at("H-1", "items")
+        await screen.press("s")
+        assert "H-1 has none" in screen.text()
+
+
+@driven
 async def test_delete_shows_who_refers_and_asks_for_another_key(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
         await screen.at("H-1", "items")
