@@ -35,6 +35,7 @@ COMMANDS = {
     "report": ("report", "report"),
     "evidence": ("evidence", "evidence"),
     "import": ("exchange", "import_"),
+    "export": ("exchange", "export"),
     "rule": ("rules", "rule"),
     "rules": ("rules", "rules"),
     "schema": ("start", "schema"),

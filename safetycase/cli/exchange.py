@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from safetycase import __version__
-from safetycase.cli.options import emit, format_option
-from safetycase.cli.place import RefusedError, start_folder
+from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.place import RefusedError, open_case, start_folder
 from safetycase.findings.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from safetycase.case import Case
     from safetycase.exchange import Imported
 
 
@@ -142,3 +143,60 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
         except OSError:
             return
+
+
+@click.group("export")
+def export() -> None:
+    """Write a case as a file of another tool.
+
+    What the other format cannot say, or says in another form, is a finding that names it.
+    """
+
+
+@export.command("pasta")
+@case_argument
+@output_option
+@click.option("--partial", is_flag=True, help="Write what can be read even if parts of the case cannot.")
+@click.pass_context
+def export_pasta(context: click.Context, case: Path | None, output: Path | None, partial: bool) -> None:
+    """Write a CASE as a .stpa file of PASTA, with ids that an import takes back."""
+    from safetycase.exchange import write_pasta
+    from safetycase.output import Outcome, render
+
+    opened = open_case(context, case)
+    broken = _unread(opened)
+    if broken and not partial:
+        more = f"and {len(broken) - 1} more" if len(broken) > 1 else "only this"
+        raise RefusedError(
+            visible(
+                f"the case cannot be read whole: {broken[0]} ({more}; see `safetycase check`). "
+                "Nothing was written; with --partial what can be read is"
+            )
+        )
+    exported = write_pasta(opened)
+    emit(exported.text, output)
+    outcome = Outcome(
+        case=opened.name,
+        items=opened.counts,
+        findings=exported.findings,
+        sources=lambda file: opened.documents[file].text if file in opened.documents else None,
+        version=__version__,
+    )
+    if exported.findings:
+        click.echo(render("concise", outcome), err=True, nl=False)
+    total = sum(opened.counts.values())
+    where = f" to {output}" if output is not None else ""
+    click.echo(visible(f"Wrote {exported.items:,} of {total:,} items{where}"), err=True)
+    if broken:
+        raise click.exceptions.Exit(1)
+
+
+def _unread(case: Case) -> list[str]:
+    """What of a case cannot be read: files, fields that the schema refuses, second items of one id."""
+    from safetycase.findings import Severity
+
+    found = [one.message for one in case.load_findings if one.severity is Severity.ERROR]
+    for document in case.documents.values():
+        found += [f"{one.file}:{one.line}: {one.message}" for one in document.findings]
+    found += [f"{item.id}: {error.message}" for item in case.items.values() for error in item.errors]
+    return found + [f"{second.id} stands twice" for _, second in case.duplicates]

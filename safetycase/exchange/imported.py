@@ -11,7 +11,7 @@ from safetycase.findings import Finding, Severity
 from safetycase.model import BY_COLLECTION, BY_NAME, ID_PATTERN
 
 _ID = re.compile(ID_PATTERN.removesuffix("$") + r"\Z")
-_LONGEST_ID = 120
+_LONGEST = 100
 
 
 class Imported(msgspec.Struct, kw_only=True):
@@ -74,7 +74,7 @@ class Ids:
 
 def is_id(text: str) -> bool:
     """Whether a text can be an id in a case."""
-    return len(text) <= _LONGEST_ID and _ID.match(text) is not None
+    return _ID.match(text) is not None
 
 
 def clean_id(text: str, prefix: str = "x") -> str:
@@ -85,7 +85,7 @@ def clean_id(text: str, prefix: str = "x") -> str:
     if is_id(text):
         return text
     words = [word for word in re.split(r"[^A-Za-z0-9.]+", text) if word.strip(".")]
-    joined = "_".join(re.sub(r"\.+", ".", word).strip(".") for word in words)[: _LONGEST_ID - 20].rstrip("_.")
+    joined = "_".join(re.sub(r"\.+", ".", word).strip(".") for word in words)[:_LONGEST].rstrip("_.")
     if not joined:
         return prefix or "x"
     return joined if joined[0].isalpha() else f"{prefix or 'x'}-{joined}"

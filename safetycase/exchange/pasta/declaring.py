@@ -92,9 +92,9 @@ class Names:
         self._of_place: dict[int, str] = {}
         self._tables: dict[str, dict[str, Declared]] = {}
         declared = declarations(model)
-        often = Counter(one.name.text for one in declared)
+        often = Counter(one.name.text for one in declared if not one.name.note)
         for one in declared:
-            self._enter(one, alone=often[one.name.text] == 1)
+            self._enter(one, alone=often[one.name.text] <= 1)
 
     def _enter(self, one: Declared, *, alone: bool) -> None:
         first = self._tables.setdefault(one.kind, {}).setdefault(one.key, one)

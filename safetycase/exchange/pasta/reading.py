@@ -33,7 +33,7 @@ def read_pasta(name: str, content: bytes) -> Imported:
     reader = _Reader(model, complaints, imported)
     reader.read()
     attach(scanned, reader.places, source, imported)
-    if not imported.items and not imported.goals and not complaints.findings:
+    if not imported.items and not imported.goals and not imported.name and not complaints.findings:
         complaints.add(rules.REFUSED, scanned.tokens[0], "the file declares nothing")
     imported.findings = complaints.findings
     return imported

@@ -87,7 +87,7 @@ def scan(source: Source) -> Scanned:
             continue
         if kind in ("block", "line"):
             note = _note(text) if kind == "block" else None
-            if note is not None and tokens and tokens[-1].note is None:
+            if note is not None and tokens and tokens[-1].kind in ("name", "number") and tokens[-1].note is None:
                 tokens[-1] = tokens[-1]._replace(note=note)
             else:
                 comments.append(Comment(_comment_lines(text), found.start(), found.end()))

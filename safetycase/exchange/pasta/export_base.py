@@ -1,0 +1,173 @@
+"""The means of the exporter: which items can be said, what of them cannot, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from safetycase.case import AnyItem, Case
+from safetycase.exchange import rules
+from safetycase.exchange.pasta.base_parsing import MAX_DEPTH
+from safetycase.exchange.pasta.naming import Naming
+from safetycase.exchange.pasta.tokens import quoted
+from safetycase.findings import Finding, Rule
+from safetycase.findings.text import visible
+
+KINDS = (
+    "assumption", "loss", "hazard", "constraint", "element", "responsibility", "action", "feedback", "information",
+    "uca", "desired", "controller_constraint", "scenario", "requirement",
+)  # fmt: skip
+"""The kinds of items that the language has."""
+
+_NO_NEWS = {"status": "draft", "origin": "human"}
+"""Values of fields that say what holds anyway."""
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """A file for another tool: its text, how many items it holds, and what of the case is not in it as it was."""
+
+    text: str
+    items: int
+    findings: tuple[Finding, ...]
+
+
+class Exporter:
+    """Collects what of a case can be said, and findings about the rest."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.names = Naming(case.items)
+        self.findings: list[Finding] = []
+        self._said: dict[str, set[str]] = {}
+
+    def of_kind(self, kind: str) -> list[AnyItem]:
+        """The items of a kind that still stand; those given up are left out with a finding."""
+        members = list(self.case.of_kind(kind))
+        for item in members:
+            if item.obsolete:
+                self.left_out(item, "it is obsolete")
+        return [item for item in members if not item.obsolete]
+
+    def find(self, rule: Rule, item: AnyItem | None, message: str) -> None:
+        """A finding about an item, or about the case."""
+        position = self.case.position(item) if item is not None else None
+        self.findings.append(
+            Finding(
+                rule=rule.code, severity=rule.severity, message=message, item=item.id if item is not None else "",
+                file=item.file if item is not None else "", position=position, hint=rule.fix,
+            )
+        )  # fmt: skip
+
+    def left_out(self, item: AnyItem, reason: str) -> None:
+        """A whole item is not in the file."""
+        self.find(rules.NOT_EXPORTED, item, f"{item.id} is left out: {reason}")
+
+    def part_left_out(self, item: AnyItem, message: str) -> None:
+        """Something of an item is not in the file."""
+        self.find(rules.NOT_EXPORTED, item, f"{item.id}: {message}")
+
+    def otherwise(self, item: AnyItem, message: str) -> None:
+        """Something of an item is in the file in another form."""
+        self.find(rules.EXPORTED_OTHERWISE, item, f"{item.id}: {message}")
+
+    def say(self, item: AnyItem, *fields: str) -> None:
+        """Note that fields of an item are in the file, or have been spoken of."""
+        self._said.setdefault(item.id, {"aliases"}).update(fields)
+
+    def account(self) -> None:
+        """One finding for each item in the file that says more than the file does."""
+        for item_id, said in self._said.items():
+            item = self.case.items[item_id]
+            if item_id not in self.names:
+                continue
+            rest = [name for name, value in item.data.items() if name not in said and _NO_NEWS.get(name) != value]
+            if rest:
+                self.part_left_out(item, f"the language has no place for {', '.join(rest)}")
+
+    def text(self, item: AnyItem, written: str = "") -> str:
+        """The text of an item in quotes: its own, else what is `written` for it, else its title."""
+        self.say(item, "text")
+        text = item.data.get("text", "") or written
+        if not text and item.data.get("title"):
+            self.otherwise(item, "its title stands for its text")
+            text = item.data["title"]
+            self.say(item, "title")
+        return self.quoted(item, text)
+
+    def label(self, item: AnyItem) -> str:
+        """The title of an item in quotes, else its text."""
+        self.say(item, "title")
+        title = item.data.get("title", "")
+        if not title and item.data.get("text"):
+            self.otherwise(item, "its text stands for its title")
+            self.say(item, "text")
+            title = item.data["text"]
+        return self.quoted(item, title)
+
+    def quoted(self, item: AnyItem, text: str) -> str:
+        """A text of an item in quotes."""
+        if '"' in text and "'" in text:
+            self.otherwise(item, "its text holds quotes of both kinds; the double ones are written as ”")
+        return quoted(text)
+
+    def refs(self, item: AnyItem, field: str, *kinds: str) -> list[str]:
+        """The names of the items that a field refers to; those that are not in the file are spoken of."""
+        self.say(item, field)
+        wanted = item.data.get(field, ())
+        targets = list(dict.fromkeys([wanted] if isinstance(wanted, str) else wanted))
+        there = [one for one in targets if one in self.names and self.case.items[one].kind.name in kinds]
+        gone = [one for one in targets if one not in there]
+        if gone:
+            self.part_left_out(item, f"its {field.replace('_', ' ')} {', '.join(gone)}: not in the file as such")
+        return [self.names[one] for one in there]
+
+    def tree(self, items: list[AnyItem]) -> list[tuple[AnyItem, list[Any]]]:
+        """Items with those inside them. What stands inside something that is not there comes to the top."""
+        known = {item.id: item for item in items}
+        inner: dict[str, list[AnyItem]] = {}
+        tops: list[AnyItem] = []
+        for item in items:
+            parent = item.data.get("parent")
+            self.say(item, "parent")
+            if parent is None:
+                tops.append(item)
+            elif parent in known and _rooted(item, known):
+                inner.setdefault(parent, []).append(item)
+            else:
+                self.part_left_out(item, f"it does not stand inside {parent}, which is not there to hold it")
+                tops.append(item)
+
+        def grown(item: AnyItem) -> tuple[AnyItem, list[Any]]:
+            return item, [grown(one) for one in inner.get(item.id, ())]
+
+        return [grown(item) for item in tops]
+
+    def comments(self, item: AnyItem, indent: str) -> list[str]:
+        """The comment lines right above an item, as comments of the language."""
+        lines = self.case.documents[item.file].text.splitlines()
+        number = self.case.position(item).line - 2
+        found: list[str] = []
+        while 0 <= number < len(lines) and lines[number].lstrip().startswith("#"):
+            words = re.sub(r"^\s*#+\s?", "", lines[number])
+            found.insert(0, f"{indent}// {visible(words)}".rstrip())
+            number -= 1
+        return found
+
+
+def _rooted(item: AnyItem, known: dict[str, AnyItem]) -> bool:
+    """Whether the parents of an item end at one without a parent, within the depth that a file can have."""
+    above: Any = item
+    for _ in range(MAX_DEPTH - 1):
+        parent = above.data.get("parent")
+        if parent is None or parent not in known:
+            return True
+        above = known[parent]
+    return False
+
+
+def listed(names: Iterable[str]) -> str:
+    """References in brackets."""
+    return f"[{', '.join(names)}]"
