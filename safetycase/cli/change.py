@@ -13,7 +13,7 @@ from safetycase.editing import (
     EditError,
     FieldPathError,
     Workspace,
-    delete_item,
+    delete_items,
     fill_from_place,
     new_item,
     parse_field,
@@ -211,23 +211,27 @@ def rename(context: click.Context, old: str, new_id: str, force: bool) -> None:
 
 
 @click.command()
-@click.argument("item_id", metavar="ID")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Delete it although others refer to it; check then lists them.")
 @click.option("--unlink", "unlink_referrers", is_flag=True, help="Take the references to it away as well.")
 @click.pass_context
-def delete(context: click.Context, item_id: str, force: bool, unlink_referrers: bool) -> None:
-    """Delete an item. Refuses while others refer to it, and lists them, or may do so in parts that cannot be read."""
+def delete(context: click.Context, ids: tuple[str, ...], force: bool, unlink_referrers: bool) -> None:
+    """Delete items, all or none. Refuses while others refer to one, and lists them, or may do so in parts that
+    cannot be read."""
     workspace = _open(context)
-    referrers = referrers_of(workspace.case, item_id) if item_id in workspace.case.items else []
-    if referrers and not (force or unlink_referrers):
+    case = workspace.case
+    left = {item_id: [one for one in referrers_of(case, item_id) if one not in ids] for item_id in ids}
+    referrers = {one: target for target, found in left.items() for one in found}
+    if referrers and not (force or unlink_referrers) and all(item_id in case.items for item_id in ids):
         for referrer in referrers:
-            item = workspace.case.items[referrer]
-            position = workspace.case.position(item)
+            item = case.items[referrer]
+            position = case.position(item)
             click.echo(visible(f"  {referrer}  {item.file}:{position.line}  {item.title}"), err=True)
-        count = f"{len(referrers)} item refers" if len(referrers) == 1 else f"{len(referrers)} items refer"
-        raise RefusedError(f"{count} to {item_id}; --unlink takes those references away, --force leaves them")
+        count = "1 item refers" if len(referrers) == 1 else f"{len(referrers)} items refer"
+        named = ", ".join(target for target, found in left.items() if found)
+        raise RefusedError(f"{count} to {named}; --unlink takes those references away, --force leaves them")
     _carry_out(
         workspace,
-        lambda case: delete_item(case, item_id, force=force, unlink_referrers=unlink_referrers),
+        lambda case: delete_items(case, ids, force=force, unlink_referrers=unlink_referrers),
         force=True,
     )

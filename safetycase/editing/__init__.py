@@ -3,6 +3,7 @@
 from safetycase.editing.commands import (
     check_target,
     delete_item,
+    delete_items,
     link,
     move_item,
     referrers_of,
@@ -27,6 +28,7 @@ __all__ = [
     "check_id",
     "check_target",
     "delete_item",
+    "delete_items",
     "fill_from_place",
     "link",
     "move_item",

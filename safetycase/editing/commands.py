@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import Any
 
 from safetycase import documents
@@ -87,24 +88,35 @@ def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
 
 def delete_item(case: Case, item_id: str, *, force: bool = False, unlink_referrers: bool = False) -> Edit:
-    """Delete an item. Raises EditError while others refer to it, unless forced or they are unlinked as well.
+    """Delete an item, as `delete_items` does."""
+    return delete_items(case, [item_id], force=force, unlink_referrers=unlink_referrers)
 
-    Refused too, unless forced, while parts of the case are not read, where others may refer to it.
+
+def delete_items(case: Case, ids: Sequence[str], *, force: bool = False, unlink_referrers: bool = False) -> Edit:
+    """Delete items, all or none. Raises EditError while others refer to one of them, unless forced or they are
+    unlinked as well; that the deleted refer to each other does not matter.
+
+    Refused too, unless forced, while parts of the case are not read, where others may refer to them.
     """
-    item = _editable(case, item_id)
-    referrers = referrers_of(case, item_id)
-    if referrers and not (force or unlink_referrers):
-        raise EditError(f"{item_id} is referred to by {', '.join(referrers)}")
-    if not force:
-        refuse_unseen(case, item_id, "deleted")
+    gone = {item_id: _editable(case, item_id) for item_id in ids}
+    referrers: dict[str, list[str]] = {}
+    for item_id in gone:
+        left = [referrer for referrer in referrers_of(case, item_id) if referrer not in gone]
+        if left and not (force or unlink_referrers):
+            raise EditError(f"{item_id} is referred to by {', '.join(left)}")
+        if not force:
+            refuse_unseen(case, item_id, "deleted")
+        for referrer in left:
+            referrers.setdefault(referrer, []).append(item_id)
     draft = Draft(case)
     if unlink_referrers:
-        for referrer in referrers:
+        for referrer, named in referrers.items():
             other = case.items[referrer]
-            mentions = [ref.path for ref in other.references if _names(ref.target, item_id)]
+            mentions = [ref.path for ref in other.references if any(_names(ref.target, item_id) for item_id in named)]
             _remove_mentions(draft, other, mentions)
-    draft.do(item.file, documents.delete, item.path)
-    return draft.edit(f"delete {item_id}")
+    for item in gone.values():
+        draft.do(item.file, documents.delete, item.path)
+    return draft.edit(f"delete {', '.join(gone)}")
 
 
 def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
@@ -153,16 +165,30 @@ def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
     declared = _link(kind, path)
     if VARIABLE in declared.kinds and target in case.variables:
         return
-    item = _item(case, target)
+    if VARIABLE in declared.kinds and _is_foreign_variable(case, target):
+        return
+    item = case.foreign(target) or _item(case, target)
     if not declared.accepts(item.kind.name):
         wanted = " or ".join(BY_NAME[name].title.lower() if name in BY_NAME else name for name in declared.kinds)
         raise EditError(f"{target} is a {item.kind.title.lower()}; {declared.field} refers to a {wanted}")
+
+
+def _is_foreign_variable(case: Case, target: str) -> bool:
+    namespace, _, local = target.partition(":")
+    other = case.imports.cases.get(namespace)
+    return other is not None and local in other.variables
 
 
 def _item(case: Case, item_id: str) -> AnyItem:
     item = case.items.get(item_id)
     if item is not None:
         return item
+    namespace, colon, local = item_id.partition(":")
+    if colon and namespace in case.imports.paths:
+        path = case.imports.paths[namespace]
+        if case.foreign(item_id) is not None:
+            raise EditError(f"{item_id} belongs to the imported case {path} and is only read here; edit {local} there")
+        raise EditError(f"the imported case {path} has no item {local}")
     near = difflib.get_close_matches(item_id, case.items, n=1)
     raise EditError(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else ""))
 

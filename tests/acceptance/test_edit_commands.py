@@ -195,3 +195,24 @@ def test_diagrams_by_suffix(tmp_path: Path) -> None:
 def test_schema_prints_one_kind() -> None:
     data = json.loads(run("schema", "hazard").stdout)
     assert "definitions" in data
+
+
+def test_several_items_are_deleted_in_one_save_or_none(root: Path) -> None:
+    run("new", "loss", "text=Time is lost.", cwd=root)
+    before = (root / "model" / "purpose.yaml").read_text()
+    done = run("delete", "L-2", "L-1", cwd=root)
+    assert done.returncode == 2
+    assert "1 item refers to L-1" in done.stderr
+    assert "no item L-7" in run("delete", "L-2", "L-7", cwd=root).stderr
+    assert (root / "model" / "purpose.yaml").read_text() == before
+    done = run("delete", "L-1", "H-1", "L-2", cwd=root)
+    assert done.returncode == 0
+    assert "delete L-1, H-1, L-2: model/purpose.yaml" in done.stderr
+    assert run("list", cwd=root).stdout == ""
+
+
+def test_references_to_several_deleted_items_are_taken_away(root: Path) -> None:
+    run("new", "loss", "text=Time is lost.", cwd=root)
+    run("link", "H-1", "losses", "L-2", cwd=root)
+    assert run("delete", "L-1", "L-2", "--unlink", cwd=root).returncode == 0
+    assert "losses: []" in (root / "model" / "purpose.yaml").read_text()
