@@ -17,9 +17,10 @@ SCHEMAS = ("model.schema.json", "manifest.schema.json")
 @click.command()
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="The name of the case; by default that of the folder.")
+@click.option("--empty", is_flag=True, help="Without the items of the small case: check fails until there is one.")
 @click.option("--schema", "only_schema", is_flag=True, help="Only renew the copy of the schema for editors.")
 @click.pass_context
-def init(context: click.Context, directory: Path | None, name: str | None, only_schema: bool) -> None:
+def init(context: click.Context, directory: Path | None, name: str | None, empty: bool, only_schema: bool) -> None:
     """Start a small case in DIR (default: the current folder) that passes check.
 
     It comes with the schema for editors in .safetycase/ and a .gitattributes for artefacts. Nothing that is there
@@ -34,7 +35,7 @@ def init(context: click.Context, directory: Path | None, name: str | None, only_
         if not (root / MANIFEST_NAME).is_file():
             raise click.UsageError(f"{root} holds no {MANIFEST_NAME}")
     else:
-        files = {**scaffold(name or root.resolve().name), **files}
+        files = {**scaffold(name or root.resolve().name, empty=empty), **files}
         there = [path for path in files if (root / path).exists() and not path.startswith(SCHEMA_FOLDER)]
         if there:
             raise click.UsageError(f"{visible(str(root / there[0]))} is already there; nothing was written")
@@ -47,7 +48,8 @@ def init(context: click.Context, directory: Path | None, name: str | None, only_
         click.echo(visible(f"  {target.relative_to(root)}"), err=True)
     if not only_schema:
         place = "" if root.resolve() == Path.cwd() else f" -C {directory or root}"
-        click.echo(f"Started a case in {visible(str(root))}. Next: safetycase{place} check", err=True)
+        following = "next" if empty else "check"
+        click.echo(f"Started a case in {visible(str(root))}. Next: safetycase{place} {following}", err=True)
 
 
 @click.command()

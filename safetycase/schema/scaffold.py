@@ -8,22 +8,22 @@ from safetycase import resources
 from safetycase.schema.load import MANIFEST_FILE, MODEL_FILE, published
 
 _NAME = "@NAME@"
-_RENAMED = {"gitattributes": ".gitattributes"}
+_ATTRIBUTES = "gitattributes"
 
 
-def scaffold(name: str) -> dict[str, bytes]:
+def scaffold(name: str, *, empty: bool = False) -> dict[str, bytes]:
     """The files of a small case called `name`, by path: a model of every step, attributes for git, and the schemas.
 
-    The case has no errors; what it leaves open is said by warnings. Raises FileNotFoundError if the installation
-    lacks its templates.
+    The case has no errors; what it leaves open is said by warnings. One that is `empty` has the same files without
+    items, which check calls an error until there is one. Raises FileNotFoundError if the installation lacks its
+    templates.
     """
-    folder = resources.folder("templates") / "scaffold"
+    templates = resources.folder("templates")
+    folder = templates / ("empty" if empty else "scaffold")
     files = {}
-    for source in sorted(folder.rglob("*")):
-        if source.is_file():
-            path = source.relative_to(folder).as_posix()
-            text = source.read_text(encoding="utf-8").replace(_NAME, _scalar(name))
-            files[_RENAMED.get(path, path)] = text.encode("utf-8")
+    for source in (*sorted(folder.rglob("*.yaml")), templates / "scaffold" / _ATTRIBUTES):
+        path = ".gitattributes" if source.name == _ATTRIBUTES else source.relative_to(folder).as_posix()
+        files[path] = source.read_text(encoding="utf-8").replace(_NAME, _scalar(name)).encode("utf-8")
     for schema in (MODEL_FILE, MANIFEST_FILE):
         files[f".safetycase/{schema}"] = published(schema)
     return files

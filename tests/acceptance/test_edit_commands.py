@@ -216,3 +216,18 @@ def test_references_to_several_deleted_items_are_taken_away(root: Path) -> None:
     run("link", "H-1", "losses", "L-2", cwd=root)
     assert run("delete", "L-1", "L-2", "--unlink", cwd=root).returncode == 0
     assert "losses: []" in (root / "model" / "purpose.yaml").read_text()
+
+
+def test_an_empty_case_can_be_begun_and_is_no_pass(tmp_path: Path) -> None:
+    root = tmp_path / "toaster"
+    assert run("init", "--empty", root).returncode == 0
+    done = run("check", cwd=root)
+    assert done.returncode == 1
+    assert done.stdout.count("[SFC") == done.stdout.count("[SFC068") == 1
+    assert run("new", "loss", "text=A resident is hurt.", cwd=root).stdout == "L-1\n"
+    assert run("new", "hazard", "L-1", "text=The surface is hot.", cwd=root).stdout == "H-1\n"
+    assert (
+        "\nlosses:\n  L-1:\n    text: A resident is hurt.\n\nhazards:\n"
+        in (root / "model" / "1-purpose.yaml").read_text()
+    )
+    assert run("check", cwd=root).returncode == 0

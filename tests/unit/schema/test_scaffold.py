@@ -61,8 +61,9 @@ def test_any_name_stays_one_text_in_a_valid_manifest(name: str) -> None:
         assert data["name"] == name
 
 
-def test_every_yaml_file_names_a_schema_that_is_there() -> None:
-    files = scaffold("x")
+@pytest.mark.parametrize("empty", [False, True])
+def test_every_yaml_file_names_a_schema_that_is_there(empty: bool) -> None:
+    files = scaffold("x", empty=empty)
     for path, content in files.items():
         if path.endswith(".yaml"):
             first = content.decode().splitlines()[0]
@@ -101,3 +102,14 @@ def test_evidence_keeps_its_bytes(tmp_path: Path) -> None:
     _git(tmp_path, "-c", "core.autocrlf=true", "add", ".")
     assert _git(tmp_path, "cat-file", "blob", ":evidence/run.xml") == "<a/>\r\n"
     assert "text: unset" in _git(tmp_path, "check-attr", "text", "evidence/run.xml")
+
+
+def test_an_empty_case_has_a_section_for_every_one_of_the_small_case() -> None:
+    full, empty = scaffold("x"), scaffold("x", empty=True)
+    assert full.keys() == empty.keys()
+    assert manifest_errors(yaml.safe_load(empty["safetycase.yaml"])) == []
+    for path in MODELS:
+        sections = yaml.safe_load(empty[path])
+        assert file_errors(sections) == []
+        assert set(yaml.safe_load(full[path])) <= set(sections)
+        assert not any(sections.values())
