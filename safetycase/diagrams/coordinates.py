@@ -208,6 +208,11 @@ def place(graph: Graph, rows: Rows, room: Room) -> Places:
     return _place(graph, rows, room, {})
 
 
+def squeeze(graph: Graph, rows: Rows, room: Room) -> Places:
+    """The places as far to the left as everything fits, however lines bend: no drawing in this order is narrower."""
+    return _places(_built(graph, rows, room, {}), least=True)
+
+
 def straighten(graph: Graph, rows: Rows, room: Room, places: Places) -> Places:
     """Better places than `places`, with fewer turns, where there are such.
 
@@ -239,6 +244,10 @@ def turns(rows: Rows, places: Places) -> int:
 
 
 def _place(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int], float]) -> Places:
+    return _places(_built(graph, rows, room, bends), least=False)
+
+
+def _built(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int], float]) -> _Builder:
     builder = _Builder(graph, rows, room, bends)
     builder.units()
     builder.bundles()
@@ -247,7 +256,11 @@ def _place(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int
     for row in range(len(rows.rows) - 1):
         builder.channel(row)
     builder.centre()
-    values = [_half(value) for value in builder.program.solve()]
+    return builder
+
+
+def _places(builder: _Builder, *, least: bool) -> Places:
+    values = [_half(value) for value in (builder.program.least() if least else builder.program.solve())]
     return Places(
         {unit: values[variable] for unit, variable in builder.left.items()},
         {unit: values[variable] for unit, variable in builder.right.items()},

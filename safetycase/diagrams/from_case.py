@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from safetycase import stpa
-from safetycase.case import AnyItem, Case, Item
+from safetycase.case import AnyItem, Case, Item, joined, namespace_of
 from safetycase.diagrams.structure import Box, Flow, FlowKind, Structure
 from safetycase.model.control import Action, Element, Feedback, Information, ProcessModelVariable
 
@@ -17,14 +17,17 @@ def control_structure(case: Case) -> Structure:
 
     Feedback that the author calls missing, and control actions to which no feedback answers, are drawn as missing
     feedback; feedback that was generated and that nobody has reviewed is drawn but answers nothing. Ends that a flow
-    names but the case lacks stay in its label.
+    names but the case lacks stay in its label. Elements of imported cases are drawn where a flow of this case names
+    them.
     """
-    elements = [item for item in case.of(Element) if not item.obsolete]
     flows = [
         *(_flow(item, "action", item.record.via) for item in case.of(Action) if not item.obsolete),
         *(_flow(item, "feedback", item.record.via) for item in case.of(Feedback) if not item.obsolete),
         *(_flow(item, "information", ()) for item in case.of(Information) if not item.obsolete),
     ]
+    named = {end for flow in flows for end in (flow.source, flow.target, *flow.via)}
+    elements = [item for item in case.of(Element) if not item.obsolete]
+    elements += [item for item in joined(case).of(Element) if item.imported and not item.obsolete and item.id in named]
     boxes = tuple(_box(case, item) for item in elements)
     absent = {item.id for kind in ("action", "information") for item in case.of_kind(kind) if _is_missing(item)}
     absent |= {item.id for kind in ("feedback", "information") for item in case.of_kind(kind) if _decides_nothing(item)}
@@ -42,12 +45,13 @@ def _is_missing(item: AnyItem) -> bool:
 
 def _box(case: Case, item: Item[Element]) -> Box:
     record = item.record
+    title = item.title or item.id
     return Box(
         item.id,
-        item.title or item.id,
-        stpa.role_of(case, item) or "",
+        f"{title} ({namespace_of(item.id)})" if item.imported and item.title else title,
+        stpa.role_of(joined(case), item) or "",
         tuple(_variable(name, about) for name, about in record.process_model.items()),
-        record.parent if isinstance(record.parent, str) else None,
+        stpa.structure_of(case).parents.get(item.id),
         level=record.level if isinstance(record.level, int) else None,
         note="learned" if record.nature == "ml" else str(record.nature) if record.nature in _NATURE else "",
     )

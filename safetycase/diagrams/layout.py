@@ -6,6 +6,7 @@ the same drawing on every machine.
 
 from __future__ import annotations
 
+import copy
 import sys
 from dataclasses import dataclass, field
 
@@ -35,9 +36,9 @@ def layout(structure: Structure, *, heading: str = "") -> Drawing:
     pieces, plain = [], False
     for part in parts(sound(structure)):
         try:
-            pieces.append(_Layout(part, lines=True).piece())
+            pieces.append(PartLayout(part, lines=True).piece())
         except Unsolvable:
-            pieces.append(_Layout(part, lines=False).piece())
+            pieces.append(PartLayout(part, lines=False).piece())
             plain = True
     notes = [*structure.remarks, *(_loss(flow.id, flow.source, flow.target) for flow in lost(structure))]
     return sheet.finish(structure.title, sheet.pack(pieces), notes, plain=plain, heading=heading)
@@ -53,7 +54,7 @@ class _Heights:
     turns: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
 
-class _Layout:
+class PartLayout:
     """One connected part of a structure, in its place."""
 
     def __init__(self, structure: Structure, *, lines: bool) -> None:
@@ -63,7 +64,7 @@ class _Layout:
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
         placed = placing.best(self.graph, rows, self.texts, more, MOST_BESIDE if lines else sys.maxsize)
         self.rows: Rows = placed.rows
-        self.beside, self.labels, self.places = placed.beside, placed.labels, placed.places
+        self.beside, self.labels, self.places, self.room = placed.beside, placed.labels, placed.places, placed.room
         for unit in self.graph.units:
             if not unit.frame:
                 width = self.places.right[unit.index] - self.places.left[unit.index]
@@ -134,6 +135,12 @@ class _Layout:
             heights.turns[*key, row] = zone + _TRACK * track
         depth = (max(used) * _TRACK + _TRACKS_BELOW) if used else 0
         return max(zone + depth, y + _LEAST_CHANNEL)
+
+    def least_width(self) -> float:
+        """How wide the part would be at the least, in this order of its boxes and with its labels as they are."""
+        squeezed = copy.copy(self)
+        squeezed.places = coordinates.squeeze(self.graph, self.rows, self.room)
+        return squeezed.piece().area.width
 
     def piece(self) -> Piece:
         """Everything in its place."""

@@ -84,17 +84,17 @@ def _from_above(elements: Iterable[str], below: Mapping[str, list[str]]) -> list
     """The elements so that each comes before what it acts on, circles apart: depth first, turned round."""
     done: list[str] = []
     seen: set[str] = set()
-    for start in reversed(list(elements)):
+    for start in elements:
         if start in seen:
             continue
         seen.add(start)
-        stack = [(start, iter(reversed(below.get(start, ()))))]
+        stack = [(start, iter(below.get(start, ())))]
         while stack:
             element, rest = stack[-1]
             for lower in rest:
                 if lower not in seen:
                     seen.add(lower)
-                    stack.append((lower, iter(reversed(below.get(lower, ())))))
+                    stack.append((lower, iter(below.get(lower, ()))))
                     break
             else:
                 done.append(element)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from safetycase.diagrams.drawing import Drawing, DrawnLine, Point, Rectangle
+from safetycase.diagrams.layout import PartLayout
+from safetycase.diagrams.structure import Structure, parts, sound
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,10 @@ class Measures:
     ordered_pairs: int
     """Pairs of boxes whose actions all stand left of all their feedback."""
     pairs: int
+    ordered_loops: int
+    """Pairs of controller and controlled whose actions leave the controller left of where their feedback arrives, both
+    directly or through others."""
+    loops: int
     straight: int
     lanes: int
     crossings: int
@@ -36,7 +42,7 @@ def measure(drawing: Drawing) -> Measures:
     lanes = [line for line in drawing.lines if line.form == "lane"]
     actions = [line for line in lanes if line.kind == "action"]
     feedback = [line for line in lanes if line.kind in ("feedback", "missing-feedback")]
-    pairs = _pairs(lanes)
+    pairs, loops = _pairs(lanes), _loops(lanes)
     labels = [(line, line.label.area) for line in drawing.lines if line.label]
     solid = [box.area for box in drawing.boxes if not box.frame]
     return Measures(
@@ -46,6 +52,8 @@ def measure(drawing: Drawing) -> Measures:
         feedback=len(feedback),
         ordered_pairs=sum(_ordered(lines) for lines in pairs),
         pairs=len(pairs),
+        ordered_loops=sum(max(actions) < min(feedback) for actions, feedback in loops),
+        loops=len(loops),
         straight=sum(line.straight for line in lanes),
         lanes=len(lanes),
         crossings=sum(_crossings(one, other) for one, other in combinations(drawing.lines, 2)),
@@ -66,6 +74,20 @@ def measure(drawing: Drawing) -> Measures:
     )
 
 
+def spare_width(structure: Structure) -> float:
+    """How much wider the widest connected part of a structure is drawn than it must be, as a share of that width.
+
+    It must have room for its boxes and labels in the order in which they stand; more lets lines run straight.
+    """
+    found = [(part.piece().area.width, part.least_width()) for part in map(_laid_out, parts(sound(structure)))]
+    drawn, least = max(found, default=(1.0, 1.0))
+    return drawn / max(least, 1.0) - 1
+
+
+def _laid_out(structure: Structure) -> PartLayout:
+    return PartLayout(structure, lines=True)
+
+
 def _pairs(lanes: list[DrawnLine]) -> list[list[DrawnLine]]:
     found: dict[frozenset[str | None], list[DrawnLine]] = {}
     for line in lanes:
@@ -75,6 +97,19 @@ def _pairs(lanes: list[DrawnLine]) -> list[list[DrawnLine]]:
         for lines in found.values()
         if any(line.kind == "action" for line in lines) and any(line.kind != "action" for line in lines)
     ]
+
+
+def _loops(lanes: list[DrawnLine]) -> list[tuple[list[float], list[float]]]:
+    """Where the actions of each loop leave its controller, and where their feedback arrives, from left to right."""
+    actions: dict[tuple[str | None, str | None], list[float]] = {}
+    feedback: dict[tuple[str | None, str | None], list[float]] = {}
+    for line in lanes:
+        for flow in line.flows:
+            if flow.kind == "action" and flow.source == line.source:
+                actions.setdefault((flow.source, flow.target), []).append(line.points[0][0])
+            elif flow.kind in ("feedback", "missing-feedback") and flow.target == line.target:
+                feedback.setdefault((flow.target, flow.source), []).append(line.points[-1][0])
+    return [(xs, feedback[pair]) for pair, xs in actions.items() if pair in feedback]
 
 
 def _ordered(lines: list[DrawnLine]) -> bool:

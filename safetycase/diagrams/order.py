@@ -19,6 +19,7 @@ _SWEEPS = 8
 _BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _PEER = 3  # what one entity between two boxes that talk costs, in crossings
 _LEAN = {"actuator": -0.2, "sensor": 0.2}
+_LOOP = 3  # what an action to the right of its feedback costs, in crossings
 _FINE = 4  # what a crossing costs, in inversions of action and feedback
 
 
@@ -39,6 +40,7 @@ class _Search:
             a, b = rows.box[hop.source], rows.box[hop.target]
             self.peers[a].append(b)
             self.peers[b].append(a)
+        self.after = _loops(rows)
         self.lean = [self._lean_of(rows, entity) for entity in range(count)]
         self.leaning = 1.0
         self.position = [0] * count
@@ -167,6 +169,10 @@ class _Search:
                     if peer not in moved:
                         now = self.position[entity] - self.position[peer]
                         gain += _PEER * (abs(now) - abs(now + shift))
+        for one in left:
+            gain -= sum(_LOOP for other in right if other in self.after.get(one, ()))
+        for one in right:
+            gain += sum(_LOOP for other in left if other in self.after.get(one, ()))
         gain *= _FINE
         if len(left) == len(right) == 1 and self.lean[left[0]] != self.lean[right[0]]:
             one, other = left[0], right[0]
@@ -184,6 +190,10 @@ class _Search:
                 total += weight * sum(one > other for i, one in enumerate(leans) for other in leans[i + 1 :])
         return total
 
+    def turned(self) -> int:
+        """Loops whose feedback comes back to the left of their action."""
+        return sum(self.position[one] > self.position[other] for one, others in self.after.items() for other in others)
+
     def cost(self) -> int:
         """Crossings of lines in the present order, and what lies between boxes that talk."""
         total = 0
@@ -198,6 +208,25 @@ class _Search:
             for peer in peers:
                 total += _PEER * (abs(self.position[entity] - self.position[peer]) - 1)
         return total
+
+
+def _loops(rows: Rows) -> dict[int, set[int]]:
+    """For each entity below a controller that carries an action, those that carry the feedback of the same loop."""
+    actions: dict[tuple[int, str | None], set[int]] = {}
+    feedback: dict[tuple[int, str | None], set[int]] = {}
+    for number, bundle in enumerate(rows.bundles):
+        below = rows.at[number, bundle.first + 1]
+        for lane in bundle.lanes:
+            for hop in lane.hops:
+                if hop.labelled and lane.down and hop.kind == "action":
+                    actions.setdefault((bundle.upper, hop.flow.target), set()).add(below)
+                elif hop.labelled and not lane.down and hop.kind != "information":
+                    feedback.setdefault((bundle.upper, hop.flow.source), set()).add(below)
+    found: dict[int, set[int]] = {}
+    for loop, ones in actions.items():
+        for one in ones:
+            found.setdefault(one, set()).update(feedback.get(loop, set()) - {one})
+    return found
 
 
 def _inversions(ends: list[tuple[int, int, int]], most: int) -> int:
@@ -235,12 +264,13 @@ def _below(tree: list[int], place: int) -> int:
 def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[list[list[int]]]]:
     """The crossings of lanes that the best orders leave, and up to `most` orders of all rows that are as good.
 
-    `rows` gets the first of them; among orders that cross alike those are good that keep actions left of feedback.
+    `rows` gets the first of them. Orders that keep actions left of the feedback of their loop come first, then those
+    that cross least, then those that keep most other actions left of feedback.
     """
     search = _Search(graph, rows)
     effort = max(1, len(rows.entities) * _SWEEPS)
     trials = max(1, min(_TRIALS, _BUDGET // effort))
-    best_cost: tuple[int, int] | None = None
+    best_cost: tuple[int, int, int] | None = None
     best: list[list[list[int]]] = []
     for trial in range(trials):
         if trial:
@@ -248,13 +278,13 @@ def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[list[
         for number in range(_SWEEPS):
             search.sweep(downwards=number % 2 == 0)
         search.swap()
-        cost = search.cost(), search.inverted()
+        cost = search.turned(), search.cost(), search.inverted()
         if best_cost is None or cost < best_cost:
             best_cost, best = cost, []
         if cost == best_cost and len(best) < most and search.order not in best:
             best.append([list(row) for row in search.order])
-        if best_cost == (0, 0) and (len(best) == most or trial >= _ENOUGH):
+        if best_cost == (0, 0, 0) and (len(best) == most or trial >= _ENOUGH):
             break
     if best:
         rows.rows = best[0]
-    return (best_cost[0] if best_cost else 0), best
+    return (best_cost[1] if best_cost else 0), best

@@ -128,7 +128,8 @@ def _by_level(structure: Structure, most: int, overview: _Draft | None = None, n
     found = [overview] if overview else []
     for share in share_out(structure, most, done):
         drawn = part(structure, share.shown, share.flows)
-        found.append(_Draft(_title(share, titles, name), drawn, share.homes))
+        homes = list(dict.fromkeys([*share.homes, *share.whole]))
+        found.append(_Draft(_title(share, titles, name), drawn, homes))
     shown = {box.id for draft in found for box in draft.structure.boxes}
     found += _rest(structure, [box for box in structure.boxes if box.id not in shown], most, name)
     return found

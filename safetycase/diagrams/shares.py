@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ class Share:
     """What makes one page: `homes` are the controllers, `shown` all elements, `flows` all that passes between them.
 
     `first` and `last` are the levels of the controllers. A controller with too much below it is shared out over `of`
-    pages, of which this is the one with the given `number`.
+    pages, of which this is the one with the given `number`. `whole` are the elements whose control is all on this page.
     """
 
     first: int
@@ -31,6 +31,7 @@ class Share:
     flows: list[Flow] = field(default_factory=list)
     number: int = 1
     of: int = 1
+    whole: list[str] = field(default_factory=list)
 
 
 class _Control:
@@ -65,6 +66,10 @@ class _Control:
             for home in sorted(mine, key=lambda h: (keys[h], given[h])):
                 place[home] = len(place)
         return place
+
+    def flows(self, home: str) -> Iterator[Flow]:
+        """Everything that passes between `home` and what it controls or hears."""
+        return (flow for flows in self.own[home].values() for flow in flows)
 
     def boxes(self, homes: Iterable[str], lowers: Collection[str] | None = None) -> set[str]:
         """The elements on a page of `homes`, with what carries their flows; of a lone home only these `lowers`."""
@@ -105,15 +110,19 @@ def share_out(structure: Structure, most: int, done: Collection[Flow] = ()) -> l
     A page has at most `most` boxes, frames apart, where the structure can be divided so.
     """
     control = _Control(structure)
-    settled = {id(flow) for flow in structure.flows if flow in done}
-    homes = [h for h in control.place if any(id(f) not in settled for fs in control.own[h].values() for f in fs)]
+    drawn = {id(flow) for flow in structure.flows if flow in done}
     shares: list[Share] = []
-    for level in sorted({control.level.get(home, 1) for home in homes}):
-        mine = sorted((h for h in homes if control.level.get(h, 1) == level), key=control.place.__getitem__)
-        shares += _packed(control, level, mine, most)
-    shares = _joined(control, shares, most)
+    for level in sorted({control.level.get(home, 1) for home in control.own}):
+        mine = [home for home in control.own if control.level.get(home, 1) == level]
+        waiting = [home for home in mine if any(id(flow) not in drawn for flow in control.flows(home))]
+        found = _packed(control, level, sorted(waiting, key=control.place.__getitem__), most)
+        for share in found:
+            _fill(control, share)
+            drawn.update(id(flow) for flow in share.flows)
+        shares += found
+    shares = _joined(shares, most)
     for share in shares:
-        share.flows = _flows(control, share)
+        _fill(control, share)
     return shares
 
 
@@ -185,7 +194,7 @@ def _parts(control: _Control, level: int, home: str, most: int) -> list[Share]:
     return [Share(level, level, [home], control.boxes([home]))]
 
 
-def _joined(control: _Control, shares: list[Share], most: int) -> list[Share]:
+def _joined(shares: list[Share], most: int) -> list[Share]:
     """Levels that have one page each put together while they fit on one page."""
     counts: dict[int, int] = {}
     for share in shares:
@@ -201,21 +210,32 @@ def _joined(control: _Control, shares: list[Share], most: int) -> list[Share]:
     return found
 
 
-def _flows(control: _Control, share: Share) -> list[Flow]:
-    """All that passes between the elements of a page.
+def _fill(control: _Control, share: Share) -> None:
+    """Put on a page all that passes between its elements.
 
-    Inputs and outputs of a controller stand on its own page, the first if it has several. A flow between two others is
-    drawn where what carries it is there too.
+    Inputs and outputs of a controller stand where all its control is shown, or on the first of its pages. A flow
+    between two others is drawn where what carries it is there too.
     """
-    homes, found = set(share.homes), []
-    for flow in control.structure.flows:
-        ends = ends_of([flow])
-        if not ends <= share.shown or not ends:
-            continue
-        if len(ends) == 1:
-            (end,) = ends
-            if (end in homes and share.number == 1) or end not in control.own:
-                found.append(flow)
-        elif owner(flow, control.level) in homes or share.shown.issuperset(flow.via):
-            found.append(flow)
-    return found
+    homes = set(share.homes)
+    between = [flow for flow in control.structure.flows if _passes(control, share, flow, homes)]
+    drawn = {id(flow) for flow in between}
+    share.whole = [
+        element
+        for element in control.own
+        if element in share.shown and all(id(flow) in drawn for flow in control.flows(element))
+    ]
+    beside = {element for element in share.shown if element not in control.own} | set(share.whole)
+    if share.number == 1:
+        beside |= homes
+    share.flows = [
+        flow
+        for flow in control.structure.flows
+        if id(flow) in drawn or (len(ends := ends_of([flow])) == 1 and ends <= beside)
+    ]
+
+
+def _passes(control: _Control, share: Share, flow: Flow, homes: set[str]) -> bool:
+    ends = ends_of([flow])
+    if len(ends) != 2 or not ends <= share.shown:
+        return False
+    return owner(flow, control.level) in homes or share.shown.issuperset(flow.via)

@@ -59,8 +59,7 @@ def folded(structure: Structure, into: Mapping[str, str]) -> Structure:
     hidden: dict[str, int] = {}
     for flow in structure.flows:
         source, target = (end and into.get(end, end) for end in (flow.source, flow.target))
-        own = {flow.source, flow.target, *flow.via} & into.keys()
-        if own and source == target:
+        if source == target and {flow.source, flow.target} & into.keys():
             hidden[source or ""] = hidden.get(source or "", 0) + 1
             continue
         via = dict.fromkeys(into.get(station, station) for station in flow.via)
