@@ -1,0 +1,115 @@
+"""`safetycase grid` as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import EXAMPLE, kettle, run
+
+MODEL = """\
+elements:
+  cook: {title: Cook, role: controller, process_model: {lid: {values: [open, shut]}, water: {values: [cold, hot]}}}
+  kettle: {role: process}
+  switch: {title: Switch, role: controller}
+actions:
+  CA-1: {title: switch on, form: discrete, from: cook, to: switch}
+  CA-2: {title: heat, form: discrete, from: switch, to: kettle, not_hazardous: {not-provided: No tea is no harm}}
+ucas:
+  UCA-1: {action: CA-2, type: provided, hazards: [H-1], context: {lid: open}}
+  UCA-2: {action: CA-1, type: provided, hazards: [H-1], context: {lid: open}}
+  UCA-3: {action: CA-1, type: not-provided, hazards: [H-1], context: {lid: [open, shut], water: hot}}
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return kettle(tmp_path, structure=MODEL)
+
+
+def test_the_grid_of_the_case_around_the_current_folder(case: Path) -> None:
+    done = run("grid", cwd=case / "model")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "cook  Cook: 3 of 4 cells decided"
+    assert lines[-1] == "6 of 8 cells decided, 2 open"
+    assert done.stderr == ""
+
+
+def test_the_grid_of_a_case_given_by_its_folder() -> None:
+    done = run("grid", EXAMPLE, "--format", "json")
+    data = json.loads(done.stdout)
+    assert data["version"] == 1
+    assert data["totals"]["cells"] == data["totals"]["decided"] + data["totals"]["open"] > 40
+    assert {"clinician", "pump-user", "pump-controller"} <= {one["id"] for one in data["controllers"]}
+
+
+def test_one_controller_and_one_action(case: Path) -> None:
+    assert "CA-1" not in run("grid", "--controller", "switch", cwd=case).stdout
+    done = run("-C", case, "grid", "--action", "CA-1", "--open")
+    assert done.stdout.splitlines() == [
+        "cook  Cook: 3 of 4 cells decided",
+        "  CA-1  switch on  (discrete)",
+        "    open           too early, too late or out of order  not decided",
+        "",
+        "3 of 4 cells decided, 1 open",
+    ]
+    assert run("grid", "--controller", "kettle", cwd=case).stdout == "n/a (0 of 0 cells)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--controller", "cok"), "no element cok; did you mean cook?"),
+        (("--action", "UCA-1"), "no control action UCA-1; did you mean CA-1?"),
+        (("--contexts", "CA-9"), "no control action CA-9; did you mean CA-"),
+        (("--contexts", "CA-1", "--controller", "cook"), "--contexts goes without --controller and --action"),
+        (("--action", "\x1b[31m"), "no control action \\x1b[31m"),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_line(case: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run("grid", *arguments, cwd=case)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_obsolete_action_is_named_as_such(tmp_path: Path) -> None:
+    folder = kettle(tmp_path, structure=MODEL.replace("title: switch on,", "title: switch on, status: obsolete,"))
+    done = run("grid", "--action", "CA-1", cwd=folder)
+    assert (done.returncode, done.stderr) == (2, "safetycase: the control action CA-1 is obsolete\n")
+
+
+def test_the_contexts_of_an_action(case: Path) -> None:
+    done = run("grid", "--contexts", "CA-1", cwd=case)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[:7] == [
+        "CA-1  switch on",
+        "  lid: open, shut",
+        "  water: cold, hot",
+        "",
+        "not provided: 2 of 4 contexts decided",
+        "  lid  water",
+        "  *    cold   open",
+    ]
+
+
+def test_tables_go_to_a_file(case: Path) -> None:
+    run("grid", "--contexts", "CA-1", "--format", "csv", "-o", "contexts.csv", cwd=case)
+    lines = list(csv.reader(io.StringIO((case / "contexts.csv").read_text(encoding="utf-8"))))
+    assert lines[0] == ["action", "type", "lid", "water", "contexts", "state", "by"]
+    assert ["CA-1", "provided", "open", "*", "2", "unsafe", "UCA-2"] in lines
+
+
+def test_check_names_the_conflict_in_a_context(case: Path) -> None:
+    done = run("check", "--format", "concise", cwd=case)
+    assert "warning[SFC422 unsafe-either-way] CA-1 is unsafe when it is provided (UCA-2) and when it is not (UCA-3), " \
+        "where lid is open and water is hot" in done.stdout  # fmt: skip
+
+
+def test_the_grid_of_nothing(tmp_path: Path) -> None:
+    assert run("grid", cwd=kettle(tmp_path)).stdout == "n/a (0 of 0 cells)\n"
