@@ -47,10 +47,10 @@ CONSTRAINT_IS_HAZARD = declare(
         code="SFC229",
         name="constraint-is-hazard",
         severity=Severity.WARNING,
-        summary="A constraint demands its own hazard: it has the words of the hazard, and no negation.",
+        summary="A constraint demands its own hazard: it has the words of the hazard, and is not turned round.",
         why="A constraint is its hazard turned round. Copied with a `must` and without the `not`, it asks for the very "
         "state that it is to prevent.",
-        source=f"{_STEP_1} (constraints are hazards inverted); words: negations",
+        source=f"{_STEP_1} (constraints are hazards inverted)",
         fix="Turn the hazard round: `must not`, `must never`, or the opposite state.",
         bad=f"{_HAZARD}constraints:\n  SC-1: {{text: Water at the tap must be above 60 °C, hazards: [H-1]}}",
         good=f"{_HAZARD}constraints:\n  SC-1: {{text: Water at the tap must not be above 60 °C, hazards: [H-1]}}",
@@ -61,11 +61,14 @@ _STATES = re.compile(r"\b(is|are)\b( not\b| never\b)?", re.IGNORECASE)
 _SUPPORTING = frozenset(
     [
         "a", "an", "the", "be", "is", "are", "been", "being", "was", "were", "do", "does", "did", "has", "have", "had",
-        "to", "not", "no", "never", "must", "shall", "should", "will", "may", "might", "can", "cannot", "and", "or",
-        "of", "that", "it", "its", "there", "so",
+        "to", "must", "shall", "should", "will", "may", "might", "can", "and", "or", "of", "that", "it", "its", "there",
+        "so",
     ]
 )  # fmt: skip
 """Words that carry neither the subject nor the state of a hazard."""
+
+_NEGATIONS = frozenset(["no", "never", "cannot", "mustn", "shan", "shouldn", "doesn", "isn", "aren", "don"])
+"""Words that turn a statement round as `not` does."""
 
 
 @item_check("constraint", "controller_constraint")
@@ -75,7 +78,7 @@ def check_constraint_words(case: Case, item: AnyItem) -> Found:
     if lists is None:
         return
     for field, text, words in statements(item):
-        if not lists["modals"].any(text, words) and lists.english(text, words):
+        if not lists["modals"].any(text, words) and _describes(lists, text, words):
             message = f"{item.id} demands nothing: it has no “must”, “must not”, “shall” or the like"
             yield Problem(rule=WITHOUT_MODAL, item=item.id, message=message, path=(field,), hint=_with_modal(text))
         hits = lists["constraint-vague"].found(text, words)
@@ -83,6 +86,11 @@ def check_constraint_words(case: Case, item: AnyItem) -> Found:
             says = "{words} leaves open when the constraint is met"
             hint = "replace “{word}” by the limit, the time or the condition by which anybody can tell"
             yield about_words(CONSTRAINT_VAGUE, item, field, hits, says, hint)
+
+
+def _describes(lists: Words, text: str, words: list[str]) -> bool:
+    """Whether a text without modal verb is a description: English, and no imperative."""
+    return words[0] not in lists["imperatives"].single and lists.english(text, words)
 
 
 def _with_modal(text: str) -> str:
@@ -106,9 +114,7 @@ def check_inverted(case: Case) -> Found:
         if not named or item.obsolete:
             continue
         for field, text, words in statements(item):
-            if lists["negations"].any(text, words) or not lists["modals"].any(text, words):
-                continue
-            hazard = _same_state(case, lists, words, named)
+            hazard = _same_state(case, words, named) if lists["modals"].any(text, words) else None
             if hazard is not None:
                 yield Problem(
                     rule=CONSTRAINT_IS_HAZARD, item=item.id, path=(field,), about=("hazards",),
@@ -118,22 +124,24 @@ def check_inverted(case: Case) -> Found:
                 )  # fmt: skip
 
 
-def _same_state(case: Case, lists: Words, words: list[str], named: Iterable[str]) -> AnyItem | None:
-    """The hazard among those named that says the same as a text without negation, in the same words."""
-    own = _meaning(words)
+def _same_state(case: Case, words: list[str], named: Iterable[str]) -> AnyItem | None:
+    """The hazard among those named that says the same, in the same words and with as much negation."""
+    if not words:
+        return None
+    telling = (words[-1][:4], max(words, key=len)[:4])
     for name in named:
         hazard = case.items.get(name)
-        if not own or hazard is None or hazard.kind.name != "hazard" or hazard.obsolete:
+        if hazard is None or hazard.kind.name != "hazard" or hazard.obsolete:
             continue
         for _, text, others in statements(hazard, "condition"):
-            if _meaning(others) == own and not lists["negations"].any(text, others):
+            if all(part in text.casefold() for part in telling) and _meaning(others) == _meaning(words):
                 return hazard
     return None
 
 
 def _meaning(words: list[str]) -> frozenset[str]:
-    """The words that carry a statement, without their endings."""
-    return frozenset(stem(word) for word in words if word not in _SUPPORTING)
+    """The words that carry a statement, without their endings; a negation is one of them."""
+    return frozenset("not" if word in _NEGATIONS else stem(word) for word in words if word not in _SUPPORTING)
 
 
 def stem(word: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
-from safetycase.findings import Path, Rule, Severity, declare
+from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, case_check, item_check
 from safetycase.rules.wording import about_words, shortened
 from safetycase.rules.wording_constraints import stem
-from safetycase.rules.words import Words, tokens, words_of
+from safetycase.rules.words import tokens, words_of
 from safetycase.stpa import controller_of
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
@@ -102,49 +102,50 @@ def check_context_words(case: Case, item: AnyItem) -> Found:
         if hits:
             hint = "say what is true in the world; what the controller holds true goes to `believes` of a scenario"
             yield about_words(CONTEXT_BELIEF, item, field, hits, "{words} tells what the controller holds true", hint)
-    if item.data.get("subtype") != "never-safe" and not item.data.get("context"):
-        yield from _empty(item, lists, when, text)
-
-
-def _empty(item: AnyItem, lists: Words, when: str, text: str) -> Found:
-    path: Path = ("when",) if when.strip() else ("text",)
-    if when.strip():
-        if len(when) > _LONGEST_EMPTY:
-            return
+    if _contextless(item) and 0 < len(when.strip()) <= _LONGEST_EMPTY:
         words = tokens(when)
         opening = 1 if words[:1] in (["when"], ["if"], ["while"], ["where"]) else 0
-        if " ".join(words[opening:]) not in lists["context-empty"].whole and any(map(str.isalnum, when)):
-            return
-        message = f"{item.id} does not say when it is unsafe: “{shortened(when)}”"
-    elif text.strip():
-        words = tokens(text)
-        if lists["context-words"].any(text, words) or not lists.english(text, words):
-            return
-        message = f"{item.id} does not say when it is unsafe"
-    else:
-        return
-    hint = "name the situation, such as “while ...” or “after ...”; what is never safe has the subtype never-safe"
-    yield Problem(rule=CONTEXT_EMPTY, item=item.id, message=message, path=path, hint=hint, about=("subtype", "context"))
+        if " ".join(words[opening:]) in lists["context-empty"].whole or not any(map(str.isalnum, when)):
+            yield _says_nothing(item, "when", when)
+
+
+def _contextless(item: AnyItem) -> bool:
+    """Whether words alone must tell when an unsafe control action is unsafe."""
+    return item.data.get("subtype") != "never-safe" and not item.data.get("context")
+
+
+def _says_nothing(item: AnyItem, field: str, text: str) -> Problem:
+    return Problem(
+        rule=CONTEXT_EMPTY, item=item.id, path=(field,), about=("subtype", "context", "when"),
+        message=f"{item.id} does not say when it is unsafe: “{shortened(text)}”",
+        hint="name the situation, such as “while ...” or “after ...”; what is never safe has the subtype never-safe",
+    )  # fmt: skip
 
 
 @case_check
-def check_named(case: Case) -> Found:
-    """A text of an unsafe control action names the action and its controller."""
+def check_sentences(case: Case) -> Found:
+    """A text in the place of the generated sentence names the controller, the action and a context."""
     lists = words_of(case)
     for item in case.of_kind("uca"):
         text = item.data.get("text")
         if lists is None or not text or item.obsolete:
             continue
         words = tokens(text)
-        said = {stem(word) for word in words}
-        if not said or lists.foreign(text, words):
+        if not words or lists.foreign(text, words):
             continue
-        for what, other in (("control action", _action(case, item)), ("controller", controller_of(case, item))):
+        parts = (("control action", _action(case, item)), ("controller", controller_of(case, item)))
+        said = {stem(word) for word in words}
+        for what, other in parts:
             if other is not None and other.title and not _named(other, said):
                 yield Problem(
                     rule=TEXT_INCOMPLETE, item=item.id, path=("text",), about=("action",),
                     message=f"the text of {item.id} does not name its {what} {other.id}: “{shortened(other.title)}”",
                 )  # fmt: skip
+        if _contextless(item) and not item.data.get("when", "").strip() and lists.english(text, words):
+            named = {word for _, other in parts if other is not None for word in tokens(other.title)}
+            rest = [word for word in words if word not in named]
+            if not lists["context-words"].any(text, rest) or " ".join(words) in lists["context-empty"].whole:
+                yield _says_nothing(item, "text", text)
 
 
 def _action(case: Case, uca: AnyItem) -> AnyItem | None:

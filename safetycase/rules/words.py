@@ -24,7 +24,19 @@ class Use(NamedTuple):
     silences: bool
 
 
-_ALL = ("SFC220", "SFC221", "SFC223", "SFC224", "SFC225", "SFC226", "SFC227", "SFC228", "SFC440", "SFC441", "SFC442")
+_SPEAKING = (
+    "SFC220",
+    "SFC221",
+    "SFC223",
+    "SFC224",
+    "SFC225",
+    "SFC226",
+    "SFC227",
+    "SFC228",
+    "SFC440",
+    "SFC441",
+    "SFC442",
+)
 
 LISTS = {
     "loss-events": Use(("SFC220",), False),
@@ -33,15 +45,15 @@ LISTS = {
     "hazard-vague": Use(("SFC224",), False),
     "hazard-causes": Use(("SFC225",), False),
     "hazard-outcomes": Use(("SFC226",), False),
-    "modals": Use(("SFC227",), True),
+    "modals": Use(("SFC227", "SFC229"), True),
     "constraint-vague": Use(("SFC228",), False),
-    "negations": Use(("SFC229",), True),
+    "imperatives": Use(("SFC227",), True),
     "context-results": Use(("SFC440",), False),
     "context-beliefs": Use(("SFC441",), False),
     "context-empty": Use(("SFC442",), False),
     "context-words": Use(("SFC442",), True),
-    "function-words": Use(_ALL, False),
-    "other-languages": Use(_ALL, True),
+    "function-words": Use(_SPEAKING, False),
+    "other-languages": Use(_SPEAKING, True),
 }
 """Every list by name, in the order of the method."""
 
