@@ -38,6 +38,18 @@ def first_content(rows: Rows) -> str | None:
     return places[0].key if places else None
 
 
+def row_for(rows: Rows, before: Row | None) -> str | None:
+    """The row on which to go on after the one `before`: of the same place or in it, else the last in what holds it."""
+    if before is None or not isinstance(before.data, Place):
+        return None
+    path = before.data.path
+    for depth in range(len(path), 0, -1):
+        near = [row.key for row in rows if isinstance(row.data, Place) and row.data.path[:depth] == path[:depth]]
+        if near:
+            return near[0] if depth == len(path) else near[-1]
+    return None
+
+
 _FIRST = {"uca": ("action", "type", "hazards", "when"), "action": ("from",), "feedback": ("from",),
           "information": ("from",)}  # fmt: skip
 
@@ -118,11 +130,10 @@ class _Form:
         for field in fields(self.item.kind.record):
             if field.name not in raw:
                 place = Place((field.name,), field, said=False)
-                label = fit(field.label, self.label_width)
                 self.rows.append(
                     Row(
                         key_of(place.path),
-                        ((f" {label}", "dim"), (" ".join(field.description.split()), "dim")),
+                        (self._label(field.label), (" ".join(field.description.split()), "dim")),
                         data=place,
                     )
                 )
@@ -172,13 +183,16 @@ class _Form:
         self._findings(field_text(path))
 
     def _place(self, path: Path, field: Field | None, label: str, pieces: list[Piece]) -> None:
-        shown = fit(label, self.label_width)
-        self.rows.append(Row(key_of(path), ((f" {shown}", "dim"), *pieces), data=Place(path, field, said=True)))
+        self.rows.append(Row(key_of(path), (self._label(label), *pieces), data=Place(path, field, said=True)))
+
+    def _label(self, label: str) -> Piece:
+        """The label as the first column shows it, with a blank before what follows."""
+        return f" {fit(label, self.label_width - 1)} ", "dim"
 
     def _labelled(self, key: str, label: str, lines: list[list[Piece]]) -> None:
         for number, pieces in enumerate(lines):
-            shown = fit(label if number == 0 else "", self.label_width)
-            self.rows.append(Row(f"{key}.{number}", ((f" {shown}", "dim"), *pieces), selectable=False))
+            shown = self._label(label if number == 0 else "")
+            self.rows.append(Row(f"{key}.{number}", (shown, *pieces), selectable=False))
 
     def _row(self, key: str, piece: Piece, tail: tuple[Piece, ...] = ()) -> None:
         self.rows.append(Row(key, (piece,), selectable=False, tail=tail))

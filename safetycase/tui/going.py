@@ -12,7 +12,7 @@ from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
 
-PAGE_WIDTH = 92
+PAGE_WIDTH = 90
 
 
 class Going(Bench):
@@ -119,7 +119,7 @@ class Going(Bench):
 
     def _page_width(self) -> int:
         """The cells of a line of a page to read."""
-        return max(min(PAGE_WIDTH, self.app.size.width * 9 // 10 - 6), 40)
+        return max(min(PAGE_WIDTH, self.app.size.width * 9 // 10 - 8), 40)
 
     @asks
     async def action_palette(self) -> None:

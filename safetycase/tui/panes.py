@@ -12,7 +12,7 @@ from textual.timer import Timer
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
-from safetycase.tui.form import Place, first_content, form_rows
+from safetycase.tui.form import Place, first_content, form_rows, row_for
 from safetycase.tui.header import header
 from safetycase.tui.keys import PANES, hints
 from safetycase.tui.looks import Piece
@@ -143,8 +143,8 @@ class Panes(Screen[None]):
             trace.entitle("4 Trace")
             return
         afresh, self._drawn = item.id != self._drawn, item.id
-        rows = form_rows(self.state, item, form.scrollable_content_region.width or 60)
-        form.show(rows, first_content(rows) if afresh else None, afresh=afresh)
+        rows = form_rows(self.state, item, form.room or 60)
+        form.show(rows, first_content(rows) if afresh else row_for(rows, form.current), afresh=afresh)
         trace.show(lists.trace_rows(self.state, item), afresh=afresh)
         trace.entitle(f"4 Trace of {item.id}")
         self.draw_field()
@@ -161,7 +161,7 @@ class Panes(Screen[None]):
         """Bring the problems up to the last check; it says so when it is about an older state of the case."""
         judgement, problems = self.state.judgement, self.pane("problems")
         problems.empty = "No findings." if judgement.checked else "Not checked yet."
-        problems.show(lists.problem_rows(self.state, problems.scrollable_content_region.width or NARROW))
+        problems.show(lists.problem_rows(self.state, problems.room or NARROW))
         problems.entitle(f"5 Problems ({len(judgement.findings):,})" if judgement.checked else "5 Problems")
 
     def draw_status(self) -> None:

@@ -28,6 +28,10 @@ TONES = ("id", "dim", "error", "warning", "info", "good", "accent", "heading")
 """The ways in which a piece can stand out; each also differs by glyph or word, never by colour alone."""
 
 
+POINTER = "›"
+"""Marks the row under the cursor where the focus is elsewhere, so that colour alone does not."""
+
+
 class Listener(Protocol):
     """Whoever wants to know what happens in a list.
 
@@ -120,6 +124,11 @@ class RowList(ScrollView, can_focus=True):
         self.border_subtitle = Content(cut(subtitle, room))
 
     @property
+    def room(self) -> int:
+        """The cells of a row; while the list is hidden those that it had, 0 if it was never seen."""
+        return self.scrollable_content_region.width or self._width
+
+    @property
     def current(self) -> Row | None:
         """The row under the cursor, None in an empty list."""
         row: Row | None = self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
@@ -150,7 +159,8 @@ class RowList(ScrollView, can_focus=True):
         over = self._cursor_style() if index == self.cursor else Style.null()
         tail, room = self._segments(row.tail, base, over, width // 2)
         tail_width = width // 2 - room
-        body, left = self._segments(row.pieces, base, over, width - tail_width - (1 if tail else 0))
+        mark: Piece = ((POINTER if index == self.cursor else " ").ljust(2), "") if self.led else ("", "")
+        body, left = self._segments((mark, *row.pieces), base, over, width - tail_width - (1 if tail else 0))
         gap = Segment(" " * (left + (1 if tail else 0)), base + over)
         return Strip([*body, gap, *tail]).adjust_cell_length(width, base + over)
 
@@ -237,7 +247,7 @@ class RowList(ScrollView, can_focus=True):
         self._keep_in_view()
         self.entitle(*self._titles)
         width = self.scrollable_content_region.width
-        if width != self._width:
+        if width and width != self._width:
             self._width = width
             self.post_message(self.Resized(self))
 

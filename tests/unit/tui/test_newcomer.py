@@ -9,9 +9,9 @@ import pytest
 from safetycase.model import BY_NAME
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.entries import entry_names, takes_text
-from safetycase.tui.form import plain
+from safetycase.tui.form import form_rows, plain
 from safetycase.tui.pickers import Picker
-from tests.unit.tui.driver import Screen, driven, workbench, write
+from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 
 def field_under_cursor(screen: Screen) -> tuple[str | int, ...]:
@@ -151,3 +151,55 @@ async def test_a_choice_begins_at_its_first_answer_or_at_the_one_that_was_given(
         current = screen.app.screen.list.current
         assert current is not None
         assert current.key == "approved"
+
+
+@driven
+async def test_the_cursor_stays_with_a_field_that_was_answered(tmp_path: Path) -> None:
+    purpose = KETTLE["model/purpose.yaml"].replace("  H-1:\n    losses: [L-1]\n", "  H-1:\n")
+    async with workbench(write(tmp_path, purpose=purpose)) as screen:
+        await screen.at("H-1", field="losses")
+        await screen.press("enter", "tab", "tab", "enter")
+        assert screen.item.data["losses"] == ["L-1", "L-2"]
+        assert field_under_cursor(screen) == ("losses", 0)
+        await screen.at("H-1", field="losses[1]")
+        await screen.press("x")
+        assert field_under_cursor(screen) == ("losses", 0)
+        await screen.press("x")
+        assert field_under_cursor(screen) == ("losses",)
+
+
+@driven
+async def test_a_long_label_does_not_run_into_the_value(tmp_path: Path) -> None:
+    structure = KETTLE["model/structure.yaml"].replace(
+        "    title: heat\n", "    title: heat\n    not_hazardous:\n      timing-or-order-of-it: Claims nothing.\n"
+    )
+    async with workbench(write(tmp_path, structure=structure), (80, 24)) as screen:
+        await screen.at("CA-1")
+        row = next(row for row in screen.pane("form").rows if "Claims" in row.text)
+        assert "… Claims nothing." in row.text
+
+
+@driven
+async def test_a_text_is_broken_to_the_width_of_the_pane_in_which_it_is_read(tmp_path: Path) -> None:
+    text = "Water boils over while a hand is near, and nobody has switched the heater off for as long as it takes. "
+    purpose = KETTLE["model/purpose.yaml"].replace("Water boils over while a hand is near.", (text * 3).strip())
+    async with workbench(write(tmp_path, purpose=purpose), (80, 24)) as screen:
+        for keys in (("3",), ("2", "down", "up"), ("3",), ("5", "2", "up", "3")):
+            await screen.at("H-1", screen.bench.at)
+            await screen.press(*keys)
+            if screen.bench.at == "form":
+                await screen.pilot.pause(0.05)
+                room = screen.pane("form").scrollable_content_region.width
+                rows = [row.text for row in form_rows(screen.state, screen.item, room)]
+                assert [row.text for row in screen.pane("form").rows] == rows
+
+
+@driven
+async def test_the_row_to_be_chosen_is_marked_by_more_than_colour(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-1", field="status")
+        await screen.press("enter")
+        assert "› draft" in screen.text()
+        await screen.press("down")
+        assert "› reviewed" in screen.text()
+        assert "› draft" not in screen.text()
