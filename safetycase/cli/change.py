@@ -29,7 +29,8 @@ from safetycase.findings import Path as FieldPath
 from safetycase.findings.text import visible
 from safetycase.model import Kind
 
-_FORCE_HELP = "Change it although the result does not fit the schema."
+_FORCE_HELP = "Change it although the result does not fit the schema, or names items that are not there (yet)."
+_NOTHING = "nothing was changed (--force does it all the same)"
 
 
 def _parse_value(kind: Kind, path: FieldPath, text: str) -> Any:
@@ -74,7 +75,10 @@ def open_workspace(root: Path, *, beginning: bool = False) -> Workspace:
 
 
 def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -> None:
-    """Apply a command, refuse what the schema refuses unless forced, save, and say what changed."""
+    """Apply a command, refuse what check calls an error of form or of reference unless forced, save, and say what
+    changed."""
+    from safetycase.rules.refusals import new_reference_errors
+
     before = workspace.case
     try:
         edit = workspace.apply(command)
@@ -87,7 +91,10 @@ def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -
             fresh = [error for error in item.errors if (error.rule, error.path) not in known]
             if fresh:
                 hint = f" ({fresh[0].hint})" if fresh[0].hint else ""
-                raise EditError(f"{fresh[0].message}{hint}; nothing was changed (--force does it all the same)")
+                raise EditError(f"{fresh[0].message}{hint}; {_NOTHING}")
+            if faults := new_reference_errors(before, workspace.case, edit.item):
+                hint = f" ({faults[0].hint})" if faults[0].hint else ""
+                raise EditError(f"{faults[0].message}{hint}; {_NOTHING}")
         files = workspace.save()
     except EditError as error:
         raise RefusedError(visible(str(error))) from error
@@ -179,11 +186,14 @@ def unset(context: click.Context, item_id: str, field: str) -> None:
 @click.argument("item_id", metavar="ID")
 @click.argument("field")
 @click.argument("target")
+@click.option("--force", is_flag=True, help=_FORCE_HELP)
 @click.pass_context
-def link(context: click.Context, item_id: str, field: str, target: str) -> None:
-    """Make FIELD of an item refer to TARGET."""
+def link(context: click.Context, item_id: str, field: str, target: str, force: bool) -> None:
+    """Make FIELD of an item refer to TARGET, beside what it refers to. A field for one item must be free: `set`
+    replaces what is in it.
+    """
     path = _parse_path(field)
-    _carry_out(_open(context), lambda case: link_items(case, item_id, path, target))
+    _carry_out(_open(context), lambda case: link_items(case, item_id, path, target), force=force)
 
 
 @click.command()

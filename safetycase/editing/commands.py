@@ -12,6 +12,7 @@ from safetycase.editing.blind import refuse_double, refuse_unseen
 from safetycase.editing.creation import PROSE_FIELDS, check_id
 from safetycase.editing.drafts import Draft, Edit, EditError
 from safetycase.findings import Path, field_text
+from safetycase.findings.text import a
 from safetycase.model import BY_NAME, VARIABLE, Kind, Link, links
 from safetycase.model.forms import Shape, fields
 
@@ -59,21 +60,39 @@ def unset_field(case: Case, item_id: str, path: Path) -> Edit:
 
 
 def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
-    """Refer to `target` in a field. Raises EditError if the field cannot refer to it or does so already."""
+    """Refer to `target` in a field, beside what it refers to; whether there is such an item is not asked.
+
+    Raises EditError if the field refers to no items, refers to this one already, or takes one and has another.
+    """
     item = _editable(case, item_id)
-    check_target(case, item.kind, path, target)
+    _link(item.kind, path)
     if any(ref.target == target and ref.path[: len(path)] == path for ref in item.references):
         raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
+    present = _present(item, path)
+    if isinstance(present, list) and present:
+        draft = Draft(case)
+        draft.do(item.file, documents.insert, (*item.path, *path), len(present), target)
+        return draft.edit(f"link {item_id} {field_text(path)} {target}", item_id)
+    if present is not None and present not in ("", [], {}):
+        raise EditError(f"{field_text(path)} of {item_id} is {_shown(present)} already; `set` replaces it")
     field = next((field for field in fields(item.kind.record) if field.name == path[0]), None)
-    if len(path) == 1 and field is not None and field.shape in (Shape.REFERENCES, Shape.PARTS):
-        present = item.data.get(field.name)
-        value: Any = [target] if present is None else [*present, target]
-        if present:
-            draft = Draft(case)
-            draft.do(item.file, documents.insert, (*item.path, field.name), len(present), target)
-            return draft.edit(f"link {item_id} {field.name} {target}", item_id)
-        return set_field(case, item_id, path, value)
-    return set_field(case, item_id, path, target)
+    many = len(path) == 1 and field is not None and field.shape in (Shape.REFERENCES, Shape.PARTS)
+    return set_field(case, item_id, path, [target] if many else target)
+
+
+def _present(item: AnyItem, path: Path) -> Any:
+    """What an item has at a path; None where there is nothing."""
+    node: Any = item.raw if isinstance(item.raw, dict) else item.data
+    for step in path:
+        inside = isinstance(node, list) and isinstance(step, int) and step < len(node)
+        if not (inside or (isinstance(node, dict) and step in node)):
+            return None
+        node = node[step]
+    return node
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else "set"
 
 
 def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
@@ -169,8 +188,8 @@ def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
         return
     item = case.foreign(target) or _item(case, target)
     if not declared.accepts(item.kind.name):
-        wanted = " or ".join(BY_NAME[name].title.lower() if name in BY_NAME else name for name in declared.kinds)
-        raise EditError(f"{target} is a {item.kind.title.lower()}; {declared.field} refers to a {wanted}")
+        wanted = " or ".join(a(BY_NAME[name].title if name in BY_NAME else name) for name in declared.kinds)
+        raise EditError(f"{target} is {a(item.kind.title)}; {declared.field} refers to {wanted}")
 
 
 def _is_foreign_variable(case: Case, target: str) -> bool:
@@ -247,7 +266,7 @@ def _link(kind: Kind, path: Path) -> Link:
     declared = [found for found in links(kind) if found.field == path[0]]
     if not declared:
         known = ", ".join(dict.fromkeys(found.field for found in links(kind)))
-        raise EditError(f"{path[0]} of a {kind.title.lower()} does not refer to items; fields that do: {known}")
+        raise EditError(f"{path[0]} of {a(kind.title)} does not refer to items; fields that do: {known}")
     return declared[0]
 
 

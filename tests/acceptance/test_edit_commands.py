@@ -231,3 +231,64 @@ def test_an_empty_case_can_be_begun_and_is_no_pass(tmp_path: Path) -> None:
         in (root / "model" / "1-purpose.yaml").read_text()
     )
     assert run("check", cwd=root).returncode == 0
+
+
+STRUCTURE = """\
+elements:
+  boiler: {role: controller, process_model: {water: {describes: kettle/level}}}
+  kettle: {role: process, state: {level: {}}}
+actions:
+  CA-1: {from: boiler, to: kettle, title: heat}
+constraints:
+  SC-1: {hazards: [H-1], text: It must not boil over.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["set", "H-1", "losses", "[L-1, L-77]"], "there is no loss L-77"),
+        (["set", "H-1", "losses", "[l-01]"], "did you mean `L-1`?"),
+        (["set", "H-1", "losses", "[SC-1]"], "SC-1 is a system constraint, but losses takes loss"),
+        (["set", "H-1", "parent", "H-1"], "H-1 refers to itself"),
+        (["set", "H-1", "parent", "H-2"], "parents go in a circle: H-1 -> H-2 -> H-1"),
+        (["set", "CA-1", "not_hazardous.timing-or-order", "{because: J-1}"], "there is no justification or assumption J-1"),
+        (["set", "boiler", "process_model.water.updated_by", "FB-99"], "FB-99"),
+        (["set", "boiler", "process_model.water.describes", "kettle/lvel"], "did you mean"),
+        (["link", "H-1", "losses", "L-77"], "there is no loss L-77"),
+        (["link", "H-1", "parent", "H-1"], "H-1 refers to itself"),
+        (["link", "H-1", "parent", "H-2"], "parents go in a circle"),
+        (["link", "SC-1", "hazards", "L-1"], "L-1 is a loss, but hazards takes hazard"),
+        (["new", "hazard", "losses=[L-1, L-77]", "text=Hot."], "there is no loss L-77"),
+    ],
+)  # fmt: skip
+def test_what_check_calls_an_error_of_reference_is_refused_unless_forced(
+    tmp_path: Path, command: list[str], said: str
+) -> None:
+    purpose = TEXT + "  H-2: {losses: [L-1], parent: H-1, text: It boils over at night.}\n"
+    root = kettle(tmp_path, purpose=purpose, structure=STRUCTURE)
+    before = [path.read_text() for path in sorted((root / "model").iterdir())]
+    done = run(*command, cwd=root)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "--force" in done.stderr
+    assert [path.read_text() for path in sorted((root / "model").iterdir())] == before
+    assert run(*command, "--force", cwd=root).returncode == 0
+    assert said.split(",")[0] in run("check", cwd=root).stdout
+
+
+def test_an_error_that_stood_before_does_not_stop_an_edit(tmp_path: Path) -> None:
+    root = kettle(tmp_path, purpose=TEXT.replace("[L-1]", "[L-1, L-9]"))
+    assert run("set", "H-1", "owner", "Ada", cwd=root).returncode == 0
+    assert "there is no loss L-8" in run("set", "H-1", "losses", "[L-1, L-8]", cwd=root).stderr
+
+
+def test_link_takes_nothing_away(tmp_path: Path) -> None:
+    more = "  H-2: {losses: [L-1], parent: H-1, text: a}\n  H-3: {losses: [L-1], text: b}\n"
+    root = kettle(tmp_path, purpose=TEXT + more)
+    for force in ((), ("--force",)):
+        done = run("link", "H-2", "parent", "H-3", *force, cwd=root)
+        assert done.returncode == 2
+        assert "parent of H-2 is H-1 already; `set` replaces it" in done.stderr
+    assert run("set", "H-2", "parent", "H-3", cwd=root).returncode == 0
+    assert run("link", "H-3", "parent", "H-1", cwd=root).returncode == 0

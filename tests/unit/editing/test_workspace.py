@@ -141,8 +141,6 @@ def test_link_and_unlink(workspace: Workspace, root: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "target", "reason"),
     [
-        (("losses",), "H-2", "refers to a loss"),
-        (("losses",), "L-9", "no item L-9"),
         (("losses",), "L-1", "already refers"),
         (("text",), "L-1", "does not refer to items"),
     ],

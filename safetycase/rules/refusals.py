@@ -1,0 +1,29 @@
+"""What an edit from the command line refuses to write: references that check would call errors."""
+
+from __future__ import annotations
+
+from safetycase.case import Case
+from safetycase.findings import Severity
+from safetycase.rules.problem import Problem
+from safetycase.rules.references import check_parents, check_references
+from safetycase.rules.reporting import with_suggestion
+from safetycase.rules.suggest import Names
+
+
+def new_reference_errors(before: Case, after: Case, item_id: str) -> list[Problem]:
+    """The errors about references of an item, and about circles of parents, that a case has and had not before.
+
+    The words are those of check, with the id that was probably meant.
+    """
+    known = {problem.message for problem in _errors(before, item_id)}
+    fresh = [problem for problem in _errors(after, item_id) if problem.message not in known]
+    if not fresh:
+        return []
+    names = Names(after)
+    return [with_suggestion(after, problem, names) for problem in fresh]
+
+
+def _errors(case: Case, item_id: str) -> list[Problem]:
+    item = case.items.get(item_id)
+    found = [*(check_references(case, item) if item is not None else ()), *check_parents(case)]
+    return [problem for problem in found if problem.rule.severity is Severity.ERROR]
