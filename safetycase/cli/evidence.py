@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +18,9 @@ from safetycase.cli.options import case_argument, emit, format_option
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model, start_folder
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, LOCK_NAME, MANIFEST_NAME
+
+if TYPE_CHECKING:
+    from safetycase.evidence import Relocked, State
 
 
 @click.group()
@@ -166,14 +170,27 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
     except SaveError as error:
         raise RefusedError(visible(str(error))) from error
-    for item_id in locked.changed:
-        click.echo(visible(f"  locked {item_id}"), err=True)
+    for changed in locked.changed:
+        click.echo(visible(f"  locked {changed.id}: {_counted(changed.states)}{_instead(changed)}"), err=True)
     for item_id, reason in locked.problems:
         click.echo(visible(f"  not locked {item_id}: {reason}"), err=True)
     count = len(locked.changed)
     click.echo(f"{count} {'item' if count == 1 else 'items'} locked anew in {LOCK_NAME}", err=True)
     if locked.problems:
         raise click.exceptions.Exit(1)
+
+
+def _counted(states: Mapping[State, int]) -> str:
+    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
+
+
+def _instead(changed: Relocked) -> str:
+    """What was locked before, where it was something else; fewer results are said to be fewer."""
+    if changed.before is None or changed.before == changed.states:
+        return ""
+    fewer = sum(changed.before.values()) - sum(changed.states.values())
+    less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
+    return f" (before: {_counted(changed.before)}{less})"
 
 
 def _lock_bytes(case: Case) -> bytes | None:

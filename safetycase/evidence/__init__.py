@@ -3,8 +3,8 @@
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.assessment import Assessment, assess, load_lock
 from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
-from safetycase.evidence.locking import Locked, lock, verify
-from safetycase.evidence.records import CaseResult, RunRecord, UnreadableError
+from safetycase.evidence.locking import Locked, Relocked, lock, verify
+from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
 from safetycase.evidence.verdict import LOOKS, SHOWN, Basis, Counts, Shown, Verdict, Word
 
@@ -18,8 +18,10 @@ __all__ = [
     "Counts",
     "EvidenceState",
     "Locked",
+    "Relocked",
     "RunRecord",
     "Shown",
+    "State",
     "UnreadableError",
     "Verdict",
     "Word",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import msgspec
@@ -15,6 +15,7 @@ from safetycase.evidence.assessment import assess, load_lock, requirements_of
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.lockfile import Lock, LockedEvidence, write_lock
 from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.records import State
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence
 
@@ -36,11 +37,19 @@ _ABOUT_THE_LOCK = frozenset(
 )
 
 
+class Relocked(msgspec.Struct, frozen=True):
+    """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any."""
+
+    id: str
+    states: Mapping[State, int]
+    before: Mapping[State, int] | None = None
+
+
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
-    """A new lock: its bytes, the ids whose line is new or changed, and what could not be locked, with the reason."""
+    """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason."""
 
     content: bytes
-    changed: tuple[str, ...]
+    changed: tuple[Relocked, ...]
     problems: tuple[tuple[str, str], ...]
 
 
@@ -66,7 +75,11 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
                 problems.append((item_id, new))
             else:
                 after[item_id] = new
-    changed = tuple(item_id for item_id in sorted(after) if after[item_id] != before.items.get(item_id))
+    changed = tuple(
+        Relocked(item_id, after[item_id].states, old.states if (old := before.items.get(item_id)) is not None else None)
+        for item_id in sorted(after)
+        if after[item_id] != before.items.get(item_id)
+    )
     return Locked(content=write_lock(after), changed=changed, problems=tuple(problems))
 
 

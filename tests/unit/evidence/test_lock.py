@@ -123,17 +123,17 @@ def test_only_some_items_can_be_locked() -> None:
     model = MODEL + "  E-2: {supports: [R-1], artefact: {path: f.xml}}\n"
     files: dict[str, str | bytes] = {**PASSED, "f.xml": results(passed=9)}
     first = lock(case_of(model, files), TODAY, only=["E-2"])
-    assert first.changed == ("E-2",)
+    assert [one.id for one in first.changed] == ["E-2"]
     files["safetycase.lock"] = first.content
     second = lock(case_of(model, files), TODAY, only=["E-1"])
-    assert second.changed == ("E-1",)
+    assert [one.id for one in second.changed] == ["E-1"]
     assert set(read_lock(second.content).items) == {"E-1", "E-2"}
 
 
 def test_what_cannot_be_read_is_not_locked() -> None:
     model = MODEL + "  E-2: {supports: [R-1], artefact: {path: f.xml}}\n  E-3: {artefact: {path: g.xml}}\n"
     found = lock(case_of(model, {**PASSED, "f.xml": "<testsuite>"}), TODAY)
-    assert found.changed == ("E-1",)
+    assert [one.id for one in found.changed] == ["E-1"]
     assert [item_id for item_id, _ in found.problems] == ["E-2", "E-3"]
 
 

@@ -1,0 +1,95 @@
+"""Adding and locking evidence from the command line: what is taken, what is refused, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import kettle, run, write
+
+JUNIT = """<testsuite name="s" tests="2">
+<testcase classname="t" name="a"><properties><property name="requirement" value="R-1"/></properties></testcase>
+<testcase classname="t" name="b"><properties><property name="requirement" value="R-2"/></properties></testcase>
+</testsuite>
+"""
+REQUIREMENTS = "requirements:\n  R-1: {addresses: [H-1], text: x}\n  R-2: {addresses: [H-1], text: y}\n"
+
+
+@pytest.fixture
+def tested(tmp_path: Path) -> Path:
+    root = kettle(tmp_path / "case", requirements=REQUIREMENTS)
+    return write(root, {"evidence/a.xml": JUNIT})
+
+
+def test_a_lock_that_links_out_of_the_case_is_refused(tested: Path) -> None:
+    victim = tested.parent / "victim"
+    victim.write_text("{}")
+    run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    for target in (victim, tested.parent / "missing"):
+        (tested / "safetycase.lock").unlink(missing_ok=True)
+        (tested / "safetycase.lock").symlink_to(target)
+        done = run("evidence", "lock", cwd=tested)
+        assert done.returncode == 2
+        assert "safetycase.lock is a link" in done.stderr
+    assert victim.read_text() == "{}"
+
+
+def test_evidence_outside_the_case_is_refused_with_that_reason(tested: Path) -> None:
+    outside = tested.parent / "a.xml"
+    outside.write_text(JUNIT)
+    (tested / "evidence" / "link.xml").symlink_to(outside)
+    other = kettle(tested.parent / "other")
+    write(other, {"b.xml": JUNIT})
+    for name in ("../a.xml", str(outside), "evidence/link.xml", "../other/b.xml"):
+        done = run("evidence", "add", name, "--supports", "R-1", cwd=tested)
+        assert done.returncode == 2
+        assert "lies outside the case" in done.stderr, done.stderr
+    assert "does not exist" in run("evidence", "add", "nothing.xml", cwd=tested).stderr
+    assert "no case here" in run("evidence", "add", "a.xml", cwd=tested.parent).stderr
+    assert run("evidence", "add", "case/evidence/a.xml", "--supports", "R-1", cwd=tested.parent).stdout == "E-1\n"
+
+
+def test_evidence_supports_only_what_it_can_support(tested: Path) -> None:
+    done = run("evidence", "add", "evidence/a.xml", "--supports", "L-1", cwd=tested)
+    assert done.returncode == 2
+    assert "L-1 is a loss; supports refers to a requirement or" in done.stderr
+    assert "no item R-9" in run("evidence", "add", "evidence/a.xml", "--supports", "R-9", cwd=tested).stderr
+    assert not (tested / "model" / "evidence.yaml").exists()
+
+
+def test_the_same_results_are_added_once(tested: Path) -> None:
+    assert run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested).stdout == "E-1\n"
+    done = run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested)
+    assert done.returncode == 2
+    assert "E-1 does so already" in done.stderr
+    done = run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    assert (done.returncode, done.stdout) == (0, "E-2\n")
+    assert "R-1: E-1 does so already" in done.stderr
+    done = run("evidence", "add", "./evidence/a.xml", "--all", cwd=tested)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Nothing was added" in done.stderr
+    run("set", "E-1", "status", "obsolete", cwd=tested)
+    assert run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested).stdout == "E-3\n"
+
+
+def test_locking_says_what_was_accepted_and_what_became_fewer(tested: Path) -> None:
+    run("evidence", "add", "evidence/a.xml", "--supports", "R-1", cwd=tested)
+    file = next((tested / "model").glob("evidence*.yaml"))
+    text = file.read_text()
+    file.write_text(text[: text.index("    select:")] + "    select: {where: {classname: t}}\n")
+    assert "  locked E-1: 2 passed\n" in run("evidence", "lock", cwd=tested).stderr
+    fewer = JUNIT.replace('tests="2"', 'tests="1"').splitlines(keepends=True)
+    (tested / "evidence" / "a.xml").write_text("".join([*fewer[:2], *fewer[3:]]))
+    done = run("evidence", "lock", cwd=tested)
+    assert "  locked E-1: 1 passed (before: 2 passed; 1 result fewer)\n" in done.stderr
+    assert "0 items locked anew" in run("evidence", "lock", cwd=tested).stderr
+
+
+def test_results_that_nobody_counts_are_named(tested: Path) -> None:
+    failing = JUNIT.replace("</testsuite>", '<testcase classname="t" name="c"><failure/></testcase></testsuite>')
+    (tested / "evidence" / "a.xml").write_text(failing.replace('tests="2"', 'tests="3"'))
+    run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    done = run("check", "--format", "concise", cwd=tested)
+    assert "SFC743" in done.stdout
+    assert "t.c (failed)" in done.stdout
