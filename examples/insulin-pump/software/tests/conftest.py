@@ -1,7 +1,5 @@
 """Hands the requirement ids of each test to the JUnit file, and builds the worlds that tests run in."""
 
-from collections.abc import Callable
-
 import pytest
 from pump.alarms import AlarmUnit
 from pump.controller import Inputs, PumpController
@@ -10,12 +8,11 @@ from pump.hardware import FREE_KPA
 from pump.settings import TherapySettings
 
 
-@pytest.fixture(autouse=True)
-def _requirements(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> None:
-    """One `requirement` property for each id of the test's markers."""
-    for marker in request.node.iter_markers("requirement"):
-        for requirement in marker.args:
-            record_property("requirement", requirement)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One `requirement` property for each id of a test's markers, whatever becomes of the test."""
+    for item in items:
+        for marker in item.iter_markers("requirement"):
+            item.user_properties += [("requirement", requirement) for requirement in marker.args]
 
 
 class Bench:
