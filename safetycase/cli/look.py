@@ -13,7 +13,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
 from safetycase.cli.place import RefusedError, kind_of, open_case
-from safetycase.evidence import Verdict
+from safetycase.evidence import EvidenceState, Verdict, counts_row
 from safetycase.findings import Finding, find
 from safetycase.findings.text import visible
 from safetycase.output import dumps
@@ -30,20 +30,25 @@ class _Judged:
         self.case = case
         self.findings = checker.update(case)
         self.verdicts: dict[str, Verdict] = checker.verdicts
+        self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
 
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
         return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
 
+    def judgement(self, item_id: str) -> Verdict | EvidenceState | None:
+        """The verdict on a requirement, how a piece of evidence stands by itself, or None for any other kind."""
+        return self.verdicts.get(item_id) or self.evidence.get(item_id)
+
     def word(self, item_id: str) -> str:
         """The verdict of an item in one word, empty if it is of a kind that has none."""
-        verdict = self.verdicts.get(item_id)
-        return verdict.word if verdict is not None else ""
+        judgement = self.judgement(item_id)
+        return judgement.word if judgement is not None else ""
 
     def state(self, item_id: str) -> str:
         """The state of an item as people see it, empty if it has no verdict."""
-        verdict = self.verdicts.get(item_id)
-        return verdict.state if verdict is not None else ""
+        judgement = self.judgement(item_id)
+        return judgement.state if judgement is not None else ""
 
 
 def name_of_item(case: Case, item: AnyItem) -> str:
@@ -140,12 +145,13 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
 
 def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
     beside = neighbours(judged.case, item.id)
-    verdict = judged.verdicts.get(item.id)
+    verdict = judged.judgement(item.id)
     return {
         "version": 1,
         **_row(judged, item, name_of_item(judged.case, item)),
         "reasons": list(verdict.reasons) if verdict is not None else [],
         "basis": verdict.basis if verdict is not None else None,
+        **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
         "fields": item.data,
         "refers_to": [_link(other) for other in beside.outward],
         "referred_to_by": [_link(other) for other in beside.inward],
@@ -157,6 +163,19 @@ def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
                 "message": visible(found.message),
             }
             for found in judged.of(item.id)
+        ],
+    }
+
+
+def _results(state: EvidenceState) -> dict[str, Any]:
+    """What the results of an evidence item say: counts by run state, and the first of the cases that failed."""
+    return {
+        "counts": counts_row(state),
+        "selected": state.selected,
+        "cases": state.cases or None,
+        "failing": [
+            {"name": visible(case.name), "state": case.state, "message": visible(case.message)}
+            for case in state.failing
         ],
     }
 
@@ -181,11 +200,12 @@ def _page(judged: _Judged, item: AnyItem) -> str:
     lines.append("")
     for name, value in item.data.items():
         lines += _field(name, value)
-    verdict = judged.verdicts.get(item.id)
+    verdict = judged.judgement(item.id)
     if verdict is not None:
         more = [word for word in (verdict.word if verdict.word != verdict.state else "", verdict.basis) if word]
         lines += ["", f"Verdict: {verdict.state}" + (f" ({', '.join(more)})" if more else "")]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
+        lines += _cases(verdict) if isinstance(verdict, EvidenceState) else []
     beside = neighbours(case, item.id)
     for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
         lines += ["", f"{heading}:"]
@@ -200,6 +220,19 @@ def _page(judged: _Judged, item: AnyItem) -> str:
     if not found:
         lines.append("  none")
     return "\n".join(lines)
+
+
+def _cases(state: EvidenceState) -> list[str]:
+    """The counts of an evidence item, and the first of the cases that failed."""
+    counts = [f"{number:,} {word.replace('_', ' ')}" for word, number in counts_row(state).items() if number]
+    of = f" of {state.cases:,} cases in {state.path}" if state.cases else f" in {state.path}" if state.path else ""
+    lines = [f"  {', '.join(counts) or 'no results'}{of}"]
+    for case in state.failing:
+        said = f": {' '.join(case.message.split())}" if case.message.strip() else ""
+        lines += textwrap.wrap(
+            visible(f"{case.state}  {case.name}{said}"), 88, initial_indent="  ✗ ", subsequent_indent="    "
+        )
+    return [visible(line) for line in lines]
 
 
 def _field(name: str, value: Any) -> list[str]:

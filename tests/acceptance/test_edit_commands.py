@@ -292,3 +292,15 @@ def test_link_takes_nothing_away(tmp_path: Path) -> None:
         assert "parent of H-2 is H-1 already; `set` replaces it" in done.stderr
     assert run("set", "H-2", "parent", "H-3", cwd=root).returncode == 0
     assert run("link", "H-3", "parent", "H-1", cwd=root).returncode == 0
+
+
+def test_show_says_how_evidence_stands_and_which_cases_failed() -> None:
+    page = run("show", "E-5", cwd=EXAMPLE).stdout
+    assert "Verdict: refuted (computed)" in page
+    assert "1 xfailed of 1" in page
+    assert "✗ xfailed  tests.test_bolus.test_a_restart_remembers_insulin_on_board" in page
+    data = json.loads(run("show", "E-5", "--format", "json", cwd=EXAMPLE).stdout)
+    assert (data["verdict"], data["basis"], data["counts"]["xfailed"]) == ("refuted", "computed", 1)
+    assert [case["state"] for case in data["failing"]] == ["xfailed"]
+    assert "Verdict: demonstrated (computed)" in run("show", "E-6", cwd=EXAMPLE).stdout
+    assert run("list", "evidence", "--status", "refuted", cwd=EXAMPLE).stdout.startswith("E-5 ")
