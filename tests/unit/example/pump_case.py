@@ -41,6 +41,7 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "environment": ("environments",),
     },
     "evidence": {"supports": ("requirements",), "environment": ("environments",)},
+    "reviews": {"items": ("ucas", "scenarios")},
 }
 """Fields that refer to other items, and the collections they may refer to. `about` may refer to any."""
 

@@ -1,7 +1,9 @@
 """The worked example is complete at textbook depth, and stays so."""
 
+import itertools
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 import yaml
@@ -41,6 +43,7 @@ def targets(collection: str, field: str) -> set[str]:
         ("assumptions", 3),
         ("environments", 2),
         ("justifications", 1),
+        ("reviews", 1),
     ],
 )
 def test_there_is_enough_of_everything(collection: str, least: int) -> None:
@@ -73,11 +76,67 @@ def test_every_cell_of_the_grid_is_decided() -> None:
 def test_cells_that_are_not_hazardous_have_a_reason_and_no_unsafe_control_action() -> None:
     unsafe = {(u["action"], key) for u in CASE["ucas"].values() for key in (u["type"], u.get("subtype"))}
     cells = [
-        (name, cell, why) for name, a in CASE["actions"].items() for cell, why in a.get("not_hazardous", {}).items()
+        (name, cell, why)
+        for name, a in CASE["actions"].items()
+        for cell, why in a.get("not_hazardous", {}).items()
+        if not isinstance(why, list)
     ]
     assert len(cells) >= 5
     assert [(name, cell) for name, cell, why in cells if not why or (name, cell) in unsafe] == []
     assert any(isinstance(why, dict) for _, _, why in cells)
+
+
+def rows(action: str, context: dict[str, Any]) -> set[tuple[str, ...]]:
+    """The combinations of values of an action's variables in which a context holds."""
+    model = CASE["elements"][CASE["actions"][action]["from"]]["process_model"]
+    names = CASE["actions"][action]["context_variables"]
+    assert set(context) <= set(names)
+    values = [listed(context.get(name)) or model[name]["values"] for name in names]
+    assert all(set(chosen) <= set(model[name]["values"]) for name, chosen in zip(names, values, strict=True))
+    return set(itertools.product(*values))
+
+
+def test_contexts_that_are_not_hazardous_have_a_reason_and_no_unsafe_control_action() -> None:
+    limited = [
+        (name, cell, entry)
+        for name, action in CASE["actions"].items()
+        for cell, why in action.get("not_hazardous", {}).items()
+        if isinstance(why, list)
+        for entry in why
+    ]
+    assert len({name for name, _, _ in limited}) >= 5
+    for name, cell, entry in limited:
+        assert len(entry["reason"]) > 10
+        for uca in CASE["ucas"].values():
+            key = uca.get("subtype", uca["type"])
+            if (
+                uca["action"] == name
+                and "context" in uca
+                and (key == cell or (key == "never-safe" and cell == "provided"))
+            ):
+                assert not rows(name, entry["context"]) & rows(name, uca["context"]), (name, cell, entry)
+
+
+@pytest.mark.parametrize("action", ["CA-3", "CA-9", "CA-10"])
+def test_every_context_of_the_tables_is_decided(action: str) -> None:
+    entries = CASE["actions"][action]["not_hazardous"]["not-provided"]
+    decided = [rows(action, entry["context"]) for entry in entries]
+    decided += [
+        rows(action, uca["context"])
+        for uca in CASE["ucas"].values()
+        if uca["action"] == action and uca["type"] == "not-provided" and "context" in uca
+    ]
+    assert set.union(*decided) == rows(action, {})
+
+
+def test_some_scenarios_were_generated_and_then_reviewed() -> None:
+    generated = {name for name, item in CASE["scenarios"].items() if item.get("origin") == "generated"}
+    assert len(generated) >= 3
+    assert {CASE["scenarios"][name]["status"] for name in generated} == {"reviewed"}
+    assert generated <= targets("reviews", "items")
+    for name in generated:
+        assert "process" in CASE["scenarios"][name]["factor"] or "feedback" in CASE["scenarios"][name]["factor"]
+        assert not any(stock in CASE["scenarios"][name]["text"] for stock in ("did not indicate", "a disturbance"))
 
 
 def test_no_discrete_action_has_an_unsafe_duration() -> None:
