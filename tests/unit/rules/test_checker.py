@@ -134,9 +134,12 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         return {"type": kind, "context": context}
     if collection == "scenarios":
         factor = chance.choice(["controller.failure", "process.conflicting-control"])
-        meant = chance.choice([{}, {"intent": "adversarial"}, {"adversary": {"who": "A thief"}}])
-        treated = {"observability": "unknown", "treated_by": [{"method": "random-test", "by": some_id(chance, "R")}]}
-        own = chance.choice([{"class": "process"}, {"factor": factor}, {"believes": context}, {}])
+        meant: dict[str, Any] = chance.choice([{}, {"intent": "adversarial"}, {"adversary": {"who": "A thief"}}])
+        treated: dict[str, Any] = {
+            "observability": "unknown",
+            "treated_by": [{"method": "random-test", "by": some_id(chance, "R")}],
+        }
+        own: dict[str, Any] = chance.choice([{"class": "process"}, {"factor": factor}, {"believes": context}, {}])
         return {**own, **meant, **chance.choice([{}, treated])}
     return {}
 
