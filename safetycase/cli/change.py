@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import click
 
+from safetycase.case import Case
 from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
 from safetycase.editing import (
     Command,
@@ -121,7 +123,7 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     try:
         data = fill_from_place(workspace.case, chosen, places)
     except EditError as error:
-        raise RefusedError(visible(str(error))) from error
+        raise RefusedError(visible(f"{error}{_quoting(workspace.case, words)}")) from error
     given: list[tuple[FieldPath, Any]] = []
     for word in words:
         if "=" in word:
@@ -139,6 +141,16 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
 
     _carry_out(workspace, command, force=force)
     click.echo(created[0])
+
+
+def _quoting(case: Case, words: tuple[str, ...]) -> str:
+    """A hint where words that fit nowhere follow a FIELD=VALUE: probably they are the rest of the value."""
+    for start, word in enumerate(words):
+        rest = list(itertools.takewhile(lambda one: "=" not in one and one not in case.items, words[start + 1 :]))
+        if "=" in word and rest:
+            name, _, text = word.partition("=")
+            return f'; quote values with spaces: {name}="{" ".join((text, *rest))}"'
+    return ""
 
 
 def _put(data: dict[str, Any], path: FieldPath, value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.unknown import unknown_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
 from safetycase.cli.place import RefusedError, kind_of, open_case
@@ -132,10 +133,7 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
     case = open_case(context)
     item = case.items.get(item_id)
     if item is None:
-        import difflib
-
-        near = difflib.get_close_matches(item_id, case.items, n=1)
-        raise RefusedError(visible(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else "")))
+        raise RefusedError(visible(unknown_item(case, item_id)))
     judged = _Judged(case, as_of or date.today())
     if form == "json":
         emit(dumps(_whole(judged, item)), None)

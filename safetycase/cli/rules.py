@@ -21,8 +21,8 @@ def rule(code: str, form: str) -> None:
     if known is None:
         import difflib
 
-        names = [name for entry in declared_rules() for name in (entry.code, entry.name)]
-        near = difflib.get_close_matches(code.strip(), names, n=1, cutoff=0.5)
+        names = [entry.name for entry in declared_rules()]  # another number is another rule, not a slip
+        near = difflib.get_close_matches(code.strip().lower(), names, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]}?" if near else " `safetycase rules` lists them."
         raise click.UsageError(f"no rule {code!r}.{hint}")
     click.echo(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Any
 
 from safetycase import documents
 from safetycase.case import AnyItem, Case
+from safetycase.case.unknown import unknown_item
 from safetycase.editing.blind import refuse_double, refuse_unseen
 from safetycase.editing.creation import PROSE_FIELDS, check_id
 from safetycase.editing.drafts import Draft, Edit, EditError
@@ -208,8 +208,7 @@ def _item(case: Case, item_id: str) -> AnyItem:
         if case.foreign(item_id) is not None:
             raise EditError(f"{item_id} belongs to the imported case {path} and is only read here; edit {local} there")
         raise EditError(f"the imported case {path} has no item {local}")
-    near = difflib.get_close_matches(item_id, case.items, n=1)
-    raise EditError(f"no item {item_id}" + (f"; did you mean {near[0]}?" if near else ""))
+    raise EditError(unknown_item(case, item_id))
 
 
 def _editable(case: Case, item_id: str) -> AnyItem:

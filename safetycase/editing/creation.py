@@ -9,8 +9,10 @@ from typing import Any
 from safetycase import documents
 from safetycase.case import Case
 from safetycase.case.source import glob_expression
+from safetycase.case.unknown import nearest_id
 from safetycase.editing.blind import unread_ids
 from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.findings.text import a
 from safetycase.model import ID_PATTERN, KINDS, Kind
 from safetycase.model.forms import Field, Shape, fields
 
@@ -99,9 +101,7 @@ def fill_from_place(case: Case, kind: Kind, words: list[str]) -> dict[str, Any]:
     for word in words:
         field = _field_for(case, kind, word, data)
         if field is None:
-            raise EditError(
-                f"{word!r} is neither the id of an item that a {kind.title.lower()} can refer to nor a choice"
-            )
+            raise EditError(_misfit(case, kind, word, data))
         if field.shape in (Shape.REFERENCES, Shape.LIST, Shape.PARTS):
             data.setdefault(field.name, []).append(word)
         else:
@@ -119,6 +119,25 @@ def _field_for(case: Case, kind: Kind, word: str, data: dict[str, Any]) -> Field
         elif target is None and field.shape is Shape.CHOICE and word in field.choices and field.name not in data:
             return field
     return None
+
+
+def _misfit(case: Case, kind: Kind, word: str, data: dict[str, Any]) -> str:
+    """Why a word fits nowhere, with what was probably meant and what there is to choose from."""
+    import difflib
+
+    if word in case.items:
+        return f"{word} is {a(case.items[word].kind.title)}, and {a(kind.title)} has no place left that refers to one"
+    said = f"{word!r} is neither the id of an item that {a(kind.title)} can refer to nor a choice"
+    free = [field for field in fields(kind.record) if field.shape is Shape.CHOICE and field.name not in data]
+    owner = {choice: field for field in reversed(free) for choice in field.choices}
+    near = difflib.get_close_matches(re.sub(r"[_ ]+", "-", word.lower()), owner, n=1)
+    if near:
+        field = owner[near[0]]
+        return f"{said}; did you mean {near[0]}? ({field.name}: {', '.join(field.choices)})"
+    links_to = [field.link for field in fields(kind.record) if field.link is not None]
+    known = (item.id for item in case.items.values() if any(link.accepts(item.kind.name) for link in links_to))
+    meant = nearest_id(word, known)
+    return said + (f"; did you mean {meant}?" if meant else "")
 
 
 def _ordered(kind: Kind, data: dict[str, Any]) -> list[str]:

@@ -53,7 +53,7 @@ def look_up(code_or_name: str) -> Rule | None:
 
 def _maybe(word: str) -> str:
     """The end of a message about an unknown rule."""
-    known = [name for rule in rules() for name in (rule.name, rule.code)]
+    known = [rule.name for rule in rules()]  # another number is another rule, not a slip
     guess = nearest(word, known, cutoff=0.7)
     return f"; did you mean `{guess}`?" if guess else ""
 

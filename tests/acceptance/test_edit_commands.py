@@ -252,7 +252,7 @@ constraints:
         (["set", "H-1", "losses", "[SC-1]"], "SC-1 is a system constraint, but losses takes loss"),
         (["set", "H-1", "parent", "H-1"], "H-1 refers to itself"),
         (["set", "H-1", "parent", "H-2"], "parents go in a circle: H-1 -> H-2 -> H-1"),
-        (["set", "CA-1", "not_hazardous.timing-or-order", "{because: J-1}"], "there is no justification or assumption J-1"),
+        (["set", "CA-1", "not_hazardous.provided", "{because: J-1}"], "there is no justification or assumption J-1"),
         (["set", "boiler", "process_model.water.updated_by", "FB-99"], "FB-99"),
         (["set", "boiler", "process_model.water.describes", "kettle/lvel"], "did you mean"),
         (["link", "H-1", "losses", "L-77"], "there is no loss L-77"),
@@ -304,3 +304,31 @@ def test_show_says_how_evidence_stands_and_which_cases_failed() -> None:
     assert [case["state"] for case in data["failing"]] == ["xfailed"]
     assert "Verdict: demonstrated (computed)" in run("show", "E-6", cwd=EXAMPLE).stdout
     assert run("list", "evidence", "--status", "refuted", cwd=EXAMPLE).stdout.startswith("E-5 ")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["show", "h-1"], "did you mean H-1?"),
+        (["set", "l-1", "owner", "Ada"], "did you mean L-1?"),
+        (["new", "uca", "CA-1", "not_provided"],
+         "an unsafe control action can refer to nor a choice; did you mean not-provided? (type: not-provided,"),
+        (["new", "uca", "ca-1"], "did you mean CA-1?"),
+        (["new", "uca", "L-1"], "L-1 is a loss, and an unsafe control action has no place left that refers to one"),
+        (["new", "loss", "text=Personal", "data", "leaks"], 'quote values with spaces: text="Personal data leaks"'),
+        (["set", "safetycase", "name", "Pot"], "the manifest is edited in an editor, in "),
+        (["show", "safetycase.yaml"], "safetycase.yaml is no item: the manifest is edited in an editor"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_answered_with_what_was_probably_meant(tmp_path: Path, command: list[str], said: str) -> None:
+    root = kettle(tmp_path, purpose=TEXT, structure=STRUCTURE)
+    done = run(*command, cwd=root)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_number_that_no_rule_has_is_no_slip() -> None:
+    done = run("rule", "SFC9999")
+    assert done.returncode == 2
+    assert "id you mean" not in done.stderr
+    assert "did you mean hazard-without-loss" in run("rule", "Hazard-Without-Los").stderr.lower()
