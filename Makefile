@@ -85,6 +85,7 @@ schemas: $(READY) ## write what is generated from the model: schemas, format ref
 	$(BIN)/python -m safetycase.schema.write schemas
 	$(BIN)/python -m safetycase.schema.reference > docs/format.md
 	$(BIN)/python -m safetycase.rules.docs docs/rules.md
+	$(BIN)/python -m safetycase.rules.wordpage docs/words.md
 	$(BIN)/python -m safetycase.tui.keypage > docs/keys.md
 	$(BIN)/safetycase -C $(EXAMPLE) init --schema
 

@@ -146,8 +146,9 @@ def _meaning(words: list[str]) -> frozenset[str]:
 
 def stem(word: str) -> str:
     """A word without the endings of English verbs and plurals, roughly: enough to see that two words are one."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            word = word.removesuffix(ending)
-            break
+    for endings in (("es", "s"), ("ing", "ed")):
+        for ending in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+                word = word.removesuffix(ending)
+                break
     return word.removesuffix("e") if len(word) > 3 else word

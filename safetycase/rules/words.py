@@ -61,6 +61,7 @@ _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() or code == ord("-")
 _ASCII += bytes(128)
 _BREAKS = {code: " " for code in range(128) if _ASCII[code] == 32}
 _BREAKS |= dict.fromkeys(map(ord, "‘’“”„‚«»‹›…–—‒―·•\u00a0\u2009\u202f"), " ")
+_BREAKS |= dict.fromkeys((*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF), " ")
 
 
 def tokens(text: str) -> list[str]:
