@@ -51,6 +51,11 @@ class Item:
     lines: tuple[str, ...]
     bullet: bool
 
+    @property
+    def clipped(self) -> bool:
+        """Whether the lines do not say everything."""
+        return self.lines[-1:] != () and self.lines[-1].endswith(wording.ELLIPSIS)
+
 
 @dataclass(frozen=True)
 class LabelText:

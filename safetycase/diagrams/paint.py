@@ -172,7 +172,8 @@ class _Painter:
 
     def line(self, line: DrawnLine) -> Markup:
         style = _style(line.kind)
-        told = [_told(flow, line) for flow in line.flows]
+        named = _named(*line.flows, line=line)
+        told = [_told(flow, line) for flow in line.flows] if line.label else [named]
         path = "M" + "L".join(f"{x:g} {y:g}" for x, y in _shortened(line.points))
         strokes = group(
             element("title", lines(*told)),
@@ -181,7 +182,7 @@ class _Painter:
             element("path", class_="head", d=_head(line.points)),
         )
         first = line.flows[0]
-        parts = [self.link(first.id, first.href, strokes, named=told[0])]
+        parts = [self.link(first.id, first.href, strokes, named=named)]
         if line.label:
             parts += self._label(line)
         return element("g", *parts, class_=f"line {line.kind}", id=self.name("line", first.id))
@@ -200,7 +201,8 @@ class _Painter:
                     shown.append(_text(area.x, y, "•", ""))
                 shown.append(_text(x + (10 if item.bullet else 0), y, words, "", anchor=end))
                 y += content.LABEL_STEP
-            title = element("title", lines(_told(item.flow, line)))
+            whole = len(line.flows) == 1 or item.clipped
+            title = element("title", lines(_told(item.flow, line) if whole else _named(item.flow, line=line)))
             parts.append(self.link(item.flow.id, item.flow.href, group(title, *shown)))
         if text.more:
             title = element("title", lines(*(_told(flow, line) for flow in text.more)))
@@ -218,9 +220,17 @@ def _used(drawn: DrawnBox) -> int:
 
 
 def _told(flow: Flow, line: DrawnLine) -> str:
-    ends = f"{line.source or 'outside'} → {line.target or 'outside'}"
     more = f" {flow.title}" if flow.title else ""
-    return f"{flow.id} ({_WORDS[flow.kind]}, {ends}): {called(flow)}.{more}".replace("..", ".")
+    return f"{flow.id} ({_WORDS[flow.kind]}, {_ends(line)}): {called(flow)}.{more}".replace("..", ".")
+
+
+def _named(*flows: Flow, line: DrawnLine) -> str:
+    """The ids of flows and what they are, without their words."""
+    return f"{', '.join(flow.id for flow in flows)} ({_WORDS[line.kind]}, {_ends(line)})"
+
+
+def _ends(line: DrawnLine) -> str:
+    return f"{line.source or 'outside'} → {line.target or 'outside'}"
 
 
 def _style(kind: FlowKind) -> str:

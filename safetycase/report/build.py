@@ -8,17 +8,17 @@ from typing import Any
 
 import msgspec
 
-from safetycase import diagrams, stpa
+from safetycase import stpa
 from safetycase.case import Case
 from safetycase.evidence import Assessment
 from safetycase.findings import Finding, order
 from safetycase.model import BY_NAME, Manifest
 from safetycase.report import tables
 from safetycase.report.context import Context
+from safetycase.report.drawings import drawn_pages
 from safetycase.report.items import section
 from safetycase.report.opening import opening
 from safetycase.report.provenance import Provenance, provenance_view
-from safetycase.report.text import visible
 from safetycase.report.values import Shown, value_of
 from safetycase.report.views import Entry, Grid, ReportInput, Section, VerdictPage
 
@@ -33,9 +33,6 @@ _ALWAYS = frozenset(
 )  # fmt: skip
 """Chapters that stand in every report, so that an empty one is seen to be empty."""
 
-MOST_BOXES = 150
-"""Above this number of elements the report has no drawing in it: `safetycase diagram` draws parts."""
-
 
 def build(
     case: Case, findings: Iterable[Finding], assessment: Assessment, provenance: Provenance, as_of: date
@@ -43,7 +40,7 @@ def build(
     """Everything the report of a case says. Equal input gives an equal result."""
     context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
     cells = stpa.grid_view(case)
-    drawing, drawing_width, drawing_note = _drawing(case)
+    pages, drawing_note = drawn_pages(context)
     verdict, grid = opening(context, cells), tables.grid(context, cells)
     placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")
     others = [kind for kind in BY_NAME if kind not in placed]
@@ -60,9 +57,8 @@ def build(
         purpose=_purpose(context),
         before=before,
         structure=structure,
-        drawing=drawing,
+        pages=pages,
         drawing_note=drawing_note,
-        drawing_width=drawing_width,
         grid=grid,
         after=after,
         traces=tables.traces(context),
@@ -100,19 +96,6 @@ def _purpose(context: Context) -> tuple[Shown, ...]:
         if data:
             found.append(Shown(label, value_of(context.links, data, (), {})))
     return tuple(found)
-
-
-def _drawing(case: Case) -> tuple[str, int, str]:
-    """The control structure as SVG without a style sheet of its own, its width in pixels; or why there is none."""
-    structure = diagrams.control_structure(case)
-    if not structure.boxes:
-        return "", 0, "There is no element to draw."
-    if len(structure.boxes) > MOST_BOXES:
-        return "", 0, f"The structure has {len(structure.boxes):,} elements: too many for one page."
-    drawing = diagrams.layout(structure)
-    painted = diagrams.svg(drawing, prefix="_drawing-", style=False)
-    linked = painted.replace('role="img"', 'role="group"', 1)  # an img may not contain links
-    return visible(linked), round(drawing.width), ""
 
 
 def _outline(

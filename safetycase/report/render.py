@@ -41,7 +41,7 @@ def render(view: ReportInput) -> str:
         policy=POLICY.format(digest=digest),
         script=Markup(script),  # noqa: S704 - our own file, not the case's
         style=Markup(f"{style}\n{diagrams.style_sheet()}"),  # noqa: S704 - our own files
-        drawing=Markup(view.drawing),  # noqa: S704 - painted by us, every text in it escaped
+        drawings=[Markup(page.drawing) for page in view.pages],  # noqa: S704 - painted by us, every text in it escaped
         states=STATES,
         glyphs=SEVERITY_GLYPHS,
     )

@@ -255,6 +255,35 @@ class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     files: tuple[FileDigest, ...]
 
 
+class FlowRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What passes between two elements of a drawing, of one kind and by one way, each flow with its words.
+
+    An end is None outside the structure. `missing`: nothing passes, and something should.
+    """
+
+    kind: str
+    source: Ref | None
+    target: Ref | None
+    via: tuple[Ref, ...]
+    flows: tuple[tuple[Ref, str], ...]
+    missing: bool = False
+
+
+class DrawnPage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A page of the drawing of the control structure, as SVG without a style sheet, `width` pixels wide.
+
+    `title` is empty where there is only one. `rows` say in words what passes; `flows` and `missing` count it.
+    """
+
+    number: int
+    title: str
+    drawing: str
+    width: int
+    rows: tuple[FlowRow, ...]
+    flows: int
+    missing: int
+
+
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """A line of the outline; `count` is empty where nothing is counted."""
 
@@ -274,9 +303,8 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     purpose: tuple[Shown, ...]
     before: tuple[Section, ...]
     structure: tuple[Section, ...]
-    drawing: str
+    pages: tuple[DrawnPage, ...]
     drawing_note: str
-    drawing_width: int
     grid: Grid
     after: tuple[Section, ...]
     traces: tuple[TraceTable, ...]
