@@ -91,11 +91,20 @@ def scenarios(
         emit(_overview(case, form), output)
         return
     found = [propose(case, uca) for uca in _chosen(case, ids)]
+    _say_language(case)
     sheets = [(one, list(_sheet(case, one, classes, security, brief))) for one in found]
     if form == "json":
         emit(dumps({"version": 1, "ucas": [_as_data(case, one, sheet) for one, sheet in sheets]}), output)
         return
     emit("\n\n".join("\n".join(_page(case, one, sheet)) for one, sheet in sheets), output)
+
+
+def _say_language(case: Case) -> None:
+    from safetycase.rules.words import speaks_english
+
+    if not speaks_english(case.manifest):
+        words = f"its language is {case.manifest.language}, so translate what you keep"
+        click.echo(visible(f"safetycase: the sentences are English; the case says that {words}"), err=True)
 
 
 def _chosen(case: Case, ids: Sequence[str]) -> list[AnyItem]:
@@ -258,6 +267,7 @@ def _added(context: click.Context, ids: tuple[str, ...], classes: tuple[str, ...
     from safetycase.model import BY_NAME
 
     workspace = open_workspace(case_folder(context))
+    _say_language(workspace.case)
     found = [propose(workspace.case, uca) for uca in _chosen(workspace.case, ids)]
     refused = [one for one in found if not one.complete]
     for one in refused:

@@ -92,6 +92,8 @@ ADVICE: dict[str, Advice] = {
     "SFC120": Advice(Step.REPAIR, ("set", "{item}", "text", "TODO")),
     "SFC121": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC122": _advice(Step.REVIEW, "show {item}"),
+    "SFC124": _advice(Step.REVIEW, "new review by=TODO items=[{item}]"),
+    "SFC125": _advice(Step.REVIEW, "show {item}"),
     "SFC201": _advice(Step.HAZARDS, "new hazard {item} text=TODO"),
     "SFC202": _advice(Step.HAZARDS, "link {item} losses {only-loss}"),
     "SFC203": _advice(Step.CONSTRAINTS, "new constraint {item} text=TODO"),
@@ -124,6 +126,7 @@ ADVICE: dict[str, Advice] = {
     "SFC503": _advice(Step.SCENARIOS, "set {item} text TODO"),
     "SFC504": _advice(Step.SCENARIOS, "set {item} class TODO"),
     "SFC506": _advice(Step.SCENARIOS, "scenarios {item}"),
+    "SFC421": _advice(Step.UCAS, "grid --contexts {item}"),
     "SFC530": _advice(Step.SCENARIOS, "set {item} adversary.who TODO"),
     "SFC532": _advice(Step.SCENARIOS, "scenarios --all --security"),
     "SFC533": _advice(Step.STRUCTURE, "show {item}"),
@@ -148,7 +151,9 @@ For every other rule the step is that of the item too, and the command shows the
 BY_ITEM = frozenset(["SFC401", "SFC402"])
 """Rules of which each item has an entry of its own; of all others one entry stands for all items."""
 
-WORK = frozenset(["SFC121", "SFC122", "SFC504", "SFC506", "SFC532", "SFC535", "SFC537", "SFC538", "SFC539"])
+WORK = frozenset(
+    ["SFC121", "SFC122", "SFC124", "SFC421", "SFC504", "SFC506", "SFC532", "SFC535", "SFC537", "SFC538", "SFC539"]
+)
 """Rules of severity info that ask for work; the others are hints, and only counted."""
 
 

@@ -158,3 +158,12 @@ def test_a_case_without_unsafe_control_actions_says_so(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "no unsafe control actions yet" in done.stderr
     assert run("scenarios", "--all", "--add", cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", False), ("en-GB", False), ("de", True)])
+def test_that_the_sentences_are_english_is_said_where_the_case_is_not(
+    tmp_path: Path, language: str, said: bool
+) -> None:
+    manifest = f'safetycase: "1"\nname: Pump\nlanguage: {language}\n'
+    root = write(tmp_path, {"safetycase.yaml": manifest, "model/all.yaml": MODEL})
+    assert ("sentences are English" in run("scenarios", "UCA-1", cwd=root).stderr) is said
