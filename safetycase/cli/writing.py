@@ -11,6 +11,8 @@ import stat
 from pathlib import Path
 
 _STREAM = re.compile(r"/dev/(?:fd/(?P<number>[0-9]{1,6})|(?P<name>stdout|stderr))|/proc/self/fd/(?P<own>[0-9]{1,6})")
+_WORK = frozenset({".yaml", ".yml", ".lock"})
+"""Endings of files that people write or that hold what they accepted; no output has one of them."""
 _NAMED = {"stdout": 1, "stderr": 2}
 
 
@@ -34,6 +36,8 @@ def write_output(output: Path, data: bytes) -> None:
         _replace(output, data, None)
         return
     if stat.S_ISREG(mode):
+        if output.suffix.lower() in _WORK:
+            raise OSError(errno.EEXIST, "it is a file of a case, or somebody's other work; name one that is output")
         _replace(output, data, stat.S_IMODE(mode))
     elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
         _pour(os.open(output, os.O_WRONLY | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC), data)

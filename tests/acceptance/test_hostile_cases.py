@@ -316,6 +316,17 @@ def test_output_replaces_files_and_nothing_else(tmp_path: Path, command: tuple[s
 
 
 @pytest.mark.parametrize("command", OUTPUTS, ids=[command[0] for command in OUTPUTS])
+def test_output_never_replaces_a_file_of_the_case(tmp_path: Path, command: tuple[str, ...]) -> None:
+    root = kettle(tmp_path, structure=STRUCTURE)
+    (root / "safetycase.lock").write_text("version: 1\nevidence: {}\n")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for name in ("safetycase.yaml", "model/purpose.yaml", "safetycase.lock"):
+        done = run(*command, "--output", name, cwd=root)
+        assert done.returncode == 2
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("command", OUTPUTS, ids=[command[0] for command in OUTPUTS])
 def test_output_goes_into_devices_and_pipes(tmp_path: Path, command: tuple[str, ...]) -> None:
     root = kettle(tmp_path / "case", structure=STRUCTURE)
     plain = run(*command, cwd=root).stdout
