@@ -32,6 +32,7 @@ Editor = Callable[[App[Any], str, str], str]
 NOTHING = ""
 """The answer that takes the field away."""
 
+SHOWN_ERRORS = 3
 _UNPRINTABLE = re.compile(f"[{UNSAFE}]")
 
 
@@ -71,7 +72,7 @@ class Question(msgspec.Struct, frozen=True):
         return lambda case: unset_field(case, item_id, path)
 
     def complaint(self, value: Any) -> str:
-        """What the schema would say about the field with another value; empty if nothing."""
+        """What a check would say about the form of the field with another value; empty if nothing."""
         raw = msgspec.json.decode(msgspec.json.encode(_raw(self.item)))
         node = raw
         for step, following in zip(self.path, self.path[1:], strict=False):
@@ -86,8 +87,14 @@ class Question(msgspec.Struct, frozen=True):
             node[last] = value
         elif isinstance(node, list) and isinstance(last, int):
             node[last : last + 1] = [value]
-        errors = [error for error in item_errors(self.item.kind, raw) if error.path[:1] == self.path[:1]]
-        return errors[0].message if errors else ""
+        errors = [error for error in item_errors(self.item.kind, raw) if self._concerned(error.path)]
+        return "\n".join(
+            f"{error.message}; {error.hint}" if error.hint else error.message for error in errors[:SHOWN_ERRORS]
+        )
+
+    def _concerned(self, path: Path) -> bool:
+        """Whether a place in the item is in the field, or holds it."""
+        return all(one == other for one, other in zip(path, self.path, strict=False))
 
 
 def _raw(item: AnyItem) -> dict[Any, Any]:
@@ -144,7 +151,7 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
     answer: str | None
     if editor is not None:
         answer = editor(question.app, text, ".txt")
-        if not judge(answer)[1]:
+        if judge(answer)[0]:
             answer = await question.app.push_screen_wait(LongText(question.heading, answer, question.note, judge))
     elif shape not in (Shape.TEXT, Shape.REFERENCE) or "\n" in text.rstrip("\n") or len(text) > 90:
         answer = await question.app.push_screen_wait(
@@ -172,22 +179,35 @@ async def _ask_yaml(question: Question, editor: Editor | None) -> Command | None
         found = read("value", answer.encode()).findings
         if found:
             return f"line {found[0].line}: {found[0].message}", False
-        data = read("value", answer.encode()).data
+        data = _meant_data(question, answer)
         return question.complaint(data) if data is not None else "", True
 
-    answer: str | None
-    if editor is not None:
-        answer = editor(question.app, text, ".yaml")
-        if not judge(answer)[1]:
-            answer = await question.app.push_screen_wait(LongText(question.heading, answer, "YAML", judge))
-    else:
-        parts = ", ".join(field.name for field in question.field.fields) if question.field is not None else ""
-        note = f"{question.note}\nAs YAML." + (f" Fields: {parts}." if parts else "")
-        answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge))
-    if answer is None or answer == text:
+    answer: str | None = editor(question.app, text, ".yaml") if editor is not None else None
+    if answer is None or judge(answer)[0]:
+        shown = text if answer is None else answer
+        answer = await question.app.push_screen_wait(LongText(question.heading, shown, _yaml_note(question), judge))
+    if answer is None:
         return None
-    data = read("value", answer.encode()).data
+    data = _meant_data(question, answer)
+    if answer == text and data == question.value:
+        return None
     return question.unset() if data is None else question.set(data)
+
+
+def _meant_data(question: Question, answer: str) -> Any:
+    """What YAML says; where a list of parts is due, one part alone is a list of one."""
+    data = read("value", answer.encode()).data
+    listed = question.field is not None and question.field.shape is Shape.PARTS
+    return [data] if listed and data is not None and not isinstance(data, list) else data
+
+
+def _yaml_note(question: Question) -> str:
+    """What to type: the form of the value and the fields of its parts."""
+    field = question.field
+    listed = field is not None and field.shape is Shape.PARTS
+    form = "As YAML: a list, each entry after `- `; one alone may go without." if listed else "As YAML."
+    parts = ", ".join(one.name for one in field.fields) if field is not None else ""
+    return f"{question.note}\n{form}" + (f" Fields{' of an entry' if listed else ''}: {parts}." if parts else "")
 
 
 def _words(choices: Sequence[str]) -> Rows:
@@ -280,12 +300,18 @@ async def _ask_list(question: Question) -> Command | None:
     if not all(isinstance(entry, str) and entry.strip() == entry and "\n" not in entry for entry in entries):
         return await _ask_yaml(question, None)
     text = "\n".join(entries)
-    answer = await question.app.push_screen_wait(
-        LongText(question.heading, text, f"{question.note}\nOne entry a line.")
-    )
+
+    def lines(answer: str) -> list[str]:
+        return [line.strip() for line in answer.splitlines() if line.strip()]
+
+    def judge(answer: str) -> tuple[str, bool]:
+        return question.complaint(lines(answer)) if lines(answer) else "", True
+
+    note = f"{question.note}\nOne entry a line."
+    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge))
     if answer is None or answer == text:
         return None
-    return _entries(question, [line.strip() for line in answer.splitlines() if line.strip()])
+    return _entries(question, lines(answer))
 
 
 def _kept(entries: list[str], chosen: set[str]) -> list[str]:
@@ -343,10 +369,12 @@ async def ask_entry(app: App[Any], state: State, item: AnyItem, path: Path, fiel
         entry = msgspec.structs.replace(field, name=name, shape=Shape.ANY if field.part is None else part)
         return await ask_value(app, state, item, (*path, name.strip()), entry)
     known = field.fields
-    if field.shape in (Shape.PARTS, Shape.ANY) and isinstance(value, list):
-        entry = msgspec.structs.replace(field, shape=Shape.PART)
-        return await ask_value(app, state, item, (*path, len(value)), entry)
-    if known and (value is None or isinstance(value, dict)):
+    several = field.shape is Shape.PARTS and value is None
+    if several or (isinstance(value, list) and field.shape in (Shape.PARTS, Shape.ANY)):
+        linked = field.link is not None  # an id alone is an entry; more is said of it afterwards
+        entry = msgspec.structs.replace(field, shape=Shape.REFERENCE if linked else Shape.PART)
+        return await ask_value(app, state, item, (*path, len(value or ())), entry)
+    if known and field.shape is not Shape.PARTS and (value is None or isinstance(value, dict)):
         rows = Rows.of(
             [
                 Row(one.name, ((f"{one.name}  ", "id"), (" ".join(one.description.split()), "dim")), data=one)

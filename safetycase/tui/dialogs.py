@@ -19,6 +19,8 @@ from safetycase.tui.typeahead import Answer, Asking
 Judge = Callable[[str], tuple[str, bool]]
 """Judges what somebody typed: what is to be said about it, and whether it can be taken all the same."""
 
+AGAIN = "That would be an error. Accept again to take it all the same."
+
 
 def anything(_: str) -> tuple[str, bool]:
     """Takes every text."""
@@ -62,6 +64,7 @@ class Writing(Dialog[str | None]):
     def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
         super().__init__()
         self.heading, self._value, self._note, self._judge = heading, value, note, judge
+        self._warned = ""
 
     def judge(self, text: str) -> bool:
         """Show what is to be said about a text; whether it can be taken."""
@@ -75,10 +78,15 @@ class Writing(Dialog[str | None]):
         """The text as it stands."""
 
     def action_accept(self) -> None:
-        """Answer, unless the text cannot be taken."""
+        """Answer, unless the text cannot be taken. What would be an error is taken when it is accepted again."""
         text = self.written
-        if self.judge(text):
+        complaint, possible = self._judge(text)
+        if possible and (not complaint or text in (self._value, self._warned)):
             self.dismiss(text)
+            return
+        if possible:
+            self._warned, complaint = text, f"{complaint}\n{AGAIN}"
+        self.query_one("#complaint", Static).update(content(complaint))
 
     def action_cancel(self) -> None:
         """Leave everything as it was."""

@@ -40,9 +40,10 @@ class LongText(Writing):
             yield words(f"{self._note}\nctrl+s accepts · esc cancels".lstrip(), classes="note")
 
     def on_mount(self) -> None:
-        """Begin where the text ends, as somebody who adds to it would."""
+        """Begin where the text ends, as somebody who adds to it would; say what is wrong with it already."""
         area = self.query_one(Area)
         area.move_cursor(area.document.end)
+        self.judge(self._value)
 
     def on_text_area_changed(self) -> None:
         """Judge while somebody types."""
