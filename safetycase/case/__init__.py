@@ -1,14 +1,17 @@
 """A case from a source of files: manifest, items, and the index of references both ways."""
 
-from safetycase.case.index import AnyItem, Case
+from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
 from safetycase.case.item import Item, Reference
-from safetycase.case.load import load, load_manifest, read_manifest
+from safetycase.case.joined import joined, namespace_of
+from safetycase.case.load import imports_of, load, load_manifest, read_manifest
 from safetycase.case.source import Folder, Listing, Memory, Source, UnreadableError, find_case, safe_path
 
 __all__ = [
+    "NO_IMPORTS",
     "AnyItem",
     "Case",
     "Folder",
+    "Imports",
     "Item",
     "Listing",
     "Memory",
@@ -16,8 +19,11 @@ __all__ = [
     "Source",
     "UnreadableError",
     "find_case",
+    "imports_of",
+    "joined",
     "load",
     "load_manifest",
+    "namespace_of",
     "read_manifest",
     "safe_path",
 ]

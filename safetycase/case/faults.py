@@ -67,7 +67,7 @@ NOT_READ = declare(
         summary="A YAML file lies beside the model files but matches no model pattern.",
         why="Its items are not part of the case, although somebody may believe so.",
         source=_SCHEMA_SOURCE,
-        fix="Rename it to .yaml, or add a pattern to `models` in safetycase.yaml.",
+        fix="Rename it to .yaml or add a pattern to `models` in safetycase.yaml; move it away if it is no model.",
         bad="model/hazards.yml",
         good="model/hazards.yaml",
     )
@@ -109,5 +109,63 @@ SAVE_CUT_OFF = declare(
         fix="Open the case with `safetycase edit`, or run any editing command: the save is then completed.",
         bad="a rename whose process was killed between two files",
         good="the same after `safetycase edit` was started",
+    )
+)
+IMPORT_UNUSABLE = declare(
+    Rule(
+        code="SFC340",
+        name="import-unusable",
+        severity=Severity.ERROR,
+        summary="A case that the manifest imports is not there, or is no case.",
+        why="What the case refers to in the other one cannot be looked up: nobody knows whether it exists.",
+        source=_SCHEMA_SOURCE,
+        fix="Correct the path, which is relative to safetycase.yaml, or remove the import and what refers to it.",
+        bad="imports: {brakes: ../breaks}",
+        good="imports: {brakes: ../brakes}",
+    )
+)
+IMPORT_OUTSIDE = declare(
+    Rule(
+        code="SFC341",
+        name="import-outside",
+        severity=Severity.ERROR,
+        summary="An import leads out of the repository.",
+        why="A case of a stranger must not make this program read files elsewhere on the machine, and a case that "
+        "needs them cannot be checked by anybody else. Inside is the top folder of the git repository, or without "
+        "one the folder that holds the case.",
+        source=_SCHEMA_SOURCE,
+        fix="Bring the other case into the repository (a submodule will do), and name its folder relative to "
+        "safetycase.yaml.",
+        bad="imports: {brakes: ../../elsewhere/brakes}",
+        good="imports: {brakes: ../brakes}",
+    )
+)
+IMPORT_CYCLE = declare(
+    Rule(
+        code="SFC342",
+        name="import-cycle",
+        severity=Severity.ERROR,
+        summary="A case imports itself, directly or through others.",
+        why="Of two cases one must be the part that can be read alone. Where each imports the other, neither can be "
+        "changed or reviewed by itself, and a chain of references could go round for ever.",
+        source=_SCHEMA_SOURCE,
+        fix="Let only one of the two refer to the other: the whole names the part under `refined_by`, or the part "
+        "names the whole under `parent`.",
+        bad="imports: {myself: .}",
+        good="imports: {brakes: ../brakes}",
+    )
+)
+IMPORT_TOO_LARGE = declare(
+    Rule(
+        code="SFC343",
+        name="import-too-large",
+        severity=Severity.ERROR,
+        summary="The imported cases hold more than is read.",
+        why="Checking a small case must not take for ever because of what it imports. All imported cases together "
+        "may hold 64 MiB of model files, in a hundred cases.",
+        source=_SCHEMA_SOURCE,
+        fix="Import only the cases that are referred to.",
+        bad="imports: {all: ../everything}",
+        good="imports: {brakes: ../brakes}",
     )
 )

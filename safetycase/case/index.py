@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+import msgspec
+
 from safetycase.case.item import Item, Reference
 from safetycase.case.source import Source
 from safetycase.documents import Document
@@ -16,11 +18,27 @@ R = TypeVar("R", bound=Record)
 AnyItem = Item[Record]
 
 
+class Imports(msgspec.Struct, frozen=True):
+    """The cases that a case imports.
+
+    `cases` by the name before the colon, those that can be used; `paths` of all that the manifest names, as written
+    there; `findings` say what is wrong with the others.
+    """
+
+    cases: Mapping[str, Case] = {}
+    paths: Mapping[str, str] = {}
+    findings: tuple[Finding, ...] = ()
+
+
+NO_IMPORTS = Imports()
+
+
 class Case:
     """A snapshot of a case. Immutable: `replaced` gives the next one and shares what did not change.
 
     `manifest` holds what could be read of safetycase.yaml; `documents` every model file by path; `items` every item
-    by id (of duplicates the first, `duplicates` pairs it with each later one).
+    by id (of duplicates the first, `duplicates` pairs it with each later one). `imports` are the other cases that it
+    refers to; their items are not among its own.
     """
 
     def __init__(
@@ -31,12 +49,14 @@ class Case:
         documents: Mapping[str, Document],
         load_findings: Sequence[Finding],
         previous: Case | None = None,
+        imports: Imports = NO_IMPORTS,
     ) -> None:
         self.source = source
         self.manifest = manifest
         self.manifest_document = manifest_document
         self.documents: dict[str, Document] = {name: documents[name] for name in sorted(documents)}
-        self.load_findings = tuple(load_findings)
+        self.imports = imports
+        self._own_findings = tuple(load_findings)
         self._in_file: dict[str, list[AnyItem]] = {}
         for name, document in self.documents.items():
             known = previous is not None and previous.documents.get(name) is document
@@ -85,6 +105,17 @@ class Case:
         """How many items there are of each kind, in the order of the method; kinds without items are left out."""
         return {kind: len(members) for kind, members in self._by_kind.items() if members}
 
+    @property
+    def load_findings(self) -> tuple[Finding, ...]:
+        """What was found in reading the files of the case and in looking for those that it imports."""
+        return (*self._own_findings, *self.imports.findings)
+
+    def foreign(self, name: str) -> AnyItem | None:
+        """The item of an imported case that `namespace:id` names, as that case has it; None if there is none."""
+        namespace, colon, item_id = name.partition(":")
+        other = self.imports.cases.get(namespace) if colon else None
+        return other.items.get(item_id) if other is not None else None
+
     def references_from(self, item_id: str) -> tuple[Reference, ...]:
         """The references that an item makes; empty if there is no such item."""
         item = self.items.get(item_id)
@@ -125,7 +156,16 @@ class Case:
         """The case with some documents put in place of others (None: taken out)."""
         documents = {**self.documents, **changes}
         kept = {name: document for name, document in documents.items() if document is not None}
-        return Case(self.source, self.manifest, self.manifest_document, kept, self.load_findings, self)
+        return Case(
+            self.source, self.manifest, self.manifest_document, kept, self._own_findings, self, imports=self.imports
+        )
+
+    def importing(self, imports: Imports, source: Source | None = None) -> Case:
+        """The case with its imported cases put in place of what they were before, and its source if one is given."""
+        return Case(
+            source or self.source, self.manifest, self.manifest_document, self.documents, self._own_findings, self,
+            imports=imports,
+        )  # fmt: skip
 
     def difference(self, previous: Case) -> set[str]:
         """The ids that were added, removed or changed since `previous`."""

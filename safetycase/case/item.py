@@ -54,6 +54,11 @@ class Item(Generic[R]):
         return f"<{self.kind.name} {self.id} in {self.file}>"
 
     @property
+    def imported(self) -> bool:
+        """Whether it belongs to another case that this one imports."""
+        return False
+
+    @property
     def path(self) -> Path:
         """Where the item stands in its file."""
         return (self.kind.collection, self.id)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import faults
-from safetycase.case.index import Case
+from safetycase.case.index import NO_IMPORTS, Case, Imports
 from safetycase.case.source import Source, UnreadableError, safe_path
 from safetycase.documents import Document, read
 from safetycase.findings import Finding, Rule, Severity
@@ -19,7 +19,26 @@ SCHEMA_COPIES = (".safetycase/model.schema.json", ".safetycase/manifest.schema.j
 
 
 def load(source: Source) -> Case:
-    """The case that lies in `source`. Whatever cannot be read is reported in its findings; nothing is raised."""
+    """The case that lies in `source`, with those that it imports.
+
+    Whatever cannot be read is reported in its findings; nothing is raised.
+    """
+    case = load_alone(source)
+    imports = imports_of(case)
+    return case.importing(imports) if imports is not NO_IMPORTS else case
+
+
+def imports_of(case: Case) -> Imports:
+    """The cases that a case imports, read anew."""
+    if not case.manifest.imports:
+        return NO_IMPORTS
+    from safetycase.case.importing import read_imports
+
+    return read_imports(case, load_alone)
+
+
+def load_alone(source: Source) -> Case:
+    """The case that lies in `source`, without those that it imports."""
     findings: list[Finding] = []
     manifest, document = load_manifest(source, findings)
     documents = _load_documents(source, manifest, document, findings)

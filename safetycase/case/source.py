@@ -56,10 +56,21 @@ class Source(Protocol):
         """Whether something stands at the path."""
         ...
 
+    def beside(self, path: str) -> Source:
+        """The folder of another case, by a path relative to this one, which may begin with `..`.
+
+        Raises UnreadableError if there is none, or if it lies outside of what may be read.
+        """
+        ...
+
     @property
     def unsettled(self) -> bool:
         """Whether a save of several files was cut off halfway, so that the files may not fit together."""
         ...
+
+
+class OutsideError(UnreadableError):
+    """A path leads out of what may be read."""
 
 
 def safe_path(path: str) -> str:
@@ -100,10 +111,15 @@ def _fixed_folder(pattern: str) -> str:
 
 
 class Folder:
-    """A case in a folder. Links that leave it, devices and pipes are refused."""
+    """A case in a folder. Links that leave it, devices and pipes are refused.
 
-    def __init__(self, root: Path) -> None:
+    Other cases beside it are read only inside `bounds`: by default the top folder of the git repository, or without
+    one the folder that holds the case.
+    """
+
+    def __init__(self, root: Path, bounds: Path | None = None) -> None:
         self.root = root.resolve()
+        self._bounds = bounds
 
     @property
     def name(self) -> str:
@@ -179,6 +195,24 @@ class Folder:
         except UnreadableError:
             return False
 
+    def beside(self, path: str) -> Source:
+        """The folder of another case inside the bounds. Raises UnreadableError if there is none such."""
+        if "\0" in path or not path.strip() or PurePosixPath(path).is_absolute():
+            raise OutsideError(path, "is not a path relative to the case")
+        bounds = self._bounds or _bounds_of(self.root)
+        try:
+            target = (self.root / path).resolve(strict=True)
+        except (OSError, RuntimeError, ValueError):
+            lexical = Path(os.path.normpath(self.root / path))
+            if not lexical.is_relative_to(bounds):
+                raise OutsideError(path, f"leads out of {bounds.name or bounds}") from None
+            raise UnreadableError(path, "does not exist") from None
+        if not target.is_relative_to(bounds):
+            raise OutsideError(path, f"leads out of {bounds.name or bounds}")
+        if not target.is_dir():
+            raise UnreadableError(path, "is not a folder")
+        return Folder(target, bounds)
+
     @property
     def unsettled(self) -> bool:
         """Whether a save was cut off and waits to be completed by the next edit."""
@@ -187,12 +221,30 @@ class Folder:
         return pending(self.root)
 
 
-class Memory:
-    """A case whose files are bytes in memory, perhaps laid over another source."""
+def _bounds_of(root: Path) -> Path:
+    """The top folder of the git repository in which a case lies, or without one the folder that holds the case."""
+    for folder in (root, *root.parents):
+        if os.path.lexists(folder / ".git"):
+            return folder
+    return root.parent
 
-    def __init__(self, files: Mapping[str, bytes], over: Source | None = None, name: str = "memory") -> None:
+
+class Memory:
+    """A case whose files are bytes in memory, perhaps laid over another source.
+
+    `others` are the cases beside it, by path.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        over: Source | None = None,
+        name: str = "memory",
+        others: Mapping[str, Source] | None = None,
+    ) -> None:
         self._files = dict(files)
         self._over = over
+        self._others = dict(others or {})
         self._name = over.name if over is not None else name
 
     @property
@@ -234,6 +286,15 @@ class Memory:
         except UnreadableError:
             return False
         return known or (self._over is not None and self._over.exists(path))
+
+    def beside(self, path: str) -> Source:
+        """Another case, of either layer. Raises UnreadableError if neither has it."""
+        known = self._others.get(path)
+        if known is not None:
+            return known
+        if self._over is None:
+            raise UnreadableError(path, "does not exist")
+        return self._over.beside(path)
 
     @property
     def unsettled(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined, namespace_of
 from safetycase.case.unknown import unknown_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
@@ -24,11 +24,11 @@ from safetycase.trace import Neighbour, neighbours
 
 
 class _Judged:
-    """A case with its findings and verdicts."""
+    """A case, joined with those that it imports, and its own findings and verdicts."""
 
     def __init__(self, case: Case, day: date) -> None:
         checker = Checker(as_of=day)
-        self.case = case
+        self.case = joined(case)
         self.findings = checker.update(case)
         self.verdicts: dict[str, Verdict] = checker.verdicts
         self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
@@ -131,9 +131,9 @@ def _row(judged: _Judged, item: AnyItem, name: str) -> dict[str, Any]:
 def show(context: click.Context, item_id: str, as_of: date | None, form: str) -> None:
     """Show an item: its fields, its links both ways, its findings, its status and verdict, and where it stands."""
     case = open_case(context)
-    item = case.items.get(item_id)
+    item = joined(case).items.get(item_id)
     if item is None:
-        raise RefusedError(visible(unknown_item(case, item_id)))
+        raise RefusedError(visible(unknown_item(joined(case), item_id)))
     judged = _Judged(case, as_of or date.today())
     if form == "json":
         emit(dumps(_whole(judged, item)), None)
@@ -147,6 +147,7 @@ def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
     return {
         "version": 1,
         **_row(judged, item, name_of_item(judged.case, item)),
+        "imported": item.imported,
         "reasons": list(verdict.reasons) if verdict is not None else [],
         "basis": verdict.basis if verdict is not None else None,
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
@@ -199,6 +200,8 @@ def _page(judged: _Judged, item: AnyItem) -> str:
     for name, value in item.data.items():
         lines += _field(name, value)
     verdict = judged.judgement(item.id)
+    if item.imported:
+        lines += ["", *_elsewhere(item)]
     if verdict is not None:
         more = [word for word in (verdict.word if verdict.word != verdict.state else "", verdict.basis) if word]
         lines += ["", f"Verdict: {verdict.state}" + (f" ({', '.join(more)})" if more else "")]
@@ -211,6 +214,8 @@ def _page(judged: _Judged, item: AnyItem) -> str:
         lines += [visible(f"  {other.words:<{width}}  {other.id}  {other.title}".rstrip()) for other in others] or [
             "  nothing"
         ]
+    if item.imported:
+        return "\n".join(lines)
     found = judged.of(item.id)
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found
@@ -218,6 +223,13 @@ def _page(judged: _Judged, item: AnyItem) -> str:
     if not found:
         lines.append("  none")
     return "\n".join(lines)
+
+
+def _elsewhere(item: AnyItem) -> list[str]:
+    """That an item belongs to another case, which judges it."""
+    verdict = "Verdict: declared elsewhere" if item.kind.name == "requirement" else ""
+    place = f"Imported as {namespace_of(item.id)}: its findings and its verdict stand in its own case."
+    return [line for line in (verdict, visible(place)) if line]
 
 
 def _cases(state: EvidenceState) -> list[str]:

@@ -56,6 +56,10 @@ class Hazard(Record, frozen=True, kw_only=True):
         Annotated[str, link("hazard", forward="refines", backward="is refined by")] | UnsetType,
         doc("The hazard of which this one is a part."),
     ] = UNSET
+    refined_by: Annotated[
+        tuple[Annotated[str, link("hazard", forward="is refined by", backward="refines")], ...],
+        doc("The hazards of imported cases that are parts of this one."),
+    ] = ()
 
 
 class Constraint(Record, frozen=True, kw_only=True):
@@ -76,6 +80,10 @@ class Constraint(Record, frozen=True, kw_only=True):
         Annotated[str, link("constraint", forward="refines", backward="is refined by")] | UnsetType,
         doc("The constraint of which this one is a part."),
     ] = UNSET
+    refined_by: Annotated[
+        tuple[Annotated[str, link("constraint", forward="is refined by", backward="refines")], ...],
+        doc("The constraints of imported cases that are parts of this one."),
+    ] = ()
     scenarios: Annotated[
         tuple[Annotated[str, link("scenario", forward="answers", backward="is answered by")], ...],
         doc("The loss scenarios that made it necessary."),

@@ -75,6 +75,10 @@ class Element(Record, frozen=True, kw_only=True):
         Annotated[str, link("element", forward="is part of", backward="contains")] | UnsetType,
         doc("The element that contains it."),
     ] = UNSET
+    refined_by: Annotated[
+        tuple[Annotated[str, link("element", forward="contains", backward="is part of")], ...],
+        doc("The elements of imported cases of which it is made."),
+    ] = ()
     component: Annotated[
         Annotated[str, link("component", forward="is realised by", backward="realises")] | UnsetType,
         doc("The hardware, software, model or team that does the work."),

@@ -8,6 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*$"
 """What an id looks like. Ids are unique in a case, whatever the kind."""
 
+NAMESPACE_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
+"""What the name of an imported case looks like: it stands before the colon of a reference."""
+
 REFERENCE_PATTERN = r"^([A-Za-z][A-Za-z0-9_-]*:)?[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*(/[^\s/]+)?$"
 """What a reference looks like: an id, with the namespace of an imported case before it or a variable behind it."""
 

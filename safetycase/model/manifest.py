@@ -92,6 +92,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
     models: Annotated[tuple[str, ...], doc("The model files, as glob patterns relative to this file.")] = (
         "model/**/*.yaml",
     )
+    imports: Annotated[
+        dict[str, str],
+        doc(
+            "Other cases that this one refers to and does not change: a name of letters and digits, which stands "
+            "before the colon of a reference, and the folder relative to this file.",
+            examples=({"brakes": "../brakes"},),
+        ),
+    ] = {}
     language: Annotated[str | UnsetType, doc("The language of the prose.", examples=("en",))] = UNSET
     defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
     attributes: Annotated[dict[str, AttributeDeclaration], doc("The project's own fields.")] = {}

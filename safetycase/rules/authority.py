@@ -57,16 +57,17 @@ def check_authority(case: Case) -> Found:
     """Authority runs downwards: one finding for each group of controllers that command one another."""
     structure = structure_of(case)
     for circle in circles(authority(structure)):
-        yield _round(circle, next(flow.id for flow in structure.actions if flow.id in circle.actions))
+        own = [flow.id for flow in structure.actions if flow.id in circle.actions and not flow.item.imported]
+        if own:
+            yield _round(circle, own[0], own[1:])
 
 
-def _round(circle: Circle, first: str) -> Problem:
+def _round(circle: Circle, first: str, others: list[str]) -> Problem:
     if len(circle.elements) == 1:
         message = f"{first} goes from {circle.elements[0]} to itself"
         return Problem(rule=AUTHORITY_CIRCLE, item=first, message=message, path=("to",), about=("from", "to"))
     names = [*circle.elements, circle.elements[0]]
     shown = " -> ".join(names if len(names) < 8 else [*names[:6], "...", names[-1]])
-    others = [name for name in circle.actions if name != first]
     message = f"authority goes in a circle: {shown} ({', '.join(circle.actions[:6])})"
     places = tuple(Place(f"{name} is part of it", name, ("to",)) for name in others[:5])
     return Problem(

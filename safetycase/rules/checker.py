@@ -96,7 +96,7 @@ class Checker:
             self._settings = settings_of(case)
             self._files = {}
         self._assess(case, previous, changed, assessment)
-        if previous is None or not _same_words(previous, case) or len(changed) * 4 > len(case.items):
+        if previous is None or not _same_ground(previous, case) or len(changed) * 4 > len(case.items):
             self._restart(case)
         else:
             for item_id in changed:
@@ -291,9 +291,11 @@ def _same_frame(previous: Case, case: Case) -> bool:
     )
 
 
-def _same_words(previous: Case, case: Case) -> bool:
-    """Whether the manifests say the same about the language and its words, on which checks of items rest."""
+def _same_ground(previous: Case, case: Case) -> bool:
+    """Whether what checks of items rest on beside the items is the same: imported cases, the language and its words."""
     old, new = previous.manifest, case.manifest
+    if previous.imports is not case.imports:
+        return False
     return old is new or (
         old.language == new.language and old.words == new.words and (not new.words or old.rules == new.rules)
     )

@@ -54,13 +54,13 @@ VALUE_UNKNOWN = declare(
 )
 
 
-def unknown_variable(item: AnyItem, element: AnyItem, variable: str, path: Path, before: str, **more: Any) -> Problem:
+def unknown_variable(item: str, element: AnyItem, variable: str, path: Path, before: str, **more: Any) -> Problem:
     """That an element has no such variable. `before` is what stands before its name in a reference: `element/`."""
     meant = nearest(variable, _variables(element), cutoff=0.6)
     maybe = f"; did you mean `{before}{meant}`?" if meant else ""
     return Problem(
-        rule=VARIABLE_UNKNOWN, item=item.id, path=path, suggestion=f"{before}{meant}" if meant else "",
-        message=f"{element.id} has no variable {variable}{maybe}", **more,
+        rule=VARIABLE_UNKNOWN, item=item, path=path, suggestion=f"{before}{meant}" if meant else "",
+        message=f"{before.removesuffix('/') or element.id} has no variable {variable}{maybe}", **more,
     )  # fmt: skip
 
 
@@ -77,9 +77,9 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
     controller = None if item.kind.name == "scenario" else controller_of(case, item)
     for path, name, values in places:
         element_id, slash, variable = name.partition("/")
-        element = case.items.get(element_id) if slash else controller
+        element = (case.items.get(element_id) or case.foreign(element_id)) if slash else controller
         if slash and (element is None or element.kind.name != "element"):
-            if ":" in element_id:
+            if ":" in element_id and element_id.partition(":")[0] not in case.imports.cases:
                 continue
             message = f"there is no element {element_id}"
             yield Problem(rule=VARIABLE_UNKNOWN, item=item.id, path=path, at_key=path[-1] == name, message=message)
@@ -90,7 +90,7 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
         known = _variables(element)
         if wanted not in known:
             yield unknown_variable(
-                item, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
+                item.id, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
             )
         else:
             yield from _unknown_values(item, path, wanted, values, known[wanted])

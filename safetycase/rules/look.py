@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.case import AnyItem, Case, Reference
+from safetycase.case import AnyItem, Case, Reference, joined
 from safetycase.findings.text import stated
 from safetycase.stpa.verdicts import natural
 
@@ -28,6 +28,29 @@ def referrers(case: Case, item_id: str, kind: str, field: str) -> Iterator[tuple
 def is_named(case: Case, item_id: str, kind: str, field: str) -> bool:
     """Whether an item of a kind that covers names this one in a field."""
     return next(referrers(case, item_id, kind, field), None) is not None
+
+
+def refined_and(case: Case, item: AnyItem, *wanted: tuple[str, str]) -> bool:
+    """Whether an item of an imported case that refines this one, or a part of it, is named there as wanted.
+
+    `wanted` are kinds with the field in which one of their items names it.
+    """
+    names = [name for name in item.data.get("refined_by", ()) if isinstance(name, str) and ":" in name]
+    if not names:
+        return False
+    whole = joined(case)
+    seen: set[str] = set()
+    while names:
+        name = names.pop()
+        part = whole.items.get(name)
+        if part is None or name in seen or part.kind is not item.kind or not part.covers:
+            continue
+        seen.add(name)
+        if any(is_named(whole, name, kind, field) for kind, field in wanted):
+            return True
+        names += part.data.get("refined_by", ())
+        names += [reference.source for reference in whole.references_to(name) if reference.link.field == "parent"]
+    return False
 
 
 def waiting(case: Case, item_id: str, kind: str, field: str) -> list[str]:

@@ -7,7 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import a
 from safetycase.rules.look import said, target
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
-from safetycase.stpa import ControlStructure, structure_of
+from safetycase.stpa import ControlStructure, Role, structure_of
 
 _STEP_2 = "STPA Handbook 2018, ch. 2, step 2"
 _LOOP = "elements:\n  pump: {role: controller}\n  drive: {role: actuator}\n  patient: {role: process}\n"
@@ -127,15 +127,13 @@ def check_sides(case: Case) -> Found:
     yield from _sides(structure, "sensor", observing | passing, telling | passing)
 
 
-def _sides(structure: ControlStructure, role: str, before: set[str | None], after: set[str | None]) -> Found:
+def _sides(structure: ControlStructure, role: Role, before: set[str | None], after: set[str | None]) -> Found:
     deciding = {flow.source for flow in structure.actions}
     lacks = {
         "actuator": ("no control action or information reaches {}", "nothing leads from {} to what it acts on"),
         "sensor": ("nothing leads to {} from what it observes", "no feedback or information leads from {}"),
     }[role]
-    for item in structure.elements.values():
-        if structure.roles[item.id] != role:
-            continue
+    for item in structure.in_role(role):
         whole = structure.whole(item.id)
         if role == "actuator" and not whole.isdisjoint(deciding):
             continue
@@ -180,7 +178,7 @@ def check_updates(case: Case) -> Found:
     structure = structure_of(case)
     for flow in (*structure.feedback, *structure.information):
         goal = flow.goal
-        if goal is None or goal not in structure.elements or structure.roles[goal] == "sensor":
+        if flow.item.imported or goal is None or structure.roles.get(goal, "sensor") == "sensor":
             continue
         for index, name in enumerate(flow.item.data.get("updates", ())):
             element = name.partition("/")[0] if isinstance(name, str) else goal

@@ -42,19 +42,6 @@ REVIEW_INCOMPLETE = declare(
         good=f"{_REVIEWED}{_ACCEPTED}",
     )
 )
-APPROVED_AFTER_REJECTION = declare(
-    Rule(
-        code="SFC126",
-        name="approved-although-rejected",
-        severity=Severity.WARNING,
-        summary="An item is said to be reviewed or approved, although its latest review rejects it.",
-        why="The item claims a standing that the record denies. Whoever relies on the status relies on nothing.",
-        source="safetycase design: a case must not look better than it is",
-        fix="Set `status: draft` until the item is mended; then review it again and record that.",
-        bad=f"{_REVIEWED}{_ACCEPTED.replace('accepted', 'rejected')}",
-        good=f"{_REVIEWED}{_ACCEPTED}",
-    )
-)
 ASSUMPTION_UNWATCHED = declare(
     Rule(
         code="SFC127",
@@ -111,24 +98,13 @@ _JUDGED = ("reviewed", "approved")
 
 @case_check
 def check_reviews(case: Case) -> Found:
-    """What is said to be reviewed has a review, and the latest does not reject it."""
-    latest: dict[str, AnyItem] = {}
-    for review in case.of_kind("review"):
-        if review.covers:
-            for name in review.data.get("items", ()):
-                known = latest.get(name)
-                if known is None or str(review.data.get("date", "")) >= str(known.data.get("date", "")):
-                    latest[name] = review
-    unrecorded = []
-    for item in case.items.values():
-        if item.status not in _JUDGED or item.kind.name == "review":
-            continue
-        last = latest.get(item.id)
-        if last is None:
-            unrecorded.append(item)
-        elif last.data.get("verdict") == "rejected":
-            message = f"{item.id} is {item.status}, but {last.id} rejects it"
-            yield Problem(rule=APPROVED_AFTER_REJECTION, item=item.id, message=message, path=("status",))
+    """What is said to be reviewed has a review; one finding counts what has none."""
+    reviewed = {name for review in case.of_kind("review") if review.covers for name in review.data.get("items", ())}
+    unrecorded = [
+        item
+        for item in case.items.values()
+        if item.status in _JUDGED and item.id not in reviewed and item.kind.name != "review"
+    ]
     if unrecorded:
         first = unrecorded[0]
         words = f"{first.id} is" if len(unrecorded) == 1 else f"{len(unrecorded)} items, such as {first.id}, are"

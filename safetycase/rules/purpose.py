@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.emptiness import says_nothing
-from safetycase.rules.look import is_named, review_hint, said, waiting
+from safetycase.rules.look import is_named, refined_and, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import hazard_losses, lineage
 
@@ -216,6 +216,7 @@ def check_constraint(case: Case, item: AnyItem) -> Found:
         yield Problem(rule=CONSTRAINT_WITHOUT_HAZARD, item=item.id, message=message, about=("hazards", "parent"))
     enforcing = (("responsibility", "constraints"), ("controller_constraint", "refines"), ("requirement", "addresses"))
     enforced = any(is_named(case, item.id, kind, field) for kind, field in enforcing)
+    enforced = enforced or refined_and(case, item, *enforcing)
     if not enforced and not is_named(case, item.id, "constraint", "parent"):
         message = f"no responsibility, controller constraint or requirement enforces {item.id}"
         yield Problem(rule=CONSTRAINT_UNENFORCED, item=item.id, message=message)
@@ -244,11 +245,12 @@ def check_hazards(case: Case) -> Found:
     above_constrained = _with_those_above(case, constrained)
     caused = _with_those_above(case, [item for item in hazards if is_named(case, item.id, "uca", "hazards")])
     for hazard in hazards:
-        if hazard.id not in above_constrained and not any(one.id in named for one in lineage(case, hazard)):
+        settled = hazard.id in above_constrained or any(one.id in named for one in lineage(case, hazard))
+        if not settled and not refined_and(case, hazard, ("constraint", "hazards")):
             hint = review_hint(waiting(case, hazard.id, "constraint", "hazards"))
             message = f"no constraint is about {hazard.id}"
             yield Problem(rule=HAZARD_WITHOUT_CONSTRAINT, item=hazard.id, message=message, hint=hint)
-        if hazard.id not in caused:
+        if hazard.id not in caused and not refined_and(case, hazard, ("uca", "hazards")):
             hint = review_hint(waiting(case, hazard.id, "uca", "hazards"))
             message = f"no unsafe control action leads to {hazard.id}"
             yield Problem(rule=HAZARD_WITHOUT_UCA, item=hazard.id, message=message, hint=hint)

@@ -157,6 +157,9 @@ REFERENCE_OBSOLETE = declare(
     )
 )
 
+_IMPORTING = (
+    "Name the folder of the other case under `imports` in safetycase.yaml, or correct what stands before the colon."
+)
 _DERIVED = ("G.", "S.")
 _PREFIXES = {kind.prefix: kind for kind in BY_NAME.values() if kind.prefix}
 
@@ -174,8 +177,10 @@ def check_references(case: Case, item: AnyItem) -> Found:
                 yield _at(reference, REFERENCE_SELF, f"{item.id} refers to itself")
             elif other.data.get("status") == "obsolete":
                 yield _at(reference, REFERENCE_OBSOLETE, f"{target} is obsolete")
-        elif ":" not in target:
-            yield from _misdirected(case, item, reference)
+        elif ":" in target:
+            yield from _abroad(case, reference)
+        else:
+            yield from _misdirected(case, "", target, reference)
     if len({reference.target for reference in references}) < len(references):
         yield from _repeated(item, references)
 
@@ -184,26 +189,43 @@ def _at(reference: Reference, rule: Rule, message: str, **more: Any) -> Problem:
     return Problem(rule=rule, item=reference.source, message=message, path=reference.path, **more)
 
 
-def _misdirected(case: Case, item: AnyItem, reference: Reference) -> Found:
-    target, link = reference.target, reference.link
+def _abroad(case: Case, reference: Reference) -> Found:
+    """What is wrong with a reference to an item of an imported case; nothing if that case cannot be used at all."""
+    namespace, _, target = reference.target.partition(":")
+    abroad = case.imports.cases.get(namespace)
+    if abroad is None:
+        if namespace not in case.imports.paths:
+            yield _at(reference, REFERENCE_UNKNOWN, f"no case is imported as {namespace}", hint=_IMPORTING)
+        return
+    other = abroad.items.get(target)
+    if other is None or not reference.link.accepts(other.kind.name):
+        yield from _misdirected(abroad, f"{namespace}:", target, reference)
+    elif other.obsolete:
+        yield _at(reference, REFERENCE_OBSOLETE, f"{reference.target} is obsolete")
+
+
+def _misdirected(case: Case, prefix: str, target: str, reference: Reference) -> Found:
+    """What is wrong with a reference to `target` in a case, which is called `prefix` where the reference stands."""
+    link = reference.link
     name, slash, variable = target.partition("/")
     other = case.items.get(name)
+    shown = prefix + name
     if other is None:
         derived = name.startswith(_DERIVED) and (link.accepts("claim") or link.accepts("strategy"))
         if not derived:
-            yield _at(reference, REFERENCE_UNKNOWN, f"there is no {_wanted(link.kinds)} {name}")
+            yield _at(reference, REFERENCE_UNKNOWN, f"there is no {_wanted(link.kinds)} {shown}")
     elif not slash:
-        hint = f"name one of its variables, as {name}/variable" if _only_variables(reference, other) else ""
-        message = f"{name} is {a(other.kind.title)}, but {link.field} takes {_wanted(link.kinds)}"
+        hint = f"name one of its variables, as {shown}/variable" if _only_variables(reference, other) else ""
+        message = f"{shown} is {a(other.kind.title)}, but {link.field} takes {_wanted(link.kinds)}"
         yield _at(reference, REFERENCE_KIND, message, hint=hint)
     elif not link.accepts(VARIABLE):
-        message = f"{target} is a variable, but {link.field} takes {_wanted(link.kinds)}"
+        message = f"{prefix}{target} is a variable, but {link.field} takes {_wanted(link.kinds)}"
         yield _at(reference, REFERENCE_KIND, message)
     elif other.kind.name != "element":
-        message = f"{name} is {a(other.kind.title)}; only elements have variables"
+        message = f"{shown} is {a(other.kind.title)}; only elements have variables"
         yield _at(reference, REFERENCE_KIND, message)
     elif target not in case.variables:
-        yield unknown_variable(item, other, variable, reference.path, f"{name}/")
+        yield unknown_variable(reference.source, other, variable, reference.path, f"{shown}/")
 
 
 def _only_variables(reference: Reference, other: AnyItem) -> bool:

@@ -166,8 +166,8 @@ def _answered(case: Case, item: AnyItem) -> bool:
     for entry in item.data.get("treated_by", ()):
         by = entry.get("by", ())
         for name in (by,) if isinstance(by, str) else by:
-            treating = case.items.get(name)
-            if ":" in name or (treating is not None and treating.covers):
+            treating = case.items.get(name) or case.foreign(name)
+            if treating is not None and treating.covers:
                 return True
     return False
 

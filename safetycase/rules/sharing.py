@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, case_check, excusable
 from safetycase.stpa import ControlStructure, scenario_ucas, structure_of
@@ -76,7 +76,12 @@ def check_shared_processes(case: Case) -> Found:
         names = list(given)
         others = f"{', '.join(names[:5])} and {len(names) - 5} more" if len(names) > 6 else _list(names)
         message = f"{others} act on {process}; no scenario asks what happens if they disagree"
-        yield Problem(rule=PROCESS_SHARED, item=process, message=message, about=("role",))
+        if not structure.elements[process].imported:
+            yield Problem(rule=PROCESS_SHARED, item=process, message=message, about=("role",))
+            continue
+        own = [action for action in actions if action in case.items]
+        if own:
+            yield Problem(rule=PROCESS_SHARED, item=own[0], message=message, path=("to",))
 
 
 def _acting(structure: ControlStructure) -> dict[str, dict[str, list[str]]]:
@@ -115,12 +120,11 @@ def _named(scenario: AnyItem) -> Iterator[str]:
 def check_shared_components(case: Case) -> Found:
     """What is to fail apart does not rest on one component; one finding for each component."""
     structure = structure_of(case)
+    known = {item.id for item in joined(case).of_kind("component")}
     realised = {
         name: component
         for name, item in structure.elements.items()
-        if isinstance(component := item.data.get("component"), str)
-        and (other := case.items.get(component)) is not None
-        and other.kind.name == "component"
+        if isinstance(component := item.data.get("component"), str) and component in known
     }
     if len(set(realised.values())) == len(realised):
         return
@@ -142,7 +146,12 @@ def check_shared_components(case: Case) -> Found:
             names, words = left[0]
             more = f", and {len(left) - 1} more" if len(left) > 1 else ""
             message = f"{component} realises {_list(names)}, {words}{more}: one fault can take them together"
-            yield Problem(rule=COMPONENT_SHARED, item=component, message=message)
+            if component in case.items:
+                yield Problem(rule=COMPONENT_SHARED, item=component, message=message)
+                continue
+            own = [name for name in names if name in case.items]
+            if own:
+                yield Problem(rule=COMPONENT_SHARED, item=own[0], message=message, path=("component",))
 
 
 def _loops(structure: ControlStructure) -> Iterator[tuple[list[str], str]]:

@@ -59,6 +59,7 @@ class Names:
         self._case = case
         self._numbered: dict[str, list[str]] = {}
         self._words: dict[str, list[str]] = {}
+        self._others: dict[str, Names] = {}
         self._slips: dict[str, dict[str, list[str]]] = {}
         for item_id in case.items:
             word, number = parts(item_id)
@@ -69,6 +70,8 @@ class Names:
 
     def meant(self, name: str, link: Link) -> str:
         """The id that was probably meant by `name` in a reference over `link`, or an empty string."""
+        if ":" in name:
+            return self._abroad(name, link)
         word, number = parts(name)
         if not number:
             return self._like(word, self._accepted(self._words.get(word[:1], []), link))
@@ -78,6 +81,18 @@ class Names:
             return words[word]
         best = nearest(word, words, cutoff=0.6)
         return words[best] if best else ""
+
+    def _abroad(self, name: str, link: Link) -> str:
+        """The like of an id of an imported case, be it the name of the case that is misspelt or the id."""
+        namespace, _, item_id = name.partition(":")
+        cases = self._case.imports.cases
+        if namespace not in cases:
+            near = nearest(namespace, cases, cutoff=0.6)
+            return f"{near}:{item_id}" if near and item_id.partition("/")[0] in cases[near].items else ""
+        if namespace not in self._others:
+            self._others[namespace] = Names(cases[namespace])
+        meant = self._others[namespace].meant(item_id, link)
+        return f"{namespace}:{meant}" if meant else ""
 
     def _like(self, word: str, candidates: list[str]) -> str:
         if len(candidates) <= _MOST or len(word) > _LONGEST:

@@ -8,6 +8,7 @@ from safetycase.rules import (
     emptiness,
     feedback,
     grid,
+    imports,
     learned,
     mapped,
     named,
@@ -34,8 +35,8 @@ from safetycase.rules import (
 from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
-    emptiness, references, contexts, text, purpose, structure, authority, controllers, paths, feedback, sharing, grid,
-    ucas, context_tables, mapped, scenarios, security, treatments, staleness, learned, requirements, process,
+    emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, feedback,
+    sharing, grid, ucas, context_tables, mapped, scenarios, security, treatments, staleness, learned, requirements, process,
     wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios, repeated,
 )  # fmt: skip
 

@@ -90,7 +90,7 @@ def unanswered(case: Case) -> dict[Pair, list[str]]:
     between = [
         (flow.id, *flow.ends)
         for flow in structure.actions
-        if flow.ends is not None and flow.source in elements and flow.goal in elements
+        if flow.ends is not None and not flow.item.imported and flow.source in elements and flow.goal in elements
     ]
     missing = [flow.ends for flow in structure.missing if flow.ends is not None]
     return Loops(structure.roles, structure.parents, told, moved).unanswered(between, missing)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.stpa.roles import Role, role_of
 
 Pair = tuple[str, str]
@@ -35,15 +35,21 @@ class Flow(NamedTuple):
 class ControlStructure:
     """What stands in a control structure. Obsolete items are left out.
 
-    `elements` are in the order of the case, with `roles` and `parents`. `actions`, `feedback` and `information` are
+    Elements and flows of imported cases are among the others, under the ids that `joined` gives them (see
+    `Item.imported`); what refines an element is a part of it. `elements` are in the order of the case, with `roles` and `parents`. `actions`, `feedback` and `information` are
     the flows that exist or are planned; `missing` is the feedback that is said not to exist.
     """
 
     def __init__(self, case: Case) -> None:
+        case = joined(case)
         elements = [item for item in case.of_kind("element") if not item.obsolete]
         self.elements: dict[str, AnyItem] = {item.id: item for item in elements}
         self.roles: dict[str, Role | None] = {item.id: role_of(case, item) for item in elements}
         self.parents: dict[str, str | None] = {item.id: text_of(item, "parent") for item in elements}
+        for item in elements:
+            for part in item.data.get("refined_by", ()):
+                if part != item.id and self.parents.get(part, "") is None:
+                    self.parents[part] = item.id
         self.actions = [flow for flow in _flows(case, "action") if not _absent(flow)]
         feedback = list(_flows(case, "feedback"))
         self.feedback = [flow for flow in feedback if not _absent(flow)]
@@ -55,8 +61,8 @@ class ControlStructure:
                 self._parts.setdefault(parent, []).append(element)
 
     def in_role(self, role: Role) -> list[AnyItem]:
-        """The elements in a role, stated or inferred, in the order of the case."""
-        return [item for name, item in self.elements.items() if self.roles[name] == role]
+        """The elements of the case itself in a role, stated or inferred, in the order of the case."""
+        return [item for name, item in self.elements.items() if self.roles[name] == role and not item.imported]
 
     def whole(self, element: str) -> set[str]:
         """An element and all its parts, and their parts."""

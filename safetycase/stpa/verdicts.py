@@ -109,7 +109,5 @@ def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict
 
 def _stands(case: Case, because: str) -> bool:
     """Whether a justification can be relied on: it exists and covers, or belongs to an imported case."""
-    if ":" in because:
-        return True
-    item = case.items.get(because)
+    item = case.items.get(because) or case.foreign(because)
     return item is not None and item.covers and item.kind.name in ("justification", "assumption")

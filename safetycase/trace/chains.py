@@ -49,16 +49,18 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
 def trace(case: Case, source: str, target: str, graph: Graph | None = None) -> Trace:
     """The chains from items of the kind `source` to items of the kind `target` (see `safetycase.trace.routes`).
 
-    Obsolete items, and generated items that nobody has reviewed, carry no chain. Raises KeyError for unknown kinds.
+    Obsolete items, and generated items that nobody has reviewed, carry no chain. Chains go through imported cases and
+    may begin or end there, but not both: those are told by the imported case. Raises KeyError for unknown kinds.
     """
     known = graph if graph is not None else Graph(case)
     way = route(source, target)
     following = _counting(known, known.along(way))
     rows = [
         Row(ids)
-        for item in case.of_kind(source)
+        for item in known.case.of_kind(source)
         if not item.obsolete
-        for ids in _chains(case, item.id, target, following)
+        for ids in _chains(known.case, item.id, target, following)
+        if not item.imported or ids[-1] in case.items
     ]
     figures = {source: covered(known, source, target)}
     if target != source:

@@ -31,7 +31,9 @@ STANDARD: tuple[tuple[str, str], ...] = (
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """How many items of `kind` reach an item of the kind `toward`.
+    """How many items of `kind` reach an item of the kind `toward`, be that in the case or in one that it imports.
+
+    Items of imported cases are not counted themselves.
 
     `of` counts the items that are not obsolete, without those that are said to need nothing (`not_needed`), unless
     they reach one all the same. `gaps` are the ids that reach none.
@@ -60,7 +62,7 @@ def coverage(case: Case, graph: Graph | None = None) -> list[Coverage]:
 
 def covered(graph: Graph, source: str, target: str) -> Coverage:
     """How many items of the kind `source` reach one of the kind `target`. Raises KeyError for unknown kinds."""
-    case = graph.case
+    case = graph.own
     reaching = _reaching(graph, graph.along(route(source, target)), target)
     total = count = spared = 0
     gaps: list[str] = []
@@ -99,10 +101,11 @@ def _reaching(graph: Graph, following: Adjacency, target: str) -> set[str]:
 def reach(graph: Graph, source: str, target: str) -> dict[str, tuple[str, ...]]:
     """For each item of the kind `source`, the items of the kind `target` that it reaches, in the order of the case.
 
+    Ways through imported cases count, ends there do not: what is there is judged and counted there.
     One pass from the far end backwards carries, per item, the set of what it reaches as the bits of one number.
     Raises KeyError for unknown kinds.
     """
-    case = graph.case
+    case = graph.own
     ends = [item.id for item in case.of_kind(target) if item.covers]
     bit = {item_id: 1 << number for number, item_id in enumerate(ends)}
     counting = {

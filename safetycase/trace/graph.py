@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import Case, Reference
+from safetycase.case import Case, Reference, joined
 from safetycase.model import ANY, KINDS, VARIABLE
 from safetycase.trace.routes import HOLDER_FIRST, REFINING, Route, Step, followed
 
@@ -15,12 +15,14 @@ Adjacency = dict[str, list[str]]
 class Graph:
     """The references of a case as traces see them; build it once for several questions about one case.
 
-    References to items that do not exist, those of evidence that undermines, and links sideways inside one kind are
-    left out. `counting` holds the ids of the items that may settle what another needs.
+    Items of imported cases take part, under the ids that `joined` gives them; `case` is the two together, `own` the
+    case asked about. References to items that do not exist, those of evidence that undermines, and links sideways
+    inside one kind are left out. `counting` holds the ids of the items that may settle what another needs.
     """
 
     def __init__(self, case: Case) -> None:
-        self.case = case
+        self.own = case
+        self.case = case = joined(case)
         self.counting = frozenset(item.id for item in case.items.values() if item.covers)
         self._edges: dict[Step, list[tuple[str, str]]] = {}
         self._annotations: dict[Step, list[tuple[str, str]]] = {}

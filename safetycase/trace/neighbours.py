@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from safetycase.case import Case
+from safetycase.case import Case, joined
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,11 @@ class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def neighbours(case: Case, item_id: str) -> Neighbours:
-    """What the item refers to and what refers to it or to one of its variables. Raises KeyError for unknown ids."""
+    """What the item refers to and what refers to it or to one of its variables. Raises KeyError for unknown ids.
+
+    Items of imported cases are known by the ids that `joined` gives them, and are among the neighbours.
+    """
+    case = joined(case)
     item = case.items[item_id]
     outward = [
         _neighbour(case, reference.target, reference.link.forward, reference.link.field)

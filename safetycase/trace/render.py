@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
-from safetycase.case import Case
+from safetycase.case import Case, joined
 from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
@@ -17,6 +17,7 @@ from safetycase.trace.coverage import Coverage
 
 def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     """Chains with arrows, one for each pair, then the figures, then the gaps with their titles; one line each."""
+    case = joined(case)
     lines: list[str] = []
     if trace.way == "none":
         lines += [f"no references lead from {_plural(trace.source)} to {_plural(trace.target)}", ""]
@@ -35,6 +36,7 @@ def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
 
 def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     """The trace for machines; kinds by their names in the model."""
+    case = joined(case)
     rows = [] if gaps_only else [_row(case, row.ids) for row in trace.rows]
     data = {
         "version": 1,
@@ -52,6 +54,7 @@ def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
 
 def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     """One line per chain, then one per gap with an empty other end (RFC 4180); formulas are made harmless."""
+    case = joined(case)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(["from", "from title", "to", "to title", "through"])
@@ -69,6 +72,7 @@ def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
 
 def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     """Tables for a merge request or a wiki, with every character that Markdown would take for markup escaped."""
+    case = joined(case)
     one, other = BY_NAME[trace.source], BY_NAME[trace.target]
     lines = [f"# {one.plural} to {other.plural.lower()}", ""]
     for figure in trace.coverage.values():

@@ -28,6 +28,9 @@ from safetycase.model import ANY, BY_NAME, KINDS, VARIABLE, Kind, Link, links
 HOLDER_FIRST = frozenset(
     {
         ("scenario", "treated_by"),
+        ("hazard", "refined_by"),
+        ("constraint", "refined_by"),
+        ("element", "refined_by"),
         ("element", "process_model"),
         ("action", "not_hazardous"),
         ("component", "dependability"),
@@ -40,7 +43,7 @@ HOLDER_FIRST = frozenset(
 )
 """Fields, by kind, whose target follows from the item that holds the reference."""
 
-REFINING = frozenset({"parent", "supports"})
+REFINING = frozenset({"parent", "refined_by", "supports"})
 """Fields that join items of one kind in a trace; any other link inside a kind is sideways."""
 
 SPINE = frozenset(

@@ -62,6 +62,10 @@ class Beginning:
         """Whether the source has it."""
         return self._below.exists(path)
 
+    def beside(self, path: str) -> Source:
+        """The beginning of another case."""
+        return Beginning(self._below.beside(path), self._most)
+
     @property
     def unsettled(self) -> bool:
         """Whether that is so of the source."""

@@ -28,14 +28,6 @@ def test_one_finding_counts_what_no_review_records() -> None:
     assert of(check(APPROVED + whole), "SFC124") == []
 
 
-def test_the_latest_review_decides() -> None:
-    first, second = 'verdict: rejected, date: "2026-01-01"', 'verdict: accepted, date: "2026-02-01"'
-    assert of(check(f"{APPROVED}reviews:\n{review(1, 'L-1', first)}{review(2, 'L-1', second)}"), "SFC126") == []
-    late = 'verdict: rejected, date: "2026-03-01"'
-    (one,) = of(check(f"{APPROVED}reviews:\n{review(1, 'L-1', late)}{review(2, 'L-1', second)}"), "SFC126")
-    assert one.message == "L-1 is approved, but RV-1 rejects it"
-
-
 def test_what_a_review_leaves_unsaid_is_listed() -> None:
     (one,) = of(check("losses:\n  L-1: Harm\nreviews:\n  RV-1: {items: [L-1]}\n"), "SFC125")
     assert one.message == "RV-1 does not say who, when, with which result, whether independently"

@@ -71,7 +71,7 @@ MAGNITUDES = "insufficient: a, excessive: b, wrong-direction: c"
         ("provided: {because: A-1}", CellState.NOT_HAZARDOUS, ()),
         ("provided: {because: J-2}", CellState.OPEN, ()),
         ("provided: {because: J-9}", CellState.OPEN, ()),
-        ("provided: {because: 'other:J-1'}", CellState.NOT_HAZARDOUS, ()),
+        ("provided: {because: 'other:J-1'}", CellState.OPEN, ()),
         ("provided: [{reason: It is little}]", CellState.NOT_HAZARDOUS, ()),
         ("provided: [{when: it is due, reason: It is little}]", CellState.PARTIAL, ()),
         ("provided: [{context: {glucose: high}, reason: It is little}]", CellState.PARTIAL, ()),

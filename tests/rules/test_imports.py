@@ -1,0 +1,227 @@
+"""What a case takes from the cases that it imports: references, levels of control, and what is not counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from safetycase.case import Folder, Source, load
+from safetycase.diagrams import control_structure
+from safetycase.editing import EditError
+from safetycase.editing.commands import check_target, link, rename_item, set_field
+from safetycase.findings import Fix
+from safetycase.rules import Checker, check_case
+from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
+
+BRAKES = """\
+losses:
+  L-1: Loss of braking
+hazards:
+  H-3: {text: The brakes give less force than the pedal asks for, losses: [L-1]}
+  H-3.1: {text: One wheel is not braked, parent: H-3}
+  H-4: {text: The brakes grip unasked, losses: [L-1], status: obsolete}
+constraints:
+  SC-3: {text: The brakes must give the force that is asked for, hazards: [H-3]}
+elements:
+  ecu: {role: controller, title: Brake controller, component: board, process_model: {slip: {values: [low, high]}}}
+  caliper: {role: process}
+components:
+  board: Brake board
+responsibilities:
+  RS-1: {text: Give the force, controller: ecu, constraints: [SC-3], actions: [CA-1], feedback: [FB-1]}
+actions:
+  CA-1: {title: pressure, from: ecu, to: caliper}
+feedback:
+  FB-1: {title: wheel speed, from: caliper, to: ecu, updates: [ecu/slip]}
+ucas:
+  UCA-1: {action: CA-1, type: not-provided, hazards: [H-3.1], when: the pedal is pressed}
+requirements:
+  R-1: {text: The controller shall notice a blocked valve, addresses: [SC-3]}
+"""
+IMPORTING = MANIFEST + "imports: {brakes: ../brakes}\n"
+VEHICLE = "losses:\n  L-1: Injury of a person\nhazards:\n  H-1: {text: The car does not slow down, losses: [L-1]%s}\n"
+
+
+def beside(model: str = BRAKES) -> dict[str, Source]:
+    return {"../brakes": source_of(model, name="brakes")}
+
+
+def messages(model: str, rule: str, brakes: str = BRAKES) -> list[str]:
+    return [one.message for one in of(check(model, manifest=IMPORTING, others=beside(brakes)), rule)]
+
+
+class TestReferences:
+    @pytest.mark.parametrize(
+        ("reference", "rule", "message"),
+        [
+            ("brakes:H-3", "", ""),
+            ("brakes:H-9", "SFC101", "there is no hazard brakes:H-9"),
+            ("brakes:h-3", "SFC101", "there is no hazard brakes:h-3; did you mean `brakes:H-3`?"),
+            ("brake:H-3", "SFC101", "no case is imported as brake; did you mean `brakes:H-3`?"),
+            ("wheels:H-3", "SFC101", "no case is imported as wheels"),
+            ("brakes:SC-3", "SFC102", "brakes:SC-3 is a system constraint, but hazards takes hazard"),
+            ("brakes:H-4", "SFC111", "brakes:H-4 is obsolete"),
+        ],
+    )
+    def test_are_looked_up_in_the_imported_case(self, reference: str, rule: str, message: str) -> None:
+        findings = check(
+            VEHICLE % "" + f"constraints:\n  SC-1: {{text: x, hazards: [H-1, '{reference}']}}\n",
+            manifest=IMPORTING, others=beside(),
+        )  # fmt: skip
+        found = [one for one in findings if one.rule in ("SFC101", "SFC102", "SFC111")]
+        assert [(one.rule, one.message) for one in found] == ([(rule, message)] if rule else [])
+        if "did you mean" in message:
+            assert found[0].fix == Fix("write brakes:H-3", "SC-1", ("hazards", 1), "brakes:H-3")
+
+    @pytest.mark.parametrize(
+        ("context", "message"),
+        [
+            ("'brakes:ecu/slip': low", ""),
+            ("'brakes:ecu/slop': low", "brakes:ecu has no variable slop; did you mean `brakes:ecu/slip`?"),
+            ("'brakes:H-3/slip': low", "there is no element brakes:H-3"),
+        ],
+    )
+    def test_variables_of_imported_elements_are_known(self, context: str, message: str) -> None:
+        found = messages(f"ucas:\n  UCA-1: {{type: provided, context: {{{context}}}}}\n", "SFC106")
+        assert found == ([message] if message else [])
+        assert messages("ucas:\n  UCA-1: {type: provided, context: {'brakes:ecu/slip': lo}}\n", "SFC107")
+
+    def test_a_nested_name_is_no_reference(self) -> None:
+        found = check(VEHICLE % ", refined_by: ['brakes:pads:H-1']", manifest=IMPORTING, others=beside())
+        assert "SFC037" in codes(found)
+
+    def test_an_import_that_cannot_be_used_is_one_finding_and_no_more(self) -> None:
+        found = check(VEHICLE % ", refined_by: ['brakes:H-3', 'brakes:H-9']", manifest=IMPORTING)
+        assert [one.rule for one in found if one.severity.word == "error"] == ["SFC340"]
+
+    def test_findings_of_the_imported_case_are_not_repeated(self) -> None:
+        alone = codes(check(BRAKES))
+        assert {"SFC407", "SFC408", "SFC601"} <= alone
+        found = check(VEHICLE % ", refined_by: ['brakes:H-3']", manifest=IMPORTING, others=beside())
+        assert {one.file for one in found} <= {"model/model.yaml", "safetycase.yaml"}
+        assert not {"SFC407", "SFC408", "SFC601"} & codes(found)
+
+    def test_errors_of_the_imported_case_are_one_finding(self) -> None:
+        broken = BRAKES.replace("losses: [L-1]}\n  H-3.1", "losses: [L-7, L-8]}\n  H-3.1")
+        (one,) = of(check(VEHICLE % "", manifest=IMPORTING, others=beside(broken)), "SFC344")
+        assert one.message == "brakes: ../brakes has 2 errors of its own"
+        assert (one.file, one.line, one.field, one.item) == ("safetycase.yaml", 3, "imports.brakes", "")
+
+    def test_an_import_that_nothing_refers_to_is_named(self) -> None:
+        assert messages(VEHICLE % "", "SFC345") == ["nothing refers to brakes"]
+        assert messages(VEHICLE % ", refined_by: ['brakes:H-3']", "SFC345") == []
+
+    def test_evidence_for_an_imported_requirement_decides_nothing(self) -> None:
+        assert messages("evidence:\n  E-1: {text: x, supports: ['brakes:R-1']}\n", "SFC346")
+
+
+class TestLevels:
+    def test_a_hazard_is_caused_and_prevented_where_its_parts_are(self) -> None:
+        for rule, gone in (("SFC203", "SC-3"), ("SFC204", "UCA-1")):
+            assert messages(VEHICLE % "", rule) == [
+                f"no {'constraint is about' if rule == 'SFC203' else 'unsafe control action leads to'} H-1"
+            ]
+            assert messages(VEHICLE % ", refined_by: ['brakes:H-3']", rule) == []
+            without = "\n".join(line for line in BRAKES.splitlines() if not line.startswith(f"  {gone}:"))
+            assert messages(VEHICLE % ", refined_by: ['brakes:H-3']", rule, without)
+
+    def test_an_answer_in_the_imported_case_must_stand(self) -> None:
+        scenario = "scenarios:\n  LS-1: {text: x, class: process, hazards: [H-1], treated_by: [{by: 'brakes:%s'}]}\n"
+        assert messages(VEHICLE % "" + scenario % "R-1", "SFC502") == []
+        assert messages(VEHICLE % "" + scenario % "R-9", "SFC502")
+
+    STRUCTURE = (
+        "elements:\n  driver: {role: controller, component: 'brakes:board'}\n  road: {role: process}\nactions:\n"
+        "  CA-1: {title: pedal, from: driver, to: 'brakes:ecu'}\n"
+    )
+
+    def test_authority_crosses_levels(self) -> None:
+        assert messages(self.STRUCTURE, "SFC313") == []
+        back = "  CA-2: {title: takeover, from: 'brakes:ecu', to: driver}\n"
+        assert messages(self.STRUCTURE + back, "SFC313") == [
+            "authority goes in a circle: driver -> brakes:ecu -> driver (CA-1, CA-2)"
+        ]
+
+    def test_a_loop_across_levels_is_open_until_feedback_closes_it(self) -> None:
+        assert messages(self.STRUCTURE, "SFC312") == ["no feedback tells driver what CA-1 does to brakes:ecu"]
+        closing = "feedback:\n  FB-1: {title: deceleration, from: 'brakes:ecu', to: driver}\n"
+        assert messages(self.STRUCTURE + closing, "SFC312") == []
+
+    def test_two_cases_act_on_one_process(self) -> None:
+        rival = "  CA-2: {title: hand brake, from: driver, to: 'brakes:caliper'}\n"
+        findings = check(self.STRUCTURE + rival, manifest=IMPORTING, others=beside())
+        (one,) = of(findings, "SFC321")
+        assert (one.item, one.field) == ("CA-2", "to")
+        assert one.message.startswith("driver and brakes:ecu act on brakes:caliper")
+        (one,) = of(findings, "SFC323")
+        assert (one.item, one.field) == ("driver", "component")
+
+    def test_what_refines_an_element_acts_and_knows_for_it(self) -> None:
+        text = "elements:\n  system: {role: controller, refined_by: ['brakes:ecu']}\n  driver: {role: controller}\n"
+        flows = "actions:\n  CA-1: {title: pedal, from: driver, to: system}\n"
+        found = check(text + flows, manifest=IMPORTING, others=beside())
+        for rule in ("SFC315", "SFC316", "SFC318"):
+            assert "system" not in [one.item for one in of(found, rule)]
+
+    def test_no_rule_speaks_of_an_item_of_another_case(self) -> None:
+        orphan = BRAKES + "  R-2: {text: x, addresses: [SC-9]}\n"
+        findings = check(self.STRUCTURE, manifest=IMPORTING, others=beside(orphan))
+        assert not [one for one in findings if ":" in one.item]
+
+    def test_the_drawing_has_the_elements_that_flows_name(self) -> None:
+        drawn = control_structure(case_of(self.STRUCTURE, manifest=IMPORTING, others=beside()))
+        assert [(box.id, box.title) for box in drawn.boxes] == [
+            ("driver", "driver"), ("road", "road"), ("brakes:ecu", "Brake controller (brakes)")
+        ]  # fmt: skip
+
+
+class TestReadOnly:
+    CASE = VEHICLE % "" + "constraints:\n  SC-1: {text: x, hazards: [H-1]}\n"
+
+    def test_imported_items_are_not_edited(self) -> None:
+        case = case_of(self.CASE, manifest=IMPORTING, others=beside())
+        with pytest.raises(EditError, match=r"brakes:H-3 belongs to the imported case \.\./brakes and is only read"):
+            set_field(case, "brakes:H-3", ("text",), "x")
+        with pytest.raises(EditError, match="only read here; edit H-3 there"):
+            rename_item(case, "brakes:H-3", "H-4")
+        with pytest.raises(EditError, match=r"the imported case \.\./brakes has no item H-9"):
+            set_field(case, "brakes:H-9", ("text",), "x")
+
+    def test_they_can_be_referred_to(self) -> None:
+        case = case_of(self.CASE, manifest=IMPORTING, others=beside())
+        assert link(case, "SC-1", ("hazards",), "brakes:H-3").title == "link SC-1 hazards brakes:H-3"
+        constraint = case.items["SC-1"].kind
+        check_target(case, constraint, ("hazards",), "brakes:H-3")
+        with pytest.raises(EditError, match="brakes:SC-3 is a"):
+            check_target(case, constraint, ("hazards",), "brakes:SC-3")
+        with pytest.raises(EditError, match="has no item H-9"):
+            check_target(case, constraint, ("hazards",), "brakes:H-9")
+
+
+def test_after_a_reload_of_what_is_imported_the_findings_are_those_of_a_fresh_check(tmp_path: Path) -> None:
+    for name, manifest, model in (("car", IMPORTING, VEHICLE % ", refined_by: ['brakes:H-3']"),
+                                  ("brakes", MANIFEST, BRAKES)):  # fmt: skip
+        (tmp_path / name / "model").mkdir(parents=True)
+        (tmp_path / name / "safetycase.yaml").write_text(manifest)
+        (tmp_path / name / "model" / "a.yaml").write_text(model)
+    root = Folder(tmp_path / "car")
+    case = load(root)
+    checker = Checker(as_of=TODAY)
+    checker.update(case)
+    for model in (BRAKES.replace("H-3", "H-5"), "losses: [", BRAKES, BRAKES.replace("losses: [L-1]", "losses: [L-9]")):
+        (tmp_path / "brakes" / "model" / "a.yaml").write_text(model)
+        case = case.importing(load(root).imports)
+        assert checker.update(case) == check_case(load(root), as_of=TODAY)
+
+
+def test_the_day_counts_for_the_imported_case_too() -> None:
+    waived = BRAKES.replace(
+        "losses: [L-1]}\n  H-3.1",
+        "losses: [L-7], waivers: [{rule: SFC101, reason: soon, expires: '2026-12-31'}]}\n  H-3.1",
+    )
+    model = VEHICLE % ", refined_by: ['brakes:H-3']"
+    assert messages(model, "SFC344", waived) == []
+    late = check(model, manifest=IMPORTING, others=beside(waived), as_of=date(2027, 1, 1))
+    assert [one.message for one in of(late, "SFC344")] == ["brakes: ../brakes has 1 error of its own"]
