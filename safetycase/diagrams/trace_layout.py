@@ -175,21 +175,23 @@ class _Placing:
 
     def _settle(self, members: Sequence[int]) -> None:
         """Put each slot where it wishes to be, least squares apart from the order (pool adjacent violators)."""
-        offset, offsets, wishes = 0.0, [], []
-        for number in members:
-            slot = self.slots[number]
-            near = sorted(self._middle(other) for other in slot.near)
-            wish = near[len(near) // 2] / 2 + near[(len(near) - 1) // 2] / 2 if near else self._middle(number)
-            offsets.append(offset)
-            wishes.append(wish - slot.height / 2 - offset)
-            offset += slot.height + _GAP
-        pools: list[tuple[float, int]] = []  # mean and number of the wishes of neighbours that move as one
-        for wish in wishes:
-            pools.append((wish, 1))
+        offset, offsets = 0.0, []
+        pools: list[tuple[float, int, int]] = []  # mean wish, weight and slots of neighbours that move as one
+        for block in self._blocks(members):
+            wishes = []
+            for number in block:
+                slot = self.slots[number]
+                near = sorted(self._middle(other) for other in slot.near)
+                if near:
+                    wishes.append(near[len(near) // 2] / 2 + near[(len(near) - 1) // 2] / 2 - slot.height / 2 - offset)
+                offsets.append(offset)
+                offset += slot.height + _GAP
+            wish = sum(wishes) / len(wishes) if wishes else self.slots[block[0]].y - offsets[-len(block)]
+            pools.append((wish, max(1, len(wishes)), len(block)))
             while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-                (one, n), (other, m) = pools[-2], pools[-1]
-                pools[-2:] = [((one * n + other * m) / (n + m), n + m)]
-        values = [mean for mean, count in pools for _ in range(count)]
+                (one, n, i), (other, m, j) = pools[-2], pools[-1]
+                pools[-2:] = [((one * n + other * m) / (n + m), n + m, i + j)]
+        values = [mean for mean, _, count in pools for _ in range(count)]
         for number, value, shift in zip(members, values, offsets, strict=True):
             self.slots[number].y = value + shift
 
