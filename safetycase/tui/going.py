@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.findings import find, name_of
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
-from safetycase.tui.keys import ACTIONS, MOVING, PANES, allowed, key_text
+from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MOVING, PANES, allowed, key_text
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
@@ -99,9 +99,10 @@ class Going(Bench):
 
     def action_help(self) -> None:
         """List every key."""
-        lines = [(key_text(action.keys), action.title, action.description) for action in ACTIONS if action.keys]
+        lines = [(key_text(one.keys), one.title, one.description) for one in ACTIONS if one.keys]
+        grid = [(key_text(one.keys), f"Grid: {one.title}", one.description) for one in GRID_ACTIONS]
         rows, lines_of = [], {}
-        for keys, title, words in [*MOVING, *lines]:
+        for keys, title, words in [*MOVING, *lines, *grid]:
             parts = wrap(words, self._page_width() - 34)
             made = [
                 Row(f"{title} {number}", ((f"{keys if not number else '':<16}", "id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from safetycase.tui.keys import ACTIONS, MOVING, key_text
+from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, IN_GRID, MOVING, Action, key_text
 
 
 def keypage() -> str:
@@ -18,14 +18,24 @@ def _lines() -> Iterator[str]:
     yield "Generated from the registry of actions; `?` shows the same, and `:` finds each action by name.\n"
     yield "| keys | action | what it does |"
     yield "| --- | --- | --- |"
-    for action in ACTIONS:
-        keys = " ".join(f"`{key}`" for key in key_text(action.keys).split()) if action.keys else ""
-        yield f"| {keys} | {action.title} | {action.description} |"
+    yield from map(_line, _told(ACTIONS))
     yield "\nIn every list:\n"
     yield "| keys | action | what it does |"
     yield "| --- | --- | --- |"
-    for keys, title, description in MOVING:
-        yield f"| {' '.join(f'`{key}`' for key in keys.split())} | {title} | {description} |"
+    yield from map(_line, MOVING)
+    yield "\nIn the grid of unsafe control:\n"
+    yield "| keys | action | what it does |"
+    yield "| --- | --- | --- |"
+    yield from map(_line, (*IN_GRID, *_told(GRID_ACTIONS)))
+
+
+def _told(actions: tuple[Action, ...]) -> list[tuple[str, str, str]]:
+    return [(key_text(action.keys), action.title, action.description) for action in actions]
+
+
+def _line(told: tuple[str, str, str]) -> str:
+    keys, title, description = told
+    return f"| {' '.join(f'`{key}`' for key in keys.split())} | {title} | {description} |"
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
     Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
            ("problems",)),
+    Action("grid", "grid", "number_sign", "Grid", "Go through the cells of the grid: every control action against the "
+           "ways in which it can be unsafe.", ("outline",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
     Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline.", listed=False),
@@ -87,21 +89,42 @@ MOVING: tuple[tuple[str, str, str], ...] = (
 )
 """Keys that every list has, for help."""
 
+GRID_ACTIONS: tuple[Action, ...] = (
+    Action("grid.new", "wish('new')", "n", "New UCA", "Add an unsafe control action that stands in the cell.", ALL,
+           True),
+    Action("grid.reason", "wish('reason')", "r", "Not hazardous", "Say why the cell is not hazardous: in words, or by "
+           "the id of a justification.", ALL, True),
+    Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action.", ALL),
+    Action("grid.next-open", "next_open(1)", "right_square_bracket", "Next open", "Go to the next open cell.", ALL),
+    Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
+           "Go to the open cell before."),
+    Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
+    Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back."),
+    Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL),
+)  # fmt: skip
+"""What can be done on the screen of the grid; a `footer` of any kind puts it into the bottom line there."""
+
+IN_GRID: tuple[tuple[str, str, str], ...] = (
+    ("left right h l", "Move", "Go to the next cell; up and down as in every list."),
+    ("enter", "Go there", "Go to the unsafe control action of the cell, to choose among several, or to the reasons."),
+)
+"""Keys that move in the grid, for help."""
+
 OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}
 """What enter does in each pane."""
 
 
-def bindings() -> list[Binding]:
-    """The key bindings of the workbench."""
+def bindings(actions: tuple[Action, ...] = ACTIONS) -> list[Binding]:
+    """The key bindings of actions, by default those of the workbench."""
     return [
         Binding(action.keys, action.method, action.title, show=False, id=action.id, tooltip=action.description)
-        for action in ACTIONS
+        for action in actions
         if action.keys
     ]
 
 
 KEY_WORDS = {
-    "question_mark": "?", "colon": ":", "slash": "/", "plus": "+",
+    "question_mark": "?", "colon": ":", "slash": "/", "plus": "+", "number_sign": "#", "escape": "esc",
     "right_square_bracket": "]", "left_square_bracket": "[",
 }  # fmt: skip
 

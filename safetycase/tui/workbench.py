@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from safetycase.tui.changing import Changing
 from safetycase.tui.filing import Filing
 from safetycase.tui.going import Going
+from safetycase.tui.gridding import Gridding
 
 
-class Workbench(Going, Changing, Filing):
+class Workbench(Going, Gridding, Filing):
     """The screen on which a case is worked on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,90 @@
+"""The action that opens the grid of unsafe control, and what becomes of what somebody wants there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from safetycase.editing import EditError, fill_from_place, set_field
+from safetycase.model import BY_NAME
+from safetycase.stpa.verdicts import MAGNITUDES
+from safetycase.tui.changing import Changing
+from safetycase.tui.typeahead import asks
+
+if TYPE_CHECKING:
+    from safetycase.tui.gridrows import Spot
+    from safetycase.tui.gridscreen import Wish
+
+
+class Gridding(Changing):
+    """The part of the workbench that works through the grid."""
+
+    _spot: Spot | None = None
+
+    @asks
+    async def action_grid(self) -> None:
+        """Show the grid, and do what is wanted there; after a change of a cell, show it again."""
+        from safetycase.tui.gridrows import Spot
+        from safetycase.tui.gridscreen import GridScreen
+
+        if self.state.partial:
+            self.say(self.state.refusal, "warning")
+            return
+        item, note = self.state.current, ""
+        if item is not None and item.kind.name == "action":
+            self._spot = Spot(item.id, self._spot.column if self._spot is not None else 0)
+        while True:
+            wish = await self.app.push_screen_wait(GridScreen(self.state, self._spot or Spot(), note))
+            if wish is None:
+                return
+            self._spot = wish.spot
+            if wish.what == "go":
+                if self.go_to(wish.item):
+                    self.focus_pane("form")
+                    self.select_field(wish.field)
+                return
+            before = self.state.workspace.revision
+            await (self._new_uca(wish) if wish.what == "new" else self._reason(wish))
+            changed = self.state.workspace.revision != before
+            if wish.what == "new" and changed:
+                return
+            note = self.message
+
+    async def _new_uca(self, wish: Wish) -> None:
+        """Add an unsafe control action that stands in the cell."""
+        cell = wish.cell
+        kind = BY_NAME["uca"]
+        words = [cell.action, "provided", cell.key] if cell.key in MAGNITUDES else [cell.action, cell.key]
+        try:
+            data = fill_from_place(self.state.case, kind, words)
+        except EditError as error:
+            self.say(str(error), "error")
+            return
+        await self._create(kind, data)
+
+    async def _reason(self, wish: Wish) -> None:
+        """Ask why the cell is not hazardous, and write it down: in words, or as the justification of that id."""
+        from safetycase.tui.dialogs import Prompt
+
+        cell = wish.cell
+        action = self.state.case.items.get(cell.action)
+        present = action.data.get("not_hazardous", {}).get(cell.key) if action is not None else None
+        if isinstance(present, list):
+            self.say(f"{cell.action} limits its reasons to contexts: change them in its form", "warning")
+            return
+        said = present.get("because", present.get("reason", "")) if isinstance(present, dict) else present or ""
+        note = "In words, or the id of a justification or an assumption that several cells share."
+        if cell.ucas:
+            note = f"{note} In this cell stands {' '.join(cell.ucas[:3])}."
+        heading = f"{cell.action} {cell.question} is not hazardous because"
+        answer = await self.app.push_screen_wait(Prompt(heading, str(said), note, self._judge_reason))
+        if answer is None:
+            return
+        text = answer.strip()
+        shared = self.state.case.items.get(text)
+        by_id = shared is not None and shared.kind.name in ("justification", "assumption")
+        value = {"because": text} if by_id else text
+        self.do(lambda case: set_field(case, cell.action, ("not_hazardous", cell.key), value))
+
+    @staticmethod
+    def _judge_reason(text: str) -> tuple[str, bool]:
+        return ("", True) if text.strip() else ("a verdict without a reason decides nothing", False)

@@ -1,0 +1,134 @@
+"""Rows of the grid screen: actions with their cells, and what one cell holds. Nothing here touches a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from safetycase.case import Case
+from safetycase.stpa import CellState, sentence
+from safetycase.stpa.grid_view import ActionView, CellView, GridView
+from safetycase.tui.lettering import fit, wrap
+from safetycase.tui.looks import Piece
+from safetycase.tui.rows import Row, Rows
+
+ROOM_FOR_ACTION = 30
+"""The cells of the first column, where there is room for them."""
+TYPES = 4
+_TITLES = {
+    "insufficient": ("too little: ", "little: "), "excessive": ("too much: ", "much: "),
+    "wrong-direction": ("wrong way: ", "way: "),
+}  # fmt: skip
+HEADINGS = ("not provided", "provided", "timing or order", "duration")
+"""The four types, as short as a column needs them."""
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A place in the grid: the key of a row, the number of the cell in it, and whether only open rows are shown."""
+
+    row: str = ""
+    column: int = 0
+    open_only: bool = False
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row of the screen: an action and some of its cells, the four types or those about its magnitude."""
+
+    action: ActionView
+    cells: tuple[CellView, ...]
+    magnitudes: bool
+
+
+def lines_of(view: GridView, *, open_only: bool = False) -> dict[str, Line | str]:
+    """The lines of the grid by key: for each controller its name with how much is decided, then its actions."""
+    found: dict[str, Line | str] = {}
+    for controller in view.controllers:
+        if open_only and not controller.tally.open:
+            continue
+        found[f"controller:{controller.id}"] = f"{controller.name}: {controller.tally.words}"
+        for action in controller.actions:
+            groups = ((action.id, action.cells[:TYPES]), (f"{action.id} magnitude", action.cells[TYPES:]))
+            for key, cells in groups:
+                if cells and (not open_only or any(cell.open for cell in cells)):
+                    found[key] = Line(action, cells, key != action.id)
+    return found
+
+
+def widths(room: int) -> tuple[int, int]:
+    """The cells of the first column, and of each of the others."""
+    first = min(ROOM_FOR_ACTION, room * 3 // 10)
+    return first, max((room - first) // TYPES, 6)
+
+
+def heading_row(room: int) -> Row:
+    """The names of the columns."""
+    first, other = widths(room)
+    pieces = [(fit("", first), ""), *((fit(f"  {name}", other), "heading") for name in HEADINGS)]
+    return Row("heading", tuple(pieces), selectable=False)
+
+
+def grid_rows(lines: dict[str, Line | str], room: int, chosen: Callable[[], tuple[str, int]]) -> Rows:
+    """The rows of the grid in `room` cells; the cell that is `chosen`, by row and number, is marked."""
+    first, other = widths(room)
+
+    def make(key: str) -> Row:
+        line = lines[key]
+        if isinstance(line, str):
+            return Row(key, ((line, "heading"),), selectable=False)
+        row, column = chosen()
+        head = "    how much" if line.magnitudes else f" {line.action.id} {line.action.title}"
+        pieces: list[Piece] = [(fit(head, first), "dim" if line.magnitudes else "id")]
+        width = other * TYPES // len(line.cells)
+        for number, cell in enumerate(line.cells):
+            here = key == row and number == column
+            words, tone = _cell_words(cell, width - 3, named=line.magnitudes)
+            pieces.append((fit(f"{'▸' if here else ' '} {words}", width), "chosen" if here else tone))
+        return Row(key, tuple(pieces), data=line)
+
+    return Rows(list(lines), make)
+
+
+def _cell_words(cell: CellView, room: int, *, named: bool) -> Piece:
+    """A cell in at most `room` cells of the screen, where that is possible, and its tone."""
+    names = _TITLES[cell.key] if named else ("",)
+    if cell.open:
+        drafts = f" ({len(cell.unreviewed)} to review)" if cell.unreviewed else ""
+        glyph, said, tone = "○ ", [("in part" if cell.state is CellState.PARTIAL else "open") + drafts], "warning"
+    elif cell.ucas:
+        few = f"{cell.ucas[0]} +{len(cell.ucas) - 1}" if len(cell.ucas) > 1 else cell.ucas[0]
+        glyph, said, tone = "", [" ".join(cell.ucas), few], ""
+    else:
+        glyph, said, tone = "– ", ["not hazardous", "reasoned"], "dim"
+    options = [f"{glyph}{name}{words}" for name in names for words in said]
+    return next((words for words in options if len(words) <= room), options[-1]), tone
+
+
+def cell_rows(case: Case, cell: CellView, room: int) -> Rows:
+    """What a cell holds, in lines of at most `room` cells. The data of a row that can be chosen is an item's id."""
+    rows = []
+    for number, (item_id, head, text, tone) in enumerate(_parts(case, cell)):
+        lines = wrap(text, room - len(head) - 2)
+        for place, line in enumerate(lines or [""]):
+            shown = head if place == 0 else " " * len(head)
+            pieces = ((f" {shown} ", "id" if item_id else tone), (line, tone))
+            rows.append(Row(f"{number}.{place}", pieces, selectable=bool(item_id) and place == 0, data=item_id))
+    return Rows.of(rows)
+
+
+def _parts(case: Case, cell: CellView) -> Iterator[tuple[str, str, str, str]]:
+    """Parts of a cell: an item to go to (or nothing), its id, words, and their tone."""
+    if cell.open:
+        yield "", "○", cell.open, "warning"
+    for uca in cell.ucas:
+        yield uca, uca, sentence(case, case.items[uca]), ""
+    for reason in cell.reasons:
+        limits = f" ({reason.scope})" if reason.scope else ""
+        said = f": {reason.text}" if reason.text else ""
+        yield "", "–", f"{reason.words}{limits}{said}", "dim" if reason.reasoned else "error"
+        if reason.because:
+            yield reason.because if reason.because in case.items else "", reason.because, reason.because_text, "dim"
+    for uca in cell.unreviewed:
+        yield uca, uca, f"to be reviewed: {sentence(case, case.items[uca])}", "dim"
+    action = case.items[cell.action]
+    yield cell.action, cell.action, action.title, ""

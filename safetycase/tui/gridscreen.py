@@ -1,0 +1,284 @@
+"""The grid of unsafe control as a screen: a cursor that goes from cell to cell, and what the cell under it holds."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import msgspec
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+
+from safetycase.stpa.grid_view import CellView, grid_view
+from safetycase.tui.gridrows import Line, Spot, cell_rows, grid_rows, heading_row, lines_of
+from safetycase.tui.keys import GRID_ACTIONS, bindings, key_text
+from safetycase.tui.looks import Piece
+from safetycase.tui.panes import Bar
+from safetycase.tui.pickers import Page
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import NONE, Row, Rows
+from safetycase.tui.state import State
+from safetycase.tui.typeahead import Asking, asks
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, or a reason.
+
+    `cell` is the one it is about, `spot` where to come back to.
+    """
+
+    what: Literal["go", "new", "reason"]
+    spot: Spot
+    cell: CellView
+    item: str = ""
+    field: str = ""
+
+
+class GridList(RowList):
+    """Rows of cells with a cursor that goes four ways."""
+
+    COMPONENT_CLASSES = {*RowList.COMPONENT_CLASSES, "rows--chosen"}
+    DEFAULT_CSS = """
+    GridList > .rows--chosen { background: $cursor; text-style: bold; }
+    GridList:nocolor > .rows--chosen { text-style: reverse; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "sideways(-1)", "Left", show=False, id="grid.left"),
+        Binding("right,l", "sideways(1)", "Right", show=False, id="grid.right"),
+    ]
+
+    column: reactive[int] = reactive(0, repaint=False)
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor, None if there is none."""
+        row = self.current
+        return row.data if row is not None and isinstance(row.data, Line) else None
+
+    @property
+    def cell(self) -> CellView | None:
+        """The cell under the cursor, None if there is none."""
+        line = self.line
+        return line.cells[min(self.column, len(line.cells) - 1)] if line is not None else None
+
+    @property
+    def chosen(self) -> tuple[str, int]:
+        """The key of the row and the number of the cell under the cursor."""
+        if not 0 <= self.cursor < len(self.rows):
+            return "", 0
+        return self.rows.keys[self.cursor], self.column
+
+    def _cursor_style(self) -> Style:
+        return Style.null()  # the cell is marked, not the row
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows concerned anew, and keep to the cells that the new one has."""
+        for place in (old, new):
+            if 0 <= place < len(self.rows):
+                self.rows.forget(self.rows.keys[place])
+        line = self.line
+        if line is not None and self.column >= len(line.cells):
+            self.column = len(line.cells) - 1
+            self.rows.forget(self.rows.keys[new])
+        super().watch_cursor(old, new)
+
+    def action_sideways(self, step: int) -> None:
+        """Go to the next cell of the row, or the one before."""
+        line = self.line
+        if line is not None:
+            self.go(self.column + step)
+
+    def go(self, column: int) -> None:
+        """Go to a cell of the row."""
+        line = self.line
+        if line is None or not 0 <= column < len(line.cells):
+            return
+        self.column = column
+        self.watch_cursor(self.cursor, self.cursor)
+
+
+class GridScreen(Asking[Wish | None]):
+    """The grid. Answers with what somebody wants of a cell, None if it was closed."""
+
+    DEFAULT_CSS = """
+    GridScreen {
+        background: $background;
+        #heads, #grid-hints { height: 1; overflow: hidden; scrollbar-size: 0 0; }
+        #heads { padding: 0 1; }
+        #grid-hints { background: $panel; }
+        GridList, #cell {
+            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
+            background: $background;
+        }
+        GridList { height: 1fr; }
+        #cell { height: 30%; min-height: 5; max-height: 14; }
+        GridList:focus, #cell:focus {
+            border: round $border; border-title-color: $text-primary; border-title-style: bold;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(GRID_ACTIONS)]
+
+    def __init__(self, state: State, spot: Spot, note: str = "") -> None:
+        super().__init__()
+        self._state, self._spot, self._note = state, spot, note
+        self._view = grid_view(state.case)
+
+    def compose(self) -> ComposeResult:
+        """The names of the columns, the rows, what the cell under the cursor holds, and the keys."""
+        yield Bar(id="heads")
+        yield GridList(id="grid", empty="No control action: n/a (0 of 0 cells).")
+        yield RowList(id="cell", empty="")
+        yield Bar(id="grid-hints")
+
+    @property
+    def grid(self) -> GridList:
+        """The rows of cells."""
+        return self.query_one(GridList)
+
+    @property
+    def beside(self) -> RowList:
+        """What the cell under the cursor holds."""
+        return self.query_one("#cell", RowList)
+
+    def on_mount(self) -> None:
+        """Show the grid, and stand where one stood before."""
+        self.grid.listener = self.beside.listener = self
+        self.grid.column = self._spot.column
+        self._draw()
+        self._hint()
+
+    def _draw(self) -> None:
+        grid = self.grid
+        room = max(self.app.size.width - 4, 20)
+        self.query_one("#heads", Bar).show(Rows.of([heading_row(room)]))
+        lines = lines_of(self._view, open_only=self._spot.open_only)
+        if self._spot.open_only and not lines:
+            grid.empty = f"Nothing is open: {self._view.tally.words}."
+        grid.show(grid_rows(lines, room, lambda: grid.chosen), self._spot.row or None)
+        line = grid.line
+        grid.column = min(grid.column, len(line.cells) - 1) if line is not None else 0
+        for key in grid.rows.keys:
+            grid.rows.forget(key)
+        grid.refresh()
+        shown = "open rows only" if self._spot.open_only else ""
+        grid.entitle(f"Grid of unsafe control · {self._view.tally.words}", shown)
+        self._draw_cell()
+
+    def _draw_cell(self) -> None:
+        cell, beside = self.grid.cell, self.beside
+        if cell is None:
+            beside.show(NONE)
+            beside.entitle("")
+            return
+        room = max(self.app.size.width - 4, 20)
+        beside.show(cell_rows(self._state.case, cell, room), afresh=True)
+        beside.entitle(f"{cell.action} · {cell.question} · {cell.word}")
+
+    def _hint(self, note: str = "", tone: str = "") -> None:
+        pieces: list[Piece] = [(" ", "")]
+        if note or self._note:
+            pieces.append((note or self._note, tone or "good"))
+        else:
+            for action in GRID_ACTIONS:
+                if action.footer and not (action.writes and self._state.refusal):
+                    pieces += [(key_text(action.keys.split(",")[0]), "accent"), (f" {action.title.lower()}  ", "")]
+        self._note = ""
+        self.query_one("#grid-hints", Bar).say(pieces, [])
+
+    def on_resize(self) -> None:
+        """Give the columns the room there is."""
+        if self.is_mounted:
+            self._spot = self._here()
+            self._draw()
+
+    def _here(self) -> Spot:
+        row, column = self.grid.chosen
+        return Spot(row, column, self._spot.open_only)
+
+    def row_moved(self, rows: RowList, row: Row) -> None:
+        """Show what the cell under the cursor holds."""
+        if rows is self.grid:
+            self._draw_cell()
+            self._hint()
+
+    def row_chosen(self, rows: RowList, row: Row) -> None:
+        """Go to what the cell holds, or to what was chosen of it."""
+        cell = self.grid.cell
+        if cell is None:
+            return
+        if rows is self.beside:
+            self._answer("go", cell, row.data)
+        elif len(cell.ucas) == 1:
+            self._answer("go", cell, cell.ucas[0])
+        elif cell.ucas:
+            self.beside.show(self.beside.rows, next(one.key for one in self.beside.rows if one.data == cell.ucas[0]))
+            self.set_focus(self.beside)
+        else:
+            self._answer("go", cell, cell.action, "not_hazardous")
+
+    def _answer(self, what: Literal["go", "new", "reason"], cell: CellView, item: str = "", field: str = "") -> None:
+        self.dismiss(Wish(what, self._here(), cell, item, field))
+
+    def action_wish(self, what: Literal["new", "reason"]) -> None:
+        """Add an unsafe control action to the cell, or the reason why it is not hazardous."""
+        cell = self.grid.cell
+        if self._state.refusal:
+            self._hint(self._state.refusal, "warning")
+        elif cell is not None:
+            self._answer(what, cell)
+
+    def action_open_only(self) -> None:
+        """Show only the rows in which something is open, or all again."""
+        here = self._here()
+        self._spot = Spot(here.row, here.column, not here.open_only)
+        self._draw()
+
+    def action_next_open(self, step: int) -> None:
+        """Go to the next cell in which something is open, or the one before."""
+        grid = self.grid
+        places = [
+            (place, column)
+            for place, row in enumerate(grid.rows)
+            if isinstance(row.data, Line)
+            for column, cell in enumerate(row.data.cells)
+            if cell.open
+        ]
+        here = (grid.cursor, grid.column)
+        if step > 0:
+            wanted = next((spot for spot in places if spot > here), places[0] if places else None)
+        else:
+            wanted = next((spot for spot in reversed(places) if spot < here), places[-1] if places else None)
+        if wanted is None:
+            self._hint(f"nothing is open: {self._view.tally.words}", "good")
+        else:
+            grid.cursor = wanted[0]
+            grid.go(wanted[1])
+
+    @asks
+    async def action_contexts(self) -> None:
+        """Show the context tables of the action."""
+        from safetycase.output.contexts import ActionTables, contexts_text
+        from safetycase.stpa.context_table import tables_of
+        from safetycase.stpa.contexts import contexts_of
+
+        cell = self.grid.cell
+        if cell is None:
+            return
+        action = self._state.case.items[cell.action]
+        tables = tables_of(contexts_of(self._state.case, action), every=True)
+        text = contexts_text(ActionTables(action.id, action.title, tuple(tables)))
+        rows = Rows.of([Row(str(number), ((line, ""),)) for number, line in enumerate(text.splitlines())])
+        await self.app.push_screen_wait(Page(f"Contexts of {action.id}", rows))
+
+    def action_close(self) -> None:
+        """Back from what the cell holds to the grid, from there to the workbench."""
+        if self.beside.has_focus:
+            self.set_focus(self.grid)
+        else:
+            self.dismiss(None)
+
+    def action_turn(self) -> None:
+        """Go from the grid to what the cell holds, and back."""
+        self.set_focus(self.grid if self.beside.has_focus else self.beside)

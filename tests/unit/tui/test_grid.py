@@ -1,0 +1,250 @@
+"""The grid of unsafe control on the screen, cell by cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from safetycase.tui.dialogs import Prompt
+from safetycase.tui.gridscreen import GridScreen
+from safetycase.tui.pickers import Page
+from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
+
+STRUCTURE = KETTLE["model/structure.yaml"]
+MORE = STRUCTURE.replace(
+    "    title: heat\n",
+    "    title: heat\n    form: continuous\n    parameters: {power: {unit: W}}\n"
+    "  CA-2: {title: beep, from: controller, to: heater, form: discrete}\n",
+).replace(
+    "    when: the kettle is empty\n",
+    "    context: {water: none}\n"
+    "  UCA-2:\n    action: CA-1\n    type: provided\n    hazards: [H-1]\n    context: {water: full}\n"
+    "  UCA-3:\n    action: CA-1\n    type: provided\n    subtype: excessive\n    hazards: [H-1]\n    when: it boils\n",
+)
+JUSTIFIED = KETTLE["model/assurance.yaml"] + "justifications:\n  J-1: The fuse blows first.\n"
+
+
+def grid(screen: Screen) -> GridScreen:
+    top = screen.app.screen
+    assert isinstance(top, GridScreen)
+    return top
+
+
+def here(screen: Screen) -> tuple[str, str]:
+    """The action and the key of the cell under the cursor."""
+    cell = grid(screen).grid.cell
+    assert cell is not None
+    return cell.action, cell.key
+
+
+@driven
+async def test_the_grid_shows_what_is_decided_and_what_is_open(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign")
+        text = screen.text()
+        assert "Grid of unsafe control · 3 of 11 cells decided" in text
+        assert "controller  Controller: 3 of 11 cells decided" in text
+        assert "not provided" in text
+        assert "UCA-1 UCA-2" in text
+        assert "○ open" in text
+        assert "too much: UCA-3" in text
+        assert "▸" in text
+        await screen.press("escape")
+        assert screen.app.screen is screen.bench
+
+
+@driven
+async def test_arrows_go_from_cell_to_cell(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign")
+        assert here(screen) == ("CA-1", "not-provided")
+        await screen.press("right", "right", "right", "right")
+        assert here(screen) == ("CA-1", "duration")
+        await screen.press("down")  # three cells about the magnitude: the last of them
+        assert here(screen) == ("CA-1", "wrong-direction")
+        await screen.press("left")
+        assert here(screen) == ("CA-1", "excessive")
+        await screen.press("j", "h", "h")
+        assert here(screen) == ("CA-2", "not-provided")
+        await screen.press("up", "up", "l")
+        assert here(screen) == ("CA-1", "provided")
+        assert "UCA-1 Controller provides “heat” when water is none" in " ".join(screen.text().split())
+
+
+@driven
+async def test_brackets_go_to_open_cells_and_round(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "right_square_bracket")
+        assert here(screen) == ("CA-1", "timing-or-order")
+        await screen.press("left_square_bracket", "left_square_bracket")
+        assert here(screen) == ("CA-2", "timing-or-order")
+        await screen.press("right_square_bracket")
+        assert here(screen) == ("CA-1", "not-provided")
+
+
+@driven
+async def test_enter_goes_to_the_only_unsafe_control_action(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("number_sign", "right", "enter")
+        assert screen.app.screen is screen.bench
+        assert screen.item.id == "UCA-1"
+        assert screen.bench.at == "form"
+
+
+@driven
+async def test_enter_lets_choose_among_several(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "right", "enter")
+        assert grid(screen).beside.has_focus
+        await screen.press("escape")
+        assert grid(screen).grid.has_focus
+        await screen.press("tab", "down", "enter")
+        assert screen.item.id == "UCA-2"
+
+
+@driven
+async def test_enter_on_an_open_cell_goes_to_the_action(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("number_sign", "enter")
+        assert screen.item.id == "CA-1"
+
+
+@driven
+async def test_an_unsafe_control_action_is_added_to_the_cell(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "down", "n")
+        assert isinstance(screen.app.screen, Prompt)
+        await screen.press("enter")
+        assert screen.item.id == "UCA-4"
+        assert screen.item.data == {"action": "CA-1", "type": "provided", "subtype": "insufficient"}
+        assert screen.bench.at == "form"
+        await screen.press("number_sign")
+        assert here(screen) == ("CA-1", "insufficient")
+        assert "too little: UCA-4" in screen.text()
+
+
+@driven
+async def test_what_was_not_added_leaves_the_grid_as_it_was(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "down", "n", "escape")
+        assert here(screen) == ("CA-1", "insufficient")
+        assert len(screen.state.case.of_kind("uca")) == 3
+
+
+@driven
+async def test_a_reason_is_written_down_and_the_grid_goes_on(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "r")
+        assert isinstance(screen.app.screen, Prompt)
+        await screen.press("enter")
+        assert "a verdict without a reason decides nothing" in screen.text()
+        await screen.type("Cold tea harms nobody")
+        await screen.press("enter")
+        assert here(screen) == ("CA-1", "not-provided")
+        assert "4 of 11 cells decided" in screen.text()
+        assert "– not hazardous" in screen.text()
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "Cold tea harms nobody"}
+        await screen.press("escape", "u")
+        assert "not_hazardous" not in screen.state.case.items["CA-1"].data
+
+
+@driven
+async def test_the_id_of_a_justification_is_taken_as_the_reason(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE, assurance=JUSTIFIED)) as screen:
+        await screen.press("number_sign", "r")
+        await screen.type("J-1")
+        await screen.press("enter")
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": {"because": "J-1"}}
+        assert "The fuse blows first." in screen.text()
+        await screen.press("r")
+        assert isinstance(screen.app.screen, Prompt)
+        assert screen.app.screen.written == "J-1"
+
+
+@driven
+async def test_reasons_limited_to_contexts_are_not_overwritten(tmp_path: Path) -> None:
+    limited = MORE.replace(
+        "    form: continuous\n",
+        "    form: continuous\n    not_hazardous: {not-provided: [{context: {water: none}, reason: It is empty}]}\n",
+    )
+    async with workbench(write(tmp_path, structure=limited)) as screen:
+        await screen.press("number_sign", "r")
+        assert "limits its reasons to contexts" in screen.text()
+        assert "○ in part" in screen.text()
+
+
+@driven
+async def test_rows_with_open_cells_alone(tmp_path: Path) -> None:
+    decided = MORE.replace(
+        "to: heater, form: discrete}",
+        "to: heater, form: discrete, not_hazardous: {not-provided: a, provided: b, timing-or-order: c}}",
+    )
+    async with workbench(write(tmp_path, structure=decided)) as screen:
+        await screen.press("number_sign")
+        assert "CA-2 beep" in screen.text()
+        await screen.press("o")
+        assert "CA-2 beep" not in screen.text()
+        assert "open rows only" in screen.text()
+        await screen.press("o")
+        assert "CA-2 beep" in screen.text()
+
+
+@driven
+async def test_the_contexts_of_the_action(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "c")
+        assert isinstance(screen.app.screen, Page)
+        assert "provided: 2 of 3 contexts decided" in screen.text()
+        await screen.press("escape")
+        assert here(screen) == ("CA-1", "not-provided")
+
+
+@driven
+async def test_a_case_opened_for_reading_refuses_to_change_a_cell(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE), read_only=True) as screen:
+        await screen.press("number_sign", "r")
+        assert "the case is open for reading only" in screen.text()
+        await screen.press("n")
+        assert isinstance(screen.app.screen, GridScreen)
+
+
+@driven
+async def test_no_action_is_no_success(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure="elements: {}\n")) as screen:
+        await screen.press("number_sign")
+        assert "n/a (0 of 0 cells)" in screen.text()
+        await screen.press("enter", "n", "r", "c", "o", "right", "right_square_bracket", "q")
+        assert screen.app.screen is screen.bench
+
+
+@driven
+async def test_the_grid_begins_at_the_action_shown(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.at("CA-2")
+        await screen.press("number_sign")
+        assert here(screen) == ("CA-2", "not-provided")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (50, 14), (200, 60)])
+def test_it_fits_every_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    @driven
+    async def look() -> None:
+        async with workbench(write(tmp_path, structure=MORE), size) as screen:
+            await screen.press("number_sign", "down")
+            assert here(screen) == ("CA-1", "insufficient")
+            assert max(map(len, screen.text().splitlines())) <= size[0]
+
+    look()
+
+
+@driven
+async def test_hostile_text_is_only_text(tmp_path: Path) -> None:
+    bad = MORE.replace("title: heat", r'title: "\e[31m[bold red]x[/]\u202e"').replace("title: beep", r'title: "[/]"')
+    async with workbench(write(tmp_path, structure=bad)) as screen:
+        await screen.press("number_sign", "right", "down", "down")
+        text = screen.text()
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert r"\x1b[31m" in text
+        assert "[/]" in text
