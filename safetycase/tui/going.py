@@ -103,10 +103,10 @@ class Going(Bench):
         grid = [(key_text(one.keys), f"Grid: {one.title}", one.description) for one in GRID_ACTIONS]
         rows, lines_of = [], {}
         for keys, title, words in [*MOVING, *lines, *grid]:
-            parts = wrap(words, self._page_width() - 34)
+            parts = wrap(words, self._page_width() - 36)
             made = [
                 Row(f"{title} {number}", ((f"{keys if not number else '':<16}", "id"),
-                                          (f"{title if not number else '':<18}", ""), (part, "dim")))
+                                          (f"{title if not number else '':<20}", ""), (part, "dim")))
                 for number, part in enumerate(parts)
             ]  # fmt: skip
             lines_of[f"{keys} {title} {words}".lower()] = [row.key for row in made]
