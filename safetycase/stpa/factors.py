@@ -84,8 +84,8 @@ def label(flow: Flow) -> str:
     """A flow as prompts name it: `glucose reading (FB-2, from sensor cgm)`."""
     if flow.kind == "action":
         return f"“{flow.title or flow.id}” ({flow.id}{f', from {flow.source}' if flow.source else ''})"
-    if flow.via:
-        origin = f"from sensor {flow.via[0]}" if len(flow.via) == 1 else f"from sensors {_listed(flow.via)}"
+    if flow.sensors:
+        origin = f"from sensor {flow.sensors[0]}" if len(flow.sensors) == 1 else f"from sensors {_listed(flow.sensors)}"
     else:
         origin = f"from {flow.source}" if flow.source else "from outside"
     return f"{flow.title or 'information'} ({flow.id}, {origin})"
@@ -176,8 +176,10 @@ def _controller(at: Scene) -> Iterator[Prompt]:
 def _wrong(at: Scene, variable: Variable) -> str:
     described = f" ({variable.describes})" if variable.describes else ""
     held = f"{at.controller} holds a wrong value of variable {variable.name}{described}"
-    actual = at.uca.data.get("context", {}).get(variable.name)
-    actual = at.uca.data.get("context", {}).get(variable.ref) if actual is None else actual
+    context = at.uca.data.get("context", {})
+    actual = next(
+        (context[name] for name in (variable.name, variable.ref, variable.describes) if name in context), None
+    )
     real = actual if isinstance(actual, list) else [actual]
     if actual is None or not variable.values:
         return held
@@ -203,7 +205,7 @@ def _feedback(at: Scene) -> Iterator[Prompt]:
     yield from _each("feedback.delayed", flows, lambda flow: _delayed(around, flow))
     yield from _each("feedback.inaccurate", flows, lambda flow: f"{label(flow)} is wrong, noisy or out of scale")
     yield from _absent(at)
-    sensors = dict.fromkeys(sensor for flow in flows for sensor in flow.via)
+    sensors = dict.fromkeys(sensor for flow in flows for sensor in flow.sensors)
     for sensor in list(sensors)[:SHOWN]:
         item = at.case.items.get(sensor)
         name = named(item) if item is not None else sensor
@@ -235,12 +237,17 @@ def _absent(at: Scene) -> Iterator[Prompt]:
         yield Prompt(topic, f"variable {variable.name} is updated by nothing", (variable.ref,))
     if around.controller is not None and not around.feedback:
         yield Prompt(topic, f"{at.controller} has no feedback at all", (around.controller.id,))
-    elif around.process is not None and all(flow.source != around.process.id for flow in around.feedback):
+    elif around.process is not None and not _told_of(around, around.process.id):
         text = f"no feedback tells {at.controller} directly what {at.process} does with {at.action}"
         yield Prompt(topic, text, (around.process.id,))
     for variable in [one for one in around.relevant if len(one.sources) == 1][:SHOWN]:
         text = f"variable {variable.name} has one source, {variable.sources[0]}, and nothing to check it against"
         yield Prompt(topic, text, (variable.ref, variable.sources[0]))
+
+
+def _told_of(around: Surroundings, process: str) -> bool:
+    """Whether feedback comes from a process, itself or through sensors."""
+    return any(flow.source == process for flow in (*around.feedback, *around.sensed))
 
 
 def _control_path(at: Scene) -> Iterator[Prompt]:

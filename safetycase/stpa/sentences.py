@@ -85,10 +85,19 @@ def context_words(when: str, context: Mapping[str, Any]) -> str:
     if said:
         first = said.split(" ", 1)[0].rstrip(",").lower()
         parts.append(said if first in _OPENINGS else f"when {said}")
-    values = " and ".join(f"{variable} is {_values(value)}" for variable, value in context.items())
+    limited = {variable: value for variable, value in context.items() if not _is_any(value)}
+    values = " and ".join(f"{variable} is {_values(value)}" for variable, value in limited.items())
     if values:
         parts.append(f"and {values}" if parts else f"when {values}")
+    free = " and ".join(f"whatever {variable} is" for variable in context if variable not in limited)
+    if free:
+        return f"{' '.join(parts)}, {free}" if parts else free
     return " ".join(parts)
+
+
+def _is_any(value: Any) -> bool:
+    """Whether a context leaves a variable free: `*` stands for every value."""
+    return value == "*" or (isinstance(value, (list, tuple)) and "*" in value)
 
 
 def _values(value: Any) -> str:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.stpa.effective import controller_of
+from safetycase.stpa.roles import role_of
 from safetycase.stpa.verdicts import natural
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """A control action, feedback or other information, with the ids of where it comes from, goes to and passes.
 
-    `updates` are variables as `element/variable`. `missing`: the author says that it does not exist. `latency` is as
-    written, empty where nothing is said.
+    `sensors` are those of feedback: what it passes, and what it comes from where that is a sensor. `updates` are
+    variables as `element/variable`. `missing`: the author says that it does not exist. `latency` is as written, empty
+    where nothing is said.
     """
 
     id: str
@@ -26,6 +28,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     target: str
     via: tuple[str, ...]
+    sensors: tuple[str, ...]
     updates: tuple[str, ...]
     missing: bool
     latency: str
@@ -55,7 +58,8 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True):
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """The control loop of one unsafe control action. What is not known is None or empty; obsolete flows are left out.
 
-    `actuators` carry the action. `feedback` and `inputs` (other information) reach the controller; `orders` are the
+    `actuators` carry the action. `feedback` and `inputs` (other information) reach the controller; `sensed` is the
+    feedback that reaches the sensors from which that comes. `orders` are the
     control actions that others give it. `rivals` are control actions of other controllers over the same process or
     actuators. `influences` is other information that reaches the process. `variables` are those of the controller,
     the relevant ones first.
@@ -66,6 +70,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     process: AnyItem | None
     actuators: tuple[AnyItem, ...]
     feedback: tuple[Flow, ...]
+    sensed: tuple[Flow, ...]
     inputs: tuple[Flow, ...]
     orders: tuple[Flow, ...]
     rivals: tuple[Flow, ...]
@@ -79,10 +84,18 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def telling(self) -> tuple[Flow, ...]:
-        """The feedback and information that update relevant variables; all feedback where none does."""
+        """The feedback and information that update relevant variables, through their sensors; all where none does."""
         sources = {source for variable in self.relevant for source in variable.sources}
         found = tuple(flow for flow in (*self.feedback, *self.inputs) if flow.id in sources)
-        return found or self.feedback
+        if not found:
+            return (*self.feedback, *self.sensed)
+        reached = {flow.source for flow in found}
+        before = []
+        for flow in self.sensed:
+            if flow.target in reached:
+                before.append(flow)
+                reached.add(flow.source)
+        return (*found, *before)
 
     def taking_part(self, where: str) -> tuple[str, ...]:
         """The ids that a scenario of a class involves: elements, actions and feedback."""
@@ -106,6 +119,7 @@ def surroundings(case: Case, uca: AnyItem) -> Surroundings:
     actuators = tuple(found for name in via if (found := _item(case, name, "element")) is not None)
     own = controller.id if controller is not None else ""
     coming = tuple(_flows(case, own, "to")) if own else ()
+    feedback = tuple(flow for flow in coming if flow.kind == "feedback")
     onto = [process.id] if process is not None else []
     acting: dict[str, Flow] = {}
     for name in (*onto, *(element.id for element in actuators)):
@@ -117,7 +131,8 @@ def surroundings(case: Case, uca: AnyItem) -> Surroundings:
         action=action,
         process=process,
         actuators=actuators,
-        feedback=tuple(flow for flow in coming if flow.kind == "feedback"),
+        feedback=feedback,
+        sensed=tuple(_sensed(case, feedback)),
         inputs=tuple(flow for flow in coming if flow.kind == "information"),
         orders=tuple(flow for flow in coming if flow.kind == "action" and flow.source != own),
         rivals=tuple(acting.values()),
@@ -126,9 +141,11 @@ def surroundings(case: Case, uca: AnyItem) -> Surroundings:
     )
 
 
-def flow_of(item: AnyItem) -> Flow:
+def flow_of(case: Case, item: AnyItem) -> Flow:
     """A control action, feedback or information as a flow."""
     data = item.data
+    source = _item(case, data.get("from"), "element") if item.kind.name == "feedback" else None
+    sensing = (source.id,) if source is not None and role_of(case, source) == "sensor" else ()
     return Flow(
         id=item.id,
         kind=item.kind.name,
@@ -136,6 +153,7 @@ def flow_of(item: AnyItem) -> Flow:
         source=str(data.get("from", "")),
         target=str(data.get("to", "")),
         via=_named(item, "via"),
+        sensors=(*sensing, *_named(item, "via")) if item.kind.name == "feedback" else (),
         updates=_named(item, "updates"),
         missing=data.get("presence") == "missing",
         latency=str(data.get("latency", "")),
@@ -152,7 +170,20 @@ def _flows(case: Case, element: str, field: str) -> Iterator[Flow]:
     for name in sorted(found, key=natural):
         item = case.items[name]
         if item.kind.name in ("action", "feedback", "information") and not item.obsolete:
-            yield flow_of(item)
+            yield flow_of(case, item)
+
+
+def _sensed(case: Case, feedback: Iterable[Flow]) -> Iterator[Flow]:
+    """The feedback that reaches the sensors from which other feedback comes, nearest first."""
+    waiting = [flow.source for flow in feedback if flow.source in flow.sensors]
+    seen = set(waiting)
+    while waiting:
+        for flow in _flows(case, waiting.pop(0), "to"):
+            if flow.kind == "feedback":
+                yield flow
+                if flow.source in flow.sensors and flow.source not in seen:
+                    seen.add(flow.source)
+                    waiting.append(flow.source)
 
 
 def _variables(case: Case, controller: AnyItem, action: AnyItem | None, uca: AnyItem) -> list[Variable]:
@@ -173,10 +204,16 @@ def _variables(case: Case, controller: AnyItem, action: AnyItem | None, uca: Any
     return sorted(found, key=lambda variable: not variable.relevant)
 
 
-def _spoken_of(controller: str, model: Iterable[str], action: AnyItem | None, uca: AnyItem) -> set[str]:
+def _spoken_of(controller: str, model: Mapping[str, Any], action: AnyItem | None, uca: AnyItem) -> set[str]:
     """The variables of the context; else those whose words stand in its prose; else those that the action names."""
+    describing = {
+        declared["describes"]: name
+        for name, declared in model.items()
+        if isinstance(declared, dict) and "describes" in declared
+    }
     for names in (uca.data.get("context", {}), _in_prose(model, uca), _named(action, "context_variables")):
-        found = {name.removeprefix(f"{controller}/") for name in names if isinstance(name, str)}.intersection(model)
+        known = [name for name in names if isinstance(name, str)]
+        found = {describing.get(name, name.removeprefix(f"{controller}/")) for name in known}.intersection(model)
         if found:
             return found
     return set()

@@ -57,12 +57,12 @@ def _threats(at: Scene, where: str) -> Iterator[Prompt]:
     elif where == "feedback":
         flows, verbs = around.telling, _ON_INFORMATION
     elif where == "control-path":
-        flows, verbs = ((flow_of(around.action),) if around.action is not None else ()), _ON_CONTROL
+        flows, verbs = ((flow_of(at.case, around.action),) if around.action is not None else ()), _ON_CONTROL
     else:
         flows, verbs = around.influences, _ON_INFORMATION
     for flow in flows[:SHOWN]:
         for verb in verbs:
-            words = {"flow": label(flow), "source": flow.via[-1] if flow.via else flow.source or "the sender"}
+            words = {"flow": label(flow), "source": flow.sensors[-1] if flow.sensors else flow.source or "the sender"}
             if flow.kind == "action":
                 words["source"] = flow.source or "the sender"
             yield Prompt(verb, ATTACKS[verb].format_map(words), (flow.id,))

@@ -79,6 +79,26 @@ def test_feedback_is_named_with_its_sensor_age_and_limit() -> None:
     assert "variable glucose has one source, FB-2, and nothing to check it against" in texts(found, "feedback.missing")
 
 
+def test_a_sensor_may_stand_between_two_pieces_of_feedback() -> None:
+    text = (
+        "  FB-2: {title: glucose reading, from: cgm, to: pump, updates: [pump/glucose]}\n"
+        "  FB-9: {title: sugar in tissue, from: body, to: cgm}\n"
+    )
+    line = next(line for line in MODEL.splitlines(keepends=True) if "FB-2:" in line and "title" in line)
+    found = prompts(at(case_of(MODEL.replace("NATURE", "human").replace(line, text))), "feedback")
+    assert [one.partition(" is delayed")[0] for one in texts(found, "feedback.delayed")] == [
+        "glucose reading (FB-2, from sensor cgm)",
+        "sugar in tissue (FB-9, from body)",
+    ]
+    assert texts(found, "feedback.sensor-inadequate") == ["Sensor (cgm) works, but too slowly, coarsely or unreliably"]
+    assert not [one for one in texts(found, "feedback.missing") if one.startswith("no feedback")]
+
+
+def test_a_context_may_name_the_quantity_that_a_variable_describes() -> None:
+    case = case_of(MODEL.replace("context: {glucose: low}", "context: {body/glucose: low}"))
+    assert [one.name for one in at(case).around.relevant] == ["glucose"]
+
+
 def test_a_variable_that_nothing_updates_is_named() -> None:
     case = loaded()
     assert "variable mode is updated by nothing" in texts(prompts(at(case, "UCA-2"), "feedback"), "feedback.missing")

@@ -59,6 +59,9 @@ def test_parts_of_the_sentence_can_be_told_apart() -> None:
         ("After a meal.", {}, "After a meal"),
         ("", {"glucose": "low", "mode": ["manual", "auto"]}, "when glucose is low and mode is manual or auto"),
         ("it rains", {"open": True}, "when it rains and open is true"),
+        ("", {"glucose": "low", "mode": "*"}, "when glucose is low, whatever mode is"),
+        ("it rains", {"mode": ["a", "*"]}, "when it rains, whatever mode is"),
+        ("", {"mode": "*"}, "whatever mode is"),
         ("", {}, ""),
     ],
 )
