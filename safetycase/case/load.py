@@ -9,11 +9,14 @@ import msgspec
 
 from safetycase.case import faults
 from safetycase.case.index import NO_IMPORTS, Case, Imports
-from safetycase.case.source import Source, UnreadableError, safe_path
+from safetycase.case.source import Source, UnreadableError, fixed_folder, safe_path
 from safetycase.documents import Document, read
 from safetycase.findings import Finding, Rule, Severity
-from safetycase.model import MANIFEST_NAME, Manifest
+from safetycase.model import BY_COLLECTION, MANIFEST_NAME, Manifest
 from safetycase.schema import copy_is_old, manifest_errors, valid_manifest
+
+_LISTED = 20
+_HEAD = 1 << 16
 
 SCHEMA_COPIES = (".safetycase/model.schema.json", ".safetycase/manifest.schema.json")
 
@@ -108,14 +111,34 @@ def _load_documents(
 
 
 def _beside_the_model(source: Source, patterns: list[str], known: set[str]) -> list[Finding]:
-    """YAML files that lie where model files are looked for, but match no pattern only because of their ending."""
-    others = [
-        str(PurePosixPath(pattern).with_suffix(".yml"))
-        for pattern in patterns
-        if PurePosixPath(pattern).suffix == ".yaml"
-    ]
-    extra = [path for path in source.find(others).files if path not in known] if others else []
-    return [_fault(faults.NOT_READ, f"{path} matches no model pattern and is not read", path) for path in extra]
+    """YAML files that no pattern takes although they lie in the folders of the model files, or below them.
+
+    At the top of a case, where the YAML of other tools lies too, only those that begin like a model file.
+    """
+    folders = {fixed_folder(pattern) for pattern in patterns} | {path.rpartition("/")[0] for path in known}
+    found = source.find([f"{folder}/**/*" for folder in folders if folder]).files
+    extra = [path for path in found if _is_yaml(path) and path not in known]
+    if "" in folders:
+        top = [path for path in source.find(["*"]).files if _is_yaml(path) and path not in known]
+        extra += [path for path in top if path != MANIFEST_NAME and _looks_like_model(source, path)]
+    findings = [_fault(faults.NOT_READ, f"{path} matches no model pattern and is not read", path) for path in extra]
+    if len(findings) > _LISTED:
+        message = f"{extra[_LISTED]} and {len(extra) - _LISTED - 1} more match no model pattern and are not read"
+        findings[_LISTED:] = [_fault(faults.NOT_READ, message, extra[_LISTED])]
+    return findings
+
+
+def _is_yaml(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in {".yaml", ".yml"}
+
+
+def _looks_like_model(source: Source, path: str) -> bool:
+    try:
+        with source.open(path) as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return any(line.partition(b":")[0].decode("ascii", "replace") in BY_COLLECTION for line in head.splitlines())
 
 
 def _old_schema_copies(source: Source) -> list[Finding]:

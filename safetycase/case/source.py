@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
 import msgspec
+
+from safetycase.case.globs import Glob, glob
 
 MODEL_LIMIT = 64 * 1024 * 1024
 """The greatest size of a model file or manifest, in bytes."""
@@ -81,25 +81,7 @@ def safe_path(path: str) -> str:
     return str(pure)
 
 
-@cache
-def glob_expression(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a glob pattern over posix paths."""
-    out, rest = "", pattern.removeprefix("./")
-    while rest:
-        if rest.startswith("**/"):
-            out, rest = out + "(?:[^/]+/)*", rest[3:]
-        elif rest.startswith("**"):
-            out, rest = out + ".*", rest[2:]
-        elif rest[0] == "*":
-            out, rest = out + "[^/]*", rest[1:]
-        elif rest[0] == "?":
-            out, rest = out + "[^/]", rest[1:]
-        else:
-            out, rest = out + re.escape(rest[0]), rest[1:]
-    return re.compile(out + r"\Z")
-
-
-def _fixed_folder(pattern: str) -> str:
+def fixed_folder(pattern: str) -> str:
     """The folder part of a pattern before its first wildcard."""
     parts = PurePosixPath(pattern).parts[:-1]
     fixed = []
@@ -128,14 +110,14 @@ class Folder:
 
     def find(self, patterns: Sequence[str]) -> Listing:
         """The files that match. Linked folders are not entered, and are listed as skipped."""
-        expressions = [glob_expression(pattern) for pattern in patterns]
+        wanted = [glob(pattern) for pattern in patterns]
         found: set[str] = set()
         skipped: set[tuple[str, str]] = set()
-        for start in sorted({_fixed_folder(pattern) for pattern in patterns}):
-            self._walk(start, expressions, found, skipped)
+        for start in sorted({fixed_folder(pattern) for pattern in patterns}):
+            self._walk(start, wanted, found, skipped)
         return Listing(tuple(sorted(found)), tuple(sorted(skipped)))
 
-    def _walk(self, start: str, wanted: list[re.Pattern[str]], found: set[str], skipped: set[tuple[str, str]]) -> None:
+    def _walk(self, start: str, wanted: list[Glob], found: set[str], skipped: set[tuple[str, str]]) -> None:
         pending = [start]
         while pending:
             folder = pending.pop()
@@ -153,7 +135,7 @@ class Folder:
                         pending.append(path)
                 elif entry.is_symlink() and entry.is_dir():
                     skipped.add((path, "is a link to a folder, and links to folders are not followed"))
-                elif any(expression.match(path) for expression in wanted):
+                elif any(one.matches(path) for one in wanted):
                     found.add(path)
 
     def read(self, path: str, limit: int = MODEL_LIMIT) -> bytes:
@@ -254,9 +236,9 @@ class Memory:
 
     def find(self, patterns: Sequence[str]) -> Listing:
         """The files that match, of both layers."""
-        expressions = [glob_expression(pattern) for pattern in patterns]
+        wanted = [glob(pattern) for pattern in patterns]
         below = self._over.find(patterns) if self._over is not None else Listing(())
-        own = {path for path in self._files if any(expression.match(path) for expression in expressions)}
+        own = {path for path in self._files if any(one.matches(path) for one in wanted)}
         return Listing(tuple(sorted(own | set(below.files))), below.skipped)
 
     def read(self, path: str, limit: int = MODEL_LIMIT) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from safetycase import documents
 from safetycase.case import Case
-from safetycase.case.source import glob_expression
+from safetycase.case.globs import glob
 from safetycase.case.unknown import nearest_id
 from safetycase.editing.blind import unread_ids
 from safetycase.editing.drafts import Draft, Edit, EditError
@@ -169,7 +169,7 @@ def _has(data: object, collection: str) -> bool:
 
 
 def _empty_file(case: Case, path: str) -> bytes:
-    if not any(glob_expression(pattern).match(path) for pattern in case.manifest.models):
+    if not any(glob(pattern).matches(path) for pattern in case.manifest.models):
         raise EditError(f"{path} matches no model pattern of safetycase.yaml ({', '.join(case.manifest.models)})")
     if not case.source.exists(".safetycase/model.schema.json"):
         return b""

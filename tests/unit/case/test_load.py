@@ -222,3 +222,34 @@ def test_a_save_that_was_cut_off_is_an_error(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("safetycase.documents.pending", lambda root: root == tmp_path.resolve())
     assert "SFC067" in codes(load(Folder(tmp_path)))
     assert "SFC067" in codes(load(Memory({}, over=Folder(tmp_path))))
+
+
+@pytest.mark.parametrize(
+    ("models", "files", "named"),
+    [
+        (
+            "[model/m.yaml]",
+            ["model/m.yaml", "model/reqs.yaml", "model/x/z.yaml"],
+            ["model/reqs.yaml", "model/x/z.yaml"],
+        ),
+        ("[model/m.yaml, 'other/*.yaml']", ["model/m.yaml", "model/z.YAML"], ["model/z.YAML"]),
+        ("[m.yaml]", ["m.yaml", "reqs.yaml", ".gitlab-ci.yml"], ["reqs.yaml"]),
+        ("['model/**/*.yaml']", ["model/m.yaml", "model/x/z.yaml", "ci.yml"], []),
+    ],
+)
+def test_model_files_that_a_narrow_pattern_leaves_out_are_named(
+    models: str, files: list[str], named: list[str]
+) -> None:
+    content = dict.fromkeys(files, b"requirements:\n  R-1: It must stop\n")
+    content |= {name: b"build:\n  script: make\n" for name in files if name.endswith(".yml")}
+    manifest = f'safetycase: "1"\nname: T\nmodels: {models}\n'.encode()
+    case = load(Memory({"safetycase.yaml": manifest, **content}))
+    assert [finding.file for finding in case.load_findings if finding.rule == "SFC064"] == named
+
+
+def test_many_files_that_are_not_read_are_counted() -> None:
+    files = {f"model/{number}.yml": b"losses: {}\n" for number in range(50)}
+    case = load(Memory({"safetycase.yaml": b'safetycase: "1"\nname: T\n', "model/a.yaml": b"losses: {}\n", **files}))
+    found = [finding for finding in case.load_findings if finding.rule == "SFC064"]
+    assert len(found) == 21
+    assert "and 29 more match no model pattern" in found[-1].message
