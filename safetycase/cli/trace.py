@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
+from safetycase.case import Case
+from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, output_option
 from safetycase.cli.place import kind_of, open_case
+
+if TYPE_CHECKING:
+    from safetycase.trace import Standing
 
 
 @click.command()
@@ -15,6 +23,7 @@ from safetycase.cli.place import kind_of, open_case
 @click.option("--from", "source", metavar="KIND", help="Begin at the items of this kind.")
 @click.option("--to", "target", metavar="KIND", help="End at the items of this kind.")
 @click.option("--gaps", is_flag=True, help="Only what reaches nothing at the other end.")
+@as_of_option
 @format_option("text", "json", "csv", "markdown")
 @output_option
 @click.pass_context
@@ -24,14 +33,16 @@ def trace(
     source: str | None,
     target: str | None,
     gaps: bool,
+    as_of: date | None,
     form: str,
     output: Path | None,
 ) -> None:
     """Show the chains of references from items of one kind to items of another, and how many are covered.
 
+    Requirements and evidence are shown with their states: that something is reached does not mean that it holds.
     Without --from and --to, show the coverage of the pairs an auditor asks about first.
     """
-    from safetycase.trace import coverage
+    from safetycase.trace import Graph, coverage, with_standings
     from safetycase.trace import trace as chains
     from safetycase.trace.figures import figures
     from safetycase.trace.render import as_csv, as_json, as_markdown, as_text
@@ -40,8 +51,28 @@ def trace(
     if (source is None) != (target is None):
         raise click.UsageError("--from and --to go together")
     if source is None or target is None:
-        emit(figures(opened, coverage(opened), form, with_gaps=gaps), output)
+        graph, standings = Graph(opened), _standings(opened, as_of or date.today())
+        found = [with_standings(graph, figure, standings) for figure in coverage(opened, graph)]
+        emit(figures(opened, found, form, with_gaps=gaps), output)
         return
     start, end = kind_of(source), kind_of(target)
     write = {"text": as_text, "json": as_json, "csv": as_csv, "markdown": as_markdown}[form]
-    emit(write(opened, chains(opened, start.name, end.name), gaps_only=gaps), output)
+    graph = Graph(opened)
+    traced = chains(opened, start.name, end.name, graph)
+    standings = _standings(opened, as_of or date.today())
+    figured = {kind: with_standings(graph, figure, standings) for kind, figure in traced.coverage.items()}
+    traced = msgspec.structs.replace(traced, coverage=figured)
+    emit(write(opened, traced, gaps_only=gaps, standings=standings), output)
+
+
+def _standings(case: Case, day: date) -> dict[str, Standing]:
+    """The states of requirements and evidence."""
+    from safetycase.evidence import LOOKS, assess
+    from safetycase.trace import Standing
+
+    assessment = assess(case, day)
+    words = {name: verdict.state for name, verdict in assessment.verdicts.items()}
+    words |= {name: state.state for name, state in assessment.evidence.items()}
+    return {
+        name: Standing(LOOKS[word][0], word, word in {"demonstrated", "not needed"}) for name, word in words.items()
+    }

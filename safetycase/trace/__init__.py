@@ -5,6 +5,7 @@ from safetycase.trace.coverage import STANDARD, Coverage, coverage, reach
 from safetycase.trace.graph import Graph
 from safetycase.trace.neighbours import Neighbour, Neighbours, neighbours
 from safetycase.trace.routes import Route, route
+from safetycase.trace.standing import Standing, Standings, with_standings
 
 __all__ = [
     "STANDARD",
@@ -14,10 +15,13 @@ __all__ = [
     "Neighbours",
     "Route",
     "Row",
+    "Standing",
+    "Standings",
     "Trace",
     "coverage",
     "neighbours",
     "reach",
     "route",
     "trace",
+    "with_standings",
 ]

@@ -36,7 +36,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     Items of imported cases are not counted themselves.
 
     `of` counts the items that are not obsolete, without those that are said to need nothing (`not_needed`), unless
-    they reach one all the same. `gaps` are the ids that reach none.
+    they reach one all the same. `gaps` are the ids that reach none. `held` counts those all of whose ends hold
+    (`trace.standing`); None where ends of that kind have no standing, or nobody asked.
     """
 
     kind: str
@@ -45,6 +46,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     of: int
     not_needed: int = 0
     gaps: tuple[str, ...] = ()
+    held: int | None = None
+
+    @property
+    def held_words(self) -> str:
+        """How many reach only what holds, as people read it; empty where that is not known."""
+        if self.held is None or self.of == 0:
+            return ""
+        return f"with all of it demonstrated: {self.held} of {self.of} ({self.held * 100 // self.of} %)"
 
     @property
     def words(self) -> str:

@@ -11,6 +11,7 @@ from safetycase.case import Case
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.coverage import Coverage
+from safetycase.trace.render import held_part
 
 
 def figures(case: Case, found: Sequence[Coverage], form: str, *, with_gaps: bool = False) -> str:
@@ -26,7 +27,7 @@ def figures(case: Case, found: Sequence[Coverage], form: str, *, with_gaps: bool
     lines = []
     for figure in found:
         spared = f", {figure.not_needed} not needed" if figure.not_needed else ""
-        lines.append(f"{bullet}{_pair(figure)}: {figure.words}{spared}")
+        lines.append(f"{bullet}{_pair(figure)}: {figure.words}{spared}{held_part(figure)}")
         if with_gaps:
             lines += [
                 f"  {bullet}{item_id}  {' '.join(case.items[item_id].title.split())}".rstrip()
@@ -49,6 +50,7 @@ def _as_json(found: Sequence[Coverage]) -> str:
             "not_needed": figure.not_needed,
             "gaps": list(figure.gaps),
         }
+        | ({} if figure.held is None else {"demonstrated": figure.held})
         for figure in found
     ]
     return json.dumps({"version": 1, "rows": [], "pairs": coverage}, indent=2) + "\n"
@@ -57,9 +59,17 @@ def _as_json(found: Sequence[Coverage]) -> str:
 def _as_csv(found: Sequence[Coverage]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps"])
+    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps", "demonstrated"])
     for figure in found:
         writer.writerow(
-            [figure.kind, figure.toward, figure.covered, figure.of, figure.not_needed, " ".join(figure.gaps)]
+            [
+                figure.kind,
+                figure.toward,
+                figure.covered,
+                figure.of,
+                figure.not_needed,
+                " ".join(figure.gaps),
+                "" if figure.held is None else figure.held,
+            ]
         )
     return stream.getvalue()

@@ -13,9 +13,10 @@ from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.chains import Trace
 from safetycase.trace.coverage import Coverage
+from safetycase.trace.standing import NO_STANDINGS, Standings
 
 
-def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+def as_text(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Standings = NO_STANDINGS) -> str:
     """Chains with arrows, one for each pair, then the figures, then the gaps with their titles; one line each."""
     case = joined(case)
     lines: list[str] = []
@@ -23,7 +24,7 @@ def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
         lines += [f"no references lead from {_plural(trace.source)} to {_plural(trace.target)}", ""]
     if not gaps_only:
         if trace.rows:
-            lines += [f"{_pairs(trace)}:", *(" -> ".join(row.ids) for row in trace.rows), ""]
+            lines += [f"{_pairs(trace)}:", *(_chain(row.ids, standings) for row in trace.rows), ""]
         lines += [_figure(figure) for figure in trace.coverage.values()]
     for figure in trace.coverage.values():
         if figure.gaps:
@@ -34,10 +35,10 @@ def as_text(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+def as_json(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Standings = NO_STANDINGS) -> str:
     """The trace for machines; kinds by their names in the model."""
     case = joined(case)
-    rows = [] if gaps_only else [_row(case, row.ids) for row in trace.rows]
+    rows = [] if gaps_only else [_row(case, row.ids, standings) for row in trace.rows]
     data = {
         "version": 1,
         "from": trace.source,
@@ -45,6 +46,7 @@ def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
         "rows": rows,
         "coverage": {
             kind: {"covered": figure.covered, "of": figure.of, "not_needed": figure.not_needed}
+            | ({} if figure.held is None else {"demonstrated": figure.held})
             for kind, figure in trace.coverage.items()
         },
         "gaps": {kind: list(ids) for kind, ids in trace.gaps.items()},
@@ -52,25 +54,26 @@ def as_json(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
     return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
 
 
-def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Standings = NO_STANDINGS) -> str:
     """One line per chain, then one per gap with an empty other end (RFC 4180); formulas are made harmless."""
     case = joined(case)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["from", "from title", "to", "to title", "through"])
+    writer.writerow(["from", "from title", "to", "to title", "through", "state of to"])
     if not gaps_only:
         for row in trace.rows:
             ends = [*_end(case, row.source), *_end(case, row.target)]
-            writer.writerow([spreadsheet_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]))])
+            state = standings[row.target].word if row.target in standings else ""
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]), state)])
     for kind, ids in trace.gaps.items():
         for item_id in ids:
             end = _end(case, item_id)
             ends = [*end, "", ""] if kind == trace.source else ["", "", *end]
-            writer.writerow([spreadsheet_cell(value) for value in (*ends, "")])
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, "", "")])
     return stream.getvalue()
 
 
-def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
+def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Standings = NO_STANDINGS) -> str:
     """Tables for a merge request or a wiki, with every character that Markdown would take for markup escaped."""
     case = joined(case)
     one, other = BY_NAME[trace.source], BY_NAME[trace.target]
@@ -87,7 +90,8 @@ def as_markdown(case: Case, trace: Trace, *, gaps_only: bool = False) -> str:
         ]
         for row in trace.rows:
             through = " → ".join(markdown_text(item_id) for item_id in row.ids[1:-1])
-            lines.append(f"| {_named(case, row.source)} | {_named(case, row.target)} | {through} |")
+            state = f" ({standings[row.target].words})" if row.target in standings else ""
+            lines.append(f"| {_named(case, row.source)} | {_named(case, row.target)}{state} | {through} |")
     for figure in trace.coverage.values():
         if figure.gaps:
             lines += ["", f"## {_plural(figure.kind, capital=True)} without {BY_NAME[figure.toward].title.lower()}", ""]
@@ -99,11 +103,20 @@ RENDERERS = {"text": as_text, "json": as_json, "csv": as_csv, "markdown": as_mar
 """The formats of `safetycase trace --format`."""
 
 
-def _row(case: Case, ids: Sequence[str]) -> dict[str, object]:
+def _chain(ids: Sequence[str], standings: Standings) -> str:
+    """A chain with the standing of each item that has one behind its id."""
+    return " -> ".join(f"{name} {standings[name].words}" if name in standings else name for name in ids)
+
+
+def _row(case: Case, ids: Sequence[str], standings: Standings) -> dict[str, object]:
     return {
         "source": ids[0],
         "target": ids[-1],
-        "path": [{"id": item_id, "kind": case.items[item_id].kind.name} for item_id in ids],
+        "path": [
+            {"id": item_id, "kind": case.items[item_id].kind.name}
+            | ({"state": standings[item_id].word} if item_id in standings else {})
+            for item_id in ids
+        ],
     }
 
 
@@ -116,7 +129,14 @@ def _pairs(trace: Trace) -> str:
 
 def _figure(figure: Coverage) -> str:
     spared = f", {figure.not_needed} not needed" if figure.not_needed else ""
-    return f"{_plural(figure.kind)} with {BY_NAME[figure.toward].title.lower()}: {figure.words}{spared}"
+    return (
+        f"{_plural(figure.kind)} with {BY_NAME[figure.toward].title.lower()}: {figure.words}{spared}{held_part(figure)}"
+    )
+
+
+def held_part(figure: Coverage) -> str:
+    """What a line about coverage says of ends that hold; empty where nothing is known of that."""
+    return f"; {figure.held_words}" if figure.held_words else ""
 
 
 def _plural(kind: str, *, capital: bool = False) -> str:

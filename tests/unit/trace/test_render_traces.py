@@ -4,10 +4,11 @@ import csv
 import io
 import json
 
+import msgspec
 import pytest
 
 from safetycase.findings.text import visible
-from safetycase.trace import trace
+from safetycase.trace import Graph, Standing, trace, with_standings
 from safetycase.trace.render import RENDERERS, as_csv, as_json, as_markdown, as_text
 from tests.unit.trace.cases import CHAIN, case_of
 
@@ -111,3 +112,22 @@ def test_equal_input_gives_equal_output(format_name: str) -> None:
     renderer = RENDERERS[format_name]
     one, other = case_of(CHAIN), case_of(CHAIN)
     assert renderer(one, trace(one, "loss", "evidence")) == renderer(other, trace(other, "loss", "evidence"))
+
+
+def test_the_standing_of_ends_is_said_beside_them() -> None:
+    case = case_of(CHAIN)
+    standings = {"R-1": Standing("✗", "refuted", False), "R-2": Standing("✓", "demonstrated", True)}
+    graph = Graph(case)
+    traced = trace(case, "hazard", "requirement", graph)
+    figures = {kind: with_standings(graph, figure, standings) for kind, figure in traced.coverage.items()}
+    traced = msgspec.structs.replace(traced, coverage=figures)
+    assert (figures["hazard"].held, figures["requirement"].held) == (1, None)
+    text = as_text(case, traced, standings=standings)
+    assert "H-1 -> UCA-1 -> LS-1 -> R-1 ✗ refuted" in text
+    assert "hazards with requirement: 2 of 3 (66 %); with all of it demonstrated: 1 of 3 (33 %)" in text
+    data = json.loads(as_json(case, traced, standings=standings))
+    assert data["coverage"]["hazard"]["demonstrated"] == 1
+    assert data["rows"][0]["path"][-1] == {"id": "R-1", "kind": "requirement", "state": "refuted"}
+    rows = list(csv.reader(io.StringIO(as_csv(case, traced, standings=standings))))
+    assert rows[1][-1] == "refuted"
+    assert "(✗ refuted) |" in as_markdown(case, traced, standings=standings)

@@ -1,0 +1,42 @@
+"""How the ends of a trace stand: that something is reached does not mean that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from safetycase.trace.coverage import Coverage, reach
+from safetycase.trace.graph import Graph
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """The state of an item as people see it: its glyph, its word, and whether nothing is left to show."""
+
+    glyph: str
+    word: str
+    good: bool
+
+    @property
+    def words(self) -> str:
+        """Both together: `✗ refuted`."""
+        return f"{self.glyph} {self.word}"
+
+
+Standings = Mapping[str, Standing]
+"""The standing of items that have one, by id: requirements and evidence."""
+
+
+NO_STANDINGS: Standings = {}
+
+
+def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Coverage:
+    """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing."""
+    ends = [item.id for item in graph.own.of_kind(figure.toward)]
+    if not any(name in standings for name in ends):
+        return figure
+    reached = reach(graph, figure.kind, figure.toward)
+    held = sum(
+        1 for names in reached.values() if names and all(name in standings and standings[name].good for name in names)
+    )
+    return msgspec.structs.replace(figure, held=held)
