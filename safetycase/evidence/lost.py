@@ -7,16 +7,13 @@ from typing import Any
 
 from safetycase.case import Case, Item
 from safetycase.evidence.text import shown
-from safetycase.schema import file_errors
+from safetycase.model import BY_COLLECTION
 
 _LOSING = frozenset(
     {"SFC001", "SFC002", "SFC003", "SFC004", "SFC005", "SFC006", "SFC007", "SFC009", "SFC010", "SFC011", "SFC012",
      "SFC013", "SFC014"}
 )  # fmt: skip
 """Faults of reading after which something that stands in the file is not in the data."""
-
-_LOSING_SECTIONS = frozenset({"SFC039", "SFC040"})
-"""Faults of sections after which their items are not in the case: an unknown collection, or one that is no mapping."""
 
 _UNREADABLE = frozenset({"SFC060", "SFC062", "SFC063"})
 """Faults of loading: the manifest, a model file or a folder of them could not be read."""
@@ -80,12 +77,20 @@ def _files(case: Case) -> list[str]:
         or (document.data is not None and not isinstance(document.data, dict))
     }
     for document in case.documents.values():
-        if any(error.rule in _LOSING_SECTIONS for error in file_errors(document.data)):
+        if _has_lost_section(document.data):
             found.add(document.name)
     for finding in case.load_findings:
         if finding.rule in _UNREADABLE and not finding.file.startswith(".safetycase/"):
             found.add(finding.file)
     return [shown(name) for name in sorted(found)]
+
+
+def _has_lost_section(data: object) -> bool:
+    """Whether a section has a name that is unknown, or is no mapping, so that its items are not in the case."""
+    return isinstance(data, dict) and any(
+        (name not in BY_COLLECTION and not name.startswith("x-")) or not isinstance(items, dict | None)
+        for name, items in data.items()
+    )
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:
