@@ -162,6 +162,8 @@ class Case:
 
     def importing(self, imports: Imports, source: Source | None = None) -> Case:
         """The case with its imported cases put in place of what they were before, and its source if one is given."""
+        if imports is self.imports and source in (None, self.source):
+            return self
         return Case(
             source or self.source, self.manifest, self.manifest_document, self.documents, self._own_findings, self,
             imports=imports,

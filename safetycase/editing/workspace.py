@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from safetycase.case import Case, Folder, UnreadableError, load
+from safetycase.case import Case, Folder, UnreadableError, imports_of, load
 from safetycase.documents import Change, ConflictError, Document, Recovered, SaveError, read, recover, save
 from safetycase.editing.drafts import Edit, EditError, perform, take_back
 from safetycase.model import MANIFEST_NAME
@@ -175,7 +175,10 @@ class Workspace:
         return ExternalChange(tuple(clean), tuple(conflicting))
 
     def reload(self, files: tuple[str, ...]) -> None:
-        """Read files again from disk, as one step that can be undone. Unsaved changes in them are given up."""
+        """Read files again from disk, as one step that can be undone. Unsaved changes in them are given up.
+
+        Imported cases are read again too; undo does not bring back what they were.
+        """
         before = {name: self.case.documents.get(name) for name in files}
         after: dict[str, Document | None] = {}
         for name in files:
@@ -191,9 +194,16 @@ class Workspace:
             self._saved[name] = document
             self._on_disk[name] = _digest(content)
         self._superseded.difference_update(files)
-        self._become(self.case.replaced(after))
+        self._become(self.case.replaced(after).importing(imports_of(self.case)))
         self._done.append(_Snapshot("reload", before, after))
         self._undone.clear()
+
+    def reload_imports(self) -> bool:
+        """Read the imported cases again from disk; False if none are named in the manifest."""
+        if not self.case.manifest.imports:
+            return False
+        self._become(self.case.importing(imports_of(self.case)))
+        return True
 
     def _become(self, case: Case) -> None:
         self.case = case

@@ -68,6 +68,9 @@ class Filing(Bench):
         files = change.clean + conflicting
         if files:
             self.reload(files)
+        elif state.workspace.reload_imports():
+            self.changed()
+            self.say("nothing changed on disk here; read the imported cases again", "good")
         else:
             self.say("nothing changed on disk")
 

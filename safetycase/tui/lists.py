@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from safetycase.case import AnyItem
+from safetycase.case import AnyItem, joined
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
+from safetycase.stpa import sentence
 from safetycase.trace import Neighbour, neighbours
 from safetycase.tui.lettering import fit
 from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, severity_piece, state_piece
@@ -152,17 +153,23 @@ def problem_rows(state: State, room: int = WIDE) -> Rows:
 
 
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
-    """The items, and variables, that a link may refer to; those it refers to already come first."""
-    case = state.case
+    """The items, and variables, that a link may refer to; those it refers to already come first.
+
+    Items of imported cases follow those of the case. What an imported case imports itself cannot be referred to.
+    """
+    case = joined(state.case)
     keys: list[str] = []
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
-    keys.sort(key=lambda key: key not in present)
+    keys = sorted((key for key in keys if key.count(":") < 2), key=lambda key: key not in present)
     width = _id_width(keys)
 
     def make(key: str) -> Row:
         item = case.items.get(key)
-        name = _name_piece(state, item) if item is not None else ("variable", "dim")
+        if item is not None and item.imported:
+            name: Piece = (item.title or sentence(case, item), "")
+        else:
+            name = _name_piece(state, item) if item is not None else ("variable", "dim")
         return Row(key, ((f"{fit(key, width)}  ", "id"), name))
 
     return Rows(keys, make)

@@ -9,7 +9,7 @@ import pytest
 
 from safetycase.case import Folder, Source, load
 from safetycase.diagrams import control_structure
-from safetycase.editing import EditError
+from safetycase.editing import EditError, Workspace
 from safetycase.editing.commands import check_target, link, rename_item, set_field
 from safetycase.findings import Fix
 from safetycase.rules import Checker, check_case
@@ -225,3 +225,24 @@ def test_the_day_counts_for_the_imported_case_too() -> None:
     assert messages(model, "SFC344", waived) == []
     late = check(model, manifest=IMPORTING, others=beside(waived), as_of=date(2027, 1, 1))
     assert [one.message for one in of(late, "SFC344")] == ["brakes: ../brakes has 1 error of its own"]
+
+
+def test_the_editor_reads_imported_cases_again(tmp_path: Path) -> None:
+    for name, manifest, model in (("car", IMPORTING, VEHICLE % ", refined_by: ['brakes:H-3']"),
+                                  ("brakes", MANIFEST, BRAKES)):  # fmt: skip
+        (tmp_path / name / "model").mkdir(parents=True)
+        (tmp_path / name / "safetycase.yaml").write_text(manifest)
+        (tmp_path / name / "model" / "a.yaml").write_text(model)
+    workspace = Workspace(tmp_path / "car")
+    workspace.apply(lambda case: set_field(case, "H-1", ("rationale",), "x"))
+    assert workspace.case.foreign("brakes:H-3") is not None
+    (tmp_path / "brakes" / "model" / "a.yaml").write_text(BRAKES.replace("H-3", "H-5"))
+    assert workspace.reload_imports()
+    assert workspace.case.foreign("brakes:H-3") is None
+    assert workspace.dirty == ("model/a.yaml",)
+    (tmp_path / "brakes" / "model" / "a.yaml").write_text(BRAKES)
+    workspace.reload(("model/a.yaml",))
+    assert workspace.case.foreign("brakes:H-3") is not None
+    workspace.undo()
+    assert workspace.case.items["H-1"].data["rationale"] == "x"
+    assert not Workspace(tmp_path / "brakes").reload_imports()
