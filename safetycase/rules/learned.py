@@ -91,7 +91,8 @@ def check_origin(case: Case, item: AnyItem) -> Found:
     """A learned element has a component that says what it comes from."""
     if not is_learned(item):
         return
-    component = target(case, item, "component", "component")
+    named = item.data.get("component")
+    component = target(case, item, "component", "component") or (case.foreign(named) if named else None)
     lineage = component.data.get("lineage", {}) if component is not None else {}
     known = [name for name in ("training_data", "base_model") if _known(lineage.get(name))]
     if not known:
@@ -152,11 +153,19 @@ def _watched(case: Case, element: AnyItem, flows: list[AnyItem]) -> bool:
         known = receiver is not None and receiver.kind.name == "element" and receiver.id != element.id
         if receiver is not None and known and role_of(case, receiver) == "controller":
             return True
+    if any(_goes_elsewhere(case, flow) for flow in flows if flow.data.get("from") in speaking):
+        return True
     told = {name for flow in flows if element.id in flow.data.get("via", ()) for name in flow.data.get("updates", ())}
     beside = {
         name for flow in flows if element.id not in flow.data.get("via", ()) for name in flow.data.get("updates", ())
     }
     return bool(told) and told <= beside
+
+
+def _goes_elsewhere(case: Case, flow: AnyItem) -> bool:
+    """Whether a flow goes to a controller of an imported case."""
+    receiver = case.foreign(str(flow.data.get("to", "")))
+    return receiver is not None and receiver.data.get("role") == "controller"
 
 
 def _acted_on(case: Case, element: AnyItem) -> Iterator[str]:

@@ -88,15 +88,16 @@ def check_ages(case: Case, item: AnyItem) -> Found:
                 f"{age.variable} may be {age.max_staleness} old, but its quickest update, {age.source}, "
                 f"takes {age.latency}"
             )
-            place = Place("the update", age.source, ("latency",))
-            yield Problem(rule=UPDATE_TOO_LATE, item=item.id, message=message, path=path, related=(place,))
+            here = age.source in case.items
+            related = (Place("the update", age.source, ("latency",)),) if here else ()
+            yield Problem(rule=UPDATE_TOO_LATE, item=item.id, message=message, path=path, related=related)
         elif not any(_latency(case, name) for name in age.sources) and seconds(age.max_staleness) is not None:
             message = f"{age.variable} may be {age.max_staleness} old, and no update of it says how long it takes"
             yield Problem(rule=LATENCY_UNKNOWN, item=item.id, message=message, path=path)
 
 
 def _latency(case: Case, name: str) -> str:
-    item = case.items.get(name)
+    item = case.items.get(name) or case.foreign(name)
     return str(item.data.get("latency", "")) if item is not None else ""
 
 

@@ -140,7 +140,8 @@ def _missing(uca: AnyItem, around: Surroundings) -> Iterable[str]:
     if "action" not in data:
         yield "it names no control action, so controller, action and process are unknown"
     elif around.action is None:
-        yield f"its control action {data['action']} does not exist, so controller, action and process are unknown"
+        why = "lies in another case" if ":" in data["action"] else "does not exist"
+        yield f"its control action {data['action']} {why}, so controller, action and process are unknown"
     elif around.controller is None:
         yield f"its control action {around.action.id} comes from no element, so the controller is unknown"
     if around.action is not None and around.process is None:

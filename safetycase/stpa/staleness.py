@@ -39,7 +39,7 @@ def not_in_time(case: Case, element: AnyItem) -> Iterator[Age]:
         quickest: tuple[str, str] = ("", "")
         in_time = False
         for name in sources:
-            source = case.items.get(name)
+            source = case.items.get(name) or case.foreign(name)
             latency = source.data.get("latency") if source is not None else None
             if source is None or not latency:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.cases import check, codes, of
+from tests.rules.cases import MANIFEST, check, codes, of, source_of
 
 HAZARD = "losses:\n  L-1: {text: Harm%s}\nhazards:\n  H-1: {text: Too much, losses: [L-1]}\n"
 SCENARIO = "scenarios:\n  LS-1: {hazards: [H-1], class: feedback, text: x%s}\n"
@@ -184,3 +184,27 @@ def test_cases_without_learned_elements_hear_nothing_of_them() -> None:
 )
 def test_treatments_that_need_what_is_unknown(fields: str, blind: bool) -> None:
     assert ("SFC540" in codes(check(HAZARD % "" + SCENARIO % f", {fields}"))) is blind
+
+
+SUPPLIER = """\
+elements:
+  hub: {role: controller}
+feedback:
+  FB-1: {title: speed, from: hub, to: hub, latency: %s}
+components:
+  net: {lineage: {base_model: foo-7}}
+"""
+IMPORTING = MANIFEST + "imports: {car: ../car}\n"
+
+
+@pytest.mark.parametrize(("latency", "found"), [("1 min", set()), ("1 h", {"SFC533"}), ("soon", set())])
+def test_updates_of_imported_cases_are_read(latency: str, found: set[str]) -> None:
+    text = "elements:\n  pump: {role: controller, process_model: {v: {updated_by: 'car:FB-1', max_staleness: 5 min}}}\n"
+    findings = check(text, manifest=IMPORTING, others={"../car": source_of(SUPPLIER % latency, name="car")})
+    assert codes(findings) & TIMES == found
+
+
+def test_components_and_watchers_of_imported_cases_count() -> None:
+    text = LEARNED % (", component: 'car:net'", "", "") + "  FB-1: {title: path, from: planner, to: 'car:hub'}\n"
+    findings = check(text, manifest=IMPORTING, others={"../car": source_of(SUPPLIER % "1 s", name="car")})
+    assert not codes(findings) & {"SFC536", "SFC537"}
