@@ -19,8 +19,9 @@ from safetycase.report.drawings import drawn_pages
 from safetycase.report.items import section
 from safetycase.report.opening import opening
 from safetycase.report.provenance import Provenance, provenance_view
+from safetycase.report.states import STATES
 from safetycase.report.values import Shown, value_of
-from safetycase.report.views import Entry, Grid, ReportInput, Section, VerdictPage
+from safetycase.report.views import Entry, Grid, Mark, ReportInput, Section, VerdictPage
 
 _BEFORE = ("stakeholder", "loss", "hazard", "constraint")
 _STRUCTURE = ("element", "responsibility", "action", "feedback", "information")
@@ -118,7 +119,7 @@ def _outline(
         *map(_entry, before),
         Entry("_structure", "Control structure"),
         *map(_entry, structure),
-        Entry("_grid", "Grid of unsafe control", f"{len(grid.rows):,}", undecided),
+        Entry("_grid", "Grid of unsafe control", f"{len(grid.rows):,}", _open(undecided)),
         *map(_entry, after),
         Entry("_trace", "Traces"),
         Entry("_register", "Evidence register", f"{evidence.count:,}"),
@@ -131,4 +132,8 @@ def _outline(
 
 
 def _entry(part: Section) -> Entry:
-    return Entry(part.anchor, part.title, f"{part.count:,}", part.attention)
+    return Entry(part.anchor, part.title, f"{part.count:,}", part.marks)
+
+
+def _open(count: int) -> tuple[Mark, ...]:
+    return (Mark(count, STATES["open"]),) if count else ()

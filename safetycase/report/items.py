@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from safetycase import stpa
@@ -9,10 +10,10 @@ from safetycase.case import AnyItem
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.report.context import Context
-from safetycase.report.states import ATTENTION
+from safetycase.report.states import ATTENTION, FOUND, STATES
 from safetycase.report.text import anchor
 from safetycase.report.values import Shown, shown_fields
-from safetycase.report.views import Backlinks, ItemView, Section
+from safetycase.report.views import Backlinks, ItemView, Mark, Section
 from safetycase.trace import neighbours
 
 _IN_SENTENCE = frozenset({"when"})
@@ -28,8 +29,22 @@ def section(context: Context, kind: str) -> Section:
         title=BY_NAME[kind].plural,
         count=len(views),
         items=views,
-        attention=sum(view.troubled for view in views),
+        marks=_outline_marks(context, views),
     )
+
+
+def _outline_marks(context: Context, views: Sequence[ItemView]) -> tuple[Mark, ...]:
+    """The troubled items counted by what troubles them: their state, or else the worst finding against them."""
+    counts = Counter(_trouble(context, view) for view in views if view.troubled)
+    looks = {**{word: STATES[word] for word in ATTENTION}, **FOUND}
+    return tuple(Mark(counts[word], state) for word, state in looks.items() if counts[word])
+
+
+def _trouble(context: Context, view: ItemView) -> str:
+    if view.state is not None and view.state.word in ATTENTION:
+        return view.state.word
+    standing = [one.severity for one in context.of_item.get(view.id, ()) if one.waiver is None]
+    return max(standing).word
 
 
 def _with_depth(items: Sequence[AnyItem]) -> list[tuple[AnyItem, int]]:

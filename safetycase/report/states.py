@@ -23,3 +23,9 @@ ATTENTION = ("refuted", "unknown", "stale", "open")
 
 SEVERITY_GLYPHS = {"error": "✗", "warning": "▲", "info": "·"}
 """The glyphs of the severities of findings."""
+
+FOUND = {
+    "error": State("with an error", SEVERITY_GLYPHS["error"], "error"),
+    "warning": State("with a warning", SEVERITY_GLYPHS["warning"], "warning"),
+}
+"""What findings say of items, by severity, beside the states that evidence gives them."""

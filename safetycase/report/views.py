@@ -59,6 +59,13 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     troubled: bool = False
 
 
+class Mark(msgspec.Struct, frozen=True, gc=False):
+    """How many things of a chapter stand in a state that needs a reader, with the look of that state."""
+
+    count: int
+    state: State
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A chapter that lists items. `anchor` cannot be an item's id: ids begin with a letter."""
 
@@ -66,7 +73,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     title: str
     count: int
     items: tuple[ItemView, ...] = ()
-    attention: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class OpenEntry(msgspec.Struct, frozen=True, gc=False):
@@ -290,7 +297,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     anchor: str
     title: str
     count: str = ""
-    attention: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class ReportInput(msgspec.Struct, frozen=True, kw_only=True, gc=False):
