@@ -24,7 +24,6 @@ from safetycase.editing import (
 from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
-from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain, value_at
@@ -32,12 +31,13 @@ from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
+from safetycase.tui.waiving import Waiving
 
 SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Bench):
+class Changing(Waiving):
     """The part of the workbench that changes the case."""
 
     @asks

@@ -12,7 +12,7 @@ from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
 from safetycase.tui.lettering import fit, wrap
-from safetycase.tui.looks import SEVERITY_GLYPHS, Piece, state_piece
+from safetycase.tui.looks import SEVERITY_GLYPHS, WAIVED, Piece, state_piece
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
 
@@ -87,7 +87,8 @@ class _Form:
         self.width = max(width - 1, 24)
         self.rows: list[Row] = []
         self.found: dict[str, list[Finding]] = {}
-        for finding in state.judgement.of_item.get(item.id, ()):
+        judgement = state.judgement
+        for finding in (*judgement.of_item.get(item.id, ()), *judgement.waived_of.get(item.id, ())):
             self.found.setdefault(finding.field, []).append(finding)
         self._head()
         self._said()
@@ -202,9 +203,12 @@ class _Form:
 
     def _findings(self, place: str) -> None:
         for finding in self.found.pop(place, ()):
-            tone = finding.severity.word
-            text = f"{finding.message} ({finding.fix.title}: press F)" if finding.fix is not None else finding.message
-            mark = SEVERITY_GLYPHS[finding.severity]
+            mark, tone, text = SEVERITY_GLYPHS[finding.severity], finding.severity.word, finding.message
+            if finding.waiver is not None:
+                until = f", until {finding.waiver.expires}" if finding.waiver.expires else ""
+                mark, tone, text = WAIVED, "dim", f"waived {tone}: {text} ({finding.waiver.reason}{until})"
+            elif finding.fix is not None:
+                text += f" ({finding.fix.title}: press F)"
             for number, line in enumerate(wrap(text, self.width - 5)):
                 shown = f"   {mark if number == 0 else ' '} {line}"
                 self.rows.append(Row(f"finding#{len(self.rows)}", ((shown, tone),), selectable=False))

@@ -17,7 +17,8 @@ UNCHECKED = -1
 
 
 class Judgement:
-    """What a check found in one revision of a case. Findings that are waived are left out, and counted as `waived`.
+    """What a check found in one revision of a case. Findings that are waived are left out, counted as `waived`, and
+    found by item in `waived_of`.
 
     `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
     `states_of_kind` by the kind's name. `states` counts the verdicts on requirements, which no waiver changes;
@@ -40,6 +41,10 @@ class Judgement:
         self.standing: Mapping[str, Verdict | EvidenceState] = {**(evidence or {}), **self.verdicts}
         self.problems = sorted(range(len(self.findings)), key=lambda index: (-self.findings[index].severity, index))
         self.of_item: dict[str, list[Finding]] = {}
+        self.waived_of: dict[str, list[Finding]] = {}
+        for finding in every:
+            if finding.waiver is not None:
+                self.waived_of.setdefault(finding.item, []).append(finding)
         self.worst: dict[str, Severity] = {}
         for finding in self.findings:
             if finding.item:

@@ -63,6 +63,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
     Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
            ("problems",)),
+    Action("waive", "waive", "W", "Waive", "Say why a finding does not matter on this item, and until when.",
+           ("problems", "form"), True),
+    Action("unwaive", "unwaive", "", "Unwaive", "Take a waiver of the item away; the finding counts again.", (), True),
     Action("grid", "grid", "number_sign", "Grid", "Go through the cells of the grid: every control action against the "
            "ways in which it can be unsafe.", ("outline",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),

@@ -16,6 +16,7 @@ STATE_GLYPHS = {
 """The six states, what needs a reader most first, each with its glyph and tone."""
 
 UNSAVED = "●"
+WAIVED = "–"
 
 Piece = tuple[str, str]
 """A stretch of text with its tone; an empty tone is plain text."""

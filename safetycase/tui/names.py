@@ -16,6 +16,7 @@ FLAGS = (
     *(word.replace(" ", "-") for word in STATE_GLYPHS),
     *(severity.word for severity in sorted(Severity, reverse=True)),
     "finding",
+    "waived",
     "unsaved",
     *get_args(Status),
 )
@@ -84,6 +85,8 @@ def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: set[str]) 
     holding = {item.status, judgement.state(item.id).replace(" ", "-")}
     if worst is not None:
         holding |= {"finding", worst.word}
+    if item.id in judgement.waived_of:
+        holding.add("waived")
     if item.id in unsaved:
         holding.add("unsaved")
     return any(known.startswith(flag) for known in holding if known)

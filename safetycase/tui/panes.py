@@ -162,7 +162,8 @@ class Panes(Screen[None]):
         judgement, problems = self.state.judgement, self.pane("problems")
         problems.empty = "No findings." if judgement.checked else "Not checked yet."
         problems.show(lists.problem_rows(self.state, problems.room or NARROW))
-        problems.entitle(f"5 Problems ({len(judgement.findings):,})" if judgement.checked else "5 Problems")
+        waived = f", {judgement.waived.total():,} waived" if judgement.waived else ""
+        problems.entitle(f"5 Problems ({len(judgement.findings):,}{waived})" if judgement.checked else "5 Problems")
 
     def draw_status(self) -> None:
         """The top line: the case, what is wrong with it, and where one stands."""
