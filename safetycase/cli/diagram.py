@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text", ".csv": 
 @click.option("--page", "number", type=click.IntRange(min=1), metavar="N", help="Only this page.")
 @click.option("--whole", is_flag=True, help="Everything on one page, however large.")
 @click.option("--hazard", metavar="ID", help="Of the trace only what hangs on this hazard.")
+@click.option("--report", metavar="FILE", help="Links lead to the items in this report, a path beside the drawing.")
 @as_of_option
 @click.pass_context
 def diagram(
@@ -60,6 +61,7 @@ def diagram(
     number: int | None,
     whole: bool,
     hazard: str | None,
+    report: str | None,
     as_of: date | None,
 ) -> None:
     """Draw a VIEW of the case.
@@ -74,16 +76,37 @@ def diagram(
         raise click.UsageError(f"{foreign[0]} is for the control structure; --hazard narrows a trace")
     if view != "trace" and hazard is not None:
         raise click.UsageError("--hazard is for the trace; --around narrows a control structure")
+    links = _links_to(report)
     case = open_case(context)
     output, form = _target(view, form, output)
     if view == "trace":
-        _trace(case, form, output, hazard, as_of or date.today())
+        _trace(case, form, output, hazard, as_of or date.today(), links)
         return
     if depth is not None and around is None:
         raise click.UsageError("--depth goes with --around")
     if number is not None and (whole or form != "svg"):
         raise click.UsageError("--page is for svg, and does not go with --whole")
-    _control_structure(case, form, output, around, depth or 1, level, collapse, number, whole)
+    structure = _view(case, form, around, depth or 1, level, collapse)
+    if isinstance(structure, str):
+        emit(structure, output)
+    elif form == "svg":
+        _svg(structure, output, number, whole, links)
+    else:
+        emit(_written(structure, form), output)
+
+
+def _links_to(report: str | None) -> Callable[[str], str | None]:
+    """Where a click on an item leads: to its place in a report, else to one of the same page."""
+    from urllib.parse import quote
+
+    from safetycase.diagrams.paint import anchor, harmless
+
+    if report is None:
+        return anchor
+    page = quote(report, safe="/:?=&%~.-_@+,")
+    if not harmless(page):
+        raise click.UsageError("--report takes a path like report.html, or a web address")
+    return lambda item: page + anchor(item)
 
 
 def _target(view: str, form: str | None, output: Path | None) -> tuple[Path | None, str]:
@@ -99,17 +122,13 @@ def _target(view: str, form: str | None, output: Path | None) -> tuple[Path | No
     return output, form
 
 
-def _control_structure(
-    case: Case,
-    form: str,
-    output: Path | None,
-    around: str | None,
-    depth: int,
-    level: int | None,
-    collapse: tuple[str, ...],
-    number: int | None,
-    whole: bool,
-) -> None:
+def _view(
+    case: Case, form: str, around: str | None, depth: int, level: int | None, collapse: tuple[str, ...]
+) -> Structure | str:
+    """The part of the structure that was asked for, or what is to be printed of one element.
+
+    Exits with 2 for an element or a level that is not there.
+    """
     from safetycase import diagrams
 
     structure = diagrams.control_structure(case)
@@ -119,22 +138,27 @@ def _control_structure(
         if collapse:
             structure = diagrams.collapsed(structure, collapse)
         if around is not None and form == "text":
-            emit(diagrams.ego(structure, around, depth), output)
-            return
+            return diagrams.ego(structure, around, depth)
         if around is not None:
             structure = diagrams.around(structure, around, depth)
         if level is not None:
             structure = diagrams.at_level(structure, level)
     except diagrams.NoSuchPartError as error:
         raise RefusedError(visible(str(error))) from error
-    if form == "svg":
-        _svg(structure, output, number, whole)
-        return
+    return structure
+
+
+def _written(structure: Structure, form: str) -> str:
+    """The structure in a format that needs no layout."""
+    from safetycase import diagrams
+
     write = {"dot": diagrams.dot, "text": diagrams.text, "n2": diagrams.n2, "csv": diagrams.n2_csv}[form]
-    emit(write(structure), output)
+    return write(structure)
 
 
-def _trace(case: Case, form: str, output: Path | None, hazard: str | None, day: date) -> None:
+def _trace(
+    case: Case, form: str, output: Path | None, hazard: str | None, day: date, links: Callable[[str], str | None]
+) -> None:
     """The trace as a drawing or in words."""
     from safetycase import diagrams
     from safetycase.evidence import assess
@@ -148,12 +172,14 @@ def _trace(case: Case, form: str, output: Path | None, hazard: str | None, day: 
     if graph.cut:
         click.echo(f"safetycase: {graph.cut}", err=True)
     if form == "svg":
-        emit(diagrams.trace_svg(diagrams.trace_layout(graph)), output)
+        emit(diagrams.trace_svg(diagrams.trace_layout(graph), href=links), output)
     else:
         emit(diagrams.trace_dot(graph) if form == "dot" else diagrams.trace_text(graph), output)
 
 
-def _svg(structure: Structure, output: Path | None, number: int | None, whole: bool) -> None:
+def _svg(
+    structure: Structure, output: Path | None, number: int | None, whole: bool, links: Callable[[str], str | None]
+) -> None:
     """The structure as SVG, on as many pages as it takes."""
     from safetycase import diagrams
 
@@ -173,7 +199,7 @@ def _svg(structure: Structure, output: Path | None, number: int | None, whole: b
         return f"./{quote(names[page - 1])}" if output is not None and number is None else None
 
     for page in chosen:
-        painted = diagrams.svg(diagrams.layout(page.structure, heading=page.heading), page=beside)
+        painted = diagrams.svg(diagrams.layout(page.structure, heading=page.heading), href=links, page=beside)
         emit(painted, output.with_name(names[page.number - 1]) if output is not None else None)
         if len(pages) > 1 and output is not None:
             click.echo(visible(f"{output.with_name(names[page.number - 1])}: {page.heading}"), err=True)
