@@ -169,7 +169,7 @@ ODD = {
     "one element": "elements: {a: {title: A}}\n",
     "a circle": "elements: {a: {title: A}, b: {title: B}}\nactions: {CA-1: {from: a, to: b}, CA-2: {from: b, to: a}}\n",
     "itself": "elements: {a: {title: A, parent: a}}\nactions:\n  CA-1: {from: a, to: a, via: [a]}\n",
-    "no ends": "elements: {a: {title: A}}\nactions: {CA-1: {title: x}, CA-2: {from: ghost, to: a}}\nfeedback: {FB-1: }\n",
+    "no ends": "elements: {a: {title: A}}\nactions: {CA-1: {title: x}, CA-2: {from: ghost, to: a}, CA-3: }\n",
     "blank": "elements:\nactions:\n",
 }
 
