@@ -48,6 +48,7 @@ LISTS = {
     "modals": Use(("SFC227", "SFC229"), True),
     "constraint-vague": Use(("SFC228",), False),
     "imperatives": Use(("SFC227",), True),
+    "flow-labels": Use(("SFC322",), False),
     "context-results": Use(("SFC440",), False),
     "context-beliefs": Use(("SFC441",), False),
     "context-empty": Use(("SFC442",), False),

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from safetycase.findings import Finding
-from tests.rules.cases import check, codes, of
+from tests.rules.cases import MANIFEST, check, codes, of
 
 BASE = """\
 elements:
@@ -261,3 +261,29 @@ class TestSharing:
         flows = actions("c>p via: [a]") + "feedback:\n  FB-1: {title: x, from: p, to: c, via: [s]}\n"
         scenario = "scenarios:\n  LS-1: {text: the board fails, hazards: [H-1], class: process, involves: [a, s]}\n"
         assert of(check(f"components:\n  board: Board\n{text}{flows}{scenario}"), "SFC323") == []
+
+
+class TestLabels:
+    @pytest.mark.parametrize(
+        ("label", "found"),
+        [
+            ("command", 1),
+            ("Control Signal", 1),
+            ("status", 1),
+            ("'data.'", 1),
+            ("bolus command", 0),
+            ("status of the valve", 0),
+            ("sensor glucose", 0),
+            ("Signal B7", 0),
+        ],
+    )
+    def test_a_label_says_what_flows(self, label: str, found: int) -> None:
+        text = BASE + f"actions:\n  CA-1: {{title: {label}, from: c, to: p}}\n"
+        assert len(of(check(text), "SFC322")) == found
+        short = BASE + f"feedback:\n  FB-1: {{text: {label}, from: p, to: c}}\n"
+        assert [one.field for one in of(check(short), "SFC322")] == ["text"] * found
+
+    def test_the_list_can_be_changed_and_other_languages_are_left_alone(self) -> None:
+        text = BASE + actions("c>p").replace("act 1", "command")
+        for more in ("language: de\n", "words: {flow-labels: {remove: [command], because: it is our word}}\n"):
+            assert of(check(text, manifest=MANIFEST + more), "SFC322") == []
