@@ -21,7 +21,7 @@ from safetycase.cli.place import open_case
 def report(context: click.Context, case: Path | None, output: Path | None, as_of: date | None) -> None:
     """Write the report: one HTML file that opens offline, byte-identical for the same case and day."""
     from safetycase.evidence import assess
-    from safetycase.report import build, git_state, render
+    from safetycase.report import build, files_read, git_state, render
     from safetycase.rules import check_case
 
     if output is None and sys.stdout.isatty():
@@ -30,7 +30,8 @@ def report(context: click.Context, case: Path | None, output: Path | None, as_of
     day = as_of or date.today()
     assessment = assess(opened, day)
     findings = check_case(opened, as_of=day, assessment=assessment)
-    page = render(build(opened, findings, assessment, git_state(Path(opened.source.name)), day))
+    state = git_state(Path(opened.source.name), files_read(opened, assessment))
+    page = render(build(opened, findings, assessment, state, day))
     emit(page, output)
     if output is not None:
         click.echo(f"{output}: {len(page.encode()) / 1_000_000:.1f} MB, as of {day.isoformat()}", err=True)

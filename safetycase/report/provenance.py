@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
 
 from safetycase import __version__
 from safetycase.case import Case, UnreadableError
+from safetycase.evidence import Assessment
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.report.context import Context
 from safetycase.report.text import counted
@@ -46,8 +48,12 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     tool: str = f"safetycase {__version__}"
 
 
-def git_state(folder: Path) -> Provenance:
-    """The commit that a folder stands at. Empty where it is not under git, or git is absent or does not answer.
+def git_state(folder: Path, files: Collection[str]) -> Provenance:
+    """The commit that the folder of a case stands at. Empty where it is not under git, or git is absent or does not
+    answer.
+
+    `files` are those that the case reads, relative to the folder: each of them must be in the commit. Any other file
+    is no change of the case unless the commit knows it.
 
     No program that the repository names is run: hooks, file-system monitor and external diffs are switched off, the
     configuration of system and user is not read, and content filters are kept away by comparing the index with the
@@ -56,17 +62,21 @@ def git_state(folder: Path) -> Provenance:
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if commit is None or not commit.strip():
         return Provenance()
-    return Provenance(commit=commit.strip().decode("ascii", "replace"), dirty=_dirty(folder))
+    return Provenance(commit=commit.strip().decode("ascii", "replace"), dirty=_dirty(folder, files))
 
 
-def _dirty(folder: Path) -> bool | None:
+def _dirty(folder: Path, files: Collection[str]) -> bool | None:
     filters = _git(folder, "config", "--includes", "--name-only", "--get-regexp", r"^filter\.")
     if filters is None or filters.strip():
         return None  # a clean filter of the repository would run: better not to know
     status = _git(
-        folder, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all", "--", "."
+        folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."
     )
-    return bool(status) if status is not None else None
+    known = _git(folder, "ls-files", "-z", "--", ".")
+    if status is None or known is None:
+        return None
+    tracked = set(known.split(b"\0"))
+    return bool(status) or any(os.fsencode(file) not in tracked and (folder / file).exists() for file in files)
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
@@ -97,6 +107,13 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         return None
     nothing_found = arguments[0] == "config" and done.returncode == 1
     return done.stdout if done.returncode == 0 or nothing_found else None
+
+
+def files_read(case: Case, assessment: Assessment) -> frozenset[str]:
+    """The files that a case rests on, there or not, relative to its folder: manifest, models, lock, artefacts."""
+    artefacts = (posixpath.normpath(path) for path in _artefacts(assessment))
+    unread = (finding.file for finding in case.load_findings if finding.file)
+    return frozenset((MANIFEST_NAME, LOCK_NAME, *case.documents, *artefacts, *unread))
 
 
 def provenance_view(context: Context, provenance: Provenance) -> ProvenanceView:
@@ -136,14 +153,14 @@ def _files(context: Context) -> list[FileDigest]:
     lock = _lock(case)
     if lock is not None:
         found[LOCK_NAME] = FileDigest(LOCK_NAME, "lock of the evidence", _sha256(lock))
-    for path, digest in _artefacts(context).items():
+    for path, digest in _artefacts(context.assessment).items():
         found[path] = FileDigest(path, "evidence", digest)
     return [found[path] for path in sorted(found)]
 
 
-def _artefacts(context: Context) -> Mapping[str, str]:
+def _artefacts(assessment: Assessment) -> Mapping[str, str]:
     """The digest of each artefact; those that are not here are named without one."""
-    return {state.path: state.sha256 for state in context.assessment.evidence.values() if state.path}
+    return {state.path: state.sha256 for state in assessment.evidence.values() if state.path}
 
 
 def _lock(case: Case) -> bytes | None:

@@ -11,6 +11,9 @@ from safetycase.report import git_state
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 
 
+FILES = {"model/a.yaml", "model/new.yaml", "evidence/absent.xml"}
+
+
 def git(folder: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
@@ -29,7 +32,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def test_a_clean_case_stands_at_its_commit(repository: Path) -> None:
-    state = git_state(repository)
+    state = git_state(repository, FILES)
     assert state.commit == git(repository, "rev-parse", "HEAD")
     assert state.dirty is False
 
@@ -37,29 +40,47 @@ def test_a_clean_case_stands_at_its_commit(repository: Path) -> None:
 @pytest.mark.parametrize("name", ["model/a.yaml", "model/new.yaml"])
 def test_changed_and_new_files_make_it_dirty(repository: Path, name: str) -> None:
     (repository / name).write_text("losses: {L-1: a}\n")
-    assert git_state(repository).dirty is True
+    assert git_state(repository, FILES).dirty is True
 
 
 def test_changes_beside_the_case_do_not(repository: Path) -> None:
     (repository / "elsewhere.txt").write_text("x")
-    state = git_state(repository / "model")
+    state = git_state(repository / "model", {"a.yaml"})
     assert state.commit
     assert state.dirty is False
 
 
+def test_what_the_case_does_not_read_is_no_change_of_it(repository: Path) -> None:
+    (repository / "report.html").write_text("<p>")
+    assert git_state(repository, FILES).dirty is False
+
+
+def test_a_file_that_the_case_reads_but_the_commit_lacks_is_a_change_though_ignored(repository: Path) -> None:
+    (repository / ".git/info/exclude").write_text("evidence/\n")
+    (repository / "evidence").mkdir()
+    assert git_state(repository, FILES).dirty is False
+    (repository / "evidence/absent.xml").write_text("<testsuite/>")
+    assert git_state(repository, FILES).dirty is True
+
+
+def test_a_deleted_file_of_the_commit_is_a_change(repository: Path) -> None:
+    (repository / "model/a.yaml").unlink()
+    assert git_state(repository, FILES).dirty is True
+
+
 def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:
-    state = git_state(tmp_path)
+    state = git_state(tmp_path, FILES)
     assert (state.commit, state.dirty) == ("", None)
 
 
 def test_without_git_nothing_is_known(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repository))
-    assert git_state(repository).commit == ""
+    assert git_state(repository, FILES).commit == ""
 
 
 def test_a_commit_that_does_not_exist_yet_is_none(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    assert git_state(tmp_path).commit == ""
+    assert git_state(tmp_path, FILES).commit == ""
 
 
 def canary(folder: Path) -> tuple[Path, Path]:
@@ -84,7 +105,7 @@ def test_no_program_that_the_repository_names_is_run(repository: Path, tmp_path:
         value = str(hooks)
     git(repository, "config", setting, value)
     (repository / "model/a.yaml").write_text("losses: {L-1: b}\n")
-    assert git_state(repository).dirty is True
+    assert git_state(repository, FILES).dirty is True
     assert not mark.exists()
 
 
@@ -102,7 +123,7 @@ def test_with_a_content_filter_dirty_is_left_open(repository: Path, tmp_path: Pa
     git(repository, "config", key, str(program))
     (repository / ".gitattributes").write_text("* filter=x\n")
     (repository / "model/a.yaml").write_text("losses: {L-1: b}\n")
-    state = git_state(repository)
+    state = git_state(repository, FILES)
     assert state.commit
     assert state.dirty is None
     assert not mark.exists()
