@@ -11,6 +11,11 @@ import click
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, output_option
 from safetycase.cli.place import open_case
+from safetycase.cli.writing import is_stream
+from safetycase.findings.text import visible
+
+SUFFIXES = (".html", ".htm")
+"""How a file that holds a report ends."""
 
 
 @click.command()
@@ -24,8 +29,11 @@ def report(context: click.Context, case: Path | None, output: Path | None, as_of
     from safetycase.report import build, files_read, git_state, render
     from safetycase.rules import check_case
 
+    output = None if output == Path("-") else output
     if output is None and sys.stdout.isatty():
         raise click.UsageError("a report is long; give it a file with -o FILE.html")
+    if output is not None and output.suffix.lower() not in SUFFIXES and not is_stream(output):
+        raise click.UsageError(f"a report is HTML: name a file that ends in .html, not {visible(output.name)}")
     opened = open_case(context, case)
     day = as_of or date.today()
     assessment = assess(opened, day)
@@ -34,4 +42,9 @@ def report(context: click.Context, case: Path | None, output: Path | None, as_of
     page = render(build(opened, findings, assessment, state, day))
     emit(page, output)
     if output is not None:
-        click.echo(f"{output}: {len(page.encode()) / 1_000_000:.1f} MB, as of {day.isoformat()}", err=True)
+        click.echo(visible(f"{output}: {_size(len(page.encode()))}, as of {day.isoformat()}"), err=True)
+
+
+def _size(count: int) -> str:
+    """A number of bytes as people read it."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"

@@ -45,6 +45,17 @@ def write_output(output: Path, data: bytes) -> None:
         raise OSError(errno.EINVAL, "it is neither a file nor a character device nor a pipe")
 
 
+def is_stream(output: Path) -> bool:
+    """Whether a path names no regular file, there or to be, but a stream such as /dev/stdout or a pipe."""
+    if _STREAM.fullmatch(str(output)) is not None:
+        return True
+    try:
+        mode = output.lstat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
 def _refuse_links(output: Path) -> None:
     """Refuse a link at the end of a path, and on the way of one that is relative and so may lead through a case."""
     folders = [] if output.is_absolute() else output.parents
