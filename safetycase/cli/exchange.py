@@ -55,6 +55,17 @@ def import_pasta(
     _import(context, file, directory, name, partial, form, read_pasta)
 
 
+@import_.command("xstampp")
+@_import_options
+def import_xstampp(
+    context: click.Context, file: Path, directory: Path, name: str | None, partial: bool, form: str
+) -> None:
+    """Start a case from a FILE.haz or FILE.hazx of XSTAMPP 2 or 3."""
+    from safetycase.exchange import read_xstampp
+
+    _import(context, file, directory, name, partial, form, read_xstampp)
+
+
 def _import(
     context: click.Context, file: Path, directory: Path, name: str | None, partial: bool, form: str,
     reader: Callable[[str, bytes], Imported],

@@ -42,11 +42,22 @@ class Imported(msgspec.Struct, kw_only=True):
         return {BY_COLLECTION[name].name: len(items) for name, items in self.items.items() if items}
 
     def put(self, kind: str, item_id: str, data: dict[str, Any]) -> None:
-        """Add an item. Blank fields are left out, and the text is put last, as scaffolds have it."""
+        """Add an item. Blank fields are left out."""
         kept = {key: value for key, value in data.items() if value not in (None, "", [], {}, ())}
-        if "text" in kept:
-            kept["text"] = kept.pop("text")
         self.items.setdefault(BY_NAME[kind].collection, {})[item_id] = kept
+
+
+def tidied(items: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Items with their fields in the order of scaffolds: title, own fields, labels and aliases, text."""
+    last = ("labels", "aliases", "rationale", "text")
+    return {
+        collection: {
+            item_id: {key: value for key, value in data.items() if key not in last}
+            | {key: data[key] for key in last if key in data}
+            for item_id, data in members.items()
+        }
+        for collection, members in items.items()
+    }
 
 
 class Ids:

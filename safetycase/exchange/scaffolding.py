@@ -8,7 +8,7 @@ from typing import Any
 from safetycase.documents import read
 from safetycase.documents.plain import same
 from safetycase.documents.writing import entry_lines, key_text, mapping_lines, safe_entry_lines
-from safetycase.exchange.imported import Imported
+from safetycase.exchange.imported import Imported, tidied
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, KINDS, MANIFEST_NAME
 from safetycase.schema.scaffold import scaffold
@@ -34,13 +34,14 @@ _WORDS = {
 def case_files(imported: Imported, name: str) -> dict[str, bytes]:
     """The files of a new case called `name`, by path: manifest, model, schemas for editors, attributes for git."""
     files = {MANIFEST_NAME: _manifest(imported, name)}
+    items = tidied(imported.items)
     for step, path in FILES.items():
         kinds = [kind.collection for kind in KINDS if kind.step == step]
-        collections = {name: imported.items[name] for name in kinds if imported.items.get(name)}
+        collections = {name: items[name] for name in kinds if items.get(name)}
         if collections:
             head = f"# yaml-language-server: $schema=../.safetycase/model.schema.json\n# {_WORDS[step]}\n"
             files[path] = head.encode() + b"".join(
-                _section(path, collection, items, imported.comments) for collection, items in collections.items()
+                _section(path, collection, members, imported.comments) for collection, members in collections.items()
             )
     if len(files) == 1:
         files[FILES["purpose"]] = f"# {_WORDS['purpose']}\n{BY_NAME['loss'].collection}: {{}}\n".encode()

@@ -36,7 +36,7 @@ class ProcessModelVariable(Part, frozen=True, kw_only=True):
     ranges: Annotated[
         dict[str, str],
         doc(
-            "Values that stand for a stretch of the quantity, each with its bounds; `!=` in front excludes the stretch.",
+            "Values that stand for a stretch of the quantity, each with its bounds; `!=` in front excludes it.",
             examples=({"low": "[MIN, 70)"},),
         ),
     ] = {}

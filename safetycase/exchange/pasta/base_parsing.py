@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from safetycase.exchange import rules
-from safetycase.exchange.pasta.complaints import Complaints, excerpt
+from safetycase.exchange.complaints import Complaints, excerpt
 from safetycase.exchange.pasta.syntax import Name
-from safetycase.exchange.pasta.tokens import Source, Token, TokenKind, unquoted
+from safetycase.exchange.pasta.tokens import Token, TokenKind, unquoted
 from safetycase.exchange.pasta.words import SECTIONS
+from safetycase.exchange.places import Source
 from safetycase.findings import Severity
 
 MAX_DEPTH = 40

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from safetycase.exchange.imported import Imported
-from safetycase.exchange.pasta.tokens import Scanned, Source
+from safetycase.exchange.pasta.tokens import Scanned
 from safetycase.exchange.pasta.words import SECTIONS
+from safetycase.exchange.places import Source
 
 
 def attach(scanned: Scanned, places: list[tuple[int, str]], source: Source, imported: Imported) -> None:

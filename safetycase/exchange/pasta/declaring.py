@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from safetycase.exchange import rules
+from safetycase.exchange.complaints import Complaints
 from safetycase.exchange.imported import Ids, is_id
-from safetycase.exchange.pasta.complaints import Complaints
 from safetycase.exchange.pasta.syntax import Command, Model, Name, Nested, Node, Statement
 from safetycase.findings.text import a
 from safetycase.model import BY_NAME

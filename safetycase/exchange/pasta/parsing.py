@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from safetycase.exchange.complaints import Complaints
 from safetycase.exchange.pasta import syntax
-from safetycase.exchange.pasta.complaints import Complaints
 from safetycase.exchange.pasta.structure_parsing import StructureParser
-from safetycase.exchange.pasta.tokens import Source, Token
+from safetycase.exchange.pasta.tokens import Token
 from safetycase.exchange.pasta.words import SECTIONS, UCA_SECTIONS
+from safetycase.exchange.places import Source
 
 T = TypeVar("T")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from safetycase.exchange import rules
+from safetycase.exchange.complaints import Complaints
 from safetycase.exchange.imported import Imported
 from safetycase.exchange.pasta.commenting import attach
-from safetycase.exchange.pasta.complaints import Complaints
 from safetycase.exchange.pasta.declaring import Names, flat, nodes_of
 from safetycase.exchange.pasta.parsing import parse
 from safetycase.exchange.pasta.syntax import Command, Context, Model, Name, Nested, Node, Statement, TableRule, Variable
-from safetycase.exchange.pasta.tokens import Source, scan
+from safetycase.exchange.pasta.tokens import scan
 from safetycase.exchange.pasta.words import BROAD_FACTORS, DESIRED_TYPES, FACTORS, RULE_TYPES
+from safetycase.exchange.places import Source
 from safetycase.findings import Finding, Severity
 from safetycase.model.fields import Scalar
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from typing import Literal, NamedTuple
 
-from safetycase.findings import Position
+from safetycase.exchange.places import Source
 from safetycase.model.fields import Scalar
 
 Note = tuple[Scalar, ...]
@@ -35,26 +34,6 @@ class Comment(NamedTuple):
     lines: tuple[str, ...]
     start: int
     end: int
-
-
-class Source:
-    """The text of a file with its lines."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.text = text
-        self._lines = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
-
-    def line(self, offset: int) -> int:
-        """The line of an offset, from 1."""
-        return bisect_right(self._lines, offset)
-
-    def position(self, start: int, end: int) -> Position:
-        """The stretch between two offsets; an end at a start is one character long."""
-        line, end_line = self.line(start), self.line(max(end, start))
-        column = start - self._lines[line - 1] + 1
-        end_column = end - self._lines[end_line - 1] + 1
-        return Position(line, column, end_line, max(end_column, column + 1) if line == end_line else end_column)
 
 
 class Scanned(NamedTuple):

@@ -49,3 +49,16 @@ def damaged(chance: random.Random, text: str, times: int) -> str:
         else:
             tokens[place:place] = tokens[other : other + chance.randint(1, 30)]
     return "".join(tokens)
+
+
+def exchanged(chance: random.Random, text: str, times: int) -> str:
+    """Well-formed XML in which so many texts and attributes have changed places or say something else."""
+    pieces = re.split(r"(>[^<>]+<|\"[^\"<>]*\")", text)
+    places = [place for place, piece in enumerate(pieces) if place % 2 and piece.strip('><" \n')]
+    for _ in range(times):
+        one, other = chance.sample(places, 2)
+        if pieces[one][0] == pieces[other][0]:
+            pieces[one], pieces[other] = pieces[other], pieces[one]
+        else:
+            pieces[one] = pieces[one][0] + chance.choice(["", "x", "-1", "true", "é"]) + pieces[one][-1]
+    return "".join(pieces)

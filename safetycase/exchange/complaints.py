@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from safetycase.exchange import rules
-from safetycase.exchange.pasta.tokens import Source
+from safetycase.exchange.places import Source
 from safetycase.findings import Finding, Rule, Severity
 
-_EXCERPT = 100
+_EXCERPT = 160
 
 
 class Placed(Protocol):

@@ -1,0 +1,159 @@
+"""Causal factors of an XSTAMPP file, in the forms that its versions have for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safetycase.exchange import rules
+from safetycase.exchange.complaints import excerpt
+from safetycase.exchange.xstampp.base import Items, words_of
+from safetycase.exchange.xstampp.tree import Element
+
+Link = tuple[str, str, Element]
+
+
+class Causes:
+    """Makes loss scenarios of causal factors, and requirements of the constraints against them."""
+
+    def __init__(self, items: Items, links: dict[str, list[Link]]) -> None:
+        self.items = items
+        self.links = links
+        self._hazards: dict[str, list[str]] = {}
+        self._constraints: dict[str, Element] = {}
+        self._made: dict[str, str] = {}
+
+    def read(self, part: Element | None, structure: Element | None) -> None:
+        """Read the element `causalfactor` (None if there is none) and the factors inside components."""
+        if part is not None:
+            for link in part.all("causalFactorHazardLinks", "causalFactorHazardLink"):
+                factor, hazard = link.said("causalFactorId"), self.items.find(link.said("hazardId"), "hazard")
+                if hazard:
+                    self._hazards.setdefault(factor, []).append(hazard)
+                else:
+                    self.items.unresolved(link, "a hazard of a causal factor")
+            for constraint in part.all("causalSafetyConstraints", "causalSafetyConstraint"):
+                self._constraints[constraint.said("id")] = constraint
+        if structure is not None:
+            for component in structure.walk():
+                if component.name in ("component", "root"):
+                    owner = self.items.find(component.said("id"), "element")
+                    for inside in component.all("causalFactors", "causalFactor"):
+                        self._factor(inside, owner)
+        if part is not None:
+            for entry in part.all("causalComponents", "entry"):
+                owner = self.items.find(entry.said("key"), "element")
+                for listed in entry.all("value", "causalFactors", "factor"):
+                    self._factor(listed, owner)
+            for shared in part.all("causalFactors", "causalFactor"):
+                self._factor(shared, "")
+        self._rest()
+
+    def _factor(self, one: Element, owner: str) -> None:
+        text, note, key = one.said("text"), one.said("note"), one.said("id")
+        one.said("number")
+        shared = {"involves": [owner] if owner else [], "text": text, "rationale": note if note != "Note" else ""}
+        entries = [*one.all("causalEntries", "causalEntry")]
+        linked = [link for link in self.links.get("UCA_CausalFactor_LINK", []) if key and key in link[:2]]
+        made = []
+        for entry in entries:
+            made.append(self._entry(entry, shared))
+        for a, b, link in linked:
+            made += self._linked(a if b == key else b, link, shared)
+        if not made or self._hazards.get(key):
+            made.append(self._scenario(key if not made else "", **shared, hazards=self._hazards.get(key, [])))
+        constraint = one.first("safetyConstraint")
+        if constraint is not None:
+            self._requirement(constraint, [name for name in made if name])
+
+    def _scenario(self, key: str, **data: Any) -> str:
+        number = 1
+        while f"LS-{number}" in self.items.ids:
+            number += 1
+        item_id = self.items.name("scenario", key, f"LS-{number}")
+        self.items.put("scenario", item_id, key, **data)
+        return item_id
+
+    def _entry(self, one: Element, shared: dict[str, Any]) -> str:
+        """An entry of versions before links had a table of their own."""
+        hazards = [found for key in one.texts("hazardIds", "id") if (found := self.items.find(key, "hazard"))]
+        uca = self._uca(one.said("ucaLink"), one)
+        note = one.said("note")
+        data = {**shared, "ucas": [uca] if uca else [], "hazards": hazards}
+        if note:
+            data["rationale"] = " ".join(part for part in (shared["rationale"], note) if part)
+        item_id = self._scenario(one.attribute("id"), **data)
+        text = one.said("constraintText")
+        if text:
+            self._new_requirement("", [item_id], {"text": text})
+        key = one.said("constraintId")
+        if key in self._constraints:
+            self._requirement(self._constraints[key], [item_id])
+        return item_id
+
+    def _uca(self, key: str, one: Element) -> str:
+        found = self.items.find(key, "uca")
+        if key and not found:
+            self.items.unresolved(one, "the unsafe control action of a causal factor")
+        return found
+
+    def _linked(self, uca_key: str, link: Element, shared: dict[str, Any]) -> list[str]:
+        """The entries of one unsafe control action and one factor: one for each component."""
+        uca = self._uca(uca_key, link)
+        key = link.attribute("id")
+        made = []
+        places = [one for one in self.links.get("UcaCfLink_Component_LINK", []) if key and one[0] == key]
+        for _, component, place in places or [("", "", link)]:
+            element = self.items.find(component, "element")
+            entry = place.attribute("id")
+            note = place.said("linkNote") or place.attribute("note")
+            hazards, constraints = self._below(entry)
+            data = {**shared, "ucas": [uca] if uca else [], "hazards": hazards}
+            if element:
+                data["involves"] = [element]
+            if note:
+                data["rationale"] = " ".join(part for part in (shared["rationale"], note) if part)
+            item_id = self._scenario(entry if place is not link else key, **data)
+            for constraint in constraints:
+                self._requirement(constraint, [item_id])
+            made.append(item_id)
+        return made
+
+    def _below(self, entry: str) -> tuple[list[str], list[Element]]:
+        """The hazards of an entry, and the constraints against it."""
+        hazards, constraints = [], []
+        for a, b, link in self.links.get("CausalEntryLink_HAZ_LINK", []):
+            if a == entry and (hazard := self.items.find(b, "hazard")):
+                hazards.append(hazard)
+                constraints += self._answers("CausalHazLink_SC2_LINK", link.attribute("id"))
+        return hazards, constraints + self._answers("CausalEntryLink_SC2_LINK", entry)
+
+    def _answers(self, kind: str, key: str) -> list[Element]:
+        return [self._constraints[b] for a, b, _ in self.links.get(kind, []) if a == key and b in self._constraints]
+
+    def _requirement(self, one: Element, scenarios: list[str]) -> None:
+        """A constraint against scenarios: a requirement, made once."""
+        key, words = one.said("id"), words_of(one)
+        if not any(words.values()):
+            return
+        if key in self._made:
+            for scenario in scenarios:
+                self.items.link(("requirement", self._made[key]), "addresses", scenario)
+        else:
+            self._made[key] = self._new_requirement(key, scenarios, words)
+
+    def _new_requirement(self, key: str, scenarios: list[str], words: dict[str, str]) -> str:
+        number = 1
+        while f"R-C{number}" in self.items.ids:
+            number += 1
+        item_id = self.items.name("requirement", key, f"R-C{number}")
+        self.items.put("requirement", item_id, key, addresses=scenarios, **words)
+        return item_id
+
+    def _rest(self) -> None:
+        """Constraints that no entry names."""
+        for key, constraint in self._constraints.items():
+            if key not in self._made and any(words_of(constraint).values()):
+                self._made[key] = self._new_requirement(key, [], words_of(constraint))
+                words = excerpt(words_of(constraint)["text"])
+                message = f"{self._made[key]} is a constraint against no causal factor of this file: {words}"
+                self.items.complain(rules.READ_OTHERWISE, constraint.line, message, item=self._made[key])
