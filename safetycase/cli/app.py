@@ -39,6 +39,7 @@ COMMANDS = {
     "rule": ("rules", "rule"),
     "rules": ("rules", "rules"),
     "schema": ("start", "schema"),
+    "words": ("words", "words"),
 }
 """Each command with its module and the name it has there."""
 

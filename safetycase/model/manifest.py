@@ -100,7 +100,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
             examples=({"brakes": "../brakes"},),
         ),
     ] = {}
-    language: Annotated[str | UnsetType, doc("The language of the prose.", examples=("en",))] = UNSET
+    language: Annotated[
+        str | UnsetType,
+        doc("The language of the prose; rules for English text are silent about any other.", examples=("en",)),
+    ] = UNSET
     defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
     attributes: Annotated[dict[str, AttributeDeclaration], doc("The project's own fields.")] = {}
     rules: Annotated[dict[str, RuleSetting], doc("Settings of rules, by code or name, each with a reason.")] = {}

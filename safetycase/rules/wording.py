@@ -24,13 +24,17 @@ def statements(item: AnyItem, *more: str) -> Iterator[tuple[str, str, list[str]]
 
 
 def about_words(rule: Rule, item: AnyItem, field: str, hits: Sequence[Hit], says: str, hint: str) -> Problem:
-    """A problem about words that stand in a text; `{words}` in `says` and `{word}` in `hint` name them."""
+    """A problem about words that stand in a text.
+
+    `{words}` in `says` and `{word}` in `hint` name them; `{s}` is the ending of the verb after them.
+    """
     distinct = list(dict.fromkeys(" ".join(hit.words.split()) for hit in hits))
     named = ", ".join(f"“{visible(words)}”" for words in distinct[:3])
     named += f" and {len(distinct) - 3} more" if len(distinct) > 3 else ""
     return Problem(
         rule=rule, item=item.id, path=(field,), words=hits[0].words,
-        message=says.replace("{words}", named), hint=hint.replace("{word}", visible(distinct[0])),
+        message=says.replace("{s}", "" if distinct[1:] else "s").replace("{words}", named),
+        hint=hint.replace("{word}", visible(distinct[0])),
     )  # fmt: skip
 
 

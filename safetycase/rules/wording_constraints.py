@@ -83,7 +83,7 @@ def check_constraint_words(case: Case, item: AnyItem) -> Found:
             yield Problem(rule=WITHOUT_MODAL, item=item.id, message=message, path=(field,), hint=_with_modal(text))
         hits = lists["constraint-vague"].found(text, words)
         if hits and not lists.foreign(text, words):
-            says = "{words} leaves open when the constraint is met"
+            says = "{words} leave{s} open when the constraint is met"
             hint = "replace “{word}” by the limit, the time or the condition by which anybody can tell"
             yield about_words(CONSTRAINT_VAGUE, item, field, hits, says, hint)
 

@@ -118,13 +118,13 @@ def check_loss_words(case: Case, item: AnyItem) -> Found:
 
 _HAZARD_LISTS = ("hazard-banned", "hazard-vague", "hazard-causes", "hazard-outcomes")
 _HAZARD = (
-    (HAZARD_BANNED, "hazard-banned", "{words} judges the state instead of naming it",
+    (HAZARD_BANNED, "hazard-banned", "{words} judge{s} the state instead of naming it",
      "replace “{word}” by the state itself: what is present, missing, too high or too low, and in which situation"),
-    (HAZARD_VAGUE, "hazard-vague", "{words} leaves open what is wrong",
+    (HAZARD_VAGUE, "hazard-vague", "{words} leave{s} open what is wrong",
      "replace “{word}” by what can be measured: which quantity lies beyond which limit, or what is missing"),
-    (HAZARD_CAUSE, "hazard-causes", "{words} tells of a cause, not of the state",
+    (HAZARD_CAUSE, "hazard-causes", "{words} tell{s} of a cause, not of the state",
      "keep the state, and move what “{word}” tells of to a scenario"),
-    (HAZARD_OUTCOME, "hazard-outcomes", "{words} tells of the loss, not of the state before it",
+    (HAZARD_OUTCOME, "hazard-outcomes", "{words} tell{s} of the loss, not of the state before it",
      "keep the state before the harm; what “{word}” tells of is a loss, named under `losses`"),
 )  # fmt: skip
 

@@ -97,11 +97,11 @@ def check_context_words(case: Case, item: AnyItem) -> Found:
         hits = lists["context-results"].found(prose, words)
         if hits:
             hint = "say in which situation the action is given; what follows “{word}” belongs under `hazards`"
-            yield about_words(CONTEXT_RESULT, item, field, hits, "{words} tells what comes of it, not when", hint)
+            yield about_words(CONTEXT_RESULT, item, field, hits, "{words} tell{s} what comes of it, not when", hint)
         hits = lists["context-beliefs"].found(prose, words)
         if hits:
             hint = "say what is true in the world; what the controller holds true goes to `believes` of a scenario"
-            yield about_words(CONTEXT_BELIEF, item, field, hits, "{words} tells what the controller holds true", hint)
+            yield about_words(CONTEXT_BELIEF, item, field, hits, "{words} tell{s} what the controller holds true", hint)
     if _contextless(item) and 0 < len(when.strip()) <= _LONGEST_EMPTY:
         words = tokens(when)
         opening = 1 if words[:1] in (["when"], ["if"], ["while"], ["where"]) else 0

@@ -22,7 +22,7 @@ LIST_UNKNOWN = declare(
         summary="The manifest changes a list of words that does not exist.",
         why="A change of no list does nothing, although its author relies on it.",
         source=_SOURCE,
-        fix="Use the name of a list; docs/words.md has all of them.",
+        fix="Use the name of a list that `safetycase words` shows.",
         bad="words:\n  hazard-cause: {add: [glitch], because: Our word for a fault.}",
         good="words:\n  hazard-causes: {add: [glitch], because: Our word for a fault.}",
     )
@@ -78,7 +78,7 @@ LIST_UNCHANGED = declare(
         summary="The manifest removes a word that a list does not have, or adds one that it has.",
         why="Such a change does nothing; mostly the word stands in the list in another form, which is still found.",
         source=_SOURCE,
-        fix="Write the word as it stands in the list; docs/words.md shows every list.",
+        fix="Write the word as it stands in the list; `safetycase words NAME` shows it.",
         bad="words:\n  hazard-causes: {remove: [faulted], because: In a power grid a fault is a state.}",
         good="words:\n  hazard-causes: {remove: [fault], because: In a power grid a fault is a state.}",
     )

@@ -69,7 +69,9 @@ def some_item(chance: random.Random, collection: str) -> Any:
             ids = [some_id(chance, prefix) for _ in range(chance.randrange(1, 4))]
             item[field] = ids if field in LISTS else ids[0]
     if chance.random() < 0.8:
-        item["text"] = chance.choice(["It is so", "TODO", "  "])
+        item["text"] = some_text(chance)
+    if chance.random() < 0.2:
+        item[chance.choice(["title", "rationale"])] = some_text(chance)
     extras: list[dict[str, Any]] = [
         {"status": "obsolete"}, {"status": "reviewed"}, {"origin": "generated"}, {"not_needed": "Not here"},
         {"labels": 5}, {"losses": 7}, {"waivers": [{"rule": chance.choice(WAIVED), "reason": "Known"}]},
@@ -80,6 +82,17 @@ def some_item(chance: random.Random, collection: str) -> Any:
     return item
 
 
+def some_text(chance: random.Random) -> str:
+    ids = f"{some_id(chance, chance.choice(['L', 'H', 'SC', 'UCA', 'A', 'J']))} and UCA-{chance.randrange(12)}"
+    sentences = [
+        "The pump must be empty",
+        "The pump is empty",
+        "The pump fails, as it always did",
+        "The pump overdoses",
+    ]
+    return chance.choice(["It is so", "TODO", "  ", f"As in {ids}", *sentences, *sentences])
+
+
 WAIVED = [
     "loss-without-hazard",
     "SFC204",
@@ -88,6 +101,9 @@ WAIVED = [
     "controller-without-process-model",
     "grid-cell-open",
     "SFC101",
+    "text-repeated",
+    "unknown-id-in-prose",
+    "hazard-states-cause",
     "no-rule",
 ]
 
@@ -111,7 +127,13 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
             ),
         }
     if collection == "actions":
-        reasons: list[Any] = ["Why", " ", {"because": some_id(chance, "J")}, [{"context": context, "reason": "Why"}]]
+        reasons: list[Any] = [
+            "Why",
+            "As in UCA-3 and CA-9",
+            " ",
+            {"because": some_id(chance, "J")},
+            [{"context": context, "reason": "Why"}],
+        ]
         return {
             "form": chance.choice(["discrete", "continuous"]),
             "not_hazardous": {kind: chance.choice(reasons), "too-late": "Any time"},
@@ -131,7 +153,8 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
     if collection == "reviews":
         return chance.choice([{}, {"verdict": "rejected", "date": "2026-01-31"}, {"verdict": "accepted", "by": "Ada"}])
     if collection == "ucas":
-        return {"type": kind, "context": context}
+        when: dict[str, Any] = chance.choice([{}, {"context": context}, {"when": some_text(chance)}])
+        return {"type": kind, **when, "no_scenario": chance.choice([{}, {"process": "As in LS-1"}])}
     if collection == "scenarios":
         factor = chance.choice(["controller.failure", "process.conflicting-control"])
         meant: dict[str, Any] = chance.choice([{}, {"intent": "adversarial"}, {"adversary": {"who": "A thief"}}])
@@ -147,6 +170,8 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
 def some_model(chance: random.Random) -> Model:
     model: Model = {"a": {}, "b": {}}
     for collection in REFERRING:
+        if chance.random() < 0.1:
+            continue
         for number in range(4):
             if chance.random() < 0.8:
                 place = model[chance.choice("ab")].setdefault(collection, {})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.cases import check, of
+from safetycase.documents import read
+from safetycase.rules import Checker
+from tests.rules.cases import TODAY, case_of, check, of
 
 MODEL = """\
 losses:
@@ -90,3 +92,15 @@ def test_reasons_of_cells_and_classes_are_looked_at() -> None:
         ("UCA-1", "no_scenario.process"),
     ]
     assert of(check(model), "SFC133") == []
+
+
+def test_the_first_item_of_a_kind_makes_the_ids_of_its_form_known() -> None:
+    before = "hazards:\n  H-1: {text: As in A-7, losses: []}\n" + "".join(f"  H-{n}: State {n}\n" for n in range(2, 12))
+    assumption = "assumptions:\n  A-1: {about: [H-2], text: It is so}\n"
+    checker = Checker(as_of=TODAY)
+    case = case_of(a=before, b="")
+    assert of(checker.update(case), "SFC132") == []
+    more = case.replaced({"model/b.yaml": read("model/b.yaml", assumption.encode())})
+    assert [one.item for one in of(checker.update(more), "SFC132")] == ["H-1"]
+    again = more.replaced({"model/b.yaml": read("model/b.yaml", b"")})
+    assert of(checker.update(again), "SFC132") == []

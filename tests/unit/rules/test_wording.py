@@ -115,7 +115,7 @@ def test_a_word_that_the_file_writes_with_escapes_has_the_place_of_its_text() ->
 
 def test_one_finding_names_the_words_and_what_to_do() -> None:
     (finding,) = of(hazard("An unsafe, Dangerous and accidental and inadvertent state"), "SFC223")
-    assert finding.message == "“unsafe”, “Dangerous”, “accidental” and 1 more judges the state instead of naming it"
+    assert finding.message == "“unsafe”, “Dangerous”, “accidental” and 1 more judge the state instead of naming it"
     assert "replace “unsafe” by the state itself" in finding.hint
 
 
