@@ -6,10 +6,16 @@ import random
 
 import pytest
 
-from tests.unit.rules.test_checker import edit_and_compare
+from tests.unit.rules import test_checker, test_checker_imports
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(600))
 def test_after_many_edits_the_findings_are_those_of_a_check_from_scratch(seed: int) -> None:
-    edit_and_compare(random.Random(seed))
+    test_checker.edit_and_compare(random.Random(seed))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(200))
+def test_so_they_are_where_another_case_is_imported(seed: int) -> None:
+    test_checker_imports.edit_and_compare(random.Random(seed))
