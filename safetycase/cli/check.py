@@ -21,6 +21,9 @@ from safetycase.output import FORMATS, Outcome, render
 
 STDIN_LIMIT = 64 * 1024 * 1024
 
+FOR_SERVICES = frozenset(["github", "sarif"])
+"""Formats whose paths are read from the root of the repository."""
+
 
 @click.command()
 @click.argument("target", metavar="[CASE | FILE | -]", required=False)
@@ -65,7 +68,7 @@ def check(
         items=case.counts,
         findings=tuple(findings),
         sources=_sources(case),
-        prefix=_prefix(case),
+        prefix=_prefix(case, form),
         version=__version__,
     )
     emit(render(form, outcome, colour=bool(context.color) and output is None), output)
@@ -141,7 +144,23 @@ def _sources(case: Case) -> Callable[[str], str | None]:
     return text_of
 
 
-def _prefix(case: Case) -> str:
-    """The path from where the reader stands to the case, so that editors and annotations find the files."""
-    relative = os.path.relpath(case.source.name, Path.cwd())
+def _prefix(case: Case, form: str) -> str:
+    """The path to the case from where the reader of a format stands.
+
+    That is the current folder for people and editors. Services know files by their path from the root of the
+    repository, in whichever folder the check ran.
+    """
+    root = Path(case.source.name)
+    start = (_repository(root) if form in FOR_SERVICES else None) or Path.cwd()
+    relative = os.path.relpath(root, start)
     return "" if relative == "." else Path(relative).as_posix()
+
+
+def _repository(folder: Path) -> Path | None:
+    """The root of the repository around a folder, found without git: the nearest folder with a `.git`, else the
+    workspace of a GitHub workflow; None if there is neither."""
+    around = (folder, *folder.parents)
+    named = os.environ.get("GITHUB_WORKSPACE", "")
+    workspace = Path(named).resolve() if named else None
+    found = next((one for one in around if os.path.lexists(one / ".git")), None)
+    return found or (workspace if workspace in around else None)

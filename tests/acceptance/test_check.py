@@ -185,3 +185,30 @@ def test_a_case_whose_items_are_all_gone_fails(tmp_path: Path) -> None:
     run("report", root, "-o", page)
     assert "Checking the case gives 1 error" in page.read_text()
     assert "could not be read is missing" not in page.read_text()
+
+
+def places(form: str, cwd: Path, env: dict[str, str] | None = None) -> set[str]:
+    """The paths that a format names."""
+    out = run("check", "--format", form, cwd=cwd, env={"GITHUB_WORKSPACE": "", **(env or {})}).stdout
+    if form == "github":
+        return {line.partition("file=")[2].partition(",")[0] for line in out.splitlines()}
+    results = json.loads(out)["runs"][0]["results"]
+    return {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results}
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+@pytest.mark.parametrize("file", [False, True], ids=["clone", "worktree"])
+def test_services_get_paths_from_the_root_of_the_repository(tmp_path: Path, form: str, file: bool) -> None:
+    root = kettle(tmp_path / "products" / "kettle")
+    assert places(form, root) == {"model/purpose.yaml"}
+    assert places(form, root, {"GITHUB_WORKSPACE": str(tmp_path)}) == {"products/kettle/model/purpose.yaml"}
+    assert places(form, root, {"GITHUB_WORKSPACE": str(tmp_path / "elsewhere")}) == {"model/purpose.yaml"}
+    mark = tmp_path / "products" / ".git"
+    if file:
+        mark.write_text("gitdir: ../bare/worktrees/products\n")
+    else:
+        mark.mkdir()
+    for folder in (root, root / "model"):
+        assert places(form, folder) == {"kettle/model/purpose.yaml"}
+        assert places(form, folder, {"GITHUB_WORKSPACE": str(tmp_path)}) == {"kettle/model/purpose.yaml"}
+    assert "model/purpose.yaml:4:3: " in run("check", cwd=root).stdout
