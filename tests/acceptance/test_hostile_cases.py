@@ -289,27 +289,27 @@ STRUCTURE = "elements: {a: A, b: B}\nactions:\n  CA-1: {from: a, to: b, title: h
 @pytest.mark.parametrize("command", OUTPUTS, ids=[command[0] for command in OUTPUTS])
 def test_output_replaces_files_and_nothing_else(tmp_path: Path, command: tuple[str, ...]) -> None:
     root = kettle(tmp_path / "case", structure=STRUCTURE)
-    victim = tmp_path / "victim"
+    victim = tmp_path / "victim.html"
     victim.write_text("mine")
-    (root / "link").symlink_to(victim)
-    (root / "dangling").symlink_to(tmp_path / "new")
+    (root / "link.html").symlink_to(victim)
+    (root / "dangling.html").symlink_to(tmp_path / "new")
     (root / "out").symlink_to(tmp_path)
-    (root / "kept").write_text("old")
-    (root / "kept").chmod(0o640)
+    (root / "kept.html").write_text("old")
+    (root / "kept.html").chmod(0o640)
     before = sorted(path.name for path in root.iterdir())
     for name, words in (
-        ("link", "symbolic link"),
-        ("dangling", "symbolic link"),
-        (str(root / "link"), "symbolic link"),
-        ("out/victim", "symbolic link"),
-        ("missing/folder/x", "there is no folder missing/folder"),
+        ("link.html", "symbolic link"),
+        ("dangling.html", "symbolic link"),
+        (str(root / "link.html"), "symbolic link"),
+        ("out/victim.html", "symbolic link"),
+        ("missing/folder/x.html", "there is no folder missing/folder"),
     ):
         done = run(*command, "--output", name, cwd=root)
         assert done.returncode == 2
         assert words in done.stderr, done.stderr
-    assert run(*command, "--output", "kept", cwd=root).returncode in (0, 1)
-    assert (root / "kept").read_text() not in ("old", "")
-    assert stat.S_IMODE((root / "kept").stat().st_mode) == 0o640
+    assert run(*command, "--output", "kept.html", cwd=root).returncode in (0, 1)
+    assert (root / "kept.html").read_text() not in ("old", "")
+    assert stat.S_IMODE((root / "kept.html").stat().st_mode) == 0o640
     assert victim.read_text() == "mine"
     assert not (tmp_path / "new").exists()
     assert sorted(path.name for path in root.iterdir()) == before
