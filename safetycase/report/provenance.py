@@ -72,11 +72,15 @@ def _dirty(folder: Path, files: Collection[str]) -> bool | None:
     status = _git(
         folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."
     )
-    known = _git(folder, "ls-files", "-z", "--", ".")
+    known = _git(folder, "ls-files", "-v", "-z", "--", ".")
     if status is None or known is None:
         return None
-    tracked = set(known.split(b"\0"))
-    return bool(status) or any(os.fsencode(file) not in tracked and (folder / file).exists() for file in files)
+    tracked = {entry[2:]: entry[:1] for entry in known.split(b"\0")}
+    flags = [tracked.get(os.fsencode(file)) for file in files if (folder / file).exists()]
+    if status or None in flags:
+        return True
+    # git does not look at files that are flagged to be skipped (S) or assumed unchanged (small letters)
+    return None if any(flag == b"S" or (flag is not None and flag.islower()) for flag in flags) else False
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:

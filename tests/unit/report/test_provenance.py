@@ -127,3 +127,10 @@ def test_with_a_content_filter_dirty_is_left_open(repository: Path, tmp_path: Pa
     assert state.commit
     assert state.dirty is None
     assert not mark.exists()
+
+
+@pytest.mark.parametrize("flag", ["--skip-worktree", "--assume-unchanged"])
+def test_files_that_git_was_told_not_to_look_at_are_not_called_unchanged(repository: Path, flag: str) -> None:
+    git(repository, "update-index", flag, "model/a.yaml")
+    (repository / "model/a.yaml").write_text("losses: {L-1: a}\n")
+    assert git_state(repository, FILES).dirty is None
