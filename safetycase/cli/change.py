@@ -123,7 +123,9 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     try:
         data = fill_from_place(workspace.case, chosen, places)
     except EditError as error:
-        raise RefusedError(visible(f"{error}{_quoting(workspace.case, words)}")) from error
+        quoting = _quoting(workspace.case, words)
+        said = f"{str(error).partition('; ')[0]}; {quoting}" if quoting else str(error)
+        raise RefusedError(visible(said)) from error
     given: list[tuple[FieldPath, Any]] = []
     for word in words:
         if "=" in word:
@@ -149,7 +151,7 @@ def _quoting(case: Case, words: tuple[str, ...]) -> str:
         rest = list(itertools.takewhile(lambda one: "=" not in one and one not in case.items, words[start + 1 :]))
         if "=" in word and rest:
             name, _, text = word.partition("=")
-            return f'; quote values with spaces: {name}="{" ".join((text, *rest))}"'
+            return f'quote values with spaces: {name}="{" ".join((text, *rest))}"'
     return ""
 
 
