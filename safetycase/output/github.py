@@ -11,9 +11,10 @@ _COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO:
 
 def github(outcome: Outcome) -> str:
     """One workflow command for each active finding, the most severe first: GitHub shows ten errors and ten warnings
-    of a step and drops the rest."""
+    of a step and drops the rest. Errors that are waived are notices, so that a reviewer sees them."""
     findings = sorted(outcome.active, key=lambda finding: -finding.severity)
-    return "".join(f"{_command(finding, outcome)}\n" for finding in findings)
+    waived = [finding for finding in outcome.findings if finding.waiver and finding.severity is Severity.ERROR]
+    return "".join(f"{_command(finding, outcome)}\n" for finding in [*findings, *waived])
 
 
 def _command(finding: Finding, outcome: Outcome) -> str:
@@ -29,10 +30,12 @@ def _command(finding: Finding, outcome: Outcome) -> str:
             properties["endColumn"] = str(position.end_column)
     properties["title"] = f"{finding.rule} {name_of(finding.rule)}"
     said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    words = [finding.message]
-    if finding.hint:
+    words, command = [finding.message], _COMMAND[finding.severity]
+    if finding.waiver:
+        words, command = [f"Waived: {finding.message}", f"Reason: {finding.waiver.reason}"], "notice"
+    elif finding.hint:
         words.append(f"Hint: {finding.hint}")
-    return f"::{_COMMAND[finding.severity]} {said}::{'%0A'.join(map(_data, words))}"
+    return f"::{command} {said}::{'%0A'.join(map(_data, words))}"
 
 
 def _data(text: str) -> str:

@@ -60,3 +60,9 @@ def test_other_and_short_hints_are_said_each_time() -> None:
     assert said.count("Did you mean H-1?") == 2
     said = render("text", outcome(finding("one", hint=LONG), finding("two", hint=f"{LONG} And so on.")))
     assert "as above" not in said
+
+
+def test_a_service_shows_waived_errors_as_notices() -> None:
+    lines = render("github", outcome(KNOWN, MILD, finding("open"))).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error", "::notice"]
+    assert lines[1].endswith("::Waived: R-5 is refuted: 1 of 9 failed%0AReason: Fixed\\x1b[2J next week")
