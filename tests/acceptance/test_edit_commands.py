@@ -315,7 +315,7 @@ def test_show_says_how_evidence_stands_and_which_cases_failed() -> None:
          "an unsafe control action can refer to nor a choice; did you mean not-provided? (type: not-provided,"),
         (["new", "uca", "ca-1"], "did you mean CA-1?"),
         (["new", "uca", "L-1"], "L-1 is a loss, and an unsafe control action has no place left that refers to one"),
-        (["new", "loss", "text=Personal", "data", "leaks"], 'a choice; quote values with spaces: text="Personal data leaks"'),
+        (["new", "loss", "text=Personal", "data", "leaks"], '; quote values with spaces: text="Personal data leaks"'),
         (["set", "safetycase", "name", "Pot"], "the manifest is edited in an editor, in "),
         (["show", "safetycase.yaml"], "safetycase.yaml is no item: the manifest is edited in an editor"),
     ],
