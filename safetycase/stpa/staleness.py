@@ -9,6 +9,7 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.stpa.durations import later
 from safetycase.stpa.surroundings import sources_of
+from safetycase.stpa.verdicts import natural
 
 
 class Age(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +36,7 @@ def not_in_time(case: Case, element: AnyItem) -> Iterator[Age]:
         allowed = declared.get("max_staleness") if isinstance(declared, dict) else None
         if not allowed:
             continue
-        sources = tuple(sources_of(case, element, variable))
+        sources = tuple(sorted(sources_of(case, element, variable), key=natural))
         quickest: tuple[str, str] = ("", "")
         in_time = False
         for name in sources:
