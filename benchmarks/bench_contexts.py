@@ -69,13 +69,15 @@ def context(chance: random.Random) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def median(work: Callable[[], object]) -> float:
-    times = []
+def median(work: Callable[[], object]) -> tuple[float, float]:
+    """The seconds that some work takes, by the clock and of the processor."""
+    walls, processors = [], []
     for _ in range(RUNS):
-        start = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    return statistics.median(walls), statistics.median(processors)
 
 
 def rows(folder: Path) -> list[Row]:
@@ -86,8 +88,9 @@ def rows(folder: Path) -> list[Row]:
         case.references_to("")
         problems = sum(1 for _ in check_contexts(case))
         name = f"{actions} x {VARIABLES} variables, {ucas:,} unsafe control actions each"
-        both = median(lambda case=case: (grid_view(case), list(check_contexts(case))))  # type: ignore[misc]
-        found.append(Row(f"grid and context rules, {name}", both, "s", target, f"{problems:,} findings"))
+        wall, processor = median(lambda case=case: (grid_view(case), list(check_contexts(case))))  # type: ignore[misc]
+        note = f"{processor:.2f} s of the processor, {problems:,} findings"
+        found.append(Row(f"grid and context rules, {name}", wall, "s", target, note))
     return found
 
 

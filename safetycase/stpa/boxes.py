@@ -70,16 +70,19 @@ class Layout:
         """Whether a box allows no row at all."""
         return not self.meet(box, box)
 
+    def count(self, box: Box) -> int:
+        """The number of rows of a box."""
+        return prod(self.values(box, place).bit_count() for place in range(len(self.sizes)))
+
     def row_set(self, box: Box) -> RowSet:
         """The rows of a box. For layouts with few enough rows."""
         found: RowSet = (1 << self.rows) - 1
-        for place, patterns in enumerate(_patterns(self.sizes)):
+        for place, (first, stride) in enumerate(_patterns(self.sizes)):
             mask = self.values(box, place)
             if mask != self._full[place]:
                 allowed: RowSet = 0
-                for value, pattern in enumerate(patterns):
-                    if mask >> value & 1:
-                        allowed |= pattern
+                for value in bits(mask):
+                    allowed |= first << value * stride
                 found &= allowed
         return found
 
@@ -96,24 +99,29 @@ class Layout:
         stride = prod(self.sizes[place + 1 :])
         part = (1 << stride) - 1
         groups: dict[RowSet, int] = {}
-        for value in range(self.sizes[place]):
-            rest = rows >> value * stride & part
-            if rest:
-                groups[rest] = groups.get(rest, 0) | 1 << value
+        value = 0
+        while rows:
+            skipped = ((rows & -rows).bit_length() - 1) // stride
+            rows >>= skipped * stride
+            value += skipped
+            rest = rows & part
+            groups[rest] = groups.get(rest, 0) | 1 << value
+            rows >>= stride
+            value += 1
         for rest, mask in groups.items():
             for below in self._merged(rest, place + 1):
                 yield mask << self._shifts[place] | below
 
 
 @lru_cache(maxsize=64)
-def _patterns(sizes: tuple[int, ...]) -> tuple[tuple[RowSet, ...], ...]:
-    """For each variable and value, the rows in which the variable has that value."""
+def _patterns(sizes: tuple[int, ...]) -> tuple[tuple[RowSet, int], ...]:
+    """For each variable, the rows in which it has its first value, and how far the next value is from there."""
     found = []
     for place, size in enumerate(sizes):
         stride = prod(sizes[place + 1 :])
         period = size * stride
         repeated = ((1 << period * prod(sizes[:place])) - 1) // ((1 << period) - 1)
-        found.append(tuple(((1 << stride) - 1 << value * stride) * repeated for value in range(size)))
+        found.append((((1 << stride) - 1) * repeated, stride))
     return tuple(found)
 
 

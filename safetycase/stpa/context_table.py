@@ -117,7 +117,7 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
             first = tuple(self.placed[place].statement for place in islice(bits(held), MOST_LISTED))
             state, more = self._state(held), held.bit_count() - len(first)
             for box in layout.merged(rows):
-                yield TableRow(box, layout.row_set(box).bit_count(), state, first, more)
+                yield TableRow(box, layout.count(box), state, first, more)
 
     def _state(self, held: int) -> RowState:
         """The state of rows that these statements speak of, bits by place in `placed`."""

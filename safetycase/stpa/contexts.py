@@ -196,13 +196,16 @@ class _Space:
         values: dict[str, dict[_Value, None]] = {}
         mentioned: dict[str, dict[_Value, None]] = {}
         bounding = {found[0] for name in bound if (found := self._resolve(name)) is not None}
+        met = set()
         for name, said in [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]:
             found = self._resolve(name)
             if found is None:
                 continue
             key, declared = found
-            named.setdefault(key, name)
-            values.setdefault(key, {}).update(dict.fromkeys(map(_typed, declared)))
+            if name not in met:
+                met.add(name)
+                named.setdefault(key, name)
+                values.setdefault(key, {}).update(dict.fromkeys(map(_typed, declared)))
             mentioned.setdefault(key, {}).update(dict.fromkeys(map(_typed, _listed(said))))
         self._places: dict[str, tuple[int, dict[_Value, int]]] = {}
         variables = []
