@@ -162,7 +162,7 @@ IMPORT_TOO_LARGE = declare(
         severity=Severity.ERROR,
         summary="The imported cases hold more than is read.",
         why="Checking a small case must not take for ever because of what it imports. All imported cases together "
-        "may hold 64 MiB of model files, in a hundred cases.",
+        "may hold 64 MiB of model files, in a hundred cases, sixteen of them one below the other.",
         source=_SCHEMA_SOURCE,
         fix="Import only the cases that are referred to.",
         bad="imports: {all: ../everything}",

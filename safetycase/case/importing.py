@@ -21,6 +21,10 @@ MOST_CASES = 100
 """How many cases may be imported, those that imported cases import among them."""
 
 
+MOST_LEVELS = 16
+"""How many cases may stand one below the other."""
+
+
 class TooLargeError(Exception):
     """The imported cases hold more than is read."""
 
@@ -94,7 +98,8 @@ class _Reading:
                 cases[name] = found
             else:
                 rule, reason = found
-                findings.append(_finding(case, name, rule, f"{name}: {visible(path)} {reason}"))
+                shown = visible(path) if path.strip() else "an empty path"
+                findings.append(_finding(case, name, rule, f"{name}: {shown} {reason}"))
         self._trail.pop()
         return Imports(cases, dict(case.manifest.imports), tuple(findings))
 
@@ -110,6 +115,8 @@ class _Reading:
             return faults.IMPORT_CYCLE, self._circle(source.name)
         if source.name in known:
             return faults.IMPORT_UNUSABLE, f"is imported already, as {known[source.name]}"
+        if len(self._trail) > MOST_LEVELS:
+            return faults.IMPORT_TOO_LARGE, f"is not read: it is imported {len(self._trail)} levels down"
         if not source.exists(MANIFEST_NAME):
             return faults.IMPORT_UNUSABLE, f"is no case: it holds no {MANIFEST_NAME}"
         try:

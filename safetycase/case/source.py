@@ -81,6 +81,13 @@ def safe_path(path: str) -> str:
     return str(pure)
 
 
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
 def fixed_folder(pattern: str) -> str:
     """The folder part of a pattern before its first wildcard."""
     parts = PurePosixPath(pattern).parts[:-1]
@@ -133,7 +140,7 @@ class Folder:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git":
                         pending.append(path)
-                elif entry.is_symlink() and entry.is_dir():
+                elif entry.is_symlink() and _leads_to_folder(entry):
                     skipped.add((path, "is a link to a folder, and links to folders are not followed"))
                 elif any(one.matches(path) for one in wanted):
                     found.add(path)

@@ -122,6 +122,8 @@ class Cache:
 
 def find(source: Source, path: str, cache: Cache) -> Found:
     """What stands at `path`: a regular file inside the case and not too large is hashed, all else is not touched."""
+    if path.endswith(("/", "\\")):
+        return Found(state="refused", reason="names a folder")
     try:
         with source.open(path) as stream:
             return _hashed(stream, cache)

@@ -25,6 +25,7 @@ from safetycase.evidence.pieces import Piece, Setting
 from safetycase.evidence.spoken import supports_of
 from safetycase.evidence.states import EvidenceState, state_of
 from safetycase.evidence.text import shown
+from safetycase.evidence.uncited import uncited_faults
 from safetycase.evidence.verdict import Verdict, Word
 from safetycase.findings import Finding, Position, Related, Rule, order
 from safetycase.model import LOCK_NAME
@@ -88,6 +89,7 @@ def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
             faults += setting.acceptance.faults(material.item)
     faults += faults_between(case, pieces)
     faults += content_faults(case, materials)
+    faults += uncited_faults(case, materials)
     faults += doubt_faults(case, setting.doubts)
     findings = [finding(case, fault) for fault in faults]
     findings += _verdict_findings(case, verdicts, materials)

@@ -366,3 +366,17 @@ COUNTED_BETTER = declare(
         good="run_states: {passed: {outcome: unresolved, reason: the oracle was switched off}}",
     )
 )
+UNCITED = declare(
+    Rule(
+        code="SFC745",
+        name="results-not-cited",
+        severity=Severity.WARNING,
+        summary="A file of results lies beside the artefacts, and no evidence item counts it.",
+        why="Runs that are left out may be those that failed. Either they say something about the case, or they need "
+        "not lie there.",
+        source=_MODEL,
+        fix="Add it with `safetycase evidence add`, or move it out of the folder.",
+        bad="evidence/run-1.xml and evidence/run-2.xml, of which only the first is in an evidence item",
+        good="an evidence item for each of the two",
+    )
+)

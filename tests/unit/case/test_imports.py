@@ -136,7 +136,7 @@ class TestFolders:
         case = load(Folder(levels))
         assert case.imports.cases["pads"] is case.imports.cases["brakes"].imports.cases["pads"]
 
-    @pytest.mark.parametrize(("limit", "number"), [("MOST_BYTES", 300), ("MOST_CASES", 1)])
+    @pytest.mark.parametrize(("limit", "number"), [("MOST_BYTES", 300), ("MOST_CASES", 1), ("MOST_LEVELS", 1)])
     def test_too_much_is_refused(self, levels: Path, monkeypatch: pytest.MonkeyPatch, limit: str, number: int) -> None:
         monkeypatch.setattr(reading, limit, number)
         case = load(Folder(levels))

@@ -253,3 +253,13 @@ def test_many_files_that_are_not_read_are_counted() -> None:
     found = [finding for finding in case.load_findings if finding.rule == "SFC064"]
     assert len(found) == 21
     assert "and 29 more match no model pattern" in found[-1].message
+
+
+def test_a_link_that_leads_to_itself_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "safetycase.yaml").write_bytes(MANIFEST)
+    (tmp_path / "model" / "losses.yaml").write_bytes(LOSSES)
+    (tmp_path / "model" / "loop.yaml").symlink_to("loop.yaml")
+    case = load(Folder(tmp_path))
+    assert found(case, "SFC062").file == "model/loop.yaml"
+    assert "L-1" in case.items

@@ -58,3 +58,25 @@ def test_many_left_out_cases_are_counted_without_naming_all() -> None:
     (message,) = messages(judged(case_of(model_of("", WHERE), {"e.xml": run})), "SFC743")
     assert message.startswith("e.xml has at least 200 cases that did not pass")
     assert message.endswith("and 192 more")
+
+
+def test_results_beside_the_artefacts_that_nobody_counts_are_named() -> None:
+    model = model_of().replace("e.xml", "evidence/e.xml")
+    files: dict[str, str | bytes] = {
+        "evidence/e.xml": suite(("t1", "R-1", "")),
+        "evidence/other.xml": suite(("t1", "R-1", "<failure/>")),
+        "evidence/notes.txt": "nothing",
+        "evidence/deep/more.xml": suite(("t1", "R-1", "<failure/>")),
+        "elsewhere/run.xml": suite(("t1", "R-1", "<failure/>")),
+    }
+    found = judged(case_of(model, files))
+    assert messages(found, "SFC745") == ["evidence/other.xml holds results that no evidence item counts"]
+    more = "  E-2: {supports: [R-1], artefact: {path: evidence/./other.xml}}\n"
+    assert messages(judged(case_of(model + more, files)), "SFC745") == []
+    assert messages(judged(case_of(model + more.replace("E-2: {", "E-2: {status: obsolete, "), files)), "SFC745")
+
+
+def test_a_path_that_ends_like_a_folder_is_refused() -> None:
+    found = judged(case_of(model_of().replace("e.xml", "e.xml/"), {"e.xml": suite(("t1", "R-1", ""))}))
+    assert found.verdicts["R-1"].word == "unknown"
+    assert messages(found, "SFC703") == ["E-1: e.xml/ names a folder"]

@@ -1,0 +1,51 @@
+"""Results that lie beside those of a case and that no evidence item counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from safetycase.case import Case
+from safetycase.evidence import rules
+from safetycase.evidence.faults import Fault
+from safetycase.evidence.formats import HEAD, recognise
+from safetycase.evidence.material import Material
+from safetycase.evidence.text import shown
+
+_LOOKED_AT = 200
+"""How many files of a folder are looked at; each check opens them."""
+_LISTED = 8
+
+
+def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fault]:
+    """For each folder with artefacts: the files in it that hold results and that no evidence item counts."""
+    cited = {str(PurePosixPath(material.path)) for material in materials.values() if _counts(material)}
+    first: dict[str, Material] = {}
+    for material in materials.values():
+        if _counts(material):
+            first.setdefault(str(PurePosixPath(material.path).parent), material)
+    for folder, material in first.items():
+        beside = case.source.find(["*" if folder == "." else f"{folder}/*"]).files
+        left = list(_results(case, (path for path in beside if path not in cited)))
+        if left:
+            named = ", ".join(shown(path, 120) for path in left[:_LISTED])
+            more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
+            words = "holds results" if len(left) == 1 else "hold results"
+            message = f"{named}{more} {words} that no evidence item counts"
+            yield Fault(rules.UNCITED, material.item, message, ("artefact", "path"))
+
+
+def _counts(material: Material) -> bool:
+    return bool(material.path) and material.item.covers
+
+
+def _results(case: Case, paths: Iterable[str]) -> Iterator[str]:
+    """The paths at which a reader recognises results."""
+    for _, path in zip(range(_LOOKED_AT), paths, strict=False):
+        try:
+            with case.source.open(path) as stream:
+                found = recognise(stream.read(HEAD), path)
+        except OSError:
+            continue
+        if found is not None:
+            yield path
