@@ -80,9 +80,9 @@ def _cell(context: Context, cell: stpa.CellView) -> Cell:
 
 def _justification(context: Context, item_id: str) -> Ref:
     """A link to what justifies a cell, with all its words: they are the reason."""
-    item = context.case.items.get(item_id)
+    item = context.case.items.get(item_id) or context.case.foreign(item_id)
     link = context.links.ref(item_id)
-    return Ref(id=link.id, href=link.href, title=item.title) if item is not None else link
+    return Ref(id=link.id, href=link.href, title=item.title, abroad=link.abroad) if item is not None else link
 
 
 def traces(context: Context) -> tuple[TraceTable, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Path
 from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
@@ -22,12 +22,16 @@ _ELSEWHERE = frozenset({"title", "text", "status", "owner", "waivers"})
 
 
 class Ref(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Another item by its id. `href` is empty where there is no such item; `title` may be left out for brevity."""
+    """Another item by its id. `href` is empty where there is no such item; `title` may be left out for brevity.
+
+    `abroad` says what is to be known of an item of an imported case, which has no place in the report.
+    """
 
     id: str
     href: str = ""
     title: str = ""
     state: str = ""
+    abroad: str = ""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -74,9 +78,19 @@ class Links:
         if item is None and target in self.case.variables:
             return Ref(id=target, href=anchor(target.partition("/")[0]), state=state)
         if item is None:
-            return Ref(id=target, state=state)
+            return self._abroad(target, title, state)
         words = one_line(item.title, TITLE_LENGTH) if title else ""
         return Ref(id=target, href=anchor(target), title=words, state=state)
+
+
+    def _abroad(self, target: str, title: bool, state: str) -> Ref:
+        whole = joined(self.case)
+        item = whole.items.get(target.partition("/")[0])
+        if item is None or ("/" in target and target not in whole.variables):
+            return Ref(id=target, state=state)
+        words = one_line(item.title, TITLE_LENGTH) if title and "/" not in target else ""
+        known = "declared elsewhere" if item.kind.name == "requirement" else "imported"
+        return Ref(id=target, title=words, state=state, abroad=known)
 
 
 def shown_fields(links: Links, item: AnyItem, leave_out: frozenset[str] = frozenset()) -> tuple[Shown, ...]:

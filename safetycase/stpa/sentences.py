@@ -74,7 +74,7 @@ _FORBIDDEN = {
 
 def name_of_item(case: Case, item_id: str) -> str:
     """The words for an item in a sentence: its title or text, else its id."""
-    item = case.items.get(item_id)
+    item = case.items.get(item_id) or case.foreign(item_id)
     return (item.title if item is not None else "") or item_id
 
 
