@@ -247,8 +247,7 @@ def _candidates(question: Question, present: set[str]) -> tuple[Rows, Narrow]:
     assert question.field is not None
     assert question.field.link is not None
     rows = candidate_rows(question.state, question.field.link, present, without=question.item.id)
-    keys = list(rows.keys)
-    return rows, lambda text: search(question.state, keys, text)
+    return rows, search(question.state, rows.keys)
 
 
 async def _mark_references(question: Question) -> Command | None:

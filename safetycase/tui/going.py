@@ -23,10 +23,8 @@ class Going(Bench):
         """Choose among all items."""
         state = self.state
         rows = lists.every_item(state)
-        keys = list(rows.keys)
-        chosen = await self.app.push_screen_wait(
-            Picker("Go to", rows, current=state.item, narrow=lambda text: lists.search(state, keys, text))
-        )
+        narrow = lists.search(state, rows.keys)
+        chosen = await self.app.push_screen_wait(Picker("Go to", rows, current=state.item, narrow=narrow))
         if chosen is not None and self.go_to(chosen):
             self.focus_pane("form")
 

@@ -13,6 +13,7 @@ from safetycase.tui.lettering import fit
 from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.searching import Search
 from safetycase.tui.state import State
 
 
@@ -191,18 +192,21 @@ def every_item(state: State) -> Rows:
     return Rows(list(state.case.items), make)
 
 
-def search(state: State, keys: list[str], text: str) -> list[str]:
-    """The ids that a search finds: those whose id begins with it first, then those that hold every word of it."""
-    words = text.lower().split()
-    if not words:
-        return keys
-    items, names, case = state.case.items, state.names, state.case
-    found = []
-    for key in keys:
-        item = items.get(key)
-        held = names.words(case, item) if item is not None else key.lower()
-        if all(word in held for word in words):
-            found.append(key)
-    first = text.strip().lower()
-    found.sort(key=lambda key: (key.lower() != first, not key.lower().startswith(first)))
-    return found
+def search(state: State, keys: Sequence[str]) -> Search:
+    """A search among items, those of imported cases included, and variables, by id and name."""
+    case, own = joined(state.case), state.case.items
+
+    def texts() -> list[str]:
+        if len(keys) == len(own) and list(own) == keys:
+            return state.names.texts(state.case)
+        return [text(key) for key in keys]
+
+    def text(key: str) -> str:
+        item = case.items.get(key)
+        if item is None:
+            return key.lower()
+        if item.imported:
+            return f"{key} {item.title or sentence(case, item)}".lower()
+        return state.names.words(state.case, own[key])
+
+    return Search(keys, texts)

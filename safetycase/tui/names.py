@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from safetycase.case import AnyItem, Case
@@ -22,6 +23,9 @@ FLAGS = (
 )
 """The words that may follow `is:` in a filter: states, severities, and what an item is at."""
 
+PAUSE_AFTER, PAUSE = 250, 0.002
+"""After how many names, and for how many seconds, those made ahead leave the screen its turn."""
+
 
 def unknown_flags(wanted: str) -> list[str]:
     """The words after `is:` in a filter that mean nothing."""
@@ -36,6 +40,8 @@ class Names:
         self._case: Case | None = None
         self._own: dict[str, tuple[AnyItem, str, str]] = {}
         self._generated: dict[str, tuple[str, str]] = {}
+        self._searched: Case | None = None
+        self._texts: list[str] = []
 
     def name(self, case: Case, item: AnyItem) -> str:
         """The title or text of an item, or the sentence generated for it; empty if it has none."""
@@ -45,13 +51,34 @@ class Names:
         """What a search goes through, in small letters."""
         return self._entry(case, item)[1]
 
+    def texts(self, case: Case) -> list[str]:
+        """What a search among all items goes through for each, in the order of the case."""
+        if case is not self._searched:
+            own, found = self._own, []
+            for item in case.items.values():
+                known = own.get(item.id)
+                found.append(known[2] if known is not None and known[0] is item else self._entry(case, item)[1])
+            self._searched, self._texts = case, found
+        return self._texts
+
+    def prepare(self, items: Iterable[AnyItem]) -> None:
+        """Keep the names that items have of their own, before anybody asks. May run beside the screen."""
+        for number, item in enumerate(items):
+            if item.title:
+                self._entry_of_title(item, item.title)
+            if number % PAUSE_AFTER == 0:
+                time.sleep(PAUSE)
+
+    def _entry_of_title(self, item: AnyItem, title: str) -> tuple[str, str]:
+        entry = self._own[item.id] = (item, title, f"{item.id} {title}".lower())
+        return entry[1:]
+
     def _entry(self, case: Case, item: AnyItem) -> tuple[str, str]:
         known = self._own.get(item.id)
         if known is not None and known[0] is item:
             return known[1:]
         if title := item.title:
-            entry = self._own[item.id] = (item, title, f"{item.id} {title}".lower())
-            return entry[1:]
+            return self._entry_of_title(item, title)
         if case is not self._case:
             self._case, self._generated = case, {}
         made = self._generated.get(item.id)
