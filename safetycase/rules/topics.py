@@ -6,6 +6,7 @@ from safetycase.rules import (
     contexts,
     controllers,
     emptiness,
+    exclusions,
     feedback,
     grid,
     imports,
@@ -37,8 +38,8 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
     emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, labels,
-    feedback, sharing, grid, ucas, context_tables, mapped, scenarios, security, treatments, staleness, learned,
-    requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios,
+    feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
+    learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios,
     repeated,
 )  # fmt: skip
 
