@@ -110,7 +110,7 @@ def fill_from_place(case: Case, kind: Kind, words: list[str]) -> dict[str, Any]:
 
 
 def _field_for(case: Case, kind: Kind, word: str, data: dict[str, Any]) -> Field | None:
-    target = case.items.get(word)
+    target = case.items.get(word) or case.foreign(word)
     for field in fields(kind.record):
         many = field.shape in (Shape.REFERENCES, Shape.PARTS)
         if target is not None and field.link is not None and field.link.accepts(target.kind.name):

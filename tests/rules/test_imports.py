@@ -11,6 +11,7 @@ from safetycase.case import Folder, Source, load
 from safetycase.diagrams import control_structure
 from safetycase.editing import EditError, Workspace
 from safetycase.editing.commands import check_target, link, rename_item, set_field
+from safetycase.editing.creation import fill_from_place
 from safetycase.findings import Fix
 from safetycase.rules import Checker, check_case
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
@@ -198,6 +199,7 @@ class TestReadOnly:
             check_target(case, constraint, ("hazards",), "brakes:SC-3")
         with pytest.raises(EditError, match="has no item H-9"):
             check_target(case, constraint, ("hazards",), "brakes:H-9")
+        assert fill_from_place(case, constraint, ["brakes:H-3"]) == {"hazards": ["brakes:H-3"]}
 
 
 def test_after_a_reload_of_what_is_imported_the_findings_are_those_of_a_fresh_check(tmp_path: Path) -> None:
