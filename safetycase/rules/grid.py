@@ -7,6 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import review_hint
 from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.contexts import alternatives
 from safetycase.stpa.grid import Cell, Row
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
@@ -143,7 +144,7 @@ def _unasked(item: AnyItem, line: Row) -> Found:
     provided = next(cell for cell in line.cells if cell.type == "provided")
     left = [cell for cell in line.magnitudes if cell.open]
     if left and not provided.open:
-        ways = " or ".join(QUESTIONS[cell.type] for cell in left)
+        ways = alternatives([QUESTIONS[cell.type] for cell in left])
         waiting = [uca for cell in left for uca in cell.unreviewed]
         yield Problem(
             rule=MAGNITUDE_OPEN, item=item.id, message=f"nobody has decided whether {item.id} can be {ways}",

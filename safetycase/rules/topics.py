@@ -39,8 +39,8 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 MODULES = (
     emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, labels,
     feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
-    learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons, wording_scenarios,
-    repeated,
+    learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons,
+    wording_scenarios, repeated,
 )  # fmt: skip
 
 __all__ = ["CASE_CHECKS", "DAY_CHECKS", "ITEM_CHECKS", "MODULES"]

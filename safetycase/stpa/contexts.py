@@ -6,7 +6,7 @@ it is the same quantity as the one described; any other variable stands for itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -69,7 +69,7 @@ class Frame(msgspec.Struct, frozen=True):
     def words(self, box: Box) -> str:
         """The rows of a box in words: `where glucose is low or high and mode is auto`, `in every context`."""
         parts = [
-            f"{variable.name} is {' or '.join(values)}"
+            f"{variable.name} is {alternatives(values)}"
             for variable, values in zip(self.variables, self.limits(box), strict=True)
             if values
         ]
@@ -82,6 +82,11 @@ class Frame(msgspec.Struct, frozen=True):
             () if layout.free(box, place) else tuple(variable.values[bit] for bit in bits(layout.values(box, place)))
             for place, variable in enumerate(self.variables)
         )
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Words joined as a choice: `low`, `low or high`, `low, normal or high`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 class Contexts(msgspec.Struct, frozen=True, kw_only=True):
