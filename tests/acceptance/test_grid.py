@@ -49,7 +49,7 @@ def test_the_grid_of_a_case_given_by_its_folder() -> None:
 
 
 def test_one_controller_and_one_action(case: Path) -> None:
-    assert "CA-1" not in run("grid", "--controller", "switch", cwd=case).stdout
+    assert "switch on" not in run("grid", "--controller", "switch", cwd=case).stdout
     done = run("-C", case, "grid", "--action", "CA-1", "--open")
     assert done.stdout.splitlines() == [
         "cook  Cook: 3 of 4 cells decided",
