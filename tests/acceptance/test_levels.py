@@ -1,0 +1,98 @@
+"""Two cases of which one imports the other, at the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.command import run, write
+
+CAR = """\
+losses:
+  L-1: Injury of a person
+hazards:
+  H-1: {text: The car does not slow down, losses: [L-1], refined_by: [brakes:H-3]}
+scenarios:
+  LS-1: {text: A valve stays open, hazards: [H-1], class: process, treated_by: [{by: brakes:R-1}]}
+"""
+BRAKES = """\
+losses:
+  L-1: Loss of braking
+hazards:
+  H-3: {text: The brakes give too little force, losses: [L-1]}
+constraints:
+  SC-3: {text: The brakes must give the force that is asked for, hazards: [H-3]}
+requirements:
+  R-1: {text: A valve that stays open shall be noticed within 1 s, addresses: [SC-3]}
+"""
+
+
+@pytest.fixture
+def car(tmp_path: Path) -> Path:
+    files: dict[str, str | bytes] = {
+        "car/safetycase.yaml": 'safetycase: "1"\nname: Car\nimports:\n  brakes: ../brakes\n',
+        "car/model/a.yaml": CAR,
+        "brakes/safetycase.yaml": 'safetycase: "1"\nname: Brakes\n',
+        "brakes/model/b.yaml": BRAKES,
+    }
+    return write(tmp_path, files) / "car"
+
+
+def test_a_trace_goes_from_one_case_into_the_other(car: Path) -> None:
+    done = run("trace", "--from", "loss", "--to", "constraint", cwd=car)
+    assert "L-1 -> H-1 -> brakes:H-3 -> brakes:SC-3" in done.stdout
+    assert "losses with system constraint: 1 of 1 (100 %)" in done.stdout
+    assert "system constraints with loss: n/a (0 of 0)" in done.stdout
+
+
+def test_show_tells_where_an_imported_item_stands_and_who_judges_it(car: Path) -> None:
+    done = run("show", "brakes:R-1", cwd=car)
+    assert "brakes:R-1  Requirement  (draft)  ../brakes/model/b.yaml:8" in done.stdout
+    assert "Verdict: declared elsewhere" in done.stdout
+    assert "treats  LS-1" in " ".join(done.stdout.split("\n"))
+    shown = json.loads(run("show", "brakes:R-1", "--format", "json", cwd=car).stdout)
+    assert (shown["id"], shown["imported"], shown["verdict"]) == ("brakes:R-1", True, None)
+    assert run("show", "brakes:R-2", cwd=car).returncode == 2
+
+
+def test_items_of_the_other_case_are_not_counted_and_not_listed(car: Path) -> None:
+    assert run("list", cwd=car).stderr.strip() == "3 items"
+    found = json.loads(run("check", "--format", "json", cwd=car).stdout)
+    assert found["summary"]["items"] == {"loss": 1, "hazard": 1, "scenario": 1}
+    assert not [one for one in found["findings"] if "requirement" in one["name"] or one["file"].startswith("..")]
+
+
+def test_what_is_imported_is_changed_in_its_own_case_only(car: Path) -> None:
+    before = (car.parent / "brakes" / "model" / "b.yaml").read_bytes()
+    for command in (["set", "brakes:H-3", "text", "x"], ["rename", "brakes:H-3", "H-4"], ["delete", "brakes:H-3"]):
+        done = run(*command, cwd=car)
+        assert done.returncode == 2
+        assert "belongs to the imported case ../brakes and is only read here; edit H-3 there" in done.stderr
+    assert (car.parent / "brakes" / "model" / "b.yaml").read_bytes() == before
+    assert run("rename", "H-3", "H-5", cwd=car.parent / "brakes").returncode == 0
+    assert "there is no hazard brakes:H-3" in run("check", "--format", "concise", cwd=car).stdout
+
+
+def test_errors_over_there_fail_the_check_here_in_one_line(car: Path) -> None:
+    assert run("check", cwd=car).returncode == 0
+    (car.parent / "brakes" / "model" / "b.yaml").write_text(BRAKES.replace("[SC-3]", "[SC-8, SC-9]"))
+    done = run("check", "--format", "concise", cwd=car)
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if "error" in line] == [
+        "safetycase.yaml:4:11: error[SFC344 import-with-errors] brakes: ../brakes has 2 errors of its own"
+    ]
+
+
+def test_a_strangers_case_reads_nothing_outside_its_repository(car: Path) -> None:
+    (car / ".git").mkdir()
+    done = run("check", "--format", "concise", cwd=car)
+    assert "error[SFC341 import-outside] brakes: ../brakes leads out of car" in done.stdout
+    assert run("show", "brakes:H-3", cwd=car).returncode == 2
+
+
+def test_the_drawing_and_the_report_are_made(car: Path, tmp_path: Path) -> None:
+    for command in (["diagram", "control-structure"], ["diagram", "trace"], ["report", "-o", str(tmp_path / "r.html")]):
+        assert run(*command, cwd=car).returncode == 0
+    assert "brakes:R-1 (declared elsewhere)" in (tmp_path / "r.html").read_text()
