@@ -45,6 +45,13 @@ class _Search:
         self.leaning = 1.0
         self.position = [0] * count
         self.frame_place: dict[int, float] = {}
+        self.begin()
+
+    def begin(self, *, leaning: bool = True) -> None:
+        """Put everything in the order of its author, as far as frames allow."""
+        self.leaning = float(leaning)
+        for row in self.order:
+            row.sort()
         self._number()
         self._place_frames()
         self.order = [self._sorted(row, 0, self.position) for row in self.order]
@@ -273,7 +280,9 @@ def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[list[
     best_cost: tuple[int, int, int] | None = None
     best: list[list[list[int]]] = []
     for trial in range(trials):
-        if trial:
+        if trial == 1:
+            search.begin(leaning=False)
+        elif trial:
             search.shuffle(trial)
         for number in range(_SWEEPS):
             search.sweep(downwards=number % 2 == 0)

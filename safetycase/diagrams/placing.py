@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from safetycase.diagrams import content, coordinates, order, sides
 from safetycase.diagrams.content import BoxText, LabelText
@@ -14,6 +15,7 @@ from safetycase.diagrams.sides import Beside
 
 WIDE = 1000
 """Drawings wider than this, in pixels, get narrower labels."""
+_ALIKE = 1.03  # of two widths, what makes no difference
 _FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
 
 
@@ -32,6 +34,12 @@ class Placed:
         """The right end of the rightmost box, in pixels."""
         return max(self.places.right.values(), default=0.0)
 
+    def strays(self) -> int:
+        """How many pairs of boxes in a row stand the other way round than their author gave them."""
+        units = [[entity.unit for entity in map(self.rows.entities.__getitem__, row)] for row in self.rows.rows]
+        boxes = [[unit for unit in row if unit is not None] for row in units]
+        return sum(one > other for row in boxes for one, other in combinations(row, 2))
+
     @property
     def turns(self) -> int:
         """How many turns the lines take."""
@@ -40,6 +48,8 @@ class Placed:
 
 def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side], most_beside: int) -> Placed:
     """Of the best orders the one that leaves the fewest turns, then the narrowest; small structures try several.
+
+    Among orders about as wide the one that keeps most to the author's.
 
     `more` are side flows beyond those of the graph, `most_beside` how many of them one side of a box shows. Raises
     Unsolvable when nothing can be placed.
@@ -55,7 +65,10 @@ def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side
             limit = content.NARROW
             placed = _placed(graph, ordered, texts, placed.beside, limit)
         choices.append(placed)
-    chosen = min(choices, key=lambda placed: (placed.turns, placed.width))
+    fewest = min(placed.turns for placed in choices)
+    choices = [placed for placed in choices if placed.turns == fewest]
+    narrow = min(placed.width for placed in choices) * _ALIKE
+    chosen = min(choices, key=lambda placed: (placed.width > narrow, placed.strays(), placed.width))
     return replace(chosen, places=coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places))
 
 

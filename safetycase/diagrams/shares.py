@@ -11,9 +11,9 @@ from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.structure import Flow, Structure
 from safetycase.diagrams.views import ends_of
 
-_WIDTH = 2000  # pixels for the boxes below controllers that share something, by estimate
-_TOTAL = 5000  # for those of all controllers of a page: what nothing joins stands one above the other
-_GAP, _LANE = 40, 34  # between boxes; beside a label
+_WIDTH = 1900  # pixels for the boxes below controllers that share something, by estimate
+_TOTAL = 4500  # for those of all controllers of a page: what nothing joins stands one above the other
+_GAP, _LANE = 40, 22  # between boxes; beside a label
 
 
 @dataclass
@@ -93,7 +93,7 @@ class _Control:
             for lower in self.own[home]:
                 if lowers is None or lower in lowers:
                     lanes[lower] = lanes.get(lower, 0) + self.lanes[home, lower]
-        return sum(max(self.width[lower], room) + _GAP for lower, room in lanes.items()) <= width
+        return sum(max(self.width[lower] + _GAP, room) for lower, room in lanes.items()) <= width
 
 
 def _lanes(flows: Sequence[Flow]) -> int:

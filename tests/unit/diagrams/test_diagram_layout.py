@@ -82,8 +82,7 @@ def test_lines_on_pages_run_straight() -> None:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_page_is_wider_than_its_boxes_and_labels_need(name: str) -> None:
-    for page in pages(SHAPES[name]()):
-        drawing = layout(page.structure)
+    for page, drawing in zip(pages(SHAPES[name]()), drawings(name), strict=True):
         assert drawing.width < PAGE or spare_width(page.structure) < 0.4
 
 
@@ -368,3 +367,34 @@ def test_structures_are_values() -> None:
     before = replace(structure)
     layout(structure)
     assert structure == before
+
+
+def test_among_orders_as_good_the_authors_is_kept() -> None:
+    drawing = layout(shapes.plant(1, 4))
+    boxes = sorted((box for box in drawing.boxes if box.box.role in ("actuator", "sensor")), key=lambda box: box.area.x)
+    assert [box.box.title for box in boxes] == [
+        f"{device} 0.{part}" for part in range(4) for device in ("Actuator", "Sensor")
+    ]
+
+
+def test_words_are_not_broken_where_there_is_room() -> None:
+    structure = samples.crowd(1, 40)
+    lines = [
+        line
+        for drawn in layout(structure).lines
+        if drawn.label
+        for item in drawn.label.text.items
+        for line in item.lines
+    ]
+    words = {word for flow in structure.flows for word in flow.label.split()}
+    assert {word for line in lines for word in line.split()} <= words
+
+
+def test_an_action_through_others_leaves_left_of_where_its_feedback_arrives() -> None:
+    boxes = tuple(Box(name, name.upper()) for name in ("c", "s", "m", "a", "p"))
+    flows = (
+        Flow("FB-1", "feedback", "p", "c", ("s",)), Flow("CA-1", "action", "c", "p", ("a",)),
+        Flow("CA-2", "action", "m", "a"), Flow("CA-3", "action", "c", "m"),
+    )  # fmt: skip
+    measures = measure(layout(Structure(boxes, flows)))
+    assert (measures.ordered_loops, measures.loops) == (1, 1)

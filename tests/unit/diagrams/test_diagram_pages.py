@@ -75,7 +75,7 @@ def test_references_lead_to_pages_that_show_what_they_say() -> None:
 
 def test_the_overview_shows_the_upper_levels_and_counts_the_rest() -> None:
     overview = pages(samples.crowd(1, 100))[0]
-    assert overview.heading == "Page 1 of 8. Overview: the upper 3 of 7 levels"
+    assert overview.heading == "Page 1 of 7. Overview: the upper 3 of 7 levels"
     assert len(overview.structure.boxes) == 11
     assert overview.structure.remarks == ("89 elements and all that passes to them: on the other pages.",)
     assert "its control: page 2" in [words for box in overview.structure.boxes for words, _ in box.elsewhere]
@@ -148,7 +148,7 @@ def test_the_painted_page_links_to_the_others() -> None:
     page = pages(samples.crowd(1, 100))[0]
     painted = svg(layout(page.structure, heading=page.heading), page=lambda number: f"./cs-{number}.svg")
     assert 'href="./cs-2.svg"' in painted
-    assert "Page 1 of 8. Overview" in painted
+    assert "Page 1 of 7. Overview" in painted
     assert "javascript" not in svg(layout(page.structure), page=lambda number: "javascript:alert(1)")
 
 
