@@ -34,6 +34,7 @@ REFERRING = {
     "information": {"from": "el", "to": "el"},
     "assumptions": {"about": "H"},
     "ucas": {"action": "CA", "hazards": "H"},
+    "desired": {"action": "CA"},
     "controller_constraints": {"ucas": "UCA", "controller": "el", "refines": "SC"},
     "scenarios": {"ucas": "UCA", "parent": "LS", "hazards": "H", "involves": "el"},
     "justifications": {"about": "H"},
@@ -45,7 +46,7 @@ PREFIX = {
     "losses": "L", "hazards": "H", "constraints": "SC", "elements": "el", "responsibilities": "RS", "actions": "CA",
     "feedback": "FB", "ucas": "UCA", "controller_constraints": "CC", "scenarios": "LS", "justifications": "J",
     "requirements": "R", "evidence": "E", "components": "part", "information": "IN", "assumptions": "A",
-    "reviews": "RV",
+    "reviews": "RV", "desired": "DCA",
 }  # fmt: skip
 LISTS = {
     "losses", "hazards", "scenarios", "constraints", "via", "ucas", "refines", "about", "addresses", "supports",
@@ -108,9 +109,14 @@ WAIVED = [
 ]
 
 
+def some_context(chance: random.Random) -> dict[str, Any]:
+    names = ["glucose", "glucose", "mode", "el-1/glucose", "el-2/state"]
+    values: list[Any] = ["low", "high", "low", "high", ["low", "high"], ["low", "lo"], "*", 1]
+    return {chance.choice(names): chance.choice(values) for _ in range(chance.choice([1, 1, 2]))}
+
+
 def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
-    variable = chance.choice(["glucose", "mode", "el-1/glucose", "el-2/state"])
-    context = {variable: chance.choice(["low", "high", ["low", "lo"]])}
+    context = some_context(chance)
     kind = chance.choice(["not-provided", "provided", "timing-or-order", "duration"])
     if collection == "elements":
         return {
@@ -122,9 +128,11 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
                     {},
                     {"glucose": "Sugar"},
                     {"glucose": {"values": ["low", "high"]}},
+                    {"glucose": {"values": ["low", "high"], "describes": "el-2/state"}, "mode": {"values": ["low", 1]}},
                     {"glucose": {"max_staleness": "5 min", "updated_by": [some_id(chance, "FB")]}},
                 ]
             ),
+            **chance.choice([{}, {"state": {"state": {"values": ["low", "normal", "high"]}}}]),
         }
     if collection == "actions":
         reasons: list[Any] = [
@@ -133,11 +141,13 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
             " ",
             {"because": some_id(chance, "J")},
             [{"context": context, "reason": "Why"}],
+            [{"context": {"glucose": "low"}, "reason": "Why"}, {"context": {"glucose": "high"}, "reason": "Why"}],
         ]
         return {
             "form": chance.choice(["discrete", "continuous"]),
             "not_hazardous": {kind: chance.choice(reasons), "too-late": "Any time"},
-            "context_variables": ["glucose"],
+            "context_variables": chance.choice([[], ["glucose"], ["glucose", "mode", "el-2/state"]]),
+            **chance.choice([{}, {"parameters": {"rate": {"unit": "U/h"}}}]),
         }
     if collection in ("feedback", "information"):
         presence = chance.choice([{}, {}, {"presence": chance.choice(["planned", "missing"])}])
@@ -154,7 +164,10 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         return chance.choice([{}, {"verdict": "rejected", "date": "2026-01-31"}, {"verdict": "accepted", "by": "Ada"}])
     if collection == "ucas":
         when: dict[str, Any] = chance.choice([{}, {"context": context}, {"when": some_text(chance)}])
-        return {"type": kind, **when, "no_scenario": chance.choice([{}, {"process": "As in LS-1"}])}
+        subtype = chance.choice([{}, {}, {"subtype": chance.choice(["excessive", "never-safe", "too-late"])}])
+        return {"type": kind, **subtype, **when, "no_scenario": chance.choice([{}, {"process": "As in LS-1"}])}
+    if collection == "desired":
+        return {"type": chance.choice(["provide", "do-not-provide"]), **chance.choice([{}, {"context": context}])}
     if collection == "scenarios":
         factor = chance.choice(["controller.failure", "process.conflicting-control"])
         meant: dict[str, Any] = chance.choice([{}, {"intent": "adversarial"}, {"adversary": {"who": "A thief"}}])
