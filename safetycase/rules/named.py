@@ -94,10 +94,10 @@ def _parts(case: Case) -> Iterator[tuple[str, AnyItem]]:
         if machine and not item.obsolete:
             parts.append(item)
         else:
-            about.add(_name(item.title))
+            about.add(_name(item.data.get("title", "")))
     parts += [item for item in case.of_kind("component") if not item.obsolete]
     for item in parts:
-        name = _name(item.title)
+        name = _name(item.data.get("title", ""))
         if len(name) > 2 and name not in about:
             yield name, item
 

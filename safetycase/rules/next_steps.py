@@ -10,6 +10,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.findings import Finding, Severity, field_text, find
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
+from safetycase.rules.faults import ALWAYS_NAMED
 from safetycase.rules.next_table import ADVICE, BEGINNINGS, BY_ITEM, STEP_OF_KIND, WORK, Step
 from safetycase.stpa import inferred_role, row
 from safetycase.stpa.verdicts import natural
@@ -76,9 +77,9 @@ def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -
             counted[state] = counted.get(state, 0) + 1
     return Agenda(
         entries=tuple(entries),
-        hints=len(standing) - len(work) - sum(finding.rule == "SFC078" for finding in standing),
+        hints=len(standing) - len(work) - sum(finding.rule in ALWAYS_NAMED for finding in standing),
         waived=len(findings) - len(standing),
-        weakened=sum(finding.rule == "SFC078" for finding in standing),
+        weakened=sum(finding.rule in ALWAYS_NAMED for finding in standing),
         drafts=sum(item.status == "draft" for item in live),
         items=len(live),
         verdicts=counted,

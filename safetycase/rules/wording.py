@@ -17,9 +17,15 @@ def statements(item: AnyItem, *more: str) -> Iterator[tuple[str, str, list[str]]
     That is its text, or its title where it has none, and the fields `more`; blank ones are left out.
     """
     data = item.data
-    for field in ("text" if str(data.get("text", "")).strip() else "title", *more):
+    said = data.get("text")
+    if said and not said.isspace():
+        yield "text", said, tokens(said)
+        fields = more
+    else:
+        fields = ("title", *more)
+    for field in fields:
         text = data.get(field)
-        if isinstance(text, str) and text.strip():
+        if text and not text.isspace():
             yield field, text, tokens(text)
 
 

@@ -128,7 +128,7 @@ def _same_state(case: Case, words: list[str], named: Iterable[str]) -> AnyItem |
     """The hazard among those named that says the same, in the same words and with as much negation."""
     if not words:
         return None
-    telling = (words[-1][:4], max(words, key=len)[:4])
+    telling = {word[:4] for word in (words[-1], words[len(words) // 2], max(words, key=len)) if word not in _SUPPORTING}
     for name in named:
         hazard = case.items.get(name)
         if hazard is None or hazard.kind.name != "hazard" or hazard.obsolete:

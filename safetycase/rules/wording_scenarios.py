@@ -7,7 +7,6 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import said
 from safetycase.rules.problem import Found, Problem, case_check
 from safetycase.rules.words import tokens
-from safetycase.stpa.sentences import name_of_item
 
 _STRUCTURE = (
     "elements:\n  train: {title: Train control, role: controller}\n  doors: {title: Doors, role: process}\n"
@@ -90,20 +89,23 @@ def _said(case: Case, uca_id: str, names: dict[str, str]) -> str:
         parts += [variable, *map(str, value if isinstance(value, list) else [value])]
     name = data.get("action", "")
     if name not in names:
-        ends = (
-            [case.items[name].data[end] for end in ("from", "to") if end in case.items[name].data]
-            if name in case.items
-            else []
-        )
-        names[name] = " ".join([name_of_item(case, one) for one in (name, *ends)])
+        action = case.items.get(name)
+        ends = [action.data.get(end, "") for end in ("from", "to")] if action is not None else []
+        names[name] = " ".join([_name(case, one) for one in (name, *ends)])
     parts.append(names[name])
     return " ".join(parts).casefold()
 
 
+def _name(case: Case, item_id: str) -> str:
+    """What an item is called, and its id."""
+    item = case.items.get(item_id)
+    return f"{item_id} {item.data.get('title') or item.data.get('text', '')}" if item is not None else ""
+
+
 def _adds(text: str, known: str) -> bool:
     """Whether a text has a word that carries something and is not known. Most do so within a few words."""
-    for word in text[:80].casefold().split():
-        if word.isalpha() and _carries(word, known):
+    for word in text.casefold().split(None, 5)[:5]:
+        if word.isalpha() and word not in _CARRYING_NOTHING and _carries(word, known):
             return True
     return any(_carries(word, known) for word in tokens(text))
 
