@@ -133,13 +133,20 @@ def actions_with_contexts(case: Case) -> list[AnyItem]:
         item.data.get("action")
         for kind in ("uca", "desired")
         for item in case.of_kind(kind)
-        if item.data.get("context") or kind == "desired" or item.data.get("subtype") == "never-safe"
+        if item.data.get("context") or _without_words(item)
     }
     return [
         action
         for action in case.of_kind("action")
         if not action.obsolete and (action.id in named or _has_context(action))
     ]
+
+
+def _without_words(item: AnyItem) -> bool:
+    """Whether an item that has no context in values may hold in every context: nothing in words limits it."""
+    data = item.data
+    held = item.kind.name == "desired" or data.get("subtype") == "never-safe"
+    return held and not data.get("when") and not data.get("text")
 
 
 def _has_context(action: AnyItem) -> bool:
