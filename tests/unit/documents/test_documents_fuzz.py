@@ -12,7 +12,8 @@ from safetycase.documents import Document, Refused, planning, read, set_value, s
 from safetycase.documents.ground import Ground
 from safetycase.documents.nodes import Node
 from safetycase.documents.splices import Splice, apply
-from tests.unit.documents.fuzzing import Run, look
+from tests.unit.documents.fuzzing import Run
+from tests.unit.documents.random_edits import look
 from tests.unit.documents.random_yaml import STRINGS, Maker
 
 
