@@ -102,12 +102,12 @@ def _mentioned(case: Case, item: AnyItem, path: Path, text: str) -> Iterator[Pro
         if other is item or kind is None or not case.of_kind(kind) or name in _outside(item):
             continue
         if other is None:
-            message = f"the text mentions {name}, which does not exist"
+            message = f"{item.id} mentions {name}, which does not exist"
             yield Problem(rule=UNKNOWN_MENTION, item=item.id, path=path, words=name, message=message)
         elif path[0] in _STATEMENTS:
             linked = linked if linked is not None else _linked(case, item)
             if name not in linked:
-                message = f"the text mentions {name}, but no reference joins it to {item.id}"
+                message = f"{item.id} mentions {name}, but no reference joins the two"
                 yield Problem(rule=UNLINKED_MENTION, item=item.id, path=path, words=name, message=message)
 
 

@@ -71,7 +71,7 @@ def _problem(item: AnyItem, field: str, words: str, part: AnyItem) -> Problem:
     what = str(part.data.get("role", "component")) if part.kind.name == "element" else "component"
     return Problem(
         rule=COMPONENT_NAMED, item=item.id, path=(field,), words=words,
-        message=f"“{visible(words)}” is a part of the system, the {what} {part.id}",
+        message=f"{item.id}: “{visible(words)}” is a part of the system, the {what} {part.id}",
         hint=f"say what the whole system does or is in then; what happens to {part.id} belongs to a scenario",
         related=(Place(f"the {what}", part.id),),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def about_words(rule: Rule, item: AnyItem, field: str, hits: Sequence[Hit], says
     named += f" and {len(distinct) - 3} more" if len(distinct) > 3 else ""
     return Problem(
         rule=rule, item=item.id, path=(field,), words=hits[0].words,
-        message=says.replace("{s}", "" if distinct[1:] else "s").replace("{words}", named),
+        message=f"{item.id}: {says}".replace("{s}", "" if distinct[1:] else "s").replace("{words}", named),
         hint=hint.replace("{word}", visible(distinct[0])),
     )  # fmt: skip
 

@@ -110,7 +110,9 @@ def check_loss_words(case: Case, item: AnyItem) -> Found:
         hits = lists["loss-events"].found(text, words)
         if hits:
             hint = "say what is lost when it happens (“{word}”): “Loss of life or injury”, “Damage to property”, ..."
-            yield about_words(LOSS_IS_EVENT, item, field, hits, f"{item.id} names an event: {{words}}", hint)
+            yield about_words(
+                LOSS_IS_EVENT, item, field, hits, "{words} name{s} an event, not what is lost in it", hint
+            )
         elif lists.english(text, words):
             message = f"{item.id} does not say that something is lost, harmed or damaged"
             yield Problem(rule=LOSS_WITHOUT_WORD, item=item.id, message=message, path=(field,))

@@ -40,4 +40,4 @@ def test_a_case_changes_a_list(tmp_path: Path) -> None:
         manifest.read_text() + "words:\n  hazard-causes: {add: [gremlin], because: Our word for a fault}\n"
     )
     out = run("check", tmp_path / "case").stdout
-    assert "model/words.yaml:2:33: warning[SFC225 hazard-states-cause] “gremlin” tells of a cause" in out
+    assert "model/words.yaml:2:33: warning[SFC225 hazard-states-cause] H-90: “gremlin” tells of a cause" in out

@@ -23,11 +23,11 @@ ucas:
 
 
 def unknown(fields: str) -> list[str]:
-    return [one.message.split()[3].rstrip(",") for one in of(check(MODEL % fields), "SFC132") if one.item == "H-1"]
+    return [one.message.split()[2].rstrip(",") for one in of(check(MODEL % fields), "SFC132") if one.item == "H-1"]
 
 
 def unlinked(fields: str) -> list[str]:
-    return [one.message.split()[3].rstrip(",") for one in of(check(MODEL % fields), "SFC133") if one.item == "H-1"]
+    return [one.message.split()[2].rstrip(",") for one in of(check(MODEL % fields), "SFC133") if one.item == "H-1"]
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_word_that_the_file_writes_with_escapes_has_the_place_of_its_text() ->
 
 def test_one_finding_names_the_words_and_what_to_do() -> None:
     (finding,) = of(hazard("An unsafe, Dangerous and accidental and inadvertent state"), "SFC223")
-    assert finding.message == "“unsafe”, “Dangerous”, “accidental” and 1 more judge the state instead of naming it"
+    assert finding.message == "H-1: “unsafe”, “Dangerous”, “accidental” and 1 more judge the state instead of naming it"
     assert "replace “unsafe” by the state itself" in finding.hint
 
 
@@ -251,7 +251,7 @@ def test_a_constraint_is_compared_with_its_own_hazards_only() -> None:
 )
 def test_a_hazard_that_names_a_part(text: str, named: str) -> None:
     found = of(check(f"{STRUCTURE}hazards:\n  H-1: {text}\n"), "SFC222")
-    assert [finding.message.split("”")[0].strip("“") for finding in found] == ([named] if named else [])
+    assert [finding.message.split("“")[1].split("”")[0] for finding in found] == ([named] if named else [])
 
 
 def test_the_system_itself_and_its_processes_may_be_named() -> None:
