@@ -170,8 +170,10 @@ def _value_cells(table: ContextTable, row: TableRow) -> list[str]:
 
 
 def _said(row: TableRow) -> str:
-    more = f"and {row.more:,} more" if row.more else ""
-    return "; ".join([*dict.fromkeys(map(_named, row.statements)), *([more] if more else [])])
+    state = f"{ROW_WORDS[row.state]}: "
+    said = dict.fromkeys(_named(statement).removeprefix(state) for statement in row.statements)
+    more = [f"and {row.more:,} more"] if row.more else []
+    return "; ".join([*said, *more])
 
 
 def _named(statement: Statement) -> str:

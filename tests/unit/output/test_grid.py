@@ -154,7 +154,7 @@ def test_the_table_of_an_action_puts_rows_together() -> None:
         "  glucose  trend",
         "  high     down   open",
         "  low      *      open in part   UCA-3 (limited further in words)",
-        "  high     up     not hazardous  not hazardous: It is little",
+        "  high     up     not hazardous  It is little",
         "",
         "provided: 2 of 4 contexts decided",
         "  glucose  trend",
