@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,6 +192,7 @@ def export_pasta(context: click.Context, case: Path | None, output: Path | None,
         items=opened.counts,
         findings=exported.findings,
         sources=lambda file: opened.documents[file].text if file in opened.documents else None,
+        prefix=Path(os.path.relpath(opened.source.name)).as_posix().removeprefix("."),
         version=__version__,
     )
     if exported.findings:

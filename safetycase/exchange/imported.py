@@ -65,6 +65,7 @@ class Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._tried: dict[str, int] = {}
 
     def __contains__(self, item_id: str) -> bool:
         return item_id in self._taken
@@ -76,11 +77,23 @@ class Ids:
         """
         base = clean_id(wanted, prefix)
         first = f"{clean_id(owner, prefix)}-{base}" if owner else base
-        candidate, number = first, 2
-        while candidate in self._taken:
-            candidate, number = f"{first}-{number}", number + 1
+        candidate = first
+        if candidate in self._taken:
+            number = self._tried.get(first, 1) + 1
+            while f"{first}-{number}" in self._taken:
+                number += 1
+            self._tried[first] = number
+            candidate = f"{first}-{number}"
         self._taken.add(candidate)
         return candidate
+
+    def following(self, prefix: str) -> str:
+        """The first id of the form prefix and number that is free; it is not given yet."""
+        number = self._tried.get(prefix, 0) + 1
+        while f"{prefix}{number}" in self._taken:
+            number += 1
+        self._tried[prefix] = number - 1
+        return f"{prefix}{number}"
 
 
 def is_id(text: str) -> bool:

@@ -124,12 +124,12 @@ class Tokens:
     def name(self, *, sub: bool = False) -> Name:
         """A name; `sub`: one that may have numbers behind it, such as `H1.2`."""
         first = last = self.expect_kind("name", "a name")
-        text = first.text
+        parts = [first.text]
         while sub and self.at(".") and self.ahead(2)[-1].kind == "number":
             last = self.ahead(2)[-1]
-            text += f".{last.text}"
+            parts.append(last.text)
             self.index += 2
-        return Name(text, first.start, last.end, last.note)
+        return Name(".".join(parts), first.start, last.end, last.note)
 
     def described(self, *, sub: bool = False) -> Name:
         """A name in front of its text."""
@@ -155,12 +155,12 @@ class Tokens:
     def hyphenated(self) -> Token:
         """A word of several parts joined by hyphens, as one token."""
         first = last = self.expect_kind("name", "a word")
-        text = first.text
+        parts = [first.text]
         while self.at("-") and self.ahead(2)[-1].kind == "name":
             last = self.ahead(2)[-1]
-            text += f"-{last.text}"
+            parts.append(last.text)
             self.index += 2
-        return Token("name", text, first.start, last.end, last.note)
+        return Token("name", "-".join(parts), first.start, last.end, last.note)
 
     def value_name(self) -> Name:
         """The name of a value. Older dialects have texts for values."""

@@ -42,6 +42,7 @@ class Exporter:
         self.names = Naming(case.items)
         self.findings: list[Finding] = []
         self._said: dict[str, set[str]] = {}
+        self._lines: dict[str, list[str]] = {}
 
     def of_kind(self, kind: str) -> list[AnyItem]:
         """The items of a kind that still stand; those given up are left out with a finding."""
@@ -147,7 +148,9 @@ class Exporter:
 
     def comments(self, item: AnyItem, indent: str) -> list[str]:
         """The comment lines right above an item, as comments of the language."""
-        lines = self.case.documents[item.file].text.splitlines()
+        if item.file not in self._lines:
+            self._lines[item.file] = self.case.documents[item.file].text.split("\n")
+        lines = self._lines[item.file]
         number = self.case.position(item).line - 2
         found: list[str] = []
         while 0 <= number < len(lines) and lines[number].lstrip().startswith("#"):

@@ -76,7 +76,7 @@ def rule_name(label: str, used: set[str], prefix: str) -> str:
     if label and _usable(label, False) and label not in used:
         used.add(label)
         return label
-    number = 1
+    number = len(used) + 1
     while f"{prefix}{number}" in used:
         number += 1
     used.add(f"{prefix}{number}")

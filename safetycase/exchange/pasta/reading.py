@@ -11,7 +11,7 @@ from safetycase.exchange.pasta.commenting import attach
 from safetycase.exchange.pasta.declaring import Names, flat, nodes_of
 from safetycase.exchange.pasta.parsing import parse
 from safetycase.exchange.pasta.syntax import Command, Context, Model, Name, Nested, Node, Statement, TableRule, Variable
-from safetycase.exchange.pasta.tokens import scan
+from safetycase.exchange.pasta.tokens import MAX_TOKENS, scan
 from safetycase.exchange.pasta.words import BROAD_FACTORS, DESIRED_TYPES, FACTORS, RULE_TYPES
 from safetycase.exchange.places import Source
 from safetycase.findings import Finding, Severity
@@ -30,6 +30,10 @@ def read_pasta(name: str, content: bytes) -> Imported:
     source = Source(name, text)
     complaints = Complaints(source)
     scanned = scan(source)
+    if scanned is None:
+        complaints.add(rules.REFUSED, source.of_line(1), f"the file has more than {MAX_TOKENS:,} words and marks")
+        imported.findings = complaints.findings
+        return imported
     model = parse(source, scanned.tokens, complaints)
     reader = _Reader(model, complaints, imported)
     reader.read()
@@ -46,6 +50,8 @@ def _text(content: bytes, imported: Imported) -> str | None:
         message = f"the file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
     elif b"\0" in content[:4096]:
         message = "the file is no text in UTF-8: it holds zero bytes"
+    elif content.lstrip()[:5] == b"<?xml":
+        message = "the file is XML; `safetycase import xstampp` reads files of XSTAMPP"
     else:
         try:
             return content.decode("utf-8-sig")

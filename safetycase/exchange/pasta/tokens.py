@@ -56,8 +56,15 @@ _TOKEN = re.compile(
 )
 
 
-def scan(source: Source) -> Scanned:
-    """The tokens and comments of a file. What is no token becomes one of kind `bad`; nothing is skipped."""
+MAX_TOKENS = 1_000_000
+"""The greatest number of words, marks and comments of one file."""
+
+
+def scan(source: Source) -> Scanned | None:
+    """The tokens and comments of a file, None if there are more than `MAX_TOKENS`.
+
+    What is no token becomes one of kind `bad`; nothing is skipped.
+    """
     tokens: list[Token] = []
     comments: list[Comment] = []
     for found in _TOKEN.finditer(source.text):
@@ -70,8 +77,12 @@ def scan(source: Source) -> Scanned:
                 tokens[-1] = tokens[-1]._replace(note=note)
             else:
                 comments.append(Comment(_comment_lines(text), found.start(), found.end()))
+            if len(comments) > MAX_TOKENS:
+                return None
             continue
         tokens.append(Token(kind, text, found.start(), found.end()))  # type: ignore[arg-type]
+        if len(tokens) + len(comments) > MAX_TOKENS:
+            return None
     tokens.append(Token("end", "", len(source.text), len(source.text)))
     return Scanned(tokens, comments)
 
@@ -127,7 +138,6 @@ def note(values: Note) -> str:
 _MEANINGS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0",
              "\\": "\\", '"': '"', "'": "'", "`": "`"}  # fmt: skip
 _ESCAPE = re.compile(r"\\([bfnrtv0\\\"'`])")
-_LAYOUT = re.compile(r"[ \t]*(?:\r\n|\n|\r)\s*")
 
 
 def unquoted(text: str) -> str:
@@ -136,7 +146,11 @@ def unquoted(text: str) -> str:
     Line ends are layout: with the indentation behind them they are one space. A written `\\n` is a line end that is
     meant. Backslashes before other characters, such as the marks of emphasis, stay.
     """
-    inner = _LAYOUT.sub(" ", text[1:-1]) if "\n" in text or "\r" in text else text[1:-1]
+    inner = text[1:-1]
+    if "\n" in inner or "\r" in inner:
+        first, *middle, last = re.split(r"\r\n|\n|\r", inner)
+        lines = [first.rstrip(" \t"), *(line.strip() for line in middle), last.lstrip()]
+        inner = " ".join(line for line in lines if line)
     return _ESCAPE.sub(lambda found: _MEANINGS[found[1]], inner) if "\\" in inner else inner
 
 

@@ -35,12 +35,10 @@ class Items:
         """Give an element with a number the id with that number, or the next free one where it has none."""
         prefix = BY_NAME[kind].prefix
         number = element.said("number")
-        if not re.fullmatch(r"[0-9]{1,9}", number) or f"{prefix}-{int(number)}" in self.ids:
-            following = 1
-            while f"{prefix}-{following}" in self.ids:
-                following += 1
-            number = str(following)
-        return self.name(kind, element.said("id"), f"{prefix}-{int(number)}")
+        wanted = f"{prefix}-{int(number)}" if re.fullmatch(r"[0-9]{1,9}", number) else ""
+        if not wanted or wanted in self.ids:
+            wanted = self.ids.following(f"{prefix}-")
+        return self.name(kind, element.said("id"), wanted)
 
     def put(self, kind: str, item_id: str, key: str, **data: Any) -> None:
         """Add an item; its UUID stays among its aliases."""

@@ -17,7 +17,11 @@ class Causes:
 
     def __init__(self, items: Items, links: dict[str, list[Link]]) -> None:
         self.items = items
-        self.links = links
+        self._at: dict[tuple[str, str], list[Link]] = {}
+        for kind, members in links.items():
+            for link in members:
+                for end in {link[0], link[1]} if kind == "UCA_CausalFactor_LINK" else {link[0]}:
+                    self._at.setdefault((kind, end), []).append(link)
         self._hazards: dict[str, list[str]] = {}
         self._constraints: dict[str, Element] = {}
         self._made: dict[str, str] = {}
@@ -53,7 +57,7 @@ class Causes:
         one.said("number")
         shared = {"involves": [owner] if owner else [], "text": text, "rationale": note if note != "Note" else ""}
         entries = [*one.all("causalEntries", "causalEntry")]
-        linked = [link for link in self.links.get("UCA_CausalFactor_LINK", []) if key and key in link[:2]]
+        linked = self._at.get(("UCA_CausalFactor_LINK", key), []) if key else []
         made = []
         for entry in entries:
             made.append(self._entry(entry, shared))
@@ -66,10 +70,7 @@ class Causes:
             self._requirement(constraint, [name for name in made if name])
 
     def _scenario(self, key: str, **data: Any) -> str:
-        number = 1
-        while f"LS-{number}" in self.items.ids:
-            number += 1
-        item_id = self.items.name("scenario", key, f"LS-{number}")
+        item_id = self.items.name("scenario", key, self.items.ids.following("LS-"))
         self.items.put("scenario", item_id, key, **data)
         return item_id
 
@@ -101,7 +102,7 @@ class Causes:
         uca = self._uca(uca_key, link)
         key = link.attribute("id")
         made = []
-        places = [one for one in self.links.get("UcaCfLink_Component_LINK", []) if key and one[0] == key]
+        places = self._at.get(("UcaCfLink_Component_LINK", key), []) if key else []
         for _, component, place in places or [("", "", link)]:
             element = self.items.find(component, "element")
             entry = place.attribute("id")
@@ -121,14 +122,14 @@ class Causes:
     def _below(self, entry: str) -> tuple[list[str], list[Element]]:
         """The hazards of an entry, and the constraints against it."""
         hazards, constraints = [], []
-        for a, b, link in self.links.get("CausalEntryLink_HAZ_LINK", []):
-            if a == entry and (hazard := self.items.find(b, "hazard")):
+        for _, b, link in self._at.get(("CausalEntryLink_HAZ_LINK", entry), []):
+            if hazard := self.items.find(b, "hazard"):
                 hazards.append(hazard)
                 constraints += self._answers("CausalHazLink_SC2_LINK", link.attribute("id"))
         return hazards, constraints + self._answers("CausalEntryLink_SC2_LINK", entry)
 
     def _answers(self, kind: str, key: str) -> list[Element]:
-        return [self._constraints[b] for a, b, _ in self.links.get(kind, []) if a == key and b in self._constraints]
+        return [self._constraints[b] for _, b, _ in self._at.get((kind, key), []) if b in self._constraints]
 
     def _requirement(self, one: Element, scenarios: list[str]) -> None:
         """A constraint against scenarios: a requirement, made once."""
@@ -142,10 +143,7 @@ class Causes:
             self._made[key] = self._new_requirement(key, scenarios, words)
 
     def _new_requirement(self, key: str, scenarios: list[str], words: dict[str, str]) -> str:
-        number = 1
-        while f"R-C{number}" in self.items.ids:
-            number += 1
-        item_id = self.items.name("requirement", key, f"R-C{number}")
+        item_id = self.items.name("requirement", key, self.items.ids.following("R-C"))
         self.items.put("requirement", item_id, key, addresses=scenarios, **words)
         return item_id
 

@@ -63,7 +63,9 @@ def _refusal(content: bytes) -> str:
         return "it is an archive; XSTAMPP writes plain XML"
     if content.lstrip()[:1] in (b"{", b"["):
         return "it is JSON, as XSTAMPP 4 writes it (.hazx4); files of XSTAMPP 2 and 3 are read (.haz, .hazx)"
-    return "" if content.strip() else "it is empty"
+    if not content.strip():
+        return "it is empty"
+    return "" if b"<" in content[:4096] else "it is no XML; `safetycase import pasta` reads files of PASTA"
 
 
 def _wrong_root(tree: Tree) -> str:

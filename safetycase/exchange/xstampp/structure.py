@@ -148,11 +148,8 @@ class Structure:
     def _flow(self, kind: str, one: Element, ends: dict[str, str | None]) -> str:
         title = one_line(one.said("text"))
         prefix = {"feedback": "FB", "information": "IN"}[kind]
-        number = 1
-        while f"{prefix}-{number}" in self.items.ids:
-            number += 1
         key = one.said("id")
-        item_id = self.items.name(kind, key, f"{prefix}-{number}")
+        item_id = self.items.name(kind, key, self.items.ids.following(f"{prefix}-"))
         self.items.put(kind, item_id, key, title=title, **ends, text=one.said("comment"))
         return item_id
 

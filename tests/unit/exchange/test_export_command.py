@@ -43,7 +43,7 @@ def test_what_is_left_out_is_said_with_its_place(bridge: Path, capsys: pytest.Ca
     assert run(["export", "pasta", "case", "-o", "out.stpa"]) == 0
     assert capsys.readouterr().err.splitlines() == [
         "warning[SFC087 not-exported] stakeholders are left out, the language has none: ST-1",
-        "model/1-purpose.yaml:5:3: warning[SFC087 not-exported] L1: the language has no place for rationale",
+        "case/model/1-purpose.yaml:5:3: warning[SFC087 not-exported] L1: the language has no place for rationale",
         "Wrote 33 of 34 items to out.stpa",
     ]
 

@@ -324,6 +324,7 @@ def test_what_the_tool_would_refuse_is_read_where_its_meaning_is_clear(text: str
     [
         (b"PK\x03\x04\0\0", "it holds zero bytes"),
         ("Losses\nL1 'Gerät'".encode("latin-1"), "line 2 holds a byte that cannot stand there"),
+        (b"\n<?xml version='1.0'?><x/>", "the file is XML; `safetycase import xstampp` reads"),
         (b"", "the file declares nothing"),
         (b"  \n// nothing\n", "the file declares nothing"),
         (b"x" * (16 * 1024 * 1024 + 1), "at most 16,777,216 are read"),

@@ -212,7 +212,7 @@ REFUSED = [
     (archive(), "it is an archive; XSTAMPP writes plain XML"),
     (b'{"projectdata": {}}', "it is JSON, as XSTAMPP 4 writes it (.hazx4)"),
     (b"", "it is empty"),
-    (b"Losses\nL1", "it is not well-formed XML"),
+    (b"Losses\nL1", "it is no XML; `safetycase import pasta` reads files of PASTA"),
     (b"<html><body/></html>", "its outermost element is html, that of an STPA project is dataModelController"),
     (BOMB.encode(), "it declares"),
     (b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><dataModelController>&x;</dataModelController>',
