@@ -64,5 +64,5 @@ def dot(structure: Structure) -> str:
 
 
 def _label(box: Box, say: Callable[[str], str]) -> str:
-    parts = [say(box.title or box.id), *(say(line) for line in box.lines)]
+    parts = [say(box.title or box.id), *(say(line) for line in box.lines), *(say(words) for words, _ in box.elsewhere)]
     return "\\n".join(part for part in parts if part)

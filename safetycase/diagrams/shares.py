@@ -51,6 +51,10 @@ class _Control:
         }
         self.width = {box.id: content.of_box(box).width for box in structure.boxes}
         self.place = self._places()
+        self._touching: dict[str, list[int]] = {}
+        for number, flow in enumerate(structure.flows):
+            for end in ends_of([flow]):
+                self._touching.setdefault(end, []).append(number)
 
     def _places(self) -> dict[str, int]:
         """The order in which homes come: by level, below one another as far as that goes."""
@@ -71,15 +75,19 @@ class _Control:
         """Everything that passes between `home` and what it controls or hears."""
         return (flow for flows in self.own[home].values() for flow in flows)
 
+    def near(self, elements: Iterable[str]) -> list[Flow]:
+        """The flows with an end at one of `elements`, in the order of the structure."""
+        numbers = {number for element in elements for number in self._touching.get(element, ())}
+        return [self.structure.flows[number] for number in sorted(numbers)]
+
     def boxes(self, homes: Iterable[str], lowers: Collection[str] | None = None) -> set[str]:
         """The elements on a page of `homes`, with what carries their flows; of a lone home only these `lowers`."""
         found: set[str] = set()
         for home in homes:
             found.add(home)
-            for lower, flows in self.own[home].items():
-                if lowers is None or lower in lowers:
-                    found.add(lower)
-                    found.update(station for flow in flows for station in flow.via)
+            for lower in self.own[home] if lowers is None else lowers:
+                found.add(lower)
+                found.update(station for flow in self.own[home][lower] for station in flow.via)
         return found
 
     def fits(
@@ -90,9 +98,8 @@ class _Control:
             return False
         lanes: dict[str, int] = {}
         for home in homes:
-            for lower in self.own[home]:
-                if lowers is None or lower in lowers:
-                    lanes[lower] = lanes.get(lower, 0) + self.lanes[home, lower]
+            for lower in self.own[home] if lowers is None else lowers:
+                lanes[lower] = lanes.get(lower, 0) + self.lanes[home, lower]
         return sum(max(self.width[lower] + _GAP, room) for lower, room in lanes.items()) <= width
 
 
@@ -183,7 +190,9 @@ def _companies(control: _Control, homes: Sequence[str]) -> list[list[str]]:
 def _parts(control: _Control, level: int, home: str, most: int) -> list[Share]:
     """The pages of one controller that has more below it than a page holds, about equally full."""
     lowers = list(control.own[home])
-    for count in range(2, len(lowers) + 1):
+    room = sum(max(control.width[lower] + _GAP, control.lanes[home, lower]) for lower in lowers)
+    least = max(2, room // _WIDTH, len(lowers) // most)
+    for count in range(min(least, len(lowers)), len(lowers) + 1):
         ends = [len(lowers) * number // count for number in range(count + 1)]
         chunks = [lowers[a:b] for a, b in pairwise(ends)]
         if count == len(lowers) or all(control.fits([home], most, chunk) for chunk in chunks):
@@ -217,7 +226,8 @@ def _fill(control: _Control, share: Share) -> None:
     between two others is drawn where what carries it is there too.
     """
     homes = set(share.homes)
-    between = [flow for flow in control.structure.flows if _passes(control, share, flow, homes)]
+    near = control.near(share.shown)
+    between = [flow for flow in near if _passes(control, share, flow, homes)]
     drawn = {id(flow) for flow in between}
     share.whole = [
         element
@@ -227,11 +237,7 @@ def _fill(control: _Control, share: Share) -> None:
     beside = {element for element in share.shown if element not in control.own} | set(share.whole)
     if share.number == 1:
         beside |= homes
-    share.flows = [
-        flow
-        for flow in control.structure.flows
-        if id(flow) in drawn or (len(ends := ends_of([flow])) == 1 and ends <= beside)
-    ]
+    share.flows = [flow for flow in near if id(flow) in drawn or (len(ends := ends_of([flow])) == 1 and ends <= beside)]
 
 
 def _passes(control: _Control, share: Share, flow: Flow, homes: set[str]) -> bool:

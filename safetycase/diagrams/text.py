@@ -30,9 +30,11 @@ def text(structure: Structure) -> str:
             arriving = [flow for flow in mine if flow.kind == kind and flow.target == box.id]
             out += _part(outward, (_flow(flow, flow.target, titles) for flow in leaving))
             out += _part(inward, (_flow(flow, flow.source, titles) for flow in arriving))
+        out += _part("not shown", (clean(words) for words, _ in box.elsewhere))
         out += _part("passes on", (_flow(f, f.target, titles) for f in mine if box.id in f.via))
     if not known.boxes:
         out += ["", "No elements."]
+    out += ["", *(clean(remark) for remark in structure.remarks)] if structure.remarks else []
     gone = lost(structure)
     if gone:
         out += ["", "Neither end is in the structure:"]

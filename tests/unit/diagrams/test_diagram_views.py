@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safetycase.diagrams import Box, Flow, NoSuchPartError, Structure, around, at_level, collapsed, layout
+from safetycase.diagrams import Box, Flow, NoSuchPartError, Structure, around, at_level, collapsed, dot, layout, text
 from safetycase.diagrams.measures import measure
 from tests.unit.diagrams import samples, shapes
 
@@ -104,3 +104,10 @@ def test_a_loop_of_a_part_and_its_inputs() -> None:
         ("2", None, "g", ()), ("3", "b", "b", ("g",)), ("4", "b", "g", ()),
     ]  # fmt: skip
     layout(view)
+
+
+def test_words_and_dot_say_what_a_view_leaves_out() -> None:
+    view = around(samples.agents(), "monitor-model")
+    for out in (text(view), dot(view)):
+        assert "6 flows not shown here" in out
+    assert text(view).endswith("\n5 elements further away not shown.\n")
