@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, case_check
 from safetycase.stpa import lineage
@@ -43,19 +43,20 @@ def check_mapped_constraints(case: Case) -> Found:
             for uca in item.data.get("ucas", ()):
                 refined.setdefault(uca, set()).update(item.data["refines"])
     about: dict[str, set[str]] = {}
+    whole = joined(case)
     for uca, constraints in refined.items():
         unsafe = case.items.get(uca)
         if unsafe is None or unsafe.kind.name != "uca" or unsafe.obsolete:
             continue
-        if not all(name in case.items for name in constraints):
+        if not all(name in whole.items for name in constraints):
             continue
         for name in constraints - about.keys():
-            about[name] = _hazards(case, case.items[name])
+            about[name] = _hazards(whole, whole.items[name])
         known = set().union(*(about[name] for name in constraints))
         open_ones = [
             (index, hazard)
             for index, hazard in enumerate(unsafe.data.get("hazards", ()))
-            if hazard not in known and hazard in case.items and not _related(case, case.items[hazard], known)
+            if hazard not in known and hazard in whole.items and not _related(whole, whole.items[hazard], known)
         ]
         if open_ones:
             names = " and ".join(hazard for _, hazard in open_ones)

@@ -133,6 +133,15 @@ class TestLevels:
         assert messages(VEHICLE % "" + scenario % "R-1", "SFC502") == []
         assert messages(VEHICLE % "" + scenario % "R-9", "SFC502")
 
+    @pytest.mark.parametrize(("refines", "found"), [("'brakes:SC-3'", 0), ("SC-1", 1), ("SC-1, 'brakes:SC-3'", 0)])
+    def test_a_constraint_of_the_other_case_may_be_refined(self, refines: str, found: int) -> None:
+        text = (
+            VEHICLE % "" + "constraints:\n  SC-1: {text: x, hazards: [H-1]}\n"
+            "ucas:\n  UCA-1: {type: provided, when: x, hazards: ['brakes:H-3.1']}\n"
+            f"controller_constraints:\n  CC-1: {{ucas: [UCA-1], refines: [{refines}]}}\n"
+        )
+        assert len(messages(text, "SFC129")) == found
+
     STRUCTURE = (
         "elements:\n  driver: {role: controller, component: 'brakes:board'}\n  road: {role: process}\nactions:\n"
         "  CA-1: {title: pedal, from: driver, to: 'brakes:ecu'}\n"
