@@ -16,7 +16,7 @@ IN_HEADLINE = 6
 
 _METHOD = frozenset("12345689")
 """The topics of gaps: all but reading, which has its sentence, and evidence, which stands with its requirement."""
-_TOLD_ELSEWHERE = frozenset({"SFC401", "SFC402", "SFC601"})
+_TOLD_ELSEWHERE = frozenset({"SFC401", "SFC402", "SFC420", "SFC601"})
 """Rules whose findings page one lists by themselves: open cells, and requirements that nothing supports."""
 _SPINE = (("loss", "no loss"), ("hazard", "no hazard"), ("action", "no control action"))
 _UCA = ("unsafe control action", "unsafe control actions")
@@ -54,6 +54,15 @@ _NOUNS = {
         "controller constraints without an unsafe control action",
     ),
     "SFC416": ("desired action without a control action", "desired actions without a control action"),
+    "SFC422": ("context that is unsafe either way", "contexts that are unsafe either way"),
+    "SFC425": tuple(f"{noun} against a desired action" for noun in _UCA),
+    "SFC426": ("conflict between desired actions", "conflicts between desired actions"),
+    "SFC427": ("context called both safe and unsafe", "contexts called both safe and unsafe"),
+    "SFC428": ("context table too large to be looked at", "context tables too large to be looked at"),
+    "SFC432": (
+        "controller constraint from which nothing follows",
+        "controller constraints from which nothing follows",
+    ),
     "SFC501": ("scenario that leads to nothing", "scenarios that lead to nothing"),
     "SFC502": ("scenario without an answer", "scenarios without an answer"),
     "SFC503": ("scenario without a cause", "scenarios without a cause"),

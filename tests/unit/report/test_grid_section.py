@@ -1,0 +1,60 @@
+"""The grid in the report: by controller, what is open first, with the questions about how much."""
+
+from __future__ import annotations
+
+from safetycase.report import render
+from tests.unit.report.cases import files_of, view_of
+from tests.unit.report.page import Element, read_page
+
+MANIFEST = 'safetycase: "1"\nname: Kettle\n'
+MODEL = """\
+    losses: {L-1: Injury}
+    hazards: {H-1: {text: Boiling water is where a person is, losses: [L-1]}}
+    elements:
+      cook: {title: Cook, role: controller}
+      switch: {title: Switch, role: controller, process_model: {lid: {values: [open, shut]}}}
+      kettle: {title: Kettle, role: process}
+    justifications: {J-1: The heater only heats}
+    actions:
+      CA-1: {title: switch on, from: cook, to: switch, form: discrete,
+             not_hazardous: {not-provided: no tea, provided: a switch, timing-or-order: at any time}}
+      CA-2: {title: heat, from: switch, to: kettle, form: continuous, parameters: {power: {unit: W}},
+             not_hazardous: {wrong-direction: {because: J-1}, duration: it switches itself off,
+                             timing-or-order: [{context: {lid: open}, reason: a}, {context: {lid: shut}, reason: b}]}}
+      CA-3: {title: beep, to: cook, form: discrete}
+    ucas:
+      UCA-1: {action: CA-2, type: provided, subtype: excessive, hazards: [H-1], when: it boils}
+      UCA-2: {action: CA-2, type: provided, hazards: [H-1], context: {lid: open}}
+      UCA-3: {action: CA-2, type: not-provided, hazards: [H-1], context: {lid: open}}
+    """
+
+
+def view(model: str = MODEL) -> Element:
+    return read_page(render(view_of(files_of(model=model, manifest=MANIFEST))))
+
+
+def test_rows_stand_under_their_controller_and_what_is_open_comes_first() -> None:
+    rows = [row.text for row in view().by_id("_grid").all("tr")[1:]]
+    assert rows[0] == "switch Switch 6 of 7 cells decided"
+    assert rows[1].startswith("CA-2 heat")
+    assert rows[2] == "no controller 1 of 4 cells decided"
+    assert rows[4] == "cook Cook 4 of 4 cells decided"
+
+
+def test_an_action_that_carries_a_quantity_shows_how_much_of_it_was_asked() -> None:
+    cells = view().by_id("_grid").all("tr")[2].all("td")
+    assert cells[1].text.split(" insufficient: ")[0].startswith("UCA-1 UCA-2")
+    assert "insufficient: ○ not decided" in cells[1].text
+    assert "excessive: UCA-1" in cells[1].text
+    assert "in the wrong direction: not hazardous: J-1 The heater only heats" in cells[1].text
+    assert "not decided" not in cells[2].text
+
+
+def test_open_questions_count_once_on_page_one() -> None:
+    shown = view_of(files_of(model=MODEL, manifest=MANIFEST)).verdict
+    assert shown.cells == 4
+    assert "4 open grid cells" in shown.lead
+    assert "4 of 15 cells of the grid of unsafe control are not decided." in shown.sentences
+    assert ("CA-2", ("insufficient",)) in [(ref.id, open_) for ref, open_ in shown.undecided]
+    assert "SFC420" not in {gap.rule for gap in shown.gaps}
+    assert "1 context that is unsafe either way" in {gap.words for gap in shown.gaps}
