@@ -53,15 +53,15 @@ def _add(draft: Draft, kind: Kind, entries: Mapping[str, dict[str, Any]], file: 
     place = file or _home(draft.case, kind)
     if place not in draft.case.documents:
         draft.create(place, _empty_file(draft.case, place))
-    for item_id, data in entries.items():
-        value: Any = {key: data[key] for key in _ordered(kind, data)}
-        present = draft.document(place).data
-        if isinstance(present, dict) and isinstance(present.get(kind.collection), dict):
-            draft.do(place, documents.add_key, (kind.collection,), item_id, value or None)
-        elif isinstance(present, dict) and kind.collection in present:
-            draft.do(place, documents.set_value, (kind.collection,), {item_id: value or None})
-        else:
-            draft.do(place, documents.add_key, (), kind.collection, {item_id: value or None})
+    values = {item_id: {key: data[key] for key in _ordered(kind, data)} or None for item_id, data in entries.items()}
+    present = draft.document(place).data
+    if isinstance(present, dict) and isinstance(present.get(kind.collection), dict):
+        for item_id, value in values.items():
+            draft.do(place, documents.add_key, (kind.collection,), item_id, value)
+    elif isinstance(present, dict) and kind.collection in present:
+        draft.do(place, documents.set_value, (kind.collection,), values)
+    else:
+        draft.do(place, documents.add_key, (), kind.collection, values)
 
 
 def next_id(case: Case, kind: Kind, title: str = "") -> str:
