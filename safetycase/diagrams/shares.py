@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from safetycase.diagrams import content
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.structure import Flow, Structure
-from safetycase.diagrams.views import ends_of
+from safetycase.diagrams.views import ends_of, within
 
 _WIDTH = 1900  # pixels for the boxes below controllers that share something, by estimate
 _TOTAL = 4500  # for those of all controllers of a page: what nothing joins stands one above the other
@@ -51,10 +52,16 @@ class _Control:
         }
         self.width = {box.id: content.of_box(box).width for box in structure.boxes}
         self.place = self._places()
-        self._touching: dict[str, list[int]] = {}
-        for number, flow in enumerate(structure.flows):
-            for end in ends_of([flow]):
-                self._touching.setdefault(end, []).append(number)
+        self._at = self._by_rarer_end()
+
+    def _by_rarer_end(self) -> dict[str, list[int]]:
+        """The numbers of the flows at that of their ends where fewer flows are."""
+        counts = Counter(end for flow in self.structure.flows for end in ends_of([flow]))
+        found: dict[str, list[int]] = {}
+        for number, flow in enumerate(self.structure.flows):
+            ends = sorted(ends_of([flow]), key=lambda end: (counts[end], end))
+            found.setdefault(ends[0], []).append(number)
+        return found
 
     def _places(self) -> dict[str, int]:
         """The order in which homes come: by level, below one another as far as that goes."""
@@ -75,10 +82,11 @@ class _Control:
         """Everything that passes between `home` and what it controls or hears."""
         return (flow for flows in self.own[home].values() for flow in flows)
 
-    def near(self, elements: Iterable[str]) -> list[Flow]:
-        """The flows with an end at one of `elements`, in the order of the structure."""
-        numbers = {number for element in elements for number in self._touching.get(element, ())}
-        return [self.structure.flows[number] for number in sorted(numbers)]
+    def among(self, elements: Collection[str]) -> list[Flow]:
+        """The flows whose ends are all in `elements`, in the order of the structure."""
+        numbers = sorted(number for element in elements for number in self._at.get(element, ()))
+        flows = [self.structure.flows[number] for number in numbers]
+        return [flow for flow in flows if within(flow, elements)]
 
     def boxes(self, homes: Iterable[str], lowers: Collection[str] | None = None) -> set[str]:
         """The elements on a page of `homes`, with what carries their flows; of a lone home only these `lowers`."""
@@ -226,7 +234,7 @@ def _fill(control: _Control, share: Share) -> None:
     between two others is drawn where what carries it is there too.
     """
     homes = set(share.homes)
-    near = control.near(share.shown)
+    near = control.among(share.shown)
     between = [flow for flow in near if _passes(control, share, flow, homes)]
     drawn = {id(flow) for flow in between}
     share.whole = [
@@ -241,7 +249,6 @@ def _fill(control: _Control, share: Share) -> None:
 
 
 def _passes(control: _Control, share: Share, flow: Flow, homes: set[str]) -> bool:
-    ends = ends_of([flow])
-    if len(ends) != 2 or not ends <= share.shown:
+    if len(ends_of([flow])) != 2:
         return False
     return owner(flow, control.level) in homes or share.shown.issuperset(flow.via)
