@@ -98,9 +98,8 @@ SCENARIOS_ONE_SIDED = declare(
         why="Two questions are to be asked: why would unsafe control be given (controller, feedback), and why would "
         "control be carried out wrongly (control path, process)? Only one of them was.",
         source=f"{_STEP_4} (scenarios of type a and of type b)",
-        fix="Add scenarios of the other half (`safetycase scenarios` proposes some and asks what the Handbook asks), or "
-        "the reason why there are none under `no_scenario` of the unsafe "
-        "control action.",
+        fix="Add scenarios of the other half (`safetycase scenarios` proposes some), or the reason why there are none "
+        "under `no_scenario` of the unsafe control action.",
         bad=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], class: controller, text: The limit is not checked}}",
         good="ucas:\n  UCA-1: {type: provided, when: glucose is low, no_scenario: {process: It has no other source,\n"
         "          control-path: The drive has no other command}}\n"

@@ -87,9 +87,8 @@ UCA_WITHOUT_SCENARIO = declare(
         why="Step 4 asks why unsafe control would occur, and why safe control would not be carried out. Without "
         "scenarios nothing says what to design or test against.",
         source="STPA Handbook 2018, ch. 2, step 4 (identify loss scenarios)",
-        fix="Add scenarios with the unsafe control action under `ucas`, or the reason why there is none, for each "
-        "of the "
-        "four classes, under `no_scenario`.",
+        fix="Add scenarios with the unsafe control action under `ucas` (`safetycase scenarios` proposes some), or the "
+        "reason why there is none, for each of the four classes, under `no_scenario`.",
         bad="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
         "scenarios:\n  LS-1: {ucas: [UCA-1], class: controller, text: The limit is not checked}",
         good="ucas:\n  UCA-1: {type: provided, when: glucose is low}\n  UCA-2: {type: provided, when: it falls}\n"
