@@ -7,7 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import a
 from safetycase.rules.look import is_named, said, target
 from safetycase.rules.problem import Found, Problem, excusable, item_check
-from safetycase.stpa import children, inferred_role, role_of
+from safetycase.stpa import children, inferred_role
 from safetycase.stpa.roles import flows_of
 
 _STEP_2 = "STPA Handbook 2018, ch. 2, step 2"
@@ -217,9 +217,9 @@ excusable(
 def check_element(case: Case, item: AnyItem) -> Found:
     """An element takes part in control, and says in which role. Elements that only hold others are left alone."""
     if not flows_of(case, item.id):
-        if not children(case, item.id):
+        if not children(case, item.id) and not said(item, "refined_by"):
             message = f"no control action, feedback or other information names {item.id}"
-            yield Problem(rule=ELEMENT_WITHOUT_ROLE, item=item.id, message=message)
+            yield Problem(rule=ELEMENT_WITHOUT_ROLE, item=item.id, message=message, about=("refined_by",))
     elif not said(item, "role"):
         message = f"{item.id} states no role; by its flows it is {_a_role(inferred_role(case, item.id))}"
         yield Problem(rule=ROLE_INFERRED, item=item.id, message=message, about=("role",))
@@ -264,26 +264,25 @@ def check_presence(case: Case, item: AnyItem) -> Found:
 @item_check("action")
 def check_action_ends(case: Case, item: AnyItem) -> Found:
     """A control action comes from a controller and goes to what can be controlled."""
-    source, goal = target(case, item, "from", "element"), target(case, item, "to", "element")
-    if source is not None and source.data.get("role") not in (None, "controller"):
-        message = f"{item.id} comes from {source.id}, which is {_a_role(role_of(case, source))}, not a controller"
+    source, goal = _stated_role(case, item, "from"), _stated_role(case, item, "to")
+    if source not in (None, "controller"):
+        message = f"{item.id} comes from {item.data['from']}, which is {_a_role(source)}, not a controller"
         yield Problem(rule=ACTION_SOURCE, item=item.id, message=message, path=("from",))
-    if goal is not None and goal.data.get("role") in ("sensor", "external"):
-        message = f"{item.id} goes to {goal.id}, which is {_a_role(role_of(case, goal))}"
+    if goal in ("sensor", "external"):
+        message = f"{item.id} goes to {item.data['to']}, which is {_a_role(goal)}"
         yield Problem(rule=ACTION_TARGET, item=item.id, message=message, path=("to",))
 
 
 @item_check("feedback")
 def check_feedback(case: Case, item: AnyItem) -> Found:
     """Feedback goes to a controller, or to a sensor that passes it on, and changes what the controller holds true."""
-    goal = target(case, item, "to", "element")
-    if goal is None:
-        return
-    role = goal.data.get("role")
+    role = _stated_role(case, item, "to")
     if role in ("actuator", "process", "external"):
-        message = f"{item.id} goes to {goal.id}, which is {_a_role(role_of(case, goal))}, not a controller"
+        message = f"{item.id} goes to {item.data['to']}, which is {_a_role(role)}, not a controller"
         yield Problem(rule=FEEDBACK_TARGET, item=item.id, message=message, path=("to",))
-    elif role != "sensor" and not said(item, "updates") and not _updates(case, item):
+        return
+    goal = target(case, item, "to", "element")
+    if goal is not None and role != "sensor" and not said(item, "updates") and not _updates(case, item):
         message = f"{item.id} changes no variable of {goal.id}"
         yield Problem(rule=FEEDBACK_UPDATES_NOTHING, item=item.id, message=message, about=("updates",))
 
@@ -297,6 +296,15 @@ def check_responsibility(case: Case, item: AnyItem) -> Found:
     if not said(item, "constraints"):
         message = f"{item.id} serves no constraint"
         yield Problem(rule=RESPONSIBILITY_WITHOUT_CONSTRAINT, item=item.id, message=message, about=("constraints",))
+
+
+def _stated_role(case: Case, item: AnyItem, field: str) -> str | None:
+    """The role that the element at an end of a flow states, be it of this case or of an imported one."""
+    name = item.data.get(field)
+    if not isinstance(name, str):
+        return None
+    element = case.items.get(name) or case.foreign(name)
+    return element.data.get("role") if element is not None and element.kind.name == "element" else None
 
 
 def _updates(case: Case, item: AnyItem) -> bool:

@@ -159,6 +159,21 @@ class TestLevels:
         closing = "feedback:\n  FB-1: {title: deceleration, from: 'brakes:ecu', to: driver}\n"
         assert messages(self.STRUCTURE + closing, "SFC312") == []
 
+    @pytest.mark.parametrize(
+        ("flows", "rule", "message"),
+        [
+            ("  CA-2: {title: x, from: 'brakes:caliper', to: road}\n", "SFC303",
+             "CA-2 comes from brakes:caliper, which is a process, not a controller"),
+            ("  CA-2: {title: x, from: driver, to: 'brakes:wheel'}\n", "SFC304",
+             "CA-2 goes to brakes:wheel, which is a sensor"),
+            ("feedback:\n  FB-1: {title: x, from: road, to: 'brakes:caliper'}\n", "SFC305",
+             "FB-1 goes to brakes:caliper, which is a process, not a controller"),
+        ],
+    )  # fmt: skip
+    def test_roles_count_across_levels(self, flows: str, rule: str, message: str) -> None:
+        brakes = BRAKES.replace("components:\n", "  wheel: {role: sensor}\ncomponents:\n")
+        assert messages(self.STRUCTURE + flows, rule, brakes) == [message]
+
     def test_two_cases_act_on_one_process(self) -> None:
         rival = "  CA-2: {title: hand brake, from: driver, to: 'brakes:caliper'}\n"
         findings = check(self.STRUCTURE + rival, manifest=IMPORTING, others=beside())
@@ -174,6 +189,11 @@ class TestLevels:
         found = check(text + flows, manifest=IMPORTING, others=beside())
         for rule in ("SFC315", "SFC316", "SFC318"):
             assert "system" not in [one.item for one in of(found, rule)]
+
+    def test_an_element_that_only_holds_imported_ones_needs_no_flows(self) -> None:
+        text = "elements:\n  system: {role: controller%s}\n"
+        assert messages(text % "", "SFC301")
+        assert messages(text % ", refined_by: ['brakes:ecu']", "SFC301") == []
 
     def test_no_rule_speaks_of_an_item_of_another_case(self) -> None:
         orphan = BRAKES + "  R-2: {text: x, addresses: [SC-9]}\n"
