@@ -48,12 +48,15 @@ def _shown(view: GridView, open_only: bool) -> Iterator[tuple[ControllerView, li
             yield controller, actions
 
 
-def _cell_lines(cell: CellView, width: int) -> list[str]:
+def _cell_lines(cell: CellView, width: int) -> Iterator[str]:
+    """A cell with what it holds, each part on lines of its own."""
     head = f"    {cell.word:<13}  {cell.question:<{width}}  "
-    return textwrap.wrap(
-        visible("; ".join(_parts(cell))), max(_WIDTH, len(head) + 40), initial_indent=head,
-        subsequent_indent=" " * len(head), break_long_words=False, break_on_hyphens=False,
-    ) or [head.rstrip()]  # fmt: skip
+    for part in list(_parts(cell)) or ["nothing is said"]:
+        yield from textwrap.wrap(
+            visible(part), max(_WIDTH, len(head) + 40), initial_indent=head, subsequent_indent=" " * len(head),
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        head = " " * len(head)
 
 
 def _parts(cell: CellView) -> Iterator[str]:
@@ -98,7 +101,7 @@ def grid_markdown(view: GridView, *, open_only: bool = False) -> str:
         for action, cells in actions:
             name = f"{markdown_text(action.id)} {markdown_text(action.title)}".rstrip()
             for cell in cells:
-                said = "; ".join(markdown_text(part) for part in _parts(cell))
+                said = "; ".join(markdown_text(part).rstrip(".") for part in _parts(cell))
                 state = f"**{cell.word}**" if cell.open else cell.word
                 lines.append(f"| {name} | {cell.question} | {state} | {said} |")
                 name = ""

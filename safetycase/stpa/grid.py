@@ -100,14 +100,21 @@ def row(case: Case, action: AnyItem) -> Row:
         for name in UCA_TYPES
     )
     magnitudes = tuple(
-        _cell(
-            case, action, name, standing.get(name, []), waiting.get(name, []),
-            [verdict for verdict in said if verdict.key in (name, "provided")],
-        )
+        _cell(case, action, name, standing.get(name, []), waiting.get(name, []), _about_magnitude(said, name))
         for name in (MAGNITUDES if has_magnitude(action) else ())
-    )  # fmt: skip
+    )
     controller = action.data.get("from")
     return Row(action, controller if isinstance(controller, str) else "", cells, magnitudes)
+
+
+def _about_magnitude(verdicts: list[Verdict], name: str) -> list[Verdict]:
+    """What is said about how much: of itself, and by reasons why providing the action is never hazardous.
+
+    That providing it is not hazardous in some contexts says nothing about how much of it is.
+    """
+    return [
+        verdict for verdict in verdicts if verdict.key == name or (verdict.key == "provided" and verdict.everywhere)
+    ]
 
 
 def has_magnitude(action: AnyItem) -> bool:

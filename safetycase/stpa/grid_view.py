@@ -13,7 +13,7 @@ import msgspec
 from safetycase.case import Case
 from safetycase.stpa.grid import Cell, CellState, Row, grid
 from safetycase.stpa.sentences import context_words
-from safetycase.stpa.verdicts import Verdict
+from safetycase.stpa.verdicts import MAGNITUDES, Verdict
 
 QUESTIONS = {
     "not-provided": "not provided",
@@ -194,8 +194,16 @@ def action_view(case: Case, line: Row) -> ActionView:
         title=line.action.title,
         form=form if isinstance(form, str) else "",
         controller=line.controller,
-        cells=tuple(_cell_view(case, cell) for cell in line.asked),
+        cells=tuple(_cell_view(case, _apart(cell, line)) for cell in line.asked),
     )
+
+
+def _apart(cell: Cell, line: Row) -> Cell:
+    """The cell without reasons about how much, where these have cells of their own."""
+    if cell.type != "provided" or not line.magnitudes:
+        return cell
+    kept = tuple(verdict for verdict in cell.verdicts if verdict.key not in MAGNITUDES)
+    return msgspec.structs.replace(cell, verdicts=kept)
 
 
 def _cell_view(case: Case, cell: Cell) -> CellView:

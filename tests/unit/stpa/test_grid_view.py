@@ -60,11 +60,12 @@ def test_unsafe_control_as_such_says_nothing_about_how_much(more: str, states: t
     [
         ("insufficient: It is little", CellState.NOT_HAZARDOUS),
         ("provided: It is water", CellState.NOT_HAZARDOUS),
+        ("provided: [{context: {glucose: [low, high]}, reason: a}]", CellState.OPEN),
         ("insufficient: [{context: {glucose: low}, reason: a}]", CellState.PARTIAL),
         ("insufficient: [{context: {glucose: low}, reason: a}, {context: {glucose: high}, reason: b}]",
          CellState.NOT_HAZARDOUS),
         ("insufficient: [{context: {glucose: low}, reason: a}], provided: [{context: {glucose: high}, reason: b}]",
-         CellState.NOT_HAZARDOUS),
+         CellState.PARTIAL),
         ("insufficient: [{context: {glucose: low}, reason: a}, {context: {glucose: high}}]", CellState.PARTIAL),
         ("excessive: It is little", CellState.OPEN),
     ],
