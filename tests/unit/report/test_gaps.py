@@ -24,11 +24,11 @@ MODEL = """\
     controller_constraints: {CC-1: {ucas: [UCA-1], refines: [SC-1]}}
     requirements:
       R-1: {text: The lid must lock, addresses: [SC-1], method: test}
-      R-2: {text: The lid must be tight, addresses: [CC-1], method: test}
+      R-7: {text: The lid must be tight, addresses: [CC-1], method: test}
     evidence:
       E-1: {supports: [R-1], method: test, artefact: {path: evidence/run.xml, format: junit},
             select: {where: {property.requirement: R-1}}}
-      E-2: {supports: [R-2], method: test, artefact: {path: evidence/run.xml, format: junit},
+      E-7: {supports: [R-7], method: test, artefact: {path: evidence/run.xml, format: junit},
             select: {where: {property.requirement: R-1}}}
     """
 
