@@ -18,7 +18,7 @@ TEXT, STEP, INSET = 10, 13, 9
 ID_STEP = 15
 _HEADING = 30
 _GAP, _PASSING = 10, 8  # between boxes; for a line that passes a column
-_LINES = 2
+_LINES, _NOTE_STEP = 2, 16
 _KEY = "Read from left to right: what stands on the right follows from what it is joined to on the left."
 _SWEEPS = 12
 _MOST_PASSING = 4000  # places in which lines pass columns, beyond which they are not ordered any more
@@ -48,6 +48,7 @@ class PlacedColumn:
 
     heading: tuple[str, ...]
     x: float
+    y: float
     more: tuple[str, ...]
     area: Rectangle | None
 
@@ -238,8 +239,14 @@ def trace_layout(graph: TraceGraph) -> TraceDrawing:
     margin = float(sheet.MARGIN)
     used = [number for number, column in enumerate(graph.columns) if column.nodes or column.more]
     shift = {number: margin + place * (WIDTH + CHANNEL) for place, number in enumerate(used)}
+    right = max((shift[number] + WIDTH for number in used), default=margin + 320)
+    notes: list[tuple[str, tuple[float, float]]] = []
+    for words in (*graph.remarks, graph.cut):
+        for line in wording.wrap(words, int(right - margin), content.LABEL):
+            notes.append((line, (margin, margin + content.LABEL + len(notes) * _NOTE_STEP)))
+    head = margin + len(notes) * _NOTE_STEP + (_NOTE_STEP / 2 if notes else 0)
     headings = {n: wording.wrap(_counted(graph, n), WIDTH, content.TITLE, bold=True) for n in used}
-    top = margin + max((len(lines) for lines in headings.values()), default=0) * content.TITLE_STEP + _HEADING / 2
+    top = head + max((len(lines) for lines in headings.values()), default=0) * content.TITLE_STEP + _HEADING / 2
     nodes: list[PlacedNode] = []
     bottom: dict[int, float] = {}
     for number in used:
@@ -258,21 +265,16 @@ def trace_layout(graph: TraceGraph) -> TraceDrawing:
             y = bottom.get(number, top - _GAP) + _GAP
             box = Rectangle(shift[number], y, WIDTH, 2 * INSET + len(more) * STEP - 2)
             bottom[number] = box.bottom
-        columns.append(PlacedColumn(tuple(headings[number]), shift[number], more, box))
+        columns.append(PlacedColumn(tuple(headings[number]), shift[number], head, more, box))
     links = tuple(_line(placing, link, shift, top) for link in graph.links)
-    right = max((shift[number] + WIDTH for number in used), default=margin + 320)
-    y = max(bottom.values(), default=top)
-    notes: list[tuple[str, tuple[float, float]]] = []
-    for words in (
-        *graph.remarks,
-        graph.cut,
-        _KEY,
-    ):
-        for line in wording.wrap(words, int(right - margin), content.LABEL):
-            y += 16 if notes else 28
-            notes.append((line, (margin, y)))
+    y = max(bottom.values(), default=top) + 2 * _NOTE_STEP
+    for line in wording.wrap(_KEY, int(right - margin), content.LABEL):
+        notes.append((line, (margin, y)))
+        y += _NOTE_STEP
     right = max([right, *(margin + metrics.width(line, content.LABEL) for line, _ in notes)])
-    return TraceDrawing(graph.title, right + margin, y + margin, tuple(nodes), links, tuple(columns), tuple(notes))
+    return TraceDrawing(
+        graph.title, right + margin, y + margin - _NOTE_STEP, tuple(nodes), links, tuple(columns), tuple(notes)
+    )
 
 
 def _counted(graph: TraceGraph, number: int) -> str:

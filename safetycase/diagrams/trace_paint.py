@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from safetycase.diagrams import content, sheet
+from safetycase.diagrams import content
 from safetycase.diagrams.markup import Markup, element, group, lines, number
 from safetycase.diagrams.paint import anchor, harmless
 from safetycase.diagrams.style import style_sheet
@@ -75,7 +75,7 @@ def told(node: Node) -> tuple[str, ...]:
 def _column(column: PlacedColumn) -> Markup:
     parts = []
     for place, line in enumerate(column.heading):
-        y = sheet.MARGIN + content.TITLE * _ASCENT + place * content.TITLE_STEP
+        y = column.y + content.TITLE * _ASCENT + place * content.TITLE_STEP
         parts.append(_text(column.x, y, line, "name"))
     if column.area is not None:
         area = column.area
