@@ -244,7 +244,7 @@ def trace_layout(graph: TraceGraph) -> TraceDrawing:
     for words in (*graph.remarks, graph.cut):
         for line in wording.wrap(words, int(right - margin), content.LABEL):
             notes.append((line, (margin, margin + content.LABEL + len(notes) * _NOTE_STEP)))
-    head = margin + len(notes) * _NOTE_STEP + (_NOTE_STEP / 2 if notes else 0)
+    head = margin + len(notes) * _NOTE_STEP + (_NOTE_STEP if notes else 0)
     headings = {n: wording.wrap(_counted(graph, n), WIDTH, content.TITLE, bold=True) for n in used}
     top = head + max((len(lines) for lines in headings.values()), default=0) * content.TITLE_STEP + _HEADING / 2
     nodes: list[PlacedNode] = []
