@@ -130,7 +130,8 @@ def check_watched(case: Case) -> Found:
         return
     domains = (item for item in case.of_kind("environment") if item.covers)
     if not any(item.data.get("kind") == "deployment" for item in domains):
-        others = f" (nor where {len(learned) - 1} more are)" if len(learned) > 1 else ""
+        more = len(learned) - 1
+        others = f", nor {more} {'other' if more == 1 else 'others'}" if more else ""
         message = f"no environment says where {learned[0].id}, which is learned, is to be used{others}"
         yield Problem(rule=NO_DOMAIN, item=learned[0].id, message=message, about=("nature",))
     flows = [
