@@ -15,6 +15,7 @@ from safetycase.rules import faults
 from safetycase.rules.contexts import VARIABLE_UNKNOWN
 from safetycase.rules.mentions import UNKNOWN_MENTION, UNLINKED_MENTION, mentioning
 from safetycase.rules.neighbours import concerned, mentioned_elements, mentions, only_privately_changed
+from safetycase.rules.problem import Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
 from safetycase.rules.settings import Settings, settings_of, waiver_finding, waivers_of
@@ -37,6 +38,10 @@ JUDGED = frozenset(
     ]
 )  # fmt: skip
 """Kinds of items whose change can change a verdict, beside what evidence refers to."""
+
+
+_Placed = dict[Problem, tuple[tuple[Document | None, ...], Finding]]
+"""The findings of problems about the case as a whole, each with the documents that its places are in."""
 
 
 class _FileFindings(msgspec.Struct):
@@ -78,6 +83,7 @@ class Checker:
         self._unknown: set[str] = set()
         self._mentions: dict[str, set[str]] = {}
         self._files: dict[str, _FileFindings] = {}
+        self._placed: _Placed = {}
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
@@ -130,6 +136,7 @@ class Checker:
         self._problems = {}
         self._unknown = set()
         self._files = {}
+        self._placed = {}
         self._mentions = mentions(case)
         self._run_items(case, case.items)
 
@@ -154,8 +161,8 @@ class Checker:
                 self._mentions[element].discard(item_id)
         if not names_changed:
             return dirty
-        come_up = case.counts.keys() - previous.counts.keys()
-        return dirty | self._unknown | (mentioning(case, set(come_up)) if come_up else set())
+        come_up, gone = case.counts.keys() - previous.counts.keys(), changed - case.items.keys()
+        return dirty | self._unknown | (mentioning(case, come_up, gone) if come_up or gone else set())
 
     def _run_items(self, case: Case, ids: Iterable[str]) -> None:
         problems = self._problems
@@ -218,18 +225,32 @@ class Checker:
     def _other_findings(self, case: Case) -> dict[str, list[Finding]]:
         """By file: what loading, the settings, the checks of the whole case and the evidence say."""
         found = [*case.load_findings]
+        placed: _Placed = {}
         problems = [problem for check in CASE_CHECKS for problem in check(case)]
         problems += [problem for day_check in DAY_CHECKS for problem in day_check(case, self.as_of)]
         for problem in problems:
             item = case.items.get(problem.item)
             about_all = problem.other is not None or not problem.item
             if about_all or (item is not None and stays(item, problem)):
-                found.append(finding_of(case, problem))
+                found.append(self._placed_finding(case, problem, placed))
+        self._placed = placed
         found.extend(self._judged)
         by_file: dict[str, list[Finding]] = {}
         for finding in (*self._applied(found), *self._settings.findings):
             by_file.setdefault(finding.file, []).append(finding)
         return by_file
+
+    def _placed_finding(self, case: Case, problem: Problem, placed: _Placed) -> Finding:
+        """The finding of a problem about the case as a whole; the last one if no file that it stands in has changed."""
+        if problem.other is not None or not problem.item:
+            return finding_of(case, problem)
+        items = (problem.item, *(place.item for place in problem.related))
+        documents = tuple(case.documents.get(case.items[name].file) for name in items)
+        known = self._placed.get(problem)
+        if known is None or any(one is not other for one, other in zip(known[0], documents, strict=True)):
+            known = documents, finding_of(case, problem)
+        placed[problem] = known
+        return known[1]
 
     def _applied(self, findings: Iterable[Finding]) -> list[Finding]:
         settings = self._settings

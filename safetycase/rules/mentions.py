@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Path, Rule, Severity, declare
@@ -71,9 +71,13 @@ def mentioned_in_reasons(case: Case, item: AnyItem) -> Found:
                     yield from _mentioned(case, item, path, entry)
 
 
-def mentioning(case: Case, kinds: set[str]) -> set[str]:
-    """The items whose prose may mention ids of these kinds: those that look at them anew when the kinds come up."""
-    prefixes = [f"{prefix}-" for prefix, kind in _KINDS.items() if kind in kinds]
+def mentioning(case: Case, kinds: Set[str], names: Set[str]) -> set[str]:
+    """The items whose prose may mention ids of these kinds or one of these names.
+
+    They look at them anew when the kinds come up or the names are gone.
+    """
+    prefixes = {f"{prefix}-" for prefix, kind in _KINDS.items() if kind in kinds}
+    prefixes |= {f"{name.partition('-')[0]}-" for name in names}
     found = set()
     for item in case.items.values():
         prose = " ".join(str(item.data[field]) for field in (*PROSE, *_NESTED) if field in item.data)
