@@ -126,6 +126,9 @@ def _refuse_to_overwrite(root: Path, files: dict[str, bytes]) -> None:
     for path in sorted(files):
         if (root / path).exists() or (root / path).is_symlink():
             raise RefusedError(visible(f"{root / path} is already there; nothing was written"))
+    other = next((root / "model").rglob("*.yaml"), None)
+    if other is not None:
+        raise RefusedError(visible(f"{other} would become part of the case; nothing was written"))
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.soak
 @pytest.mark.parametrize("seed", range(40))
 def test_damaged_pasta_files_at_length(seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(250):
+    for _ in range(100):
         text = damaged(chance, chance.choice([BRIDGE, TABLE]), chance.randint(1, 30))
         imported = read_pasta("x.stpa", text.encode())
         case = load(Memory(case_files(imported, imported.name or "x")))
@@ -35,7 +35,7 @@ def test_damaged_pasta_files_at_length(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_damaged_xstampp_files_at_length(seed: int) -> None:
     chance = random.Random(seed)
-    for _ in range(250):
+    for _ in range(100):
         text = exchanged(chance, chance.choice([NEW, OLD]), chance.randint(1, 60))
         if chance.random() < 0.3:
             text = damaged(chance, text, chance.randint(1, 8))

@@ -83,6 +83,15 @@ def test_nothing_is_overwritten(command: Run, tmp_path: Path) -> None:
     assert files(case) == set()
 
 
+def test_a_folder_with_other_model_files_is_refused(command: Run, tmp_path: Path) -> None:
+    Path("bridge.stpa").write_text(BRIDGE)
+    (tmp_path / "case/model/old").mkdir(parents=True)
+    (tmp_path / "case/model/old/x.yaml").write_text("losses: {L-9: Old}\n")
+    code, _, err = command("import", "pasta", "bridge.stpa", "-o", "case")
+    assert code == 2
+    assert err == "safetycase: case/model/old/x.yaml would become part of the case; nothing was written\n"
+
+
 def test_a_broken_file_writes_nothing(command: Run, tmp_path: Path) -> None:
     Path("bridge.stpa").write_text(BRIDGE.replace('L1 "Loss of life"', 'L1 [] "Loss of life"'))
     code, out, err = command("import", "pasta", "bridge.stpa", "-o", "case")
