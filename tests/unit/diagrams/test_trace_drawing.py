@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +20,7 @@ from safetycase.diagrams.trace_layout import CHANNEL, WIDTH, TraceDrawing
 from safetycase.diagrams.traces import MOST, MOST_IN_COLUMN, Link
 from safetycase.evidence import LOOKS, assess
 
+ROOT = Path(__file__).parents[3]
 DAY = date(2026, 3, 1)
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -241,7 +246,23 @@ def test_words_of_the_case_stay_words() -> None:
     assert '"<<b>' not in trace_dot(found).replace('label="<', "")
 
 
-def test_the_same_case_gives_the_same_bytes() -> None:
-    for model in (MODEL, large(20, 30)):
-        assert trace_svg(trace_layout(graph(model))) == trace_svg(trace_layout(graph(model)))
-        assert trace_dot(graph(model)) == trace_dot(graph(model))
+_SCRIPT = """
+import hashlib
+from tests.unit.diagrams.test_trace_drawing import MODEL, graph, large
+from safetycase.diagrams import trace_dot, trace_layout, trace_svg, trace_text
+for found in (graph(), graph(hazard="H-1"), graph(large(20, 30)), graph(large(1, 500))):
+    content = trace_svg(trace_layout(found)) + trace_dot(found) + trace_text(found)
+    print(hashlib.sha256(content.encode()).hexdigest())
+"""
+
+
+def test_the_same_case_gives_the_same_bytes_under_every_hash_seed() -> None:
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in "12"
+    }  # fmt: skip
+    (only,) = outputs
+    assert len(only.split()) == 4
