@@ -94,17 +94,51 @@ OUTSIDE_TABLE = declare(
 )
 
 
-@case_check
-def check_contexts(case: Case) -> Found:
-    """What is said about actions in contexts leaves no context open and contradicts itself in none."""
-    for action in actions_with_contexts(case):
-        contexts = contexts_of(case, action)
-        yield from check_conflicts(contexts)
-        tables = tables_of(contexts)
-        if tables:
-            yield from _check_tables(action, tables)
-            yield from _check_bounds(contexts)
-    yield from check_desired_together(case)
+class _ContextCheck:
+    """The check of contexts. It remembers what it found about each action, and looks again only where that may differ.
+
+    What is found rests on the action, on what names it, on imported cases, and on elements, justifications and
+    assumptions. Items are immutable and shared by the states of a case: the same items give the same problems.
+    """
+
+    def __init__(self) -> None:
+        self._ground: tuple[object, ...] = ()
+        self._known: dict[str, tuple[tuple[AnyItem | None, ...], tuple[Problem, ...]]] = {}
+
+    def __call__(self, case: Case) -> Found:
+        """What is said about actions in contexts leaves no context open and contradicts itself in none."""
+        ground = (case.imports, *(item for kind in _GROUND for item in case.of_kind(kind)))
+        before = self._known if _are(ground, self._ground) else {}
+        known = {}
+        for action in actions_with_contexts(case):
+            rests_on = (action, *(case.items.get(reference.source) for reference in case.references_to(action.id)))
+            last = before.get(action.id)
+            if last is None or not _are(last[0], rests_on):
+                last = rests_on, tuple(_check_action(case, action))
+            known[action.id] = last
+            yield from last[1]
+        self._ground, self._known = ground, known
+        yield from check_desired_together(case)
+
+
+_GROUND = ("element", "justification", "assumption")
+
+
+def _are(ones: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    """Whether these are the very same objects."""
+    return len(ones) == len(others) and all(one is other for one, other in zip(ones, others, strict=True))
+
+
+check_contexts = case_check(_ContextCheck())
+
+
+def _check_action(case: Case, action: AnyItem) -> Found:
+    contexts = contexts_of(case, action)
+    yield from check_conflicts(contexts)
+    tables = tables_of(contexts)
+    if tables:
+        yield from _check_tables(action, tables)
+        yield from _check_bounds(contexts)
 
 
 def _check_tables(action: AnyItem, tables: list[ContextTable]) -> Found:

@@ -247,7 +247,7 @@ class _Space:
         if not slash:
             element, variable = self._controller, name
         else:
-            element = self._case.items.get(element_id)
+            element = self._case.items.get(element_id) or self._case.foreign(element_id)
         if element is None or element.kind.name != "element":
             return None
         held = element.data.get("process_model", {})
@@ -257,12 +257,15 @@ class _Space:
         if variable not in held:
             return None
         declared = held[variable] if isinstance(held[variable], dict) else {}
-        key = f"{element.id}/{variable}"
+        key = name if slash else f"{element.id}/{name}"
         described = declared.get("describes")
-        own = self._controller is not None and element.id == self._controller.id
-        if believed and own and isinstance(described, str) and described in self._case.variables:
+        if believed and element is self._controller and isinstance(described, str) and self._is_there(described):
             key = described
         return key, tuple(declared.get("values", ()))
+
+    def _is_there(self, variable: str) -> bool:
+        """Whether an element of this case or of an imported one may have a variable, given as `element/variable`."""
+        return variable in self._case.variables or self._case.foreign(variable.partition("/")[0]) is not None
 
     def box(self, context: Mapping[str, Any]) -> Box | None:
         """The rows of a context, None if it names a variable or a value that nobody declares, or no value."""
