@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.gaps import each_or_once
 from safetycase.rules.look import said
@@ -224,7 +224,7 @@ def _ends(flows: Iterable[Flow], end: str) -> set[str]:
 
 
 def _duties(case: Case, structure: ControlStructure, controllers: list[AnyItem]) -> Found:
-    bearing = {item.data.get("controller") for item in case.of_kind("responsibility") if item.covers}
+    bearing = {item.data.get("controller") for item in joined(case).of_kind("responsibility") if item.covers}
     without = [
         item
         for item in controllers

@@ -187,7 +187,7 @@ class TestLevels:
         text = "elements:\n  system: {role: controller, refined_by: ['brakes:ecu']}\n  driver: {role: controller}\n"
         flows = "actions:\n  CA-1: {title: pedal, from: driver, to: system}\n"
         found = check(text + flows, manifest=IMPORTING, others=beside())
-        for rule in ("SFC315", "SFC316", "SFC318"):
+        for rule in ("SFC315", "SFC316", "SFC317", "SFC318"):
             assert "system" not in [one.item for one in of(found, rule)]
 
     def test_an_element_that_only_holds_imported_ones_needs_no_flows(self) -> None:
