@@ -60,6 +60,10 @@ class Structure:
     """What a reader of the drawing must know: sentences that stand below it."""
 
 
+DEEPEST = 20
+"""How many boxes may stand within one another in a drawing."""
+
+
 def _parents(boxes: dict[str, Box]) -> dict[str, str]:
     """The parent of each box that has one in the drawing, cycles cut at the box that would close them."""
     parents: dict[str, str] = {}
@@ -72,15 +76,34 @@ def _parents(boxes: dict[str, Box]) -> dict[str, str]:
             upward = parents.get(upward)
         if upward is None:
             parents[box.id] = above
-    return parents
+    return _not_too_deep(parents)
+
+
+def _not_too_deep(parents: dict[str, str]) -> dict[str, str]:
+    """The parents without those that lead deeper than a reader can follow: such boxes stand outside again."""
+    depths: dict[str, int] = {}
+    kept = dict(parents)
+    for name in parents:
+        trail: list[str] = []
+        while name in parents and name not in depths:
+            trail.append(name)
+            name = parents[name]
+        depth = depths.get(name, 0)
+        for one in reversed(trail):
+            depth += 1
+            if depth > DEEPEST:
+                del kept[one]
+                depth = 0
+            depths[one] = depth
+    return kept
 
 
 def sound(structure: Structure) -> Structure:
     """`structure` with every end known: what layout can rely on.
 
-    The first of boxes with one id stays. Parents that are unknown or close a cycle are dropped. A flow whose end is
-    not in the structure keeps the name of that end in its label and becomes an input or output; a flow without any
-    known end is left out. Stations of `via` that are unknown, repeated or an end of the flow are dropped.
+    The first of boxes with one id stays. Parents that are unknown, close a cycle or lead too deep are dropped. A flow
+    whose end is not in the structure keeps the name of that end in its label and becomes an input or output; a flow
+    without any known end is left out. Stations of `via` that are unknown, repeated or an end of the flow are dropped.
     """
     boxes: dict[str, Box] = {}
     for box in structure.boxes:
