@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from safetycase.case import AnyItem, Case
+from safetycase.documents import read
 from safetycase.findings import Severity
+from safetycase.rules import Checker, check_case, context_tables
 from safetycase.rules.context_conflicts import MOST
-from tests.rules.cases import check, codes, of
+from safetycase.stpa.contexts import Contexts, contexts_of
+from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
 HEAD = """\
 elements:
@@ -233,4 +237,44 @@ def test_a_generated_constraint_excludes_what_says_how_it_is_unsafe() -> None:
     )
     assert findings_of("SFC432", more) == [
         ("CC-1", "ucas[1]", "CC-1 has no text and does not exclude UCA-1, which names no action and no type")
+    ]
+
+
+def test_after_an_edit_only_the_actions_concerned_are_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def looking(case: Case, action: AnyItem) -> Contexts:
+        looked.append(action.id)
+        return contexts_of(case, action)
+
+    monkeypatch.setattr(context_tables, "contexts_of", looking)
+    text = (
+        HEAD % "" + "  CA-2: {title: stop, from: pump, to: patient}\n" + ucas("type: provided, context: {glucose: low}")
+    )
+    other = "ucas:\n  UCA-9: {action: CA-2, type: provided, context: {glucose: %s}}\n"
+    case = case_of(a=text, b=other % "low")
+    checker = Checker(as_of=TODAY)
+    checker.update(case)
+    assert sorted(set(looked)) == ["CA-1", "CA-2"]
+    looked.clear()
+    after = case.replaced({"model/b.yaml": read("model/b.yaml", (other % "high").encode())})
+    assert checker.update(after) == check_case(after, as_of=TODAY)
+    assert looked == ["CA-2"]
+    looked.clear()
+    changed = (text.replace("glucose: {values: [low, high]}", "glucose: {values: [low, high, none]}")).encode()
+    element = after.replaced({"model/a.yaml": read("model/a.yaml", changed)})
+    checker.update(element)
+    assert sorted(set(looked)) == ["CA-1", "CA-2"]
+
+
+def test_variables_of_imported_cases_are_compared_and_counted() -> None:
+    elements = "elements:\n  ecu: {role: controller, process_model: {slip: {values: [low, high]}}}\n"
+    model = HEAD % "" + ucas(
+        "type: provided, context: {brakes:ecu/slip: low}", "type: not-provided, context: {brakes:ecu/slip: [low, high]}"
+    )
+    manifest = f"{MANIFEST}imports: {{brakes: ../brakes}}\n"
+    found = check(model, manifest=manifest, others={"../brakes": source_of(elements, name="brakes")})
+    assert of(found, "SFC422")[0].message.endswith("(UCA-2), where brakes:ecu/slip is low")
+    assert [finding.message for finding in of(found, "SFC421")] == [
+        "CA-1 / provided: 1 of 2 contexts are undecided: brakes:ecu/slip is high"
     ]
