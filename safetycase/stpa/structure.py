@@ -36,8 +36,9 @@ class ControlStructure:
     """What stands in a control structure. Obsolete items are left out.
 
     Elements and flows of imported cases are among the others, under the ids that `joined` gives them (see
-    `Item.imported`); what refines an element is a part of it. `elements` are in the order of the case, with `roles` and `parents`. `actions`, `feedback` and `information` are
-    the flows that exist or are planned; `missing` is the feedback that is said not to exist.
+    `Item.imported`); what refines an element is a part of it. `elements` are in the order of the case, with `roles` and
+    `parents`. `actions`, `feedback` and `information` are the flows that exist or are planned; `missing` is the
+    feedback that is said not to exist.
     """
 
     def __init__(self, case: Case) -> None:
