@@ -14,7 +14,7 @@ from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.output.machine import dumps
 from safetycase.stpa.context_table import ContextTable, RowState, TableRow
-from safetycase.stpa.contexts import Frame, Statement
+from safetycase.stpa.contexts import Frame, Statement, few
 from safetycase.stpa.grid_view import QUESTIONS, Tally, verdict_words
 
 MOST_ROWS_SHOWN = 200
@@ -86,7 +86,7 @@ def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
     writer.writerow([spreadsheet_cell(name) for name in ("action", "type", *names, "contexts", "state", "by")])
     for table in action.tables:
         for row in _rows(table, open_only):
-            values = _value_cells(table, row)
+            values = [", ".join(values) or "*" for values in table.frame.limits(row.box)]
             cells = (table.action, table.key, *values, str(row.count), ROW_WORDS[row.state], _said(row))
             writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return stream.getvalue()
@@ -122,7 +122,7 @@ def _variable_lines(action: ActionTables) -> list[str]:
     if not variables:
         return ["no context is given in values of variables, so that there is no table"]
     return [
-        f"{variable.name}: {', '.join(variable.values)}" + ("" if variable.declared else " (no declared values)")
+        f"{variable.name}: {', '.join(few(variable.values))}" + ("" if variable.declared else " (no declared values)")
         for variable in variables
     ]
 
@@ -166,7 +166,7 @@ def _beside(table: ContextTable) -> list[str]:
 
 
 def _value_cells(table: ContextTable, row: TableRow) -> list[str]:
-    return [", ".join(values) or "*" for values in table.frame.limits(row.box)]
+    return [", ".join(few(values)) or "*" for values in table.frame.limits(row.box)]
 
 
 def _said(row: TableRow) -> str:

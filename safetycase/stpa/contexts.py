@@ -69,7 +69,7 @@ class Frame(msgspec.Struct, frozen=True):
     def words(self, box: Box) -> str:
         """The rows of a box in words: `where glucose is low or high and mode is auto`, `in every context`."""
         parts = [
-            f"{variable.name} is {alternatives(values)}"
+            f"{_brief(variable.name)} is {alternatives(few(values))}"
             for variable, values in zip(self.variables, self.limits(box), strict=True)
             if values
         ]
@@ -82,6 +82,22 @@ class Frame(msgspec.Struct, frozen=True):
             () if layout.free(box, place) else tuple(variable.values[bit] for bit in bits(layout.values(box, place)))
             for place, variable in enumerate(self.variables)
         )
+
+
+MOST_VALUES = 8
+"""How many values of a variable a line names."""
+_LONGEST = 60
+
+
+def few(values: Sequence[str]) -> list[str]:
+    """Values for a line of text: long ones cut, of many the first with a count of the others."""
+    shown = values if len(values) <= MOST_VALUES else values[: MOST_VALUES - 1]
+    left = len(values) - len(shown)
+    return [*map(_brief, shown), *([f"{left:,} more"] if left else [])]
+
+
+def _brief(word: str) -> str:
+    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -278,3 +278,15 @@ def test_variables_of_imported_cases_are_compared_and_counted() -> None:
     assert [finding.message for finding in of(found, "SFC421")] == [
         "CA-1 / provided: 1 of 2 contexts are undecided: brakes:ecu/slip is high"
     ]
+
+
+def test_many_and_long_values_make_no_long_message() -> None:
+    values = [f"{number}{'x' * 500}" for number in range(300)]
+    model = (
+        f"elements:\n  pump: {{role: controller, process_model: {{glucose: {{values: [{', '.join(values)}]}}}}}}\n"
+        "  patient: {role: process}\nactions:\n  CA-1: {title: deliver, from: pump, to: patient}\n"
+    )
+    (finding,) = of(check(model + ucas(f"type: provided, context: {{glucose: {values[0]}}}")), "SFC421")
+    assert len(finding.message) < 1000
+    assert "299 of 300 contexts are undecided" in finding.message
+    assert "or 292 more" in finding.message
