@@ -51,9 +51,9 @@ def _computed(
 ) -> tuple[Verdict, bool]:
     """The verdict by evidence and doubts alone, and whether anything unanswered speaks against the requirement."""
     counting = [piece for piece in pieces if piece.counts]
-    idle = tuple(_idle(piece.material) for piece in pieces if not piece.counts)
-    supporting = [piece for piece in counting if not piece.undermines]
+    idle = tuple([_idle(piece.material) for piece in pieces if not piece.counts])
     undermining = [piece for piece in counting if piece.undermines]
+    supporting = [piece for piece in counting if not piece.undermines] if undermining else counting
     doubts = setting.doubts.against(requirement.id)
     if not counting:
         return Verdict(word="no-evidence", reasons=doubts + (idle or ("nothing supports it",))), bool(doubts)
@@ -99,6 +99,8 @@ def _combined(
     """The judgement of all supporting pieces by the rule of the requirement."""
     if not pieces:
         return Judgement("no-evidence", ("nothing supports it",))
+    if len(pieces) == 1:
+        return judge_piece(setting, requirement, pieces[0])
     solid = [piece for piece in pieces if piece.material.basis != "declared"] or list(pieces)
     whole = [piece for piece in solid if not piece.covers]
     judged = [judge_piece(setting, requirement, piece, alone=not whole) for piece in solid]
@@ -201,6 +203,8 @@ def _undermined(
 
     What is not answered keeps it from demonstration.
     """
+    if not pieces:
+        return judgement, False
     words: list[Word] = [judgement.word]
     reasons = list(judgement.reasons)
     for piece in pieces:

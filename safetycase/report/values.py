@@ -82,7 +82,6 @@ class Links:
         words = one_line(item.title, TITLE_LENGTH) if title else ""
         return Ref(id=target, href=anchor(target), title=words, state=state)
 
-
     def _abroad(self, target: str, title: bool, state: str) -> Ref:
         whole = joined(self.case)
         item = whole.items.get(target.partition("/")[0])
