@@ -238,12 +238,17 @@ def _reasons(case: Case, cell: Cell) -> tuple[Reason, ...]:
             text=reason,
             scope="; ".join(part for part in (_subtypes(cell, given), within) if part),
             because=because,
-            because_text=case.items[because].title if because in case.items else "",
+            because_text=_title(case, because),
             reasoned=given[0].reasoned,
             given=tuple(given),
         )
         for (words, reason, because, within), given in found.items()
     )
+
+
+def _title(case: Case, item_id: str) -> str:
+    item = case.items.get(item_id) or case.foreign(item_id)
+    return item.title if item is not None else ""
 
 
 def verdict_words(verdict: Verdict) -> str:

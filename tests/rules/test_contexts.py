@@ -290,3 +290,23 @@ def test_many_and_long_values_make_no_long_message() -> None:
     assert len(finding.message) < 1000
     assert "299 of 300 contexts are undecided" in finding.message
     assert "or 292 more" in finding.message
+
+
+def test_ten_thousand_unsafe_control_actions_of_one_action_are_compared() -> None:
+    values = ["low", "high"]
+    turns = ["up", "down", "flat"]
+    count = 10_000
+    fields = (
+        f"type: {'provided' if number % 2 else 'not-provided'}, "
+        f"context: {{glucose: {values[number // 2 % 2]}, trend: {turns[number // 4 % 3]}}}"
+        for number in range(count)
+    )
+    case = case_of(HEAD % "" + ucas(*fields))
+    assert len(contexts_of(case, case.items["CA-1"]).ucas) == count
+    found = list(context_tables.check_contexts(case))
+    assert {problem.rule.code for problem in found} == {"SFC422", "SFC423"}
+    assert len(found) == 2 * MOST
+    assert found[0].message == (
+        "CA-1 is unsafe when it is provided (UCA-2) and when it is not (UCA-1 and 833 more), "
+        "where glucose is low and trend is up"
+    )
