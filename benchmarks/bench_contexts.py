@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.measure import Row, table
 from safetycase.case import Case, Memory, load
-from safetycase.rules.context_tables import check_contexts
+from safetycase.rules.context_tables import ContextCheck
 from safetycase.stpa import grid_view
 
 MANIFEST = b'safetycase: "1"\nname: Contexts\n'
@@ -86,9 +86,9 @@ def rows(folder: Path) -> list[Row]:
     for actions, ucas, target in ((500, 8, 1.0), (1, 10_000, 1.0)):
         case = case_of(actions, ucas)
         case.references_to("")
-        problems = sum(1 for _ in check_contexts(case))
+        problems = sum(1 for _ in ContextCheck()(case))
         name = f"{actions} x {VARIABLES} variables, {ucas:,} unsafe control actions each"
-        wall, processor = median(lambda case=case: (grid_view(case), list(check_contexts(case))))  # type: ignore[misc]
+        wall, processor = median(lambda case=case: (grid_view(case), list(ContextCheck()(case))))  # type: ignore[misc]
         note = f"{processor:.2f} s of the processor, {problems:,} findings"
         found.append(Row(f"grid and context rules, {name}", wall, "s", target, note))
     return found

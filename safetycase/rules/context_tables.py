@@ -94,7 +94,7 @@ OUTSIDE_TABLE = declare(
 )
 
 
-class _ContextCheck:
+class ContextCheck:
     """The check of contexts. It remembers what it found about each action, and looks again only where that may differ.
 
     What is found rests on the action, on what names it, on imported cases, and on elements, justifications and
@@ -129,7 +129,7 @@ def _are(ones: tuple[object, ...], others: tuple[object, ...]) -> bool:
     return len(ones) == len(others) and all(one is other for one, other in zip(ones, others, strict=True))
 
 
-check_contexts = case_check(_ContextCheck())
+check_contexts = case_check(ContextCheck())
 
 
 def _check_action(case: Case, action: AnyItem) -> Found:
