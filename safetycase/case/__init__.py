@@ -1,10 +1,11 @@
 """A case from a source of files: manifest, items, and the index of references both ways."""
 
 from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
-from safetycase.case.item import Item, Reference
+from safetycase.case.item import Item
 from safetycase.case.joined import joined, namespace_of
 from safetycase.case.load import imports_of, load, load_manifest, read_manifest
 from safetycase.case.source import Folder, Listing, Memory, Source, UnreadableError, find_case, safe_path
+from safetycase.model import Reference
 
 __all__ = [
     "NO_IMPORTS",

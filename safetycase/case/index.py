@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from safetycase.case.item import Item, Reference
+from safetycase.case.item import Item
 from safetycase.case.source import Source
 from safetycase.documents import Document
 from safetycase.findings import Finding, Path, Position
-from safetycase.model import BY_COLLECTION, BY_RECORD, KINDS, Kind, Manifest, Record
+from safetycase.model import BY_COLLECTION, BY_RECORD, KINDS, Kind, Manifest, Record, Reference
 from safetycase.schema import screen
 
 R = TypeVar("R", bound=Record)

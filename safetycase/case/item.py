@@ -7,19 +7,10 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from safetycase.findings import Path
-from safetycase.model import Kind, Link, Record, references
+from safetycase.model import Kind, Record, Reference, references
 from safetycase.schema import SchemaError, item_errors, normalise, valid_part
 
 R = TypeVar("R", bound=Record, covariant=True)
-
-
-class Reference(msgspec.Struct, frozen=True):
-    """One mention of an item by another: who mentions whom, by which link, and where inside the item."""
-
-    source: str
-    target: str
-    link: Link
-    path: Path
 
 
 class Item(Generic[R]):
@@ -74,8 +65,7 @@ class Item(Generic[R]):
     def references(self) -> tuple[Reference, ...]:
         """The references this item makes, in the order of its fields; those in invalid fields are left out."""
         if self._references is None:
-            found = references(self.kind, self.data)
-            self._references = tuple([Reference(self.id, target, link, path) for path, target, link in found])
+            self._references = tuple(references(self.kind, self.data, self.id))
         return self._references
 
     @property

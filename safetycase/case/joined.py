@@ -130,7 +130,7 @@ def _renamed(item: AnyItem, rename: Callable[[str], str]) -> dict[str, Any]:
         return item.data
     data: dict[str, Any] = _copied(item.data)
     keys: list[tuple[Path, str]] = []
-    for path, target, _ in found:
+    for path, target in ((reference.path, reference.target) for reference in found):
         holder: Any = data
         for step in path[:-1]:
             holder = holder[step]

@@ -2,7 +2,7 @@
 
 from safetycase.model.fields import ANY, ID_PATTERN, VARIABLE, Part, Record
 from safetycase.model.kinds import BY_COLLECTION, BY_NAME, BY_RECORD, KINDS, STEPS, Kind, named
-from safetycase.model.links import FieldPath, Link, links, references
+from safetycase.model.links import FieldPath, Link, Reference, links, references
 from safetycase.model.manifest import LOCK_NAME, MANIFEST_NAME, Manifest
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Manifest",
     "Part",
     "Record",
+    "Reference",
     "links",
     "named",
     "references",

@@ -34,12 +34,21 @@ class Link(msgspec.Struct, frozen=True):
         return kind in self.kinds or ANY in self.kinds
 
 
-Found = list[tuple[FieldPath, str, Link]]
-_Walk = Callable[[Any, FieldPath, Found], None]
+class Reference(msgspec.Struct, frozen=True, gc=False):
+    """One mention of an item by another: who mentions whom, by which link, and where inside the item."""
+
+    source: str
+    target: str
+    link: Link
+    path: FieldPath
 
 
-def references(kind: Kind, data: dict[str, Any]) -> Found:
-    """Every reference in the data of an item of `kind`: where it stands, the id it names, and its link.
+Found = list[Reference]
+_Walk = Callable[[str, Any, FieldPath, Found], None]
+
+
+def references(kind: Kind, data: dict[str, Any], source: str = "") -> Found:
+    """Every reference in the data of an item of `kind` whose id is `source`, in the order of the kind's fields.
 
     The data may be incomplete or of wrong types; what is not a string where a reference belongs is passed over.
     """
@@ -49,11 +58,15 @@ def references(kind: Kind, data: dict[str, Any]) -> Found:
         if value is None:
             continue
         if walk is not None:
-            walk(value, (field,), found)
+            walk(source, value, (field,), found)
         elif isinstance(value, str):
-            found.append(((field,), value, link))
+            found.append(Reference(source, value, link, (field,)))
         elif isinstance(value, list):
-            found += [((field, index), entry, link) for index, entry in enumerate(value) if isinstance(entry, str)]
+            found += [
+                Reference(source, entry, link, (field, index))
+                for index, entry in enumerate(value)
+                if isinstance(entry, str)
+            ]
     return found
 
 
@@ -148,9 +161,9 @@ def _walk(node: inspect.Type, field: str, known: dict[type, _Walk]) -> _Walk | N
 
 
 def _collect(link: Link) -> _Walk:
-    def walk(value: Any, path: FieldPath, found: Found) -> None:
+    def walk(source: str, value: Any, path: FieldPath, found: Found) -> None:
         if isinstance(value, str):
-            found.append((path, value, link))
+            found.append(Reference(source, value, link, path))
 
     return walk
 
@@ -160,30 +173,30 @@ def _walk_union(walks: list[_Walk | None]) -> _Walk | None:
     if len(some) <= 1:
         return some[0] if some else None
 
-    def walk_all(value: Any, path: FieldPath, found: Found) -> None:
+    def walk_all(source: str, value: Any, path: FieldPath, found: Found) -> None:
         for walk in some:
-            walk(value, path, found)
+            walk(source, value, path, found)
 
     return walk_all
 
 
 def _walk_list(inner: _Walk) -> _Walk:
-    def walk(value: Any, path: FieldPath, found: Found) -> None:
+    def walk(source: str, value: Any, path: FieldPath, found: Found) -> None:
         if isinstance(value, list):
             for index, entry in enumerate(value):
-                inner(entry, (*path, index), found)
+                inner(source, entry, (*path, index), found)
 
     return walk
 
 
 def _walk_mapping(keys: _Walk | None, values: _Walk | None) -> _Walk:
-    def walk(value: Any, path: FieldPath, found: Found) -> None:
+    def walk(source: str, value: Any, path: FieldPath, found: Found) -> None:
         if isinstance(value, dict):
             for key, entry in value.items():
                 if keys is not None:
-                    keys(key, (*path, key), found)
+                    keys(source, key, (*path, key), found)
                 if values is not None:
-                    values(entry, (*path, key), found)
+                    values(source, entry, (*path, key), found)
 
     return walk
 
@@ -193,11 +206,11 @@ def _walk_part(node: inspect.StructType, field: str, known: dict[type, _Walk]) -
         return known[node.cls]
     walks: list[tuple[str, _Walk]] = []
 
-    def walk(value: Any, path: FieldPath, found: Found) -> None:
+    def walk(source: str, value: Any, path: FieldPath, found: Found) -> None:
         if isinstance(value, dict):
             for name, inner in walks:
                 if name in value:
-                    inner(value[name], (*path, name), found)
+                    inner(source, value[name], (*path, name), found)
 
     known[node.cls] = walk
     for part in node.fields:

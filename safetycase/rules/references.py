@@ -7,7 +7,7 @@ from typing import Any
 from safetycase.case import AnyItem, Case, Reference
 from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.findings.text import a
-from safetycase.model import BY_NAME, VARIABLE
+from safetycase.model import ANY, BY_NAME, VARIABLE
 from safetycase.rules.contexts import unknown_variable
 from safetycase.rules.problem import Found, Place, Problem, case_check, item_check
 
@@ -172,10 +172,10 @@ def check_references(case: Case, item: AnyItem) -> Found:
     for reference in references:
         target = reference.target
         other = items.get(target)
-        if other is not None and reference.link.accepts(other.kind.name):
-            if target == item.id:
+        if other is not None and (other.kind.name in reference.link.kinds or ANY in reference.link.kinds):
+            if other is item:
                 yield _at(reference, REFERENCE_SELF, f"{item.id} refers to itself")
-            elif other.data.get("status") == "obsolete":
+            elif other.obsolete:
                 yield _at(reference, REFERENCE_OBSOLETE, f"{target} is obsolete")
         elif ":" in target:
             yield from _abroad(case, reference)

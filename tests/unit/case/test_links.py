@@ -28,4 +28,4 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "data", "targets"), CASES)
 def test_references_of_every_form(kind: str, data: dict[str, object], targets: list[str]) -> None:
-    assert [target for _, target, _ in references(BY_NAME[kind], data)] == targets
+    assert [one.target for one in references(BY_NAME[kind], data)] == targets

@@ -43,7 +43,7 @@ def test_every_reference_leads_to_an_item_of_an_accepted_kind() -> None:
                 kinds[name] = kind.name
                 for place in ("state", "process_model"):
                     kinds.update({f"{name}/{variable}": "variable" for variable in data.get(place, {})})
-                found.extend((target, link) for _, target, link in references(kind, data))
+                found.extend((one.target, one.link) for one in references(kind, data))
     assert len(found) > 40
     for target, link in found:
         assert link.accepts(kinds[target]), target
