@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -33,8 +35,15 @@ def edit(context: click.Context, case: Path | None, read_only: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command line and exit with its code.
+
+    The process ends at once: to free a large case item by item would take as long as it took to index it.
+    """
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # whoever read it has gone
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

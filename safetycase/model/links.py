@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import inspect
@@ -74,18 +74,30 @@ def references(kind: Kind, data: dict[str, Any], source: str = "") -> Found:
 def links(kind: Kind) -> tuple[Link, ...]:
     """The links of a kind, each once, in the order of its fields."""
     seen: dict[Link, None] = {}
-    struct = _struct(kind)
-    for field in struct.fields:
-        for link in _links_of(field.type, field.encode_name, ()):
+    for name, node in _linked_fields(kind):
+        for link in _links_of(node, name, ()):
             seen.setdefault(link)
     return tuple(seen)
 
 
-def _struct(kind: Kind) -> inspect.StructType:
-    info = inspect.type_info(kind.record)
-    if not isinstance(info, inspect.StructType):
-        raise TypeError(f"the record of {kind.name} is not a Struct")
-    return info
+def _linked_fields(kind: Kind) -> Iterator[tuple[str, inspect.Type]]:
+    """The fields of a kind that hold references, with their types as msgspec understands them."""
+    for field in msgspec.structs.fields(kind.record):
+        if _holds_links(field.type, ()):
+            yield field.encode_name, inspect.type_info(field.type)
+
+
+def _holds_links(annotation: Any, inside: tuple[type, ...]) -> bool:
+    """Whether an annotation declares a reference somewhere: quicker than translating those that do not."""
+    for note in getattr(annotation, "__metadata__", ()):
+        if isinstance(note, msgspec.Meta) and "x-ref" in (note.extra_json_schema or {}):
+            return True
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        if annotation in inside:
+            return False
+        fields = msgspec.structs.fields(annotation)
+        return any(_holds_links(field.type, (*inside, annotation)) for field in fields)
+    return any(_holds_links(part, inside) for part in get_args(annotation))
 
 
 def link_of(metadata: inspect.Metadata, field: str) -> Link | None:
@@ -123,11 +135,9 @@ _Plan = tuple[str, Link, _Walk | None]
 @cache
 def _walks(kind_name: str) -> tuple[_Plan, ...]:
     plans: list[_Plan] = []
-    for field in _struct(BY_NAME[kind_name]).fields:
-        inside = list(_links_of(field.type, field.encode_name, ()))
-        if inside:
-            simple = _is_simple(field.type)
-            plans.append((field.encode_name, inside[0], None if simple else _walk(field.type, field.encode_name, {})))
+    for name, node in _linked_fields(BY_NAME[kind_name]):
+        first = next(_links_of(node, name, ()))
+        plans.append((name, first, None if _is_simple(node) else _walk(node, name, {})))
     return tuple(plans)
 
 
