@@ -19,11 +19,14 @@ _LISTED = 8
 
 def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fault]:
     """For each folder with artefacts: the files in it that hold results and that no evidence item counts."""
-    cited = {str(PurePosixPath(material.path)) for material in materials.values() if _counts(material)}
-    first: dict[str, Material] = {}
+    users: dict[str, Material] = {}
     for material in materials.values():
-        if _counts(material):
-            first.setdefault(str(PurePosixPath(material.path).parent), material)
+        if material.path and material.item.covers:
+            users.setdefault(material.path, material)
+    cited = {str(PurePosixPath(path)) for path in users}
+    first: dict[str, Material] = {}
+    for path, material in users.items():
+        first.setdefault(str(PurePosixPath(path).parent), material)
     for folder, material in first.items():
         beside = case.source.find(["*" if folder == "." else f"{folder}/*"]).files
         left = list(_results(case, (path for path in beside if path not in cited)))
@@ -33,10 +36,6 @@ def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fa
             words = "holds results" if len(left) == 1 else "hold results"
             message = f"{named}{more} {words} that no evidence item counts"
             yield Fault(rules.UNCITED, material.item, message, ("artefact", "path"))
-
-
-def _counts(material: Material) -> bool:
-    return bool(material.path) and material.item.covers
 
 
 def _results(case: Case, paths: Iterable[str]) -> Iterator[str]:
