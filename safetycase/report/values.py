@@ -12,7 +12,7 @@ from safetycase.findings import Path
 from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
 
-TITLE_LENGTH = 90
+TITLE_LENGTH = 80
 """How much of the words of another item stand beside its id, in characters."""
 
 _SHORT = 48
