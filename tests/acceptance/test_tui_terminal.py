@@ -106,7 +106,7 @@ def test_a_hazard_is_changed_and_git_shows_one_line(tmp_path: Path) -> None:
     git(case, "add", ".")
     git(case, "commit", "--quiet", "--message", "as it was")
     with Terminal("-C", case, "edit") as terminal:
-        terminal.until("warnings")
+        terminal.until("▲")
         terminal.press("o")
         terminal.until("type to search")
         terminal.press("H-1")

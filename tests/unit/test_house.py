@@ -74,11 +74,8 @@ def loaded_by(*arguments: str, cwd: Path) -> set[str]:
     """The top-level modules that a run of the command line leaves loaded. Asserts that it ended clean."""
     program = (
         "import sys, json\n"
-        "from safetycase.__main__ import main\n"
-        f"sys.argv = ['safetycase', *{list(arguments)!r}]\n"
-        "code = 0\n"
-        "try:\n    main()\n"
-        "except SystemExit as stop:\n    code = stop.code or 0\n"
+        "from safetycase.__main__ import run\n"
+        f"code = run({list(arguments)!r})\n"
         "sys.stderr.write('\\n' + json.dumps([code, sorted({name.split('.')[0] for name in sys.modules})]))\n"
     )
     done = subprocess.run(
@@ -114,8 +111,7 @@ def test_reading_commands_load_no_screen_and_no_drawing(arguments: tuple[str, ..
 
 def test_the_version_loads_no_reader_of_cases(small_case: Path) -> None:
     program = (
-        "import sys\nfrom safetycase.__main__ import main\nsys.argv = ['safetycase', '--version']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "import sys\nfrom safetycase.__main__ import run\nassert run(['--version']) == 0\n"
         "print('\\n'.join(sys.modules))\n"
     )
     done = subprocess.run(
