@@ -34,9 +34,13 @@ class Loops:
         """Whether feedback from `process` gets to `controller`.
 
         It may come through sensors, and from what an actuator acts on; parts of an element speak and listen for it.
+        Where one of the two is part of the other, what belongs to the part does not speak or listen for the whole.
         """
-        goals = self._whole(controller)
-        speaking = self._whole(process) - goals
+        goals, speaking = self._whole(controller), self._whole(process)
+        if process in goals:
+            goals -= speaking
+        else:
+            speaking -= goals
         waiting = sorted(speaking)
         while waiting:
             here = waiting.pop()

@@ -81,6 +81,33 @@ def test_a_waiver_settles_it_on_one_action() -> None:
     assert one.waiver is not None
 
 
+@pytest.mark.parametrize(
+    ("controller", "process", "more", "open_actions"),
+    [
+        ("veh", "brk", "feedback: {FB-1: {from: brk, to: veh}}", []),
+        ("veh", "brk", "feedback: {FB-1: {from: pad, to: veh}}", []),
+        ("veh", "brk", "feedback: {FB-1: {from: brk, to: s}, FB-2: {from: s, to: veh}}", []),
+        ("veh", "brk", "feedback: {FB-1: {from: brk, to: ear}}", []),
+        ("veh", "brk", "feedback: {FB-1: {from: veh, to: brk}}", ["CA-1"]),
+        ("veh", "brk", "feedback: {FB-1: {from: ear, to: veh}}", ["CA-1"]),
+        ("veh", "brk", "feedback: {FB-1: {from: pad, to: brk}}", ["CA-1"]),
+        ("brk", "veh", "feedback: {FB-1: {from: veh, to: brk}}", []),
+        ("brk", "veh", "feedback: {FB-1: {from: ear, to: brk}}", []),
+        ("brk", "veh", "feedback: {FB-1: {from: brk, to: veh}}", ["CA-1"]),
+    ],
+)  # fmt: skip
+def test_a_controller_of_its_own_part_learns_from_it(
+    controller: str, process: str, more: str, open_actions: list[str]
+) -> None:
+    base = (
+        "elements:\n  veh: {role: controller}\n  brk: {role: controller, parent: veh}\n  pad: {parent: brk}\n"
+        f"  s: {{role: sensor}}\n  ear: {{parent: veh}}\nactions: {{CA-1: {{from: {controller}, to: {process}}}}}\n"
+    )
+    case = case_of(more, base)
+    assert sorted(found(case)) == open_actions
+    assert [flow.id for flow in control_structure(case).flows if flow.label == "missing feedback"] == open_actions
+
+
 def test_circles_of_sensors_and_parents_end() -> None:
     base = BASE.replace("role: process}\n  q", "role: process, parent: q}\n  q").replace(
         "title: Other,", "title: Other, parent: p,"
