@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from safetycase.case import faults
@@ -80,6 +81,7 @@ class _Reading:
         self._budget = _Budget(MOST_BYTES, MOST_CASES)
         self._known: dict[str, Case] = {}
         self._trail: list[str] = []
+        self._steps: dict[str, list[str]] = {}
 
     def imports(self, case: Case) -> Imports:
         """The cases that a case imports, with those that they import themselves."""
@@ -96,23 +98,29 @@ class _Reading:
             found = self._import(case, path, {other.source.name: known for known, other in cases.items()})
             if isinstance(found, Case):
                 cases[name] = found
-            else:
-                rule, reason = found
-                shown = visible(path) if path.strip() else "an empty path"
-                findings.append(_finding(case, name, rule, f"{name}: {shown} {reason}"))
+            elif found is not None:
+                findings.append(_unusable(case, name, *found))
         self._trail.pop()
+        if not self._trail:
+            findings += self._circles(case, cases)
         return Imports(cases, dict(case.manifest.imports), tuple(findings))
 
-    def _import(self, case: Case, path: str, known: dict[str, str]) -> Case | tuple[Rule, str]:
-        """One imported case, or the rule that it breaks and in which way."""
+    def _import(self, case: Case, path: str, known: dict[str, str]) -> Case | tuple[Rule, str] | None:
+        """One imported case, or the rule that it breaks and in which way.
+
+        None for the way back to the case that is read: the finding is that case's own, and so no error of another.
+        """
         try:
             source = case.source.beside(path)
         except OutsideError as error:
             return faults.IMPORT_OUTSIDE, error.reason
         except UnreadableError as error:
             return faults.IMPORT_UNUSABLE, error.reason
+        self._steps.setdefault(self._trail[-1], []).append(source.name)
         if source.name in self._trail:
-            return faults.IMPORT_CYCLE, self._circle(source.name)
+            if source.name == self._trail[0] != self._trail[-1]:
+                return None
+            return faults.IMPORT_CYCLE, _round([*self._trail[self._trail.index(source.name) :], source.name])
         if source.name in known:
             return faults.IMPORT_UNUSABLE, f"is imported already, as {known[source.name]}"
         if len(self._trail) > MOST_LEVELS:
@@ -125,11 +133,20 @@ class _Reading:
             what = "too many cases" if self._budget.cases < 0 else f"over {MOST_BYTES // 1048576} MiB"
             return faults.IMPORT_TOO_LARGE, f"is not read: it and what else is imported are {what}"
 
-    def _circle(self, name: str) -> str:
-        if name == self._trail[-1]:
-            return "is the case itself"
-        steps = [one.rstrip("/").rpartition("/")[2] for one in (*self._trail[self._trail.index(name) :], name)]
-        return f"leads back to it: {visible(' -> '.join(steps))}"
+    def _circles(self, case: Case, cases: Mapping[str, Case]) -> Iterator[Finding]:
+        """The imports of the case that is read which lead back to it, each with the shortest way round."""
+        home = case.source.name
+        for name, other in cases.items():
+            ways = {other.source.name: [home, other.source.name]}
+            waiting = deque(ways)
+            while waiting and home not in ways:
+                here = waiting.popleft()
+                for there in self._steps.get(here, ()):
+                    if there not in ways:
+                        ways[there] = [*ways[here], there]
+                        waiting.append(there)
+            if home in ways:
+                yield _unusable(case, name, faults.IMPORT_CYCLE, _round(ways[home]))
 
     def _load(self, source: Source) -> Case:
         known = self._known.get(source.name)
@@ -146,6 +163,19 @@ class _Reading:
 def read_imports(case: Case, load_alone: Callable[[Source], Case]) -> Imports:
     """The cases that a case imports. What cannot be used is left out and named in the findings."""
     return _Reading(load_alone).imports(case)
+
+
+def _round(circle: Sequence[str]) -> str:
+    """What is wrong with an import that closes a circle of folders, of which the last is the first again."""
+    if len(circle) == 2:
+        return "is the case itself"
+    return f"leads back to it: {visible(' -> '.join(one.rstrip('/').rpartition('/')[2] for one in circle))}"
+
+
+def _unusable(case: Case, name: str, rule: Rule, reason: str) -> Finding:
+    path = case.manifest.imports[name]
+    shown = visible(path) if path.strip() else "an empty path"
+    return _finding(case, name, rule, f"{name}: {shown} {reason}")
 
 
 def _finding(case: Case, name: str, rule: Rule, message: str) -> Finding:

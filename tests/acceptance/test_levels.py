@@ -85,6 +85,19 @@ def test_errors_over_there_fail_the_check_here_in_one_line(car: Path) -> None:
     ]
 
 
+def test_a_circle_is_named_in_both_cases_and_sends_nobody_to_the_other(car: Path) -> None:
+    brakes = car.parent / "brakes"
+    (brakes / "safetycase.yaml").write_text('safetycase: "1"\nname: Brakes\nimports: {car: ../car}\n')
+    for here, message in (
+        (car, "brakes: ../brakes leads back to it: car -> brakes -> car"),
+        (brakes, "car: ../car leads back to it: brakes -> car -> brakes"),
+    ):
+        done = run("check", "--format", "concise", cwd=here)
+        assert done.returncode == 1
+        errors = [line.partition("error")[2] for line in done.stdout.splitlines() if "error[" in line]
+        assert errors == [f"[SFC342 import-cycle] {message}"]
+
+
 def test_a_strangers_case_reads_nothing_outside_its_repository(car: Path) -> None:
     (car / ".git").mkdir()
     done = run("check", "--format", "concise", cwd=car)

@@ -121,15 +121,36 @@ class TestFolders:
         write(levels, UPPER, {"brakes": "../brakes", "b": "../car/../brakes"})
         assert findings(levels) == [("SFC340", "b: ../car/../brakes is imported already, as brakes")]
 
-    def test_a_circle_is_found_in_the_case_that_closes_it(self, levels: Path) -> None:
+    def test_a_circle_is_found_in_every_case_on_it(self, levels: Path) -> None:
         write(levels.parent / "parts" / "pads", PADS, {"car": "../../car"})
         case = load(Folder(levels))
-        pads = case.imports.cases["brakes"].imports.cases["pads"]
-        (one,) = pads.load_findings
-        assert (one.rule, one.message) == (
-            "SFC342", "car: ../../car leads back to it: car -> brakes -> pads -> car"
-        )  # fmt: skip
+        assert findings(levels) == [
+            ("SFC342", "brakes: ../brakes leads back to it: car -> brakes -> pads -> car")
+        ]  # fmt: skip
+        brakes = case.imports.cases["brakes"]
+        pads = brakes.imports.cases["pads"]
+        assert brakes.load_findings == pads.load_findings == ()
         assert pads.imports.cases == {}
+        assert findings(levels.parent / "brakes") == [
+            ("SFC342", "pads: ../parts/pads leads back to it: brakes -> pads -> car -> brakes")
+        ]  # fmt: skip
+
+    def test_every_import_that_leads_back_is_named(self, levels: Path) -> None:
+        write(levels.parent / "parts" / "pads", PADS, {"car": "../../car"})
+        write(levels, UPPER, {"brakes": "../brakes", "pads": "../parts/pads"})
+        assert [message for _, message in findings(levels)] == [
+            "brakes: ../brakes leads back to it: car -> brakes -> pads -> car",
+            "pads: ../parts/pads leads back to it: car -> pads -> car",
+        ]
+
+    def test_a_circle_beside_the_case_is_an_error_of_the_cases_on_it(self, levels: Path) -> None:
+        write(levels.parent / "parts" / "pads", PADS, {"brakes": "../../brakes"})
+        case = load(Folder(levels))
+        assert case.load_findings == ()
+        (one,) = case.imports.cases["brakes"].imports.cases["pads"].load_findings
+        assert (one.rule, one.message) == (
+            "SFC342", "brakes: ../../brakes leads back to it: brakes -> pads -> brakes"
+        )  # fmt: skip
 
     def test_a_case_imported_on_two_ways_is_read_once(self, levels: Path) -> None:
         write(levels, UPPER, {"brakes": "../brakes", "pads": "../parts/pads"})
