@@ -52,10 +52,18 @@ class Scene(msgspec.Struct, frozen=True):
 
 UNSUITED: dict[str, frozenset[str]] = {
     "not-provided": frozenset(["control-path.executed-unsent"]),
-    "provided": frozenset(["control-path.not-received", "control-path.not-applied", "control-path.delayed"]),
+    "provided": frozenset(
+        ["control-path.not-received", "control-path.not-applied", "control-path.delayed",
+         "control-path.actuator-no-response", "control-path.overridden", "process.no-response",
+         "process.improper-response"]
+    ),
     "too-late": frozenset(["control-path.executed-unsent"]),
-    "too-early": frozenset(["control-path.delayed", "control-path.not-received", "control-path.not-applied"]),
-}
+    "too-early": frozenset(
+        ["control-path.delayed", "control-path.not-received", "control-path.not-applied",
+         "control-path.actuator-no-response", "process.no-response"]
+    ),
+    "stopped-too-soon": frozenset(["control-path.executed-unsent"]),
+}  # fmt: skip
 """Factors that cannot bring about a type or subtype of unsafe control, and so are not asked for it."""
 
 _OF_MAGNITUDE = frozenset(["wrong-parameter", "insufficient", "excessive", "wrong-direction", "repeated"])
@@ -75,9 +83,16 @@ def prompts(at: Scene, where: str) -> list[Prompt]:
     """The prompts of a class, in the order of the Handbook's factors. Raises KeyError for an unknown class."""
     subtype = at.uca.data.get("subtype")
     unsuited: frozenset[str] = UNSUITED.get(str(subtype), frozenset())
-    if subtype not in _OF_MAGNITUDE:
+    if not _due(at.uca):
+        unsuited |= UNSUITED["provided"]
+    elif subtype not in _OF_MAGNITUDE:
         unsuited |= UNSUITED.get(type_of_uca(at.uca), frozenset())
     return [prompt for prompt in _BY_CLASS[where](at) if prompt.topic not in unsuited]
+
+
+def _due(uca: AnyItem) -> bool:
+    """Whether control was due at all, however it went wrong."""
+    return uca.data.get("subtype") in _OF_MAGNITUDE or type_of_uca(uca) != "provided"
 
 
 def label(flow: Flow) -> str:
@@ -130,6 +145,12 @@ _MACHINE = (
     "stops, hangs, restarts, or loses power", "computes otherwise than its control algorithm is specified",
     "somebody has changed the control algorithm, or the settings, of",
 )  # fmt: skip
+_WHO_ACTS = {
+    "human": "is overloaded, confused, or unable to judge",
+    "organisation": "has nobody in charge who would stop it",
+}
+"""How a controller fails so that it acts where no control is due, by its nature."""
+_MACHINE_ACTS = "fails with an output that is stuck or spurious, or restarts with old values"
 
 
 def _controller(at: Scene) -> Iterator[Prompt]:
@@ -137,6 +158,8 @@ def _controller(at: Scene) -> Iterator[Prompt]:
     own = (around.controller.id,) if around.controller is not None else ()
     nature = str(around.controller.data.get("nature", "")) if around.controller is not None else ""
     fails, departs, tampered = _WHO.get(nature, _MACHINE)
+    if not _due(at.uca) or at.uca.data.get("subtype") == "too-early":
+        fails = _WHO_ACTS.get(nature, _MACHINE_ACTS)
     yield Prompt("controller.failure", f"{who} {fails}{at.context}", own)
     yield Prompt(
         "controller.algorithm-flawed", f"the control algorithm of {who} decides wrongly about {at.action}{at.context}",

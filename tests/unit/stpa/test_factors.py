@@ -150,6 +150,43 @@ def test_factors_that_cannot_bring_the_type_about_are_not_asked() -> None:
     assert "control-path.executed-unsent" in provided - missing
 
 
+@pytest.mark.parametrize(
+    ("form", "topics"),
+    [
+        ("type: not-provided", {"no-response", "improper-response", "actuator-no-response", "overridden"}),
+        ("type: provided", set()),
+        ("type: provided, subtype: never-safe", set()),
+        ("type: provided, subtype: excessive", {"no-response", "improper-response", "actuator-no-response",
+                                                "overridden"}),
+        ("type: timing-or-order, subtype: too-early", {"improper-response", "overridden"}),
+        ("type: timing-or-order, subtype: too-late", {"no-response", "improper-response", "actuator-no-response",
+                                                      "overridden"}),
+    ],
+)  # fmt: skip
+def test_no_answer_to_an_order_is_asked_only_where_there_is_an_order(form: str, topics: set[str]) -> None:
+    found = at(case_of(MODEL.replace("NATURE", "automated").replace("type: provided, hazards", f"{form}, hazards", 1)))
+    asked = {
+        prompt.topic.partition(".")[2] for where in ("control-path", "process") for prompt in prompts(found, where)
+    }
+    answers = {"no-response", "improper-response", "actuator-no-response", "overridden"}
+    assert asked & answers == topics
+    assert asked - answers
+
+
+@pytest.mark.parametrize(
+    ("nature", "acts", "fails"),
+    [("automated", "stuck or spurious", "loses power"), ("human", "overloaded, confused", "is absent"),
+     ("organisation", "would stop it", "no means to act")],
+)  # fmt: skip
+def test_a_controller_fails_in_a_way_that_brings_the_type_about(nature: str, acts: str, fails: str) -> None:
+    provided, missing = (
+        texts(prompts(at(loaded(nature), uca), "controller"), "controller.failure")[0] for uca in ("UCA-1", "UCA-2")
+    )
+    assert acts in provided
+    assert fails in missing
+    assert fails not in provided
+
+
 @pytest.mark.parametrize("uca", ["UCA-1", "UCA-2", "UCA-3"])
 def test_every_prompt_has_a_factor_of_its_class_and_names_what_exists(uca: str) -> None:
     case = loaded()
