@@ -5,6 +5,7 @@ Patterns come from strangers, so matching takes time in the product of the two l
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 
@@ -13,9 +14,12 @@ class Glob:
 
     def __init__(self, pattern: str) -> None:
         self._steps = tuple(_step(name) for name in pattern.removeprefix("./").split("/"))
+        self._end = re.split(r"[*?]", self._steps[-1])[-1]
 
     def matches(self, path: str) -> bool:
         """Whether the pattern takes a path relative to the case."""
+        if self._end and not path.endswith(self._end):
+            return False
         names = path.split("/")
         reached = {0}
         for place, step in enumerate(self._steps):
@@ -47,6 +51,8 @@ def _step(name: str) -> str:
 
 def _takes(step: str, name: str) -> bool:
     """Whether a step takes a name: only the last star is ever tried again, so that this cannot run away."""
+    if step[:1] == "*" and "*" not in step[1:] and "?" not in step:
+        return name.endswith(step[1:])
     at = seen = 0
     star = resume = -1
     while seen < len(name):

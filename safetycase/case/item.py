@@ -7,8 +7,20 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from safetycase.findings import Path
+from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder
 from safetycase.model import Kind, Record, Reference, references
 from safetycase.schema import SchemaError, item_errors, normalise, valid_part
+
+_SETTLING = frozenset(
+    [
+        "loss", "hazard", "constraint", "responsibility", "uca", "controller_constraint", "scenario", "requirement",
+        "assumption", "justification",
+    ]
+)  # fmt: skip
+"""Kinds whose items speak for a case and settle what others need. Doubts, evidence and flows count whatever they say."""
+
+_STATEMENTS = ("text", "title", "when", "condition", "mechanism_text", "fit_criterion")
+_VALUES = ("context", "target")
 
 R = TypeVar("R", bound=Record, covariant=True)
 
@@ -19,12 +31,13 @@ class Item(Generic[R]):
     `raw` is what the file says, `data` the same with blank fields dropped, the short form spelled out and invalid
     fields left out; `errors` says what was invalid. `status` is the authored one, `draft` if nothing is said.
     `obsolete`: the author has given it up. `unreviewed`: it was generated and no person has reviewed it yet.
-    `covers`: it may settle what another item needs, which obsolete and unreviewed items may not.
+    `placeholder`: the field in which it says only a placeholder, where it says nothing else; empty for all others.
+    `covers`: it may settle what another item needs, which obsolete, unreviewed and placeholder items may not.
     """
 
     __slots__ = (
-        "_record", "_references", "covers", "data", "errors", "file", "id", "kind", "obsolete", "raw", "status",
-        "unreviewed",
+        "_record", "_references", "covers", "data", "errors", "file", "id", "kind", "obsolete", "placeholder", "raw",
+        "status", "unreviewed",
     )  # fmt: skip
 
     def __init__(self, item_id: str, kind: Kind, file: str, raw: object, *, valid: bool) -> None:
@@ -37,7 +50,8 @@ class Item(Generic[R]):
         self.status = str(self.data.get("status", "draft"))
         self.obsolete = self.status == "obsolete"
         self.unreviewed = self.data.get("origin", "human") != "human" and self.status == "draft"
-        self.covers = not (self.obsolete or self.unreviewed)
+        self.placeholder = _placeholder(self.data) if kind.name in _SETTLING else ""
+        self.covers = not (self.obsolete or self.unreviewed or self.placeholder)
         self._record: R | None = None
         self._references: tuple[Reference, ...] | None = None
 
@@ -72,3 +86,14 @@ class Item(Generic[R]):
     def title(self) -> str:
         """The words lists show: the title, else the text, in one line; empty if it has neither."""
         return " ".join(str(self.data.get("title") or self.data.get("text") or "").split())
+
+
+def _placeholder(data: dict[str, Any]) -> str:
+    """The first field that says only a placeholder, if none says more."""
+    first = data.get("text") or data.get("when") or data.get("title") or data.get("condition") or ""
+    if len(first) > LONGEST_PLACEHOLDER or not first:
+        return ""
+    said = [field for field in _STATEMENTS if field in data]
+    if all(placeholder(data[field]) for field in said) and not any(field in data for field in _VALUES):
+        return said[0]
+    return ""

@@ -32,6 +32,7 @@ class ImportedItem(Item[Record]):
         self.status = item.status
         self.obsolete = item.obsolete
         self.unreviewed = item.unreviewed
+        self.placeholder = item.placeholder
         self.covers = item.covers
         self._record = None
         self._references = None

@@ -129,7 +129,7 @@ def _beside_the_model(source: Source, patterns: list[str], known: set[str]) -> l
 
 
 def _is_yaml(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in {".yaml", ".yml"}
+    return path.lower().endswith((".yaml", ".yml"))
 
 
 def _looks_like_model(source: Source, path: str) -> bool:

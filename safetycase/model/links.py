@@ -9,7 +9,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from safetycase.model.fields import ANY
+from safetycase.model.fields import ANY, Record
 from safetycase.model.kinds import BY_NAME, Kind
 
 FieldPath = tuple[str | int, ...]
@@ -82,9 +82,16 @@ def links(kind: Kind) -> tuple[Link, ...]:
 
 def _linked_fields(kind: Kind) -> Iterator[tuple[str, inspect.Type]]:
     """The fields of a kind that hold references, with their types as msgspec understands them."""
+    own = kind.record.__annotations__
     for field in msgspec.structs.fields(kind.record):
-        if _holds_links(field.type, ()):
+        if (field.name in own or field.name not in _plain_common()) and _holds_links(field.type, ()):
             yield field.encode_name, inspect.type_info(field.type)
+
+
+@cache
+def _plain_common() -> frozenset[str]:
+    """The fields common to all kinds that hold no references."""
+    return frozenset(field.name for field in msgspec.structs.fields(Record) if not _holds_links(field.type, ()))
 
 
 def _holds_links(annotation: Any, inside: tuple[type, ...]) -> bool:
