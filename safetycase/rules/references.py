@@ -142,6 +142,22 @@ PREFIX_OWN = declare(
         good="losses:\n  L-1: Harm to a patient",
     )
 )
+SUB_ID = declare(
+    Rule(
+        code="SFC112",
+        name="sub-id-without-parent",
+        severity=Severity.WARNING,
+        summary="An id reads like a part of another item, which is not its parent.",
+        why="Everybody takes H-1.1 for a part of H-1. Where `parent` says otherwise, or nothing, it inherits nothing "
+        "from there, and the tables tell another story than the ids.",
+        source="STPA Handbook 2018, ch. 2 (sub-hazards H-1.1 of H-1)",
+        fix="Name the item under `parent`, or give the other one an id of its own with `safetycase rename`.",
+        bad="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
+        "  H-1.1: {text: Too large a bolus, losses: [L-1]}",
+        good="losses:\n  L-1: Harm to a patient\nhazards:\n  H-1: {text: Too much insulin, losses: [L-1]}\n"
+        "  H-1.1: {text: Too large a bolus, parent: H-1}",
+    )
+)
 REFERENCE_OBSOLETE = declare(
     Rule(
         code="SFC111",
@@ -161,6 +177,8 @@ _IMPORTING = (
     "Name the folder of the other case under `imports` in safetycase.yaml, or correct what stands before the colon."
 )
 _DERIVED = ("G.", "S.")
+_PARTS = frozenset({"hazard", "constraint", "scenario"})
+"""Kinds whose parts are numbered after the whole."""
 _PREFIXES = {kind.prefix: kind for kind in BY_NAME.values() if kind.prefix}
 
 
@@ -255,6 +273,15 @@ def check_id(case: Case, item: AnyItem) -> Found:
     if item_id.startswith(_DERIVED):
         yield Problem(rule=RESERVED_ID, item=item_id, message=f"{item_id} has the form of a derived id")
         return
+    if "." in item_id and item.kind.name in _PARTS:
+        whole, _, number = item_id.rpartition(".")
+        parent = str(item.data.get("parent", ""))
+        if number.isdigit() and parent.rpartition(":")[2] != whole:
+            said = f"its parent is {parent}" if parent else "it names no parent"
+            yield Problem(
+                rule=SUB_ID, item=item_id, message=f"{item_id} reads like a part of {whole}, and {said}",
+                path=("parent",) if parent else (), about=("parent",),
+            )  # fmt: skip
     prefix = item.kind.prefix
     if prefix and not item_id.startswith(f"{prefix}-"):
         other = _PREFIXES.get(item_id.partition("-")[0])
