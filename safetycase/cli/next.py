@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,6 +13,7 @@ import click
 from safetycase.case import Case, Folder, find_case, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.pasting import command_line, editor_line, place
 from safetycase.cli.place import case_folder
 from safetycase.findings.text import visible
 from safetycase.model import MANIFEST_NAME
@@ -63,16 +62,22 @@ def _prefix(root: Path) -> tuple[str, ...]:
     here = find_case(Path(), MANIFEST_NAME)
     if here is not None and here.resolve() == root.resolve():
         return ("safetycase",)
-    return ("safetycase", "-C", os.path.relpath(root))
+    return ("safetycase", "-C", place(root))
 
 
 def command_text(entry: Entry, prefix: Sequence[str], root: Path) -> str:
-    """What to type, quoted for the shell."""
+    """What to type, quoted for the shell; empty where a name in it cannot be typed."""
     if entry.edit:
-        file, _, line = entry.edit.partition(":")
-        place = os.path.relpath(root / file)
-        return f"${{EDITOR:-vi}} {f'+{line} ' if line else ''}{shlex.quote(visible(place))}"
-    return shlex.join([*prefix, *entry.command])
+        return editor_line(root / entry.edit, entry.line)
+    return command_line([*prefix, *entry.command])
+
+
+def _by_hand(entry: Entry) -> str:
+    """What to do where no command can be shown."""
+    if not entry.edit:
+        return "No command is shown: the name of the folder has characters that cannot be typed."
+    where = f"line {entry.line} of {entry.edit}" if entry.line else entry.edit
+    return f"Edit {where} by hand: its name has characters that cannot be typed."
 
 
 def _page(found: Agenda, shown: Sequence[Entry], prefix: Sequence[str], root: Path) -> Iterator[str]:
@@ -89,7 +94,11 @@ def _page(found: Agenda, shown: Sequence[Entry], prefix: Sequence[str], root: Pa
             yield from _wrapped(_listed(entry.items), "     ", "     ")
         if entry.why:
             yield from _wrapped(f"Why: {entry.why}", "     ", "     ")
-        yield f"       $ {visible(command_text(entry, prefix, root))}"
+        command = command_text(entry, prefix, root)
+        if command:
+            yield f"       $ {command}"
+        else:
+            yield from _wrapped(_by_hand(entry), "       ", "       ")
     left = len(found.entries) - len(shown)
     if left:
         yield ""
@@ -148,7 +157,7 @@ def _as_data(case: Case, found: Agenda, shown: Sequence[Entry], prefix: Sequence
                 "severity": entry.severity or None,
                 "items": list(entry.items),
                 "count": entry.count,
-                "command": command_text(entry, prefix, root),
+                "command": command_text(entry, prefix, root) or None,
             }
             for entry in shown
         ],

@@ -15,6 +15,7 @@ from safetycase.cli.options import emit, format_option, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
 from safetycase.output import dumps
+from safetycase.schema import is_id
 from safetycase.stpa import scenario_hazards, uca_sentence, ucas_of
 from safetycase.stpa.basic_scenarios import CLASSES, BasicScenario, Proposal, drafts, propose
 from safetycase.stpa.factors import Prompt, prompts, scene
@@ -122,7 +123,8 @@ def _chosen(case: Case, ids: Sequence[str]) -> list[AnyItem]:
         if item.kind.name == "action":
             standing = [uca for uca in ucas_of(case, name) if not uca.obsolete]
             if not standing:
-                raise RefusedError(visible(f"{name} has no unsafe control action yet; `safetycase new uca {name}`"))
+                how = f"; `safetycase new uca {name}`" if is_id(name) else ""
+                raise RefusedError(visible(f"{name} has no unsafe control action yet{how}"))
             found |= {uca.id: uca for uca in standing}
         elif item.kind.name != "uca":
             raise RefusedError(visible(f"{name} is no unsafe control action: scenarios follow from those"))

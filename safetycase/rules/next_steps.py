@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -9,14 +10,16 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Finding, Severity, field_text, find
 from safetycase.findings.text import visible
-from safetycase.model import BY_NAME
+from safetycase.model import BY_NAME, MANIFEST_NAME
 from safetycase.rules.faults import ALWAYS_NAMED
-from safetycase.rules.next_table import ADVICE, BEGINNINGS, BY_ITEM, STEP_OF_KIND, WORK, Step
-from safetycase.stpa import inferred_role, row
+from safetycase.rules.next_table import ADVICE, BEGINNINGS, BY_ITEM, BY_REVIEW, FOLLOWING, STEP_OF_KIND, WORK, Step
+from safetycase.schema import is_id
+from safetycase.stpa import inferred_role, row, structure_of
 from safetycase.stpa.verdicts import natural
 
 UNKNOWN = "TODO"
 """What stands in a command for what only the author knows."""
+_REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*:)?[A-Za-z][A-Za-z0-9_.-]*(?:/\w[\w.-]*)?")
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _CELLS = min(BY_ITEM)
 _PLACES = {code: place for place, code in enumerate(ADVICE)}
@@ -26,7 +29,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do: the step, why, on which items, and the words of the command behind `safetycase`.
 
     `rule` and `severity` are empty where it follows from no finding. `command` is empty where no command of safetycase
-    does it: then `edit` names the file to be written by hand.
+    does it: then `edit` names the file to be written by hand, and `line` the line in it (0 for none). No word of a
+    command that comes from the case begins with a dash or has a character that cannot be seen.
     """
 
     step: Step
@@ -38,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
     command: tuple[str, ...] = ()
     edit: str = ""
+    line: int = 0
 
 
 class Agenda(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +72,7 @@ def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -
     """What to do next. `states` are the states of the requirements as people see them, by id."""
     standing = [finding for finding in findings if finding.waiver is None]
     work = [finding for finding in standing if finding.severity > Severity.INFO or finding.rule in WORK]
-    entries = [*_beginnings(case, {finding.rule for finding in work}), *_groups(case, work)]
-    entries.sort(key=_order)
+    entries = _merged([*_beginnings(case, {finding.rule for finding in work}), *_groups(case, _timely(work))])
     live = [item for item in case.items.values() if not item.obsolete]
     counted: dict[str, int] = {}
     for item in case.of_kind("requirement"):
@@ -84,6 +88,29 @@ def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -
         items=len(live),
         verdicts=counted,
     )
+
+
+def _timely(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those whose command builds on an item that nobody has reviewed: that comes first."""
+    unread = {finding.item for finding in findings if finding.rule == BY_REVIEW}
+    return [finding for finding in findings if finding.item not in unread or not _follows(finding.rule)]
+
+
+def _follows(rule: str) -> bool:
+    advice = ADVICE.get(rule)
+    return advice is not None and advice.command[0] in FOLLOWING
+
+
+def _merged(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries in order, without those about one item that what an earlier one makes settles too."""
+    known: set[tuple[str, ...]] = set()
+    left = []
+    for entry in sorted(entries, key=_order):
+        if entry.count > 1 or entry.command not in known:
+            left.append(entry)
+        if entry.command[:1] == ("new",):
+            known.add(entry.command)
+    return left
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
@@ -102,7 +129,7 @@ def _beginnings(case: Case, found: Container[str]) -> Iterator[Entry]:
         yield Entry(
             step=Step.PURPOSE,
             reason="The purpose of the system is not stated: a system to do what, by which means, in order to what?",
-            edit="safetycase.yaml",
+            edit=MANIFEST_NAME,
         )
     words = {
         "first-loss": _first(case, "loss"),
@@ -127,12 +154,12 @@ def _has_purpose(case: Case) -> bool:
 
 
 def _first(case: Case, *kinds: str) -> str:
-    return next((item.id for kind in kinds for item in case.of_kind(kind) if not item.obsolete), UNKNOWN)
+    return next((_named(item.id) for kind in kinds for item in case.of_kind(kind) if not item.obsolete), UNKNOWN)
 
 
 def _first_controller(case: Case) -> str:
     elements = [item for item in case.of_kind("element") if not item.obsolete]
-    said = (item.id for item in elements if item.data.get("role") == "controller")
+    said = (_named(item.id) for item in elements if item.data.get("role") == "controller")
     return next(said, _first(case, "element"))
 
 
@@ -144,20 +171,25 @@ def _groups(case: Case, findings: Iterable[Finding]) -> Iterator[Entry]:
         untimely.add("SFC204")  # step 3 has not begun
     if not case.items:
         untimely |= {"SFC061", "SFC068"}  # a case without any item begins with its first loss
+    unenforced = []
     for finding in findings:
+        if finding.rule == "SFC208":
+            unenforced.append(finding.item)
         if finding.rule not in untimely:
-            groups.setdefault(_rule_group(finding), []).append(finding)
+            groups.setdefault(_rule_group(case, finding), []).append(finding)
     for group in groups.values():
-        yield _entry(case, group)
+        yield _entry(case, group, _sole(unenforced) if unenforced else _only(case, "constraint"))
 
 
-def _rule_group(finding: Finding) -> tuple[str, str]:
+def _rule_group(case: Case, finding: Finding) -> tuple[str, str]:
     if finding.rule in BY_ITEM:
         return _CELLS, finding.item
+    if finding.rule == BY_REVIEW and (item := case.items.get(finding.item)) is not None:
+        return finding.rule, item.kind.name
     return finding.rule, ""
 
 
-def _entry(case: Case, group: Sequence[Finding]) -> Entry:
+def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
     first = min(group, key=lambda finding: (-finding.severity, natural(finding.item)))
     rule = find(first.rule)
     items = tuple(sorted({finding.item for finding in group if finding.item}, key=natural))
@@ -166,7 +198,7 @@ def _entry(case: Case, group: Sequence[Finding]) -> Entry:
         reason = _cells(case, first)
     elif len(group) > 1:
         reason = f"{rule.summary if rule is not None else first.message} ({len(group)} times)"
-    command, edit = _command(case, first)
+    command = _command(case, first, unenforced)
     return Entry(
         step=_step(case, first),
         reason=reason if reason.split(" ", 1)[0] in case.items else reason[:1].upper() + reason[1:],
@@ -176,7 +208,8 @@ def _entry(case: Case, group: Sequence[Finding]) -> Entry:
         items=items,
         count=len(group),
         command=command,
-        edit=edit,
+        edit="" if command else first.file or MANIFEST_NAME,
+        line=0 if command else first.line,
     )
 
 
@@ -205,45 +238,94 @@ def _step(case: Case, finding: Finding) -> Step:
     return STEP_OF_KIND.get(item.kind.name, Step.REVIEW) if item is not None else Step.REVIEW
 
 
-def _command(case: Case, finding: Finding) -> tuple[tuple[str, ...], str]:
-    """The words of a command, or the file to be written by hand."""
-    if finding.fix is not None:
-        return ("set", finding.fix.item, field_text(finding.fix.path), str(finding.fix.value)), ""
+def _command(case: Case, finding: Finding, unenforced: str) -> tuple[str, ...]:
+    """The words of a command; empty where the file is to be written by hand.
+
+    That is so for what cannot be read, and wherever a name could be read as an option.
+    """
     advice = ADVICE.get(finding.rule)
     item = case.items.get(finding.item)
-    if advice is not None and item is not None:
-        return _filled(advice.command, _words(case, item, finding)), ""
-    if item is not None:
-        return ("show", item.id), ""
-    if finding.rule[3:4] == "0" and finding.file:
-        return (), f"{finding.file}:{finding.line}" if finding.line else finding.file
-    return ("rule", finding.rule), ""
+    if finding.item and not is_id(finding.item):
+        return ()
+    if finding.fix is not None:
+        words = (finding.fix.item, field_text(finding.fix.path), str(finding.fix.value))
+        return ("set", *words) if all(map(_typed, words)) else ()
+    if item is None:
+        return () if finding.rule[3:4] == "0" and finding.file else ("rule", finding.rule)
+    if advice is None:
+        return ("show", item.id)
+    command = _filled(advice.command, _words(case, item, finding, unenforced))
+    return command if all(visible(word) == word for word in command) else ()
 
 
-def _words(case: Case, item: AnyItem, finding: Finding) -> dict[str, str]:
-    """What stands for the names in commands: ids where only one is possible, else the word for what is unknown."""
+def _typed(word: str) -> bool:
+    """Whether a word of the case can be typed into a command, where it is read as nothing else."""
+    return not word.startswith("-") and visible(word) == word
+
+
+def _named(text: object) -> str:
+    """An id or reference of the case for a command; what is written like neither is unknown."""
+    return text if isinstance(text, str) and _REFERENCE.fullmatch(text) else UNKNOWN
+
+
+def _words(case: Case, item: AnyItem, finding: Finding, unenforced: str) -> dict[str, str]:
+    """What stands for the names in commands: ids where only one is possible, else the word for what is unknown.
+
+    `unenforced` is the only system constraint that nothing enforces.
+    """
     data = item.data
     variable = finding.field.removeprefix("process_model.").partition(".")[0]
     words = {
         "item": item.id,
-        "field": finding.field or "text",
-        "from": str(data.get("from", UNKNOWN)),
-        "to": str(data.get("to", UNKNOWN)),
-        "variable": f"{item.id}/{variable}" if finding.field.startswith("process_model.") else UNKNOWN,
+        "field": finding.field if finding.field and _typed(finding.field) else "text",
+        "from": _named(data.get("from")),
+        "to": _named(data.get("to")),
+        "variable": _named(f"{item.id}/{variable}") if finding.field.startswith("process_model.") else UNKNOWN,
         "only-loss": _only(case, "loss"),
         "only-hazard": _only(case, "hazard"),
         "only-action": _only(case, "action"),
     }
     if item.kind.name == "action":
         words["cell"] = next((cell.type for cell in row(case, item).cells if cell.open), UNKNOWN)
+    if item.kind.name == "constraint":
+        words["idle"] = _sole(_idle(case))
+        words["acts"] = _acts(case, words["idle"])
     if item.kind.name == "element":
-        words["role"] = inferred_role(case, item.id) or UNKNOWN
+        role = inferred_role(case, item.id) or UNKNOWN
+        kind, source, goal = _FLOWS.get(str(data.get("role")), _FLOWS["process"])
+        words |= {"role": role, "flow": kind, "source": source.format(item.id), "goal": goal.format(item.id)}
+        words["unenforced"] = unenforced
+        words["acts"] = _acts(case, item.id)
     return words
 
 
+_FLOWS = {
+    "controller": ("action", "{}", UNKNOWN),
+    "sensor": ("feedback", "{}", UNKNOWN),
+    "outside": ("information", "{}", UNKNOWN),
+    "process": ("action", UNKNOWN, "{}"),
+}
+"""The flow by which an element takes part first, by its role: kind, from, to. Actuators are acted on like processes."""
+
+
+def _idle(case: Case) -> list[str]:
+    """The controllers that no responsibility names."""
+    named = {item.data.get("controller") for item in case.of_kind("responsibility") if not item.obsolete}
+    return [item.id for item in structure_of(case).in_role("controller") if item.id not in named]
+
+
+def _acts(case: Case, controller: str) -> str:
+    """The control actions of a controller, as a list for a command."""
+    actions = [item.id for item in case.of_kind("action") if not item.obsolete and item.data.get("from") == controller]
+    return f"[{','.join(actions)}]" if actions and all(map(is_id, actions)) else UNKNOWN
+
+
+def _sole(found: Sequence[str]) -> str:
+    return _named(found[0]) if len(found) == 1 else UNKNOWN
+
+
 def _only(case: Case, kind: str) -> str:
-    found = [item.id for item in case.of_kind(kind) if not item.obsolete]
-    return found[0] if len(found) == 1 else UNKNOWN
+    return _sole([item.id for item in case.of_kind(kind) if not item.obsolete])
 
 
 def _filled(command: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
@@ -251,5 +333,5 @@ def _filled(command: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]
     for word in command:
         for name, value in words.items():
             word = word.replace(f"{{{name}}}", value)
-        filled.append(visible(word))
+        filled.append(word)
     return tuple(filled)
