@@ -123,8 +123,12 @@ def _order(entry: Entry) -> tuple[object, ...]:
 
 
 def _beginnings(case: Case, found: Container[str]) -> Iterator[Entry]:
-    """What there is nothing of yet although its turn has come; `found` are the codes of rules that say so already."""
+    """What there is nothing of yet although its turn has come; `found` are the codes of rules that say so already.
+
+    Nothing begins with an item that was generated and that nobody has reviewed.
+    """
     there = {kind for kind in BY_NAME if any(not item.obsolete for item in case.of_kind(kind))}
+    sound = {kind for kind in there if any(item.covers for item in case.of_kind(kind))}
     if not _has_purpose(case):
         yield Entry(
             step=Step.PURPOSE,
@@ -139,7 +143,7 @@ def _beginnings(case: Case, found: Container[str]) -> Iterator[Entry]:
         "first-requirement": _first(case, "requirement"),
     }
     for beginning in BEGINNINGS:
-        due = not beginning.after or not there.isdisjoint(beginning.after)
+        due = not beginning.after or not sound.isdisjoint(beginning.after)
         if due and beginning.kind not in there and beginning.rule not in found:
             yield Entry(step=beginning.step, reason=beginning.reason, command=_filled(beginning.command, words))
 
@@ -154,7 +158,7 @@ def _has_purpose(case: Case) -> bool:
 
 
 def _first(case: Case, *kinds: str) -> str:
-    return next((_named(item.id) for kind in kinds for item in case.of_kind(kind) if not item.obsolete), UNKNOWN)
+    return next((_named(item.id) for kind in kinds for item in case.of_kind(kind) if item.covers), UNKNOWN)
 
 
 def _first_controller(case: Case) -> str:

@@ -1,8 +1,8 @@
 """What to do about each rule: the step of the method that settles it, and the command to begin with.
 
 Commands are words to be filled in: `{item}` is the id of the item, other names are explained in `next_steps`. `TODO`
-stands for what only the author knows; where it is left in a text, check reports it (SFC121), and where an id or a
-choice is wanted, the command is refused.
+stands for what only the author knows; where it is left in a text, check reports it (SFC121, SFC123), and where an id
+or a choice is wanted, the command is refused.
 """
 
 from __future__ import annotations
@@ -91,14 +91,16 @@ def _advice(step: Step, command: str) -> Advice:
 ADVICE: dict[str, Advice] = {
     "SFC120": Advice(Step.REPAIR, ("set", "{item}", "text", "TODO")),
     "SFC121": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
-    "SFC122": _advice(Step.REVIEW, "show {item}"),
+    "SFC123": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
+    "SFC122": _advice(Step.REPAIR, "show {item}"),
     "SFC124": _advice(Step.REVIEW, "new review by=TODO items=[{item}]"),
     "SFC125": _advice(Step.REVIEW, "show {item}"),
     "SFC201": _advice(Step.HAZARDS, "new hazard {item} text=TODO"),
     "SFC202": _advice(Step.HAZARDS, "link {item} losses {only-loss}"),
     "SFC203": _advice(Step.CONSTRAINTS, "new constraint {item} text=TODO"),
     "SFC205": _advice(Step.CONSTRAINTS, "link {item} hazards {only-hazard}"),
-    "SFC208": _advice(Step.STRUCTURE, "new responsibility {item} text=TODO"),
+    "SFC208": _advice(Step.STRUCTURE, "new responsibility {item} {idle} actions={acts} text=TODO"),
+    "SFC301": _advice(Step.STRUCTURE, "new {flow} from={source} to={goal} title=TODO"),
     "SFC302": _advice(Step.STRUCTURE, "set {item} role {role}"),
     "SFC309": _advice(Step.STRUCTURE, "new feedback from=TODO to={item} updates=[{variable}] title=TODO"),
     "SFC310": _advice(Step.STRUCTURE, "link {item} controller TODO"),
@@ -107,7 +109,9 @@ ADVICE: dict[str, Advice] = {
     "SFC314": _advice(Step.STRUCTURE, "new action from=TODO to={item} title=TODO"),
     "SFC315": _advice(Step.STRUCTURE, "new action from={item} to=TODO title=TODO"),
     "SFC316": _advice(Step.STRUCTURE, "new feedback from=TODO to={item} title=TODO"),
-    "SFC317": _advice(Step.STRUCTURE, "new responsibility controller={item} text=TODO"),
+    "SFC317": _advice(Step.STRUCTURE, "new responsibility {unenforced} {item} actions={acts} text=TODO"),
+    "SFC318": _advice(Step.STRUCTURE, "set {item} process_model.TODO TODO"),
+    "SFC322": _advice(Step.STRUCTURE, "set {item} {field} TODO"),
     "SFC319": _advice(Step.STRUCTURE, "link {item} actions TODO"),
     "SFC401": _advice(Step.UCAS, "new uca {item} {cell} when=TODO"),
     "SFC402": _advice(Step.UCAS, "new uca {item} {cell} when=TODO"),
@@ -147,6 +151,12 @@ ADVICE: dict[str, Advice] = {
 
 For every other rule the step is that of the item too, and the command shows the item.
 """
+
+BY_REVIEW = "SFC122"
+"""The rule about what was generated and nobody has reviewed: what follows from such items waits for the review."""
+
+FOLLOWING = frozenset(["new", "scenarios", "grid", "evidence"])
+"""Commands that build on the item they are about."""
 
 BY_ITEM = frozenset(["SFC401", "SFC402"])
 """Rules of which each item has an entry of its own; of all others one entry stands for all items."""

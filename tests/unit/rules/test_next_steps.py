@@ -72,6 +72,70 @@ def test_gaps_have_the_command_that_settles_them(text: str, command: str) -> Non
     assert command in commands(of(text))
 
 
+DUTIES = STRUCTURE.replace("hazards:", "constraints: {SC-1: {hazards: [H-1], text: It must not be so}}\nhazards:")
+
+
+def test_one_responsibility_settles_a_constraint_and_a_controller() -> None:
+    found = [entry for entry in of(DUTIES).entries if entry.command[:2] == ("new", "responsibility")]
+    assert [(entry.rule, " ".join(entry.command)) for entry in found] == [
+        ("SFC208", "new responsibility SC-1 pump actions=[CA-2,CA-10] text=TODO")
+    ]
+
+
+def test_which_of_several_bears_a_constraint_only_the_author_knows() -> None:
+    more = DUTIES.replace("  body:", "  nurse: {title: Nurse, role: controller}\n  body:").replace(
+        "  CA-2:", "  CA-1: {title: stop, from: nurse, to: body}\n  CA-2:"
+    )
+    found = [entry for entry in of(more).entries if entry.command[:2] == ("new", "responsibility")]
+    assert [(entry.rule, " ".join(entry.command)) for entry in found] == [
+        ("SFC208", "new responsibility SC-1 TODO actions=TODO text=TODO"),
+        ("SFC317", "new responsibility SC-1 nurse actions=[CA-1] text=TODO"),
+    ]
+    borne = more + "responsibilities: {RS-1: {text: x, controller: nurse, constraints: [SC-1], actions: [CA-1]}}\n"
+    assert "new responsibility SC-1 pump actions=[CA-2,CA-10] text=TODO" in commands(of(borne))
+
+
+def test_what_was_generated_is_reviewed_before_anything_follows_from_it() -> None:
+    text = f"{STRUCTURE}ucas: {{UCA-5: {{action: CA-2, type: provided, hazards: [H-1], when: it rains}}}}\n"
+    scenario = "scenarios: {LS-1: {ucas: [UCA-5], class: process, text: It is wet%s}}\n"
+    assert "new requirement LS-1 text=TODO" in commands(of(text + scenario % ""))
+    found = of(text + scenario % ", origin: generated")
+    about = [entry for entry in found.entries if "LS-1" in entry.items]
+    assert [(entry.step, entry.rule, " ".join(entry.command)) for entry in about if entry.rule != "SFC504"] == [
+        (Step.SCENARIOS, "SFC122", "show LS-1")
+    ]
+    assert not [one for one in commands(found) if one.startswith("new requirement")]
+
+
+def test_drafts_of_two_kinds_are_reviewed_in_their_own_steps() -> None:
+    text = (
+        "losses: {L-1: {text: Harm, origin: generated}}\nhazards: {H-1: {text: x, losses: [L-1], origin: generated}}\n"
+    )
+    found = [(entry.step, entry.items) for entry in of(text).entries if entry.rule == "SFC122"]
+    assert found == [(Step.LOSSES, ("L-1",)), (Step.HAZARDS, ("H-1",))]
+
+
+@pytest.mark.parametrize(
+    ("role", "command"),
+    [
+        ("controller", "new action from=odd to=TODO title=TODO"),
+        ("process", "new action from=TODO to=odd title=TODO"),
+        ("actuator", "new action from=TODO to=odd title=TODO"),
+        ("sensor", "new feedback from=odd to=TODO title=TODO"),
+    ],
+)
+def test_an_element_outside_every_loop_is_given_its_first_flow(role: str, command: str) -> None:
+    text = STRUCTURE.replace("  body:", f"  odd: {{title: Odd, role: {role}}}\n  body:")
+    (entry,) = [entry for entry in of(text).entries if entry.rule == "SFC301"]
+    assert " ".join(entry.command) == command
+
+
+def test_process_models_and_labels_have_a_command() -> None:
+    found = commands(of(STRUCTURE.replace("title: bolus", "title: Command")))
+    assert "set pump process_model.TODO TODO" in found
+    assert "set CA-2 title TODO" in found
+
+
 def test_entries_come_in_the_order_of_the_method() -> None:
     found = of(STRUCTURE + "ucas: {UCA-5: {action: CA-2, type: provided}}\nrequirements: {R-8: The pump shall stop}\n")
     steps = [entry.step for entry in found.entries]
