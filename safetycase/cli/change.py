@@ -113,9 +113,9 @@ def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -
 def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, item_id: str, force: bool) -> None:
     """Add an item of KIND and print its id.
 
-    FIELD=VALUE gives a field: text, choices and ids to the letter, lists, mappings and numbers as YAML. A PLACE is the
-    id of an item or a choice from which fields follow: `new uca CA-6 not-provided` fills action and type. The item
-    goes to the last file of its collection.
+    FIELD=VALUE gives a field: text, choices and ids to the letter, lists, mappings and numbers as YAML; a list of one
+    needs no brackets. A PLACE is the id of an item or a choice from which fields follow: `new uca CA-6 not-provided`
+    fills action and type. The item goes to the last file of its collection.
     """
     workspace = _open(context, beginning=True)
     places = [word for word in words if "=" not in word]
@@ -175,7 +175,8 @@ def _put(data: dict[str, Any], path: FieldPath, value: Any) -> None:
 @click.option("--force", is_flag=True, help=_FORCE_HELP)
 @click.pass_context
 def set_value(context: click.Context, item_id: str, field: str, value: str, force: bool) -> None:
-    """Give FIELD of an item a VALUE: text, choices and ids to the letter, lists, mappings and numbers as YAML.
+    """Give FIELD of an item a VALUE: text, choices and ids to the letter, lists, mappings and numbers as YAML; a list
+    of one needs no brackets.
 
     FIELD may lead inside: target.at_most, hazards[0], select.where["property.requirement"]. Put -- before values that
     begin with a dash.

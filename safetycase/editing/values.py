@@ -10,18 +10,25 @@ from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 
 _LITERAL = (Shape.TEXT, Shape.PROSE, Shape.CHOICE, Shape.REFERENCE)
+_LISTS = (Shape.LIST, Shape.REFERENCES)
+_OPENERS = ("[", "{", "- ", "-\n", '"', "'", "#")
+"""What begins a value that is read as YAML where a list is wanted; anything else is its one entry."""
 
 
 def typed_value(kind: Kind, path: Path, text: str) -> Any:
     """The value that `text` gives the field of an item of `kind` at `path`.
 
-    Text, choices and ids are taken to the letter; lists, mappings, numbers and flags are YAML. Where a field may hold
-    either, what begins with a bracket or is a number is YAML. Raises ValueError where YAML cannot be read, or would
-    drop a part of the text.
+    Text, choices and ids are taken to the letter; lists, mappings, numbers and flags are YAML, and a list of one may be
+    written without its brackets. Where a field may hold either, what begins with a bracket or is a number is YAML.
+    Raises ValueError where YAML cannot be read, or would drop a part of the text.
     """
     shape = _shape_at(fields(kind.record), path)
     if shape in _LITERAL:
         return text
+    if shape in _LISTS and (one := text.strip()) and not one.startswith(_OPENERS):
+        return [one]
+    if shape is Shape.PARTS and isinstance(one := _yaml(text), str):
+        return [one]
     if shape is not Shape.ANY:
         return _yaml(text)
     if text.lstrip()[:1] in ("{", "["):
