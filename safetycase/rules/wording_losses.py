@@ -6,7 +6,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, item_check
 from safetycase.rules.wording import about_words, statements
-from safetycase.rules.words import words_of
+from safetycase.rules.words import Words, words_of
 
 _STEP_1 = "STPA Handbook 2018, ch. 2, step 1"
 _LOSS = "losses:\n  L-1: Loss of life or injury to passengers\n"
@@ -33,8 +33,9 @@ LOSS_WITHOUT_WORD = declare(
         summary="A loss does not say that something of value is lost.",
         why="Losses without loss, harm, damage and the like are mostly hazards, causes or wishes. It is only a remark: "
         "of 254 published losses that experts accepted, one in sixteen is worded otherwise.",
-        source=f"{_STEP_1} (losses involve something of value to stakeholders); words: loss-words",
-        fix="Begin with what is lost: `Loss of ...`, `Damage to ...`, `Injury to ...`.",
+        source=f"{_STEP_1} (losses involve something of value to stakeholders); words: loss-words, loss-stakes",
+        fix="Begin with what is lost: `Loss of ...`, `Damage to ...`, `Injury to ...`; or name only what is of value: "
+        "`Human life or health`.",
         bad="losses:\n  L-1: The train is above the speed limit",
         good="losses:\n  L-1: Loss of life or injury to passengers",
     )
@@ -113,9 +114,23 @@ def check_loss_words(case: Case, item: AnyItem) -> Found:
             yield about_words(
                 LOSS_IS_EVENT, item, field, hits, "{words} name{s} an event, not what is lost in it", hint
             )
-        elif lists.english(text, words):
+        elif lists.english(text, words) and not _names_a_stake(lists, text, words):
             message = f"{item.id} does not say that something is lost, harmed or damaged"
             yield Problem(rule=LOSS_WITHOUT_WORD, item=item.id, message=message, path=(field,))
+
+
+_LONGEST_STAKE = 10
+"""A text of more words is a statement, whatever it names."""
+_VERBS = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "does", "do", "did", "can", "cannot",
+     "could", "will", "would", "may", "might", "must", "shall", "should", "becomes", "become", "gets", "goes", "not"]
+)  # fmt: skip
+
+
+def _names_a_stake(lists: Words, text: str, words: list[str]) -> bool:
+    """Whether a text is the name of something of value, and says nothing of it."""
+    short = len(words) <= _LONGEST_STAKE and _VERBS.isdisjoint(words)
+    return short and lists["loss-stakes"].any(text, words)
 
 
 _HAZARD_LISTS = ("hazard-banned", "hazard-vague", "hazard-causes", "hazard-outcomes")

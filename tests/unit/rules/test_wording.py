@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from safetycase.findings import Finding
+from safetycase.findings import Finding, Severity
+from safetycase.rules.languagesettings import ENGLISH_RULES
 from tests.rules.cases import MANIFEST, check, codes, of
 
 ENGLISH_ONLY = {
@@ -84,6 +85,40 @@ def test_a_foreign_word_in_an_english_text_hides_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "tail", ["der", "der ist", "der ist nicht und", "der der der der der der der der der", "der der der der le le le le"]
+)
+def test_small_words_of_another_language_after_an_english_sentence_hide_nothing(tail: str) -> None:
+    assert "SFC225" in codes(hazard(f"The door of the train is open because of a failure {tail}"))
+
+
+@pytest.mark.parametrize("language", ["de", "xx"])
+def test_that_a_language_silences_rules_is_said_on_every_run(language: str) -> None:
+    manifest = f"{MANIFEST}language: {language}\n"
+    (finding,) = of(check(FAULTY, manifest=manifest), "SFC095")
+    assert (finding.severity, finding.file, finding.field) == (Severity.INFO, "safetycase.yaml", "language")
+    assert f"said to be in {language}: the {len(ENGLISH_RULES)} rules about English wording look at nothing" in (
+        finding.message
+    )
+    waiver = "losses: {L-1: {text: Harm, waivers: [{rule: SFC095, reason: It is so}]}}\n"
+    assert {"SFC077", "SFC095"} <= codes(check(waiver, manifest=manifest))
+
+
+@pytest.mark.parametrize("setting", ["{enabled: false, because: x}", "{severity: info, because: x}"])
+def test_that_a_language_silences_an_error_of_the_case_is_a_warning(setting: str) -> None:
+    manifest = (
+        f"{MANIFEST}language: de\nrules:\n  hazard-states-cause: {{severity: error, because: Ours are clean}}\n"
+        f"  language-silences-rules: {setting}\n"
+    )
+    (finding,) = of(check(FAULTY, manifest=manifest), "SFC095")
+    assert finding.severity is Severity.WARNING
+    assert "though the case makes `hazard-states-cause` (SFC225) an error" in finding.message
+
+
+def test_every_rule_for_english_is_counted_among_those_a_language_silences() -> None:
+    assert set(ENGLISH_RULES) == {*ENGLISH_ONLY, "SFC322"}
+
+
+@pytest.mark.parametrize(
     ("text", "line", "first", "last"),
     [
         ("A door fails to open", 3, 18, 23),
@@ -138,6 +173,11 @@ def test_hostile_text_is_shown_harmlessly() -> None:
         ("The speed is too high", "SFC221"),
         ("Too high speed", ""),
         ("Lossless audio is above the limit", "SFC221"),
+        ("Human life or health.", ""),
+        ("Privacy of users.", ""),
+        ("The reputation of the operator", ""),
+        ("The privacy of users is not looked at", "SFC221"),
+        ("The temperature of the water in the house", "SFC221"),
     ],
 )
 def test_losses(text: str, rule: str) -> None:
@@ -162,6 +202,8 @@ def test_the_condition_of_a_hazard_is_looked_at_too() -> None:
         ("The fault current flows for 0.5 s", set()),
         ("The fault current flows due to a fault", {"SFC225"}),
         ("Failures are counted", {"SFC225"}),
+        ("Workers are inside the fault clearance zone", set()),
+        ("A fault in the zone is not seen", {"SFC225"}),
         ("A fail-safe door is open", set()),
         ("Injured people are not brought to a hospital", set()),
         ("Injured people die", {"SFC226"}),
@@ -186,6 +228,8 @@ def test_hazards(text: str, rules: set[str]) -> None:
         ("The doors are never open", False),
         ("The doors open when the train has stopped", False),
         ("Doors closed", True),
+        ("Payments need the approval of the user.", True),
+        ("Opening the door requires two people", True),
     ],
 )
 def test_constraints_demand_something(text: str, demands: bool) -> None:
@@ -270,6 +314,11 @@ def test_the_system_itself_and_its_processes_may_be_named() -> None:
         ("when: 'When required:'", {"SFC442"}),
         ("when: '-'", {"SFC442"}),
         ("when: n/a", {"SFC442"}),
+        ("when: it should be provided", {"SFC442"}),
+        ("when: too late", {"SFC442"}),
+        ("when: Applied too long.", {"SFC442"}),
+        ("when: too late for the train to stop", set()),
+        ("when: it should be provided to the depot first", set()),
         ("when: always, subtype: never-safe", set()),
         ("when: always, context: {train/speed: high}", set()),
         ("when: any of the doors is open", set()),

@@ -129,6 +129,12 @@ def test_words_that_settle_a_rule_weaken_it_when_added_not_when_removed() -> Non
     assert "SFC093" not in codes(with_words("modals: {remove: [to be], because: x}", model))
 
 
+@pytest.mark.parametrize("change", ["hazard-causes: {remove: [faulted]", "modals: {add: [must]"])
+def test_a_change_without_effect_weakens_nothing(change: str) -> None:
+    found = codes(with_words(f"{change}, because: We say so}}", "losses: {L-1: Loss of life}\n"))
+    assert found & {"SFC093", "SFC094"} == {"SFC094"}
+
+
 @pytest.mark.parametrize("because", ["", ", because: ' '"])
 def test_without_a_reason_nothing_changes(because: str) -> None:
     findings = with_words(f"hazard-causes: {{remove: [fault]{because}}}")
