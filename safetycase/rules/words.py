@@ -41,6 +41,7 @@ _SPEAKING = (
 LISTS = {
     "loss-events": Use(("SFC220",), False),
     "loss-words": Use(("SFC220", "SFC221"), True),
+    "loss-stakes": Use(("SFC221",), True),
     "hazard-banned": Use(("SFC223",), False),
     "hazard-vague": Use(("SFC224",), False),
     "hazard-causes": Use(("SFC225",), False),
