@@ -71,7 +71,7 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
 def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -> Agenda:
     """What to do next. `states` are the states of the requirements as people see them, by id."""
     standing = [finding for finding in findings if finding.waiver is None]
-    work = [finding for finding in standing if finding.severity > Severity.INFO or finding.rule in WORK]
+    work = [finding for finding in standing if _asks_for_work(finding)]
     entries = _merged([*_beginnings(case, {finding.rule for finding in work}), *_groups(case, _timely(work))])
     live = [item for item in case.items.values() if not item.obsolete]
     counted: dict[str, int] = {}
@@ -81,13 +81,17 @@ def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -
             counted[state] = counted.get(state, 0) + 1
     return Agenda(
         entries=tuple(entries),
-        hints=len(standing) - len(work) - sum(finding.rule in ALWAYS_NAMED for finding in standing),
+        hints=sum(not _asks_for_work(finding) and finding.rule not in ALWAYS_NAMED for finding in standing),
         waived=len(findings) - len(standing),
         weakened=sum(finding.rule in ALWAYS_NAMED for finding in standing),
         drafts=sum(item.status == "draft" for item in live),
         items=len(live),
         verdicts=counted,
     )
+
+
+def _asks_for_work(finding: Finding) -> bool:
+    return finding.severity > Severity.INFO or finding.rule in WORK
 
 
 def _timely(findings: Sequence[Finding]) -> list[Finding]:
@@ -306,7 +310,7 @@ def _words(case: Case, item: AnyItem, finding: Finding, unenforced: str) -> dict
 _FLOWS = {
     "controller": ("action", "{}", UNKNOWN),
     "sensor": ("feedback", "{}", UNKNOWN),
-    "outside": ("information", "{}", UNKNOWN),
+    "external": ("information", "{}", UNKNOWN),
     "process": ("action", UNKNOWN, "{}"),
 }
 """The flow by which an element takes part first, by its role: kind, from, to. Actuators are acted on like processes."""

@@ -122,6 +122,7 @@ def test_drafts_of_two_kinds_are_reviewed_in_their_own_steps() -> None:
         ("process", "new action from=TODO to=odd title=TODO"),
         ("actuator", "new action from=TODO to=odd title=TODO"),
         ("sensor", "new feedback from=odd to=TODO title=TODO"),
+        ("external", "new information from=odd to=TODO title=TODO"),
     ],
 )
 def test_an_element_outside_every_loop_is_given_its_first_flow(role: str, command: str) -> None:
