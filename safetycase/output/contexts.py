@@ -160,7 +160,12 @@ def _beside(table: ContextTable) -> list[str]:
     if not table.enumerable:
         lines += [f"{_named(placed.statement)}: {table.frame.words(placed.box)}" for placed in table.placed]
     for statement in table.unplaced:
-        why = "names what nobody declares" if statement.box is None else "its context is in words"
+        if statement.impossible:
+            why = "no state of the world fits its context"
+        elif statement.box is None:
+            why = "names what nobody declares"
+        else:
+            why = "its context is in words" if statement.in_words else "it has no context"
         lines.append(f"{_named(statement)} cannot be placed: {why}")
     return lines
 

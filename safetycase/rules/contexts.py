@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from safetycase.case import AnyItem, Case
@@ -10,6 +10,8 @@ from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, item_check
 from safetycase.rules.suggest import nearest
 from safetycase.stpa import controller_of
+from safetycase.stpa.contexts import alternatives, few, word
+from safetycase.stpa.variables import Variables, lacking, listed, may_be_impossible
 
 VARIABLE_UNKNOWN = declare(
     Rule(
@@ -52,6 +54,43 @@ VALUE_UNKNOWN = declare(
         "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: low}}",
     )
 )
+_ROOM = (
+    "elements:\n  thermostat:\n    role: controller\n"
+    "    process_model: {room: {values: [cold, mild%s], describes: heater/rt}}\n"
+)
+_HEATER = "  heater: {role: process, state: {rt: {values: [cold, mild, freezing]}}}\n"
+_HEAT = "actions:\n  CA-1: {title: heat, from: thermostat, to: heater}\nhazards:\n  H-1: The room is too cold\n"
+_COLD = "ucas:\n  UCA-1: {action: CA-1, type: not-provided, hazards: [H-1], context: "
+CANNOT_BELIEVE = declare(
+    Rule(
+        code="SFC433",
+        name="process-model-lacks-value",
+        severity=Severity.INFO,
+        summary="A controller cannot believe a value that the variable it describes can have.",
+        why="Where the world is what the process model has no value for, the controller believes something else, and "
+        "acts on that. Context tables ask about these values all the same.",
+        source="STPA Handbook 2018, ch. 2 (process models; inadequate process model as a cause)",
+        fix="Add the value to the process model; or ask in loss scenarios what the controller believes there; or, if "
+        "both mean the same, give the values the same names.",
+        bad=f"{_ROOM % ''}{_HEATER}",
+        good=f"{_ROOM % ', freezing'}{_HEATER}",
+    )
+)
+CONTEXT_IMPOSSIBLE = declare(
+    Rule(
+        code="SFC434",
+        name="context-impossible",
+        severity=Severity.WARNING,
+        summary="No state of the world fits a context.",
+        why="A variable without a value, or one variable under two names with different values, is no context: what is "
+        "said there holds nowhere and decides nothing.",
+        source="Thomas, Extending and Automating a Systems-Theoretic Hazard Analysis, MIT 2013 (context tables)",
+        fix="Give the variable a value, `*` for every one; name each quantity once: a bare name means what the "
+        "controller's process model describes.",
+        bad=f"{_ROOM % ', freezing'}{_HEATER}{_HEAT}{_COLD}{{room: cold, heater/rt: mild}}}}",
+        good=f"{_ROOM % ', freezing'}{_HEATER}{_HEAT}{_COLD}{{room: cold}}}}",
+    )
+)
 
 
 def unknown_variable(item: str, element: AnyItem, variable: str, path: Path, before: str, **more: Any) -> Problem:
@@ -75,6 +114,7 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
     if not places:
         return
     controller = None if item.kind.name == "scenario" else controller_of(case, item)
+    variables = Variables(case, controller)
     for path, name, values in places:
         element_id, slash, variable = name.partition("/")
         element = (case.items.get(element_id) or case.foreign(element_id)) if slash else controller
@@ -93,16 +133,23 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
                 item.id, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
             )
         else:
-            yield from _unknown_values(item, path, wanted, values, known[wanted])
+            found = variables.find(name)
+            yield from _unknown_values(item, path, wanted, values, found[1] if found is not None else ())
 
 
 def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
     """The place, the name and the values of each variable in an item's contexts."""
-    data = item.data
-    for index, name in enumerate(data.get("context_variables", ())):
+    for index, name in enumerate(item.data.get("context_variables", ())):
         yield ("context_variables", index), name, None
-    believes = data.get("believes")
-    places: list[tuple[Path, Any]] = [(("context",), data.get("context")), (("believes",), believes)]
+    for path, context in _whole(item):
+        for name, values in context.items():
+            yield (*path, name), name, values
+
+
+def _whole(item: AnyItem) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The contexts of an item with their places."""
+    data = item.data
+    places: list[tuple[Path, Any]] = [(("context",), data.get("context")), (("believes",), data.get("believes"))]
     for key, value in data.get("not_hazardous", {}).items():
         if isinstance(value, dict):
             places.append((("not_hazardous", key, "context"), value.get("context")))
@@ -114,12 +161,10 @@ def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
             )
     for path, context in places:
         if isinstance(context, dict):
-            for name, values in context.items():
-                yield (*path, name), name, values
+            yield path, context
 
 
-def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, declared: Any) -> Found:
-    allowed = declared.get("values") if isinstance(declared, dict) else None
+def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, allowed: Sequence[Any]) -> Found:
     if not allowed or values is None:
         return
     several = isinstance(values, list)
@@ -132,3 +177,33 @@ def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, decla
                 rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path, suggestion=meant,
                 message=f"{str(value)[:60]} is no value of {variable} ({words[:200]}){maybe}",
             )  # fmt: skip
+
+
+@item_check("uca", "desired", "action")
+def check_possible(case: Case, item: AnyItem) -> Found:
+    """Some state of the world fits each context."""
+    variables: Variables | None = None
+    for path, context in _whole(item):
+        if path == ("believes",) or not may_be_impossible(context):
+            continue
+        variables = variables or Variables(case, controller_of(case, item))
+        names = variables.misfit(context)
+        if names:
+            empty = [name for name in names if not listed(context[name])]
+            why = (
+                f"{empty[0]} has no value"
+                if empty
+                else f"{' and '.join(names)} are one variable, and have no common value"
+            )
+            message = f"no state of the world fits this context: {why}"
+            yield Problem(rule=CONTEXT_IMPOSSIBLE, item=item.id, path=path, message=message)
+
+
+@item_check("element")
+def check_beliefs(case: Case, item: AnyItem) -> Found:
+    """A controller can believe every value of what its process model describes."""
+    for name, described, values in lacking(case, item):
+        message = (
+            f"{item.id}/{name} cannot be {alternatives(few([word(one) for one in values]))}, which {described} can"
+        )
+        yield Problem(rule=CANNOT_BELIEVE, item=item.id, path=("process_model", name), message=message)

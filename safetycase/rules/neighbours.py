@@ -69,7 +69,26 @@ def concerned(case: Case, item_id: str, mentioned: Mapping[str, set[str]]) -> se
         found.update(reference.target.partition("/")[0] for reference in case.references_from(name))
         found.update(_referrers(case, name))
         found.update(mentioned.get(name, ()))
-    return found | targets | sources
+    return found | targets | sources | set(_about_believers(case, item_id))
+
+
+def _about_believers(case: Case, item_id: str) -> Iterator[str]:
+    """What speaks in contexts of the actions of controllers whose process models describe a variable of an element."""
+    item = case.items.get(item_id)
+    if item is None or item.kind.name != "element" or not (item.data.get("state") or item.data.get("process_model")):
+        return
+    for field in ("process_model", "state"):
+        for variable in item.data.get(field, {}):
+            for reference in case.references_to(f"{item_id}/{variable}"):
+                if reference.path[-1] == "describes":
+                    yield from _given_by(case, reference.source)
+
+
+def _given_by(case: Case, controller: str) -> Iterator[str]:
+    for reference in case.references_to(controller):
+        if reference.link.field == "from":
+            yield reference.source
+            yield from (other.source for other in case.references_to(reference.source))
 
 
 def _referrers(case: Case, item_id: str) -> Iterator[str]:

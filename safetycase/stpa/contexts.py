@@ -16,14 +16,10 @@ from safetycase.findings import Path
 from safetycase.stpa.boxes import Box, Layout, bits
 from safetycase.stpa.effective import controller_of
 from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.variables import ANYTHING, Value, Variables, listed, typed
 
-ANYTHING = "*"
-"""The value that stands for every value of a variable."""
 OTHER = "anything else"
 """What a variable without declared values can be besides the values that contexts give it."""
-
-_Value = tuple[type, Any]
-"""A value with its type: 1, 1.0 and true are three values."""
 
 
 class Variable(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +40,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is said about an action in a context: an unsafe control action, a verdict, or a desired action.
 
     `key` is the type, or for desired actions what is desired; `mode` the subtype that limits it, empty for the type as
-    such. `box` is None where the context names what nobody declares. `structured`: there is a context in values.
+    such. `box` is None where the context names what nobody declares, or where no state of the world fits it, which
+    `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
     `exact`: the statement holds in just the rows of the box, not only in some of them. `path` is where the context
     stands. `verdict` is None for an item.
     """
@@ -58,6 +55,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     exact: bool
     hazards: frozenset[str] = frozenset()
     verdict: Verdict | None = None
+    impossible: bool = False
+    in_words: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -217,29 +216,26 @@ class _Space:
     def __init__(
         self, case: Case, controller: AnyItem | None, bound: Iterable[str], contexts: Iterable[Mapping[str, Any]]
     ) -> None:
-        self._case = case
-        self._controller = controller
-        self._known: dict[str, tuple[str, tuple[Any, ...]] | None] = {}
+        self._known = Variables(case, controller)
         named: dict[str, str] = {}
-        values: dict[str, dict[_Value, None]] = {}
-        mentioned: dict[str, dict[_Value, None]] = {}
-        bounding = {found[0] for name in bound if (found := self._resolve(name)) is not None}
-        met = set()
+        values: dict[str, tuple[Value, ...]] = {}
+        mentioned: dict[str, dict[Value, None]] = {}
+        bounding = {found[0] for name in bound if (found := self._known.find(name)) is not None}
         for name, said in [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]:
-            found = self._resolve(name)
+            found = self._known.find(name)
             if found is None:
                 continue
             key, declared = found
-            if name not in met:
-                met.add(name)
-                named.setdefault(key, name)
-                values.setdefault(key, {}).update(dict.fromkeys(map(_typed, declared)))
-            mentioned.setdefault(key, {}).update(dict.fromkeys(map(_typed, _listed(said))))
-        self._places: dict[str, tuple[int, dict[_Value, int]]] = {}
+            if key not in named:
+                named[key] = name
+                values[key] = tuple(map(typed, declared))
+                mentioned[key] = {}
+            mentioned[key].update(dict.fromkeys(map(typed, listed(said))))
+        self._places: dict[str, tuple[int, dict[Value, int]]] = {}
         variables = []
         for place, (key, name) in enumerate(named.items()):
-            taken = values[key] or {value: None for value in mentioned[key] if value != (str, ANYTHING)}
-            words = [_word(value) for _, value in taken] + ([] if values[key] else [OTHER])
+            taken = values[key] or [value for value in mentioned[key] if value != (str, ANYTHING)]
+            words = [word(value) for _, value in taken] + ([] if values[key] else [OTHER])
             self._places[key] = place, {value: number for number, value in enumerate(taken)}
             variables.append(
                 Variable(
@@ -252,70 +248,33 @@ class _Space:
         self.variables = tuple(variables)
         self.layout = Layout([len(variable.values) for variable in self.variables])
 
-    def _resolve(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
-        """The quantity that a name means, and the values that it declares there; None if nobody declares the name."""
-        if name not in self._known:
-            self._known[name] = self._look_up(name)
-        return self._known[name]
+    def box(self, context: Mapping[str, Any]) -> tuple[Box | None, bool]:
+        """The rows of a context, None if there are none; and whether that is because no state of the world fits it.
 
-    def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
-        element_id, slash, variable = name.partition("/")
-        if not slash:
-            element, variable = self._controller, name
-        else:
-            element = self._case.items.get(element_id) or self._case.foreign(element_id)
-        if element is None or element.kind.name != "element":
-            return None
-        held = element.data.get("process_model", {})
-        believed = variable in held
-        if not believed:
-            held = element.data.get("state", {})
-        if variable not in held:
-            return None
-        declared = held[variable] if isinstance(held[variable], dict) else {}
-        key = name if slash else f"{element.id}/{name}"
-        described = declared.get("describes")
-        if believed and element is self._controller and isinstance(described, str) and self._is_there(described):
-            key = described
-        return key, tuple(declared.get("values", ()))
-
-    def _is_there(self, variable: str) -> bool:
-        """Whether an element of this case or of an imported one may have a variable, given as `element/variable`."""
-        return variable in self._case.variables or self._case.foreign(variable.partition("/")[0]) is not None
-
-    def box(self, context: Mapping[str, Any]) -> Box | None:
-        """The rows of a context, None if it names a variable or a value that nobody declares, or no value."""
+        Otherwise, if there are none, the context names a variable or a value that nobody declares.
+        """
         allowed = []
         for name, said in context.items():
-            found = self._resolve(name)
+            found = self._known.find(name)
             if found is None:
-                return None
+                return None, False
             place, numbers = self._places[found[0]]
-            listed = _listed(said)
-            if ANYTHING in listed:
+            given = listed(said)
+            if ANYTHING in given:
                 continue
             mask = 0
-            for value in listed:
-                bit = numbers.get(_typed(value))
+            for value in given:
+                bit = numbers.get(typed(value))
                 if bit is None:
-                    return None
+                    return None, False
                 mask |= 1 << bit
-            if not mask:
-                return None
             allowed.append((place, mask))
         box = self.layout.box(allowed)
-        return None if self.layout.empty(box) else box
+        return (None, True) if self.layout.empty(box) else (box, False)
 
 
-def _listed(said: Any) -> list[Any]:
-    return list(said) if isinstance(said, (list, tuple)) else [said]
-
-
-def _typed(value: Any) -> _Value:
-    return type(value), value
-
-
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
+    """A value as a table shows it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
@@ -344,15 +303,19 @@ def _statement(
     in_words = bool(str(data.get("when", "")).strip())
     told = in_words or bool(str(data.get("text", "")).strip())
     everywhere = (item.kind.name == "desired" if always is None else always) and not told
+    spoilt = _spoilt(item, ("context", "when", "type", "subtype"))
+    box, impossible = (None, False) if spoilt else space.box(context)
     return Statement(
         item=item.id,
         key=key,
         mode=mode,
         path=("context",) if context else ("when",) if in_words else (),
-        box=None if _spoilt(item, ("context", "when", "type", "subtype")) else space.box(context),
+        box=box,
         structured=bool(context),
         exact=not in_words if context else everywhere,
         hazards=hazards,
+        impossible=impossible,
+        in_words=told,
     )
 
 
@@ -363,13 +326,16 @@ def _spoilt(item: AnyItem, fields: tuple[str, ...]) -> bool:
 
 def _verdict_statement(space: _Space, action: AnyItem, verdict: Verdict) -> Statement:
     key = TYPE_OF.get(verdict.key, verdict.key)
+    box, impossible = (None, False) if _spoilt(action, ("not_hazardous",)) else space.box(verdict.context)
     return Statement(
         item=action.id,
         key=key,
         mode="" if verdict.key in (key, "never-safe") else verdict.key,
         path=verdict.path,
-        box=None if _spoilt(action, ("not_hazardous",)) else space.box(verdict.context),
+        box=box,
         structured=bool(verdict.context),
         exact=not verdict.when,
         verdict=verdict,
+        impossible=impossible,
+        in_words=bool(verdict.when),
     )

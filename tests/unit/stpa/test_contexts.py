@@ -15,10 +15,16 @@ from safetycase.stpa import context_conflicts as conflicts
 from safetycase.stpa.boxes import bits
 from safetycase.stpa.context_table import ContextTable, RowState, tables_of
 from safetycase.stpa.contexts import Contexts, Statement, actions_with_contexts, contexts_of, together_desired
+from safetycase.stpa.grid import CellState, grid
+from safetycase.stpa.variables import Variables
 from tests.rules.cases import case_of as yaml_case
 
 VALUES = {"a": ["1", "2", "3"], "b": ["x", "y"], "c": ["p", "q", "r", "s"]}
 NAMES = list(VALUES)
+WORLD, BELIEF = ["1", "2"], ["1", "3"]
+"""What the tank's level can be, and what the valve can believe of it as `a`."""
+SAME = {"tank/level": "a"}
+"""Names of variables that mean the same."""
 TYPES: dict[str, list[str | None]] = {
     "not-provided": [None],
     "provided": [None, "never-safe", "excessive", "repeated"],
@@ -29,16 +35,21 @@ Row = tuple[str, ...]
 Item = dict[str, Any]
 
 
+def values_of(name: str) -> list[str]:
+    return VALUES[SAME.get(name, name)]
+
+
 @st.composite
 def contexts(draw: st.DrawFn) -> Item:
     """A context over some of the variables, and perhaps words that limit it further."""
-    chosen = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=3))
+    chosen = draw(st.lists(st.sampled_from([*NAMES, *SAME]), unique=True, max_size=3))
+    least = draw(st.sampled_from([0, 1, 1]))
     context = {
         name: draw(
             st.one_of(
                 st.just("*"),
-                st.sampled_from(VALUES[name]),
-                st.lists(st.sampled_from([*VALUES[name], "*"]), min_size=1, unique=True),
+                st.sampled_from(values_of(name)),
+                st.lists(st.sampled_from([*values_of(name), "*"]), min_size=least, unique=True),
             )
         )
         for name in chosen
@@ -65,15 +76,17 @@ def models(draw: st.DrawFn) -> Item:
             max_size=3,
         )
     )
-    bound = draw(st.sampled_from([[], [], ["a"], ["c", "a"], NAMES]))
+    bound = draw(st.sampled_from([[], [], ["a"], ["tank/level"], ["c", "a"], NAMES]))
     desired = st.sampled_from(["provide", "do-not-provide"]).flatmap(
         lambda kind: contexts().map(lambda said: {"action": "CA-1", "type": kind, **said})
     )
+    believed: Item = {name: {"values": VALUES[name]} for name in NAMES}
+    believed["a"] = {"values": BELIEF, "describes": "tank/level"}
     action: Item = {"title": "open", "from": "valve", "to": "tank", "form": "continuous", "context_variables": bound}
     return {
         "elements": {
-            "valve": {"role": "controller", "process_model": {name: {"values": VALUES[name]} for name in NAMES}},
-            "tank": {"role": "process"},
+            "valve": {"role": "controller", "process_model": believed},
+            "tank": {"role": "process", "state": {"level": {"values": WORLD}}},
         },
         "hazards": {"H-1": "Too full", "H-2": "Too empty"},
         "actions": {"CA-1": {**action, "not_hazardous": verdicts}},
@@ -95,7 +108,7 @@ def read(model: Item) -> Contexts:
 
 
 def named_of(found: Contexts) -> list[str]:
-    return [variable.name for variable in found.frame.variables]
+    return [SAME.get(variable.name, variable.name) for variable in found.frame.variables]
 
 
 def rows(names: list[str]) -> list[Row]:
@@ -106,9 +119,14 @@ def holds(context: Mapping[str, Any], names: list[str], row: Row) -> bool:
     """Whether a row lies in a context, read value by value."""
     for name, said in context.items():
         wanted = said if isinstance(said, list) else [said]
-        if "*" not in wanted and row[names.index(name)] not in wanted:
+        if "*" not in wanted and row[names.index(SAME.get(name, name))] not in wanted:
             return False
     return True
+
+
+def can_be(context: Mapping[str, Any]) -> bool:
+    """Whether some state of the world fits a context."""
+    return any(holds(context, NAMES, row) for row in rows(NAMES))
 
 
 def mode(item: Item) -> str:
@@ -157,6 +175,21 @@ def test_contradictions_are_those_that_going_through_the_rows_finds(model: Item)
 
 @settings(max_examples=150, deadline=None)
 @given(models())
+def test_contexts_are_impossible_where_no_row_fits_them(model: Item) -> None:
+    case = loaded(model)
+    found = contexts_of(case, case.items["CA-1"])
+    variables = Variables(case, case.items["valve"])
+    for statement in (*found.ucas, *found.desired):
+        context = case.items[statement.item].data.get("context", {})
+        assert statement.impossible is bool(variables.misfit(context)) is not can_be(context)
+        assert (statement.box is None) is statement.impossible
+    for statement in found.verdicts:
+        assert statement.verdict is not None
+        assert statement.impossible is not can_be(statement.verdict.context)
+
+
+@settings(max_examples=150, deadline=None)
+@given(models())
 def test_shared_rows_are_those_of_both(model: Item) -> None:
     contexts = read(model)
     names = named_of(contexts)
@@ -180,6 +213,8 @@ def test_what_says_nothing_new_lies_within_another(model: Item) -> None:
     for number, (name, item) in enumerate(model["ucas"].items()):
         inside = {row for row in every if holds(item.get("context", {}), names, row)}
         own = (inside, mode(item), name in exact, set(item["hazards"]))
+        if not inside:
+            continue
         for place, (other, theirs) in enumerate(model["ucas"].items()):
             if other == name or other not in exact or theirs["type"] != item["type"]:
                 continue
@@ -234,16 +269,18 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
     for item, limit, is_uca in limited:
         always = not is_uca or item.get("subtype") == "never-safe"
         exact, context = is_exact(item, always=always), item.get("context", {})
+        if not can_be(context):
+            continue
         if not context:
             if exact:
                 settled.add(limit)
                 said = said or not limit
                 unsafe = unsafe or is_uca
             continue
-        inner = {name: values for name, values in context.items() if name in names}
+        inner = {name: values for name, values in context.items() if SAME.get(name, name) in names}
         if holds(inner, names, row):
             said = True
-            outer = [values for name, values in context.items() if name not in names]
+            outer = [values for name, values in context.items() if SAME.get(name, name) not in names]
             free = all("*" in values or set(values) >= set(every_value(values)) for values in outer)
             if exact and free:
                 settled.add(limit)
@@ -264,7 +301,7 @@ def every_value(values: Any) -> list[str]:
 def test_tables_say_of_every_row_what_asking_every_statement_says(model: Item) -> None:
     for table in tables_of(read(model), every=True):
         assert table.enumerable
-        names = [variable.name for variable in table.frame.variables]
+        names = [SAME.get(variable.name, variable.name) for variable in table.frame.variables]
         every = rows(names)
         expected = [answers(table, model, row, names) for row in every]
         found: dict[int, RowState] = {}
@@ -308,7 +345,7 @@ def test_a_bare_name_means_what_the_process_model_describes() -> None:
     found, (bare, named) = statements("context: {glucose: low}", "context: {patient/glucose: low}")
     assert named_of(found) == ["glucose"]
     assert bare.box == named.box
-    assert found.frame.variables[0].values == ("low", "high", "normal")
+    assert found.frame.variables[0].values == ("low", "normal", "high")
     assert found.frame.words(bare.box or 0) == "where glucose is low"
 
 
@@ -320,7 +357,7 @@ def test_values_of_different_types_are_different() -> None:
 
 @pytest.mark.parametrize(
     "context",
-    ["{glucos: low}", "{glucose: lo}", "{glucose: [low, lo]}", "{glucose: []}", "{pump/glucos: low}", "{moon/x: 1}",
+    ["{glucos: low}", "{glucose: lo}", "{glucose: [low, lo]}", "{pump/glucos: low}", "{moon/x: 1}",
      "{'other:pump/glucose': low}", "{CA-1/x: low}", "{shift: day}"],
 )  # fmt: skip
 def test_what_nobody_declares_stands_nowhere(context: str) -> None:
@@ -330,6 +367,73 @@ def test_what_nobody_declares_stands_nowhere(context: str) -> None:
     assert [table.unplaced for table in tables_of(found, every=True) if table.unplaced] == [(uca,)] * bool(
         tables_of(found, every=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("context", "names"),
+    [
+        ("{glucose: []}", ("glucose",)),
+        ("{speed: []}", ("speed",)),
+        ("{glucose: low, patient/glucose: [normal, high]}", ("glucose", "patient/glucose")),
+        ("{pump/glucose: low, glucose: high}", ("pump/glucose", "glucose")),
+        ("{speed: 3, pump/speed: 4}", ("speed", "pump/speed")),
+    ],
+)
+def test_what_no_state_of_the_world_fits_stands_nowhere(context: str, names: tuple[str, ...]) -> None:
+    found, (uca, _) = statements(f"context: {context}", "context: {glucose: low}")
+    assert uca.impossible
+    assert uca.box is None
+    (table,) = tables_of(found)
+    assert table.unplaced == (uca,)
+    case = yaml_case(HEAD + "  UCA-0: {action: CA-1}\n")
+    context_read = yaml_case(f"{HEAD}  UCA-0: {{context: {context}}}\n").items["UCA-0"].data["context"]
+    assert Variables(case, case.items["pump"]).misfit(context_read) == names
+
+
+@pytest.mark.parametrize(
+    "context",
+    ["{glucose: [low, high], patient/glucose: [high, normal]}", "{glucose: low, patient/glucose: '*'}", "{}",
+     "{glucos: [], glucose: []}", "{glucose: low, patient/glucose: hi}"],
+)  # fmt: skip
+def test_only_contexts_of_declared_values_are_impossible(context: str) -> None:
+    _, (uca,) = statements(f"context: {context}")
+    assert not uca.impossible
+
+
+@pytest.mark.parametrize(
+    ("believed", "world", "table"),
+    [
+        ("values: [low, ok]", "{values: [low, high]}", ("low", "high", "ok")),
+        ("range: [0, 5]", "{values: [low, high]}", ("low", "high")),
+        ("values: [low, ok]", "{range: [0, 5]}", ("low", "ok")),
+        ("values: [1, true]", "{values: [1, '1']}", ("1", "1", "true")),
+    ],
+)
+@pytest.mark.parametrize("name", ["level", "valve/level", "tank/level"])
+def test_a_table_asks_about_the_world_and_what_is_believed(
+    believed: str, world: str, table: tuple[str, ...], name: str
+) -> None:
+    case = yaml_case(
+        f"elements:\n  valve: {{role: controller, process_model: {{level: {{{believed}, describes: tank/level}}}}}}\n"
+        f"  tank: {{role: process, state: {{level: {world}}}}}\n"
+        f"actions:\n  CA-1: {{title: open, from: valve, to: tank, context_variables: [{name}]}}\n"
+    )
+    (variable,) = contexts_of(case, case.items["CA-1"]).frame.variables
+    assert variable.declared
+    assert variable.values == table
+
+
+def test_what_is_not_hazardous_as_far_as_is_believed_leaves_the_world_open() -> None:
+    case = yaml_case(
+        "elements:\n  th: {role: controller, process_model: {room: {values: [cold, mild], describes: heater/rt}}}\n"
+        "  heater: {role: process, state: {rt: {values: [cold, mild, freezing, fire]}}}\n"
+        "actions:\n  CA-1:\n    title: heat\n    from: th\n    to: heater\n"
+        "    not_hazardous: {not-provided: {context: {room: [cold, mild]}, reason: It is warm outside}}\n"
+    )
+    (table,) = tables_of(contexts_of(case, case.items["CA-1"]))
+    nothing, partly = table.undecided()
+    assert (nothing.bit_count(), partly, table.rows) == (2, 0, 4)
+    assert grid(case)[0].cells[0].state is CellState.PARTIAL
 
 
 def test_a_context_that_could_not_be_read_whole_stands_nowhere() -> None:

@@ -1,0 +1,146 @@
+"""What the names of variables in contexts mean, and the values that a table must ask about.
+
+A bare name means what the acting controller's process model describes (STPA Handbook 2018, ch. 2). The world can be
+what the described variable declares, and the controller can believe what its process model declares: a context table
+asks about all of these, so that neither what the controller cannot know nor what it wrongly believes is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from safetycase.case import AnyItem, Case
+
+ANYTHING = "*"
+"""The value that stands for every value of a variable."""
+
+Value = tuple[type, Any]
+"""A value with its type: 1, 1.0 and true are three values."""
+
+
+def typed(value: Any) -> Value:
+    """A value with its type."""
+    return type(value), value
+
+
+def listed(said: Any) -> list[Any]:
+    """The values that a context gives a variable, one or several."""
+    return list(said) if isinstance(said, (list, tuple)) else [said]
+
+
+class Variables:
+    """The variables that contexts about the actions of one controller can name. Each name is looked up once."""
+
+    def __init__(self, case: Case, controller: AnyItem | None) -> None:
+        self._case = case
+        self._controller = controller
+        self._known: dict[str, tuple[str, tuple[Any, ...]] | None] = {}
+        self._beliefs: dict[str, list[Any]] = {}
+        for declared in controller.data.get("process_model", {}).values() if controller is not None else ():
+            described = declared.get("describes") if isinstance(declared, dict) else None
+            if isinstance(described, str):
+                self._beliefs.setdefault(described, []).extend(declared.get("values", ()))
+
+    def find(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
+        """The quantity that a name means, and its values; None if nobody declares the name.
+
+        The values are those that the quantity declares, then those that the controller can believe of it; none where
+        neither declares values.
+        """
+        if name not in self._known:
+            self._known[name] = self._look_up(name)
+        return self._known[name]
+
+    def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
+        element_id, slash, variable = name.partition("/")
+        if not slash:
+            element, variable = self._controller, name
+        else:
+            element = self._case.items.get(element_id) or self._case.foreign(element_id)
+        if element is None or element.kind.name != "element" or not _has(element, variable):
+            return None
+        key = name if slash else f"{element.id}/{name}"
+        if element is self._controller:
+            described = _described(element, variable)
+            if described and self._is_there(described):
+                key = described
+                named = described.partition("/")
+                element, variable = self._case.items.get(named[0]) or self._case.foreign(named[0]), named[2]
+        values = [*(_values(element, variable) if element is not None else ()), *self._beliefs.get(key, ())]
+        return key, tuple(value for _, value in dict.fromkeys(map(typed, values)))
+
+    def _is_there(self, variable: str) -> bool:
+        """Whether an element of this case or of an imported one may have a variable, given as `element/variable`."""
+        return variable in self._case.variables or self._case.foreign(variable.partition("/")[0]) is not None
+
+    def misfit(self, context: Mapping[str, Any]) -> tuple[str, ...]:
+        """The names that no state of the world fits, because they are given no value, or one variable no common one.
+
+        None where the context can come about, and where it names what nobody declares.
+        """
+        if not may_be_impossible(context):
+            return ()
+        left: dict[str, set[Value]] = {}
+        names: dict[str, list[str]] = {}
+        for name, said in context.items():
+            found = self.find(name)
+            if found is None:
+                return ()
+            key, values = found
+            given, known = set(map(typed, listed(said))), set(map(typed, values))
+            if typed(ANYTHING) in given:
+                continue
+            if known and not given <= known:
+                return ()
+            left[key] = left[key] & given if key in left else given
+            names.setdefault(key, []).append(name)
+        return next((tuple(names[key]) for key, values in left.items() if not values), ())
+
+
+def may_be_impossible(context: Mapping[str, Any]) -> bool:
+    """Whether a context is worth asking about: it names several variables, or one without a value."""
+    return len(context) > 1 or any(isinstance(said, (list, tuple)) and not said for said in context.values())
+
+
+def lacking(case: Case, element: AnyItem) -> Iterator[tuple[str, str, list[Any]]]:
+    """Variables of a process model that describe one with values they cannot have.
+
+    The variable, the described one as `element/variable`, and the values that only the latter declares. Variables
+    without declared values on either side are left out.
+    """
+    for name, declared in element.data.get("process_model", {}).items():
+        if not isinstance(declared, dict) or not declared.get("values"):
+            continue
+        described = declared.get("describes")
+        if not isinstance(described, str):
+            continue
+        other_id, _, variable = described.partition("/")
+        other = case.items.get(other_id) or case.foreign(other_id)
+        if other is None or other.kind.name != "element":
+            continue
+        known = set(map(typed, declared["values"]))
+        left = [value for value in _values(other, variable) if typed(value) not in known]
+        if left:
+            yield name, described, left
+
+
+def _has(element: AnyItem, variable: str) -> bool:
+    return any(variable in element.data.get(field, {}) for field in ("state", "process_model"))
+
+
+def _described(element: AnyItem, variable: str) -> str:
+    """What a variable of an element's process model describes, empty if nothing."""
+    declared = element.data.get("process_model", {}).get(variable)
+    described = declared.get("describes") if isinstance(declared, dict) else None
+    return described if isinstance(described, str) else ""
+
+
+def _values(element: AnyItem, variable: str) -> list[Any]:
+    """The values that an element declares for its variable, as state and in its process model."""
+    found: dict[Value, None] = {}
+    for field in ("state", "process_model"):
+        declared = element.data.get(field, {}).get(variable)
+        if isinstance(declared, dict):
+            found.update(dict.fromkeys(map(typed, declared.get("values", ()))))
+    return [value for _, value in found]
