@@ -136,13 +136,29 @@ def test_what_is_kept_in_another_form_is_said() -> None:
 def test_every_comment_is_kept() -> None:
     text = (
         "// before\nLosses // of the section\n// above\nL1 'a' // beside\n/* one\n * two */\nL2 'b'\n"
-        "// behind the last loss\nHazards\nH1 'c' [L1]\n// the end\n"
+        "// behind the last loss\n\nHazards\nH1 'c' [L1]\n// the end\n"
     )
     found = imported(text)
     assert found.head == ["before"]
     assert found.comments == {
         "L1": ["of the section", "above", "beside"], "L2": ["one", "two", "behind the last loss"], "H1": ["the end"],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("between", "comments"),
+    [
+        ("\n// of hazards\n", {"H1": ["of hazards"]}),
+        ("\n\n// of hazards\n/* and\n more */\n", {"H1": ["of hazards", "and", "more"]}),
+        (" // beside\n", {"L1": ["beside"]}),
+        ("\n// of two\nL2 'b' // beside\n", {"L2": ["of two", "beside"]}),
+        ("\n// behind\n\n// of hazards\n", {"L1": ["behind"], "H1": ["of hazards"]}),
+    ],
+)
+def test_a_comment_above_the_name_of_a_section_is_with_its_first_item(
+    between: str, comments: dict[str, list[str]]
+) -> None:
+    assert imported(f"Losses\nL1 'a'{between}Hazards\nH1 'c' [L1]\n").comments == comments
 
 
 def test_comments_of_a_file_without_items_are_kept() -> None:
