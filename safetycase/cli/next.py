@@ -130,7 +130,8 @@ def _remaining(found: Agenda) -> Iterator[str]:
     if found.waived:
         yield f"{_times(found.waived, 'finding is', 'findings are')} waived; check names each with its reason."
     if found.weakened:
-        yield f"{_times(found.weakened, 'rule is', 'rules are')} weakened or switched off in the manifest."
+        how = "weakens rules or silences" if found.weakened == 1 else "weaken rules or silence"
+        yield f"{_times(found.weakened, 'setting', 'settings')} of the manifest {how} them; check names each."
     if found.hints:
         yield f"{_times(found.hints, 'hint', 'hints')} beside that; `safetycase check` shows them."
     if found.settled:

@@ -26,6 +26,7 @@ from safetycase.report.views import (
     TraceTable,
     Waived,
 )
+from safetycase.rules.languagesettings import silenced
 from safetycase.trace import reach
 
 MOST_IN_CELL = 30
@@ -193,7 +194,7 @@ def waivers(context: Context) -> tuple[Waived, ...]:
 
 
 def settings(context: Context) -> tuple[Setting, ...]:
-    """The rules that the manifest changes, with its reasons."""
+    """The rules that the manifest changes, with its reasons, and those that look at nothing in its language."""
     found = []
     for rule, setting in sorted(context.case.manifest.rules.items()):
         changes = []
@@ -205,4 +206,8 @@ def settings(context: Context) -> tuple[Setting, ...]:
             changes.append(f"severity {setting.severity}")
         because = setting.because if isinstance(setting.because, str) else ""
         found.append(Setting(rule, ", ".join(changes) or "no change", because))
+    silent = silenced(context.case.manifest)
+    if silent:
+        said = f"the texts are said to be in {context.case.manifest.language}"
+        found.append(Setting(f"{len(silent)} rules about English wording", "look at nothing", said))
     return tuple(found)

@@ -147,8 +147,8 @@ SETTING_TWICE = declare(
 )
 
 
-ALWAYS_NAMED = frozenset(["SFC078", "SFC093"])
-"""Codes of the rules that say what the manifest weakens, which must not be weakened themselves."""
+ALWAYS_NAMED = frozenset(["SFC078", "SFC093", "SFC095"])
+"""Codes of the rules that say what the manifest weakens or silences, which must not be weakened themselves."""
 
 
 def unbending(rule: Rule) -> bool:

@@ -14,6 +14,7 @@ from safetycase.findings import Finding, Path, Rule, Severity, Waiver, field_tex
 from safetycase.findings.text import stated
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import faults
+from safetycase.rules.languagesettings import LANGUAGE_SILENCES, language_fault
 from safetycase.rules.suggest import nearest
 from safetycase.rules.words import WordList
 from safetycase.rules.wordsettings import changed_lists
@@ -33,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True):
         if finding.rule in self.disabled:
             return None
         severity = self.severities.get(finding.rule, finding.severity)
+        if finding.rule in faults.ALWAYS_NAMED:
+            severity = max(severity, finding.severity)
         return finding if severity is finding.severity else msgspec.structs.replace(finding, severity=severity)
 
 
@@ -65,13 +68,13 @@ def settings_of(case: Case) -> Settings:
     disabled: set[str] = set()
     found: list[Finding] = []
 
-    def report(fault: Rule, message: str, path: Path, *, key: bool = True) -> None:
+    def report(fault: Rule, message: str, path: Path, severity: Severity | None = None, *, key: bool = True) -> None:
         document = case.manifest_document
         position = document.position(path, key=key) if document is not None else None
         found.append(
             Finding(
-                rule=fault.code, severity=fault.severity, message=message, hint=fault.fix, file=MANIFEST_NAME,
-                field=field_text(path), position=position,
+                rule=fault.code, severity=severity or fault.severity, message=message, hint=fault.fix,
+                file=MANIFEST_NAME, field=field_text(path), position=position,
             )
         )  # fmt: skip
 
@@ -109,6 +112,9 @@ def settings_of(case: Case) -> Settings:
         lists, faulty = changed_lists(case.manifest, partial(_severity_here, severities))
         for one in faulty:
             report(one.rule, one.message, one.path, key=one.at_key)
+    language = language_fault(case.manifest, severities, disabled)
+    if language is not None:
+        report(LANGUAGE_SILENCES, language[0], ("language",), language[1])
     return Settings(severities, frozenset(disabled), tuple(found), lists)
 
 

@@ -23,9 +23,11 @@ belief. Some of these rules look for words. The lists of words are on this page,
   blank in a phrase stands for any white space, also the end of a line.
 - The caret of a finding stands on the word, and its hint says what to write instead.
 - A list may have phrases in which its words do not count: `fault` is a cause, `fault current` is none.
-- The rules are for English. They are silent where `language:` in `safetycase.yaml` names another language, and for a
-  text in another script or with the small words of another language. Rules that compare texts (`text-of-another-kind`,
-  `text-repeated`, `scenario-repeats-uca`, `reasons-concentrated`) and that look for ids work in every language.
+- The rules are for English. They are silent where `language:` in `safetycase.yaml` names another language (check says
+  so on every run), and for a text in another script or in which the small words of other languages clearly prevail: at
+  least two different ones, and more than twice as many as English ones. Rules that compare texts
+  (`text-of-another-kind`, `text-repeated`, `scenario-repeats-uca`, `reasons-concentrated`) and that look for ids work
+  in every language.
 
 ## Changing a list
 

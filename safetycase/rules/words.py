@@ -120,11 +120,6 @@ class WordList:
             not self.single.isdisjoint(words) or bool(self.found(text, words))
         )
 
-    def count(self, words: Sequence[str]) -> int:
-        """How many of the words of a text are in this list; phrases do not count."""
-        single = self.single
-        return 0 if single.isdisjoint(words) else sum([word in single for word in words])
-
 
 class Words:
     """The lists that hold for a case."""
@@ -148,11 +143,14 @@ class Words:
         return known.isdisjoint(words)
 
     def foreign(self, text: str, words: Sequence[str]) -> bool:
-        """Whether a text is not English: in another script, or with the small words of another language."""
+        """Whether a text is not English: in another script, or the small words of other languages clearly prevail.
+
+        They do where there are at least two different ones, and more than twice as many as different English ones.
+        """
         if not text.isascii() and _mostly_other_script(text):
             return True
-        others = self["other-languages"].count(words)
-        return bool(others) and others >= self["function-words"].count(words)
+        others = len(self["other-languages"].single.intersection(words))
+        return others > 1 and others > 2 * len(self["function-words"].single.intersection(words))
 
     def english(self, text: str, words: Sequence[str]) -> bool:
         """Whether a text is surely English, so that the absence of a word says something."""

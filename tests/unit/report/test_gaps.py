@@ -50,6 +50,12 @@ def test_the_headline_names_the_gaps_in_the_same_breath() -> None:
     )
 
 
+def test_rules_that_a_language_silences_stand_with_the_settings() -> None:
+    assert "English" not in page().by_id("_waivers").text
+    text = page(manifest=f"{MANIFEST}language: de\n").by_id("_waivers").text
+    assert "rules about English wording look at nothing the texts are said to be in de" in text
+
+
 def test_approval_is_counted() -> None:
     shown = view(status="approved").verdict
     assert "no item is approved" not in shown.lead

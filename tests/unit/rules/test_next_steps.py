@@ -184,6 +184,14 @@ def test_a_case_is_never_called_settled_while_something_is_open() -> None:
         assert not msgspec.structs.replace(settled, **change).settled
 
 
+@pytest.mark.parametrize("severity", ["", "rules: {SFC225: {severity: error, because: Ours are clean}}\n"])
+def test_a_language_that_silences_rules_keeps_a_case_from_being_settled(severity: str) -> None:
+    before, after = of(STRUCTURE), of(STRUCTURE, f"{PURPOSE}language: de\n{severity}")
+    assert (before.weakened, after.weakened) == (0, 1)
+    assert 0 <= after.hints <= before.hints
+    assert ("SFC095" in [entry.rule for entry in after.entries]) is bool(severity)
+
+
 def test_waived_findings_and_verdicts_remain() -> None:
     waiver = "{rule: SFC201, reason: Later, by: Me}"
     text = f"losses:\n  L-1: {{text: Harm, waivers: [{waiver}]}}\nrequirements: {{R-1: It stops}}\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from safetycase.findings import Finding
+from safetycase.findings import Finding, Severity
+from safetycase.rules.languagesettings import ENGLISH_RULES
 from tests.rules.cases import MANIFEST, check, codes, of
 
 ENGLISH_ONLY = {
@@ -81,6 +82,41 @@ def test_an_english_word_in_another_script_is_no_english() -> None:
 
 def test_a_foreign_word_in_an_english_text_hides_nothing() -> None:
     assert "SFC225" in codes(hazard("The S-Bahn is in the station von Bern because of a failure"))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["der", "der ist", "der ist nicht und", "der der der der der der der der der", "der der der der le le le le"],
+)
+def test_small_words_of_another_language_after_an_english_sentence_hide_nothing(tail: str) -> None:
+    assert "SFC225" in codes(hazard(f"The door of the train is open because of a failure {tail}"))
+
+
+@pytest.mark.parametrize("language", ["de", "xx"])
+def test_that_a_language_silences_rules_is_said_on_every_run(language: str) -> None:
+    manifest = f"{MANIFEST}language: {language}\n"
+    (finding,) = of(check(FAULTY, manifest=manifest), "SFC095")
+    assert (finding.severity, finding.file, finding.field) == (Severity.INFO, "safetycase.yaml", "language")
+    assert f"said to be in {language}: the {len(ENGLISH_RULES)} rules about English wording look at nothing" in (
+        finding.message
+    )
+    waiver = "losses: {L-1: {text: Harm, waivers: [{rule: SFC095, reason: It is so}]}}\n"
+    assert {"SFC077", "SFC095"} <= codes(check(waiver, manifest=manifest))
+
+
+@pytest.mark.parametrize("setting", ["{enabled: false, because: x}", "{severity: info, because: x}"])
+def test_that_a_language_silences_an_error_of_the_case_is_a_warning(setting: str) -> None:
+    manifest = (
+        f"{MANIFEST}language: de\nrules:\n  hazard-states-cause: {{severity: error, because: Ours are clean}}\n"
+        f"  language-silences-rules: {setting}\n"
+    )
+    (finding,) = of(check(FAULTY, manifest=manifest), "SFC095")
+    assert finding.severity is Severity.WARNING
+    assert "though the case makes `hazard-states-cause` (SFC225) an error" in finding.message
+
+
+def test_every_rule_for_english_is_counted_among_those_a_language_silences() -> None:
+    assert set(ENGLISH_RULES) == {*ENGLISH_ONLY, "SFC322"}
 
 
 @pytest.mark.parametrize(
