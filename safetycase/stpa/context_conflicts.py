@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from safetycase.stpa.boxes import Box, BoxIndex, bits
+from safetycase.stpa.context_table import SPLIT
 from safetycase.stpa.contexts import Contexts, Statement
 
 
@@ -51,11 +52,16 @@ def desired_together(contexts: Contexts) -> Iterator[Meeting]:
 
 
 def safe_and_unsafe(contexts: Contexts) -> Iterator[Meeting]:
-    """Verdicts for some contexts, each with the unsafe control actions of that type or subtype in a row of it."""
+    """Verdicts for some contexts, each with the unsafe control actions of that type or subtype in a row of it.
+
+    A verdict on timing or duration as such speaks of each subtype. One on providing does not say how much.
+    """
     limited = [one for one in contexts.verdicts if one.structured and one.exact and one.box is not None]
     for key, mode in dict.fromkeys((one.key, one.mode) for one in limited):
         verdicts = [one for one in limited if (one.key, one.mode) == (key, mode)]
-        yield from _meetings(contexts, verdicts, _plain(contexts.ucas, key, mode))
+        modes = ("", *SPLIT[key]) if not mode and key in SPLIT else (mode,)
+        unsafe = [one for one in contexts.ucas if one.key == key and one.mode in modes and _sure(one)]
+        yield from _meetings(contexts, verdicts, unsafe)
 
 
 def subsumed(contexts: Contexts) -> Iterator[Meeting]:
@@ -128,7 +134,12 @@ def _earlier(contexts: Contexts, statements: Sequence[Statement]) -> Iterator[Me
 
 def _plain(statements: Sequence[Statement], key: str, mode: str = "") -> list[Statement]:
     """The statements of a type and mode that hold in just the rows of their box."""
-    return [one for one in statements if one.key == key and one.mode == mode and one.exact and one.box is not None]
+    return [one for one in statements if one.key == key and one.mode == mode and _sure(one)]
+
+
+def _sure(statement: Statement) -> bool:
+    """Whether a statement holds in just the rows of its box."""
+    return statement.exact and statement.box is not None
 
 
 def _meetings(contexts: Contexts, ours: Sequence[Statement], others: Sequence[Statement]) -> Iterator[Meeting]:

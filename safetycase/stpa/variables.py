@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safetycase.case import AnyItem, Case
+from safetycase.stpa.effective import controller_of
 
 ANYTHING = "*"
 """The value that stands for every value of a variable."""
@@ -144,3 +145,11 @@ def _values(element: AnyItem, variable: str) -> list[Any]:
         if isinstance(declared, dict):
             found.update(dict.fromkeys(map(typed, declared.get("values", ()))))
     return [value for _, value in found]
+
+
+def impossible(case: Case, item: AnyItem) -> bool:
+    """Whether no state of the world fits the context of an unsafe control action or a desired one."""
+    context = item.data.get("context")
+    if not isinstance(context, dict) or not may_be_impossible(context):
+        return False
+    return bool(Variables(case, controller_of(case, item)).misfit(context))
