@@ -106,7 +106,9 @@ def test_only_contexts_that_nothing_fits_are_called_impossible(context: str) -> 
 def test_what_the_world_can_be_matters_to_all_that_speak_of_the_actions() -> None:
     rest = (
         "elements:\n  th: {role: controller, process_model: {room: {values: [cold, mild], describes: heater/rt}}}\n"
-        + ACTION % "{not-provided: {context: {room: [cold, mild, freezing]}, reason: The walls are thick}}"
+        + "  vent: {role: process}\n"
+        + ACTION.replace("to: heater", "to: vent")
+        % "{not-provided: {context: {room: [cold, mild, freezing]}, reason: The walls are thick}}"
         + uca("type: provided, context: {room: fire}")
         + "desired:\n  DCA-1: {action: CA-1, type: provide, context: {room: freezing}}\n"
     )
