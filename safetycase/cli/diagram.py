@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -35,9 +36,9 @@ SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".txt": "text", ".csv": 
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
-    help="Write to this file instead of stdout; further pages stand beside it as NAME-2.svg, ... In a folder the "
-    "file is named after the view.",
+    type=click.Path(),
+    help="Write to this file instead of stdout; further pages stand beside it as NAME-2.svg, ... In a folder, which "
+    "is made if its name ends in a slash, the file is named after the view.",
 )
 @click.option("--around", metavar="ELEMENT", help="Only this element and what it exchanges something with.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many flows away from it. [default: 1]")
@@ -53,7 +54,7 @@ def diagram(
     context: click.Context,
     view: str,
     form: str | None,
-    output: Path | None,
+    output: str | None,
     around: str | None,
     depth: int | None,
     level: int | None,
@@ -78,9 +79,9 @@ def diagram(
         raise click.UsageError("--hazard is for the trace; --around narrows a control structure")
     links = _links_to(report)
     case = open_case(context)
-    output, form = _target(view, form, output)
+    target, form = _target(view, form, output)
     if view == "trace":
-        _trace(case, form, output, hazard, as_of or date.today(), links)
+        _trace(case, form, target, hazard, as_of or date.today(), links)
         return
     if depth is not None and around is None:
         raise click.UsageError("--depth goes with --around")
@@ -88,11 +89,11 @@ def diagram(
         raise click.UsageError("--page is for svg, and does not go with --whole")
     structure = _view(case, form, around, depth or 1, level, collapse)
     if isinstance(structure, str):
-        emit(structure, output)
+        emit(structure, target)
     elif form == "svg":
-        _svg(structure, output, number, whole, links)
+        _svg(structure, target, number, whole, links)
     else:
-        emit(_written(structure, form), output)
+        emit(_written(structure, form), target)
 
 
 def _links_to(report: str | None) -> Callable[[str], str | None]:
@@ -109,17 +110,35 @@ def _links_to(report: str | None) -> Callable[[str], str | None]:
     return lambda item: page + anchor(item)
 
 
-def _target(view: str, form: str | None, output: Path | None) -> tuple[Path | None, str]:
-    """The file to write to and the format. Raises UsageError for a suffix that says nothing."""
+def _target(view: str, form: str | None, named: str | None) -> tuple[Path | None, str]:
+    """The file to write to and the format; a folder whose name ends in a slash is made.
+
+    Raises UsageError for a suffix that says nothing. Exits with 2 if the folder cannot be made.
+    """
+    output = Path(named) if named is not None else None
+    if output is not None and str(named).endswith("/") and not output.is_dir():
+        _make_folder(output)
     if output is not None and output.is_dir():
         suffix = {"svg": ".svg", "dot": ".dot", "text": ".txt", "n2": ".txt", "csv": ".csv"}[form or "svg"]
         return output / f"{view}{suffix}", form or "svg"
     if form is None:
         suffix = output.suffix.lower() if output is not None else ".svg"
         if suffix not in SUFFIXES:
-            raise click.UsageError(f"no picture ends in {suffix!r}; use one of {', '.join(SUFFIXES)}, or --format")
+            folder = "" if suffix else f"; for a new folder write {visible(str(output))}/"
+            raise click.UsageError(
+                f"no picture ends in {suffix!r}; use one of {', '.join(SUFFIXES)}, or --format{folder}"
+            )
         form = SUFFIXES[suffix]
     return output, form
+
+
+def _make_folder(folder: Path) -> None:
+    from safetycase.cli.writing import make_folder
+
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise RefusedError(visible(f"the folder {folder} cannot be made: {error.strerror or error}")) from error
 
 
 def _view(
@@ -220,7 +239,12 @@ def page_names(output: Path | None, count: int) -> list[str]:
 
 
 def _warn_of_older(output: Path, count: int) -> None:
-    """Say so where the page after the last exists: it is of an earlier drawing."""
-    after = output.with_name(f"{output.stem}-{count + 1}{output.suffix}")
-    if os.path.lexists(after):
-        click.echo(visible(f"safetycase: {after} is there too, but no page of this drawing"), err=True)
+    """Name the files that are called like pages after the last: they are of an earlier drawing."""
+    page = re.compile(rf"{re.escape(output.stem)}-([1-9][0-9]{{0,5}}){re.escape(output.suffix)}")
+    numbers = []
+    with contextlib.suppress(OSError):
+        numbers = [int(found[1]) for one in output.parent.iterdir() if (found := page.fullmatch(one.name))]
+    left = [str(output.with_name(f"{output.stem}-{one}{output.suffix}")) for one in sorted(numbers) if one > count]
+    if left:
+        are = "is there too, but no page" if len(left) == 1 else "are there too, but no pages"
+        click.echo(visible(f"safetycase: {', '.join(left)} {are} of this drawing"), err=True)

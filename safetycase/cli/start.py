@@ -47,9 +47,10 @@ def init(context: click.Context, directory: Path | None, name: str | None, empty
         target.write_bytes(content)
         click.echo(visible(f"  {target.relative_to(root)}"), err=True)
     if not only_schema:
-        place = "" if root.resolve() == Path.cwd() else f" -C {directory or root}"
+        here = root.resolve() == Path.cwd()
+        where, place = ("this folder", "") if here else (visible(str(root)), f" -C {directory or root}")
         following = "next" if empty else "check"
-        click.echo(f"Started a case in {visible(str(root))}. Next: safetycase{place} {following}", err=True)
+        click.echo(f"Started a case in {where}. Next: safetycase{place} {following}", err=True)
 
 
 @click.command()

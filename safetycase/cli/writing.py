@@ -45,6 +45,12 @@ def write_output(output: Path, data: bytes) -> None:
         raise OSError(errno.EINVAL, "it is neither a file nor a character device nor a pipe")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder in one that is there, through no symbolic link. Raises OSError, its words fit for a person."""
+    _refuse_links(folder)
+    folder.mkdir()
+
+
 def is_stream(output: Path) -> bool:
     """Whether a path names no regular file, there or to be, but a stream such as /dev/stdout or a pipe."""
     if _STREAM.fullmatch(str(output)) is not None:

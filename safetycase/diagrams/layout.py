@@ -207,4 +207,6 @@ class PartLayout:
 
 
 def _loss(flow: str, source: str | None, target: str | None) -> str:
+    if source is None and target is None:
+        return wording.clean(f"Not drawn: {flow}, which says neither where it comes from nor where it goes")
     return wording.clean(f"Not drawn: {flow} from {source or 'outside'} to {target or 'outside'}, not in the structure")

@@ -54,6 +54,31 @@ def test_a_folder_takes_files_named_after_the_view(tmp_path: Path) -> None:
     assert {"control-structure.svg", "control-structure-2.svg", "trace.svg", "trace.dot"} <= names
 
 
+def test_a_folder_that_is_not_there_is_made_if_it_is_named_with_a_slash(tmp_path: Path) -> None:
+    case = large(tmp_path / "case", 4)
+    assert run("diagram", "control-structure", "-o", "out/", cwd=case).returncode == 0
+    assert (case / "out" / "control-structure.svg").is_file()
+    done = run("diagram", "control-structure", "-o", "other", cwd=case)
+    assert done.returncode == 2
+    assert "for a new folder write other/" in " ".join(done.stderr.split())
+    done = run("diagram", "control-structure", "-o", "a/b/", cwd=case)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the folder a/b cannot be made: No such file or directory" in done.stderr
+    (case / "link").symlink_to(tmp_path)
+    done = run("diagram", "control-structure", "-o", "link/new/", cwd=case)
+    assert done.returncode == 2
+    assert "link is a symbolic link" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_every_page_left_over_is_named(tmp_path: Path) -> None:
+    case = large(tmp_path / "case", 4)
+    for name in ("cs-10.svg", "cs-2.svg", "cs-3.svg", "cs-x.svg", "cs-1.dot", "xcs-2.svg"):
+        (case / name).write_text("mine")
+    done = run("diagram", "control-structure", "-o", "cs.svg", cwd=case)
+    assert "cs-2.svg, cs-3.svg, cs-10.svg are there too, but no pages of this drawing" in done.stderr
+
+
 def test_a_page_left_over_from_an_earlier_drawing_is_named(tmp_path: Path) -> None:
     case = large(tmp_path / "case", 4)
     (case / "cs-2.svg").write_text("mine")

@@ -172,6 +172,21 @@ def test_trace_in_every_format() -> None:
     assert "R-" in run("trace", "--gaps", cwd=EXAMPLE).stdout
 
 
+def test_a_list_of_one_needs_no_brackets(tmp_path: Path) -> None:
+    assert run("init", "--empty", ".", cwd=tmp_path).returncode == 0
+    for kind, *words in (
+        ("loss", "text=Loss of life"), ("hazard", "text=The door is open while it moves", "losses=L-1"),
+        ("constraint", "text=The door must be closed while it moves", "hazards=[H-1]"),
+    ):  # fmt: skip
+        assert run("new", kind, *words, cwd=tmp_path).returncode == 0
+    assert run("new", "hazard", "text=The lift moves with the door open", cwd=tmp_path).returncode == 0
+    assert run("set", "SC-1", "hazards", "H-2", cwd=tmp_path).returncode == 0
+    shown = run("show", "SC-1", "--format", "json", cwd=tmp_path).stdout
+    assert '"H-2"' in shown
+    assert "[H-2]" not in shown
+    assert run("set", "SC-1", "hazards", "H-9", cwd=tmp_path).returncode == 2
+
+
 def test_init_starts_a_case_that_passes(tmp_path: Path) -> None:
     assert run("init", "toaster", cwd=tmp_path).returncode == 0
     done = run("check", "toaster", cwd=tmp_path)
@@ -179,6 +194,8 @@ def test_init_starts_a_case_that_passes(tmp_path: Path) -> None:
     assert (tmp_path / "toaster" / ".safetycase" / "model.schema.json").exists()
     assert "evidence/** -text" in (tmp_path / "toaster" / ".gitattributes").read_text()
     assert "already there" in run("init", "toaster", cwd=tmp_path).stderr
+    (tmp_path / "kettle").mkdir()
+    assert "Started a case in this folder. Next: safetycase check" in run("init", ".", cwd=tmp_path / "kettle").stderr
     (tmp_path / "toaster" / ".safetycase" / "model.schema.json").write_text("{}")
     assert "schema-copy-old" in run("check", "toaster", cwd=tmp_path).stdout
     run("init", "toaster", "--schema", cwd=tmp_path)

@@ -248,7 +248,7 @@ def test_what_no_author_means_is_drawn_or_named() -> None:
     structure = samples.strange()
     drawing = layout(structure)
     assert [note for note, _ in drawing.notes] == [
-        "Not drawn: 5 from outside to outside, not in the structure",
+        "Not drawn: 5, which says neither where it comes from nor where it goes",
         "Not drawn: 8 from ghost to ghost2, not in the structure",
     ]
     assert {f.id for line in drawing.lines for f in line.flows} == {f.id for f in structure.flows} - {"5", "8"}

@@ -127,7 +127,7 @@ def test_flows_without_any_end_are_named_on_the_first_page() -> None:
     notes = [[note for note, _ in layout(page.structure).notes if note.startswith("Not drawn")] for page in found]
     assert notes[0] == [
         "Not drawn: FB-99 from ghost to nobody, not in the structure",
-        "Not drawn: IN-99 from outside to outside, not in the structure",
+        "Not drawn: IN-99, which says neither where it comes from nor where it goes",
     ]
     assert not any(notes[1:])
 
