@@ -190,8 +190,9 @@ def check_controllers(case: Case) -> Found:
     if not controllers:
         return
     acting = _ends(structure.actions, "source")
-    told = _ends((*structure.feedback, *structure.missing, *structure.information), "goal")
-    open_loops = {controller for controller, _ in unanswered(case)}
+    telling = (*structure.feedback, *structure.missing, *structure.information)
+    told = _ends((flow for flow in telling if not flow.planned), "goal")
+    open_loops = {controller for controller, _ in unanswered(case, planned=False)}
     flows = (*structure.actions, *structure.feedback, *structure.information, *structure.missing)
     named = {name for flow in flows for name in (flow.source, flow.goal, *flow.via)}
     wholes = {item.id: structure.whole(item.id) for item in controllers}
@@ -202,7 +203,9 @@ def check_controllers(case: Case) -> Found:
             message = f"{item.id} gives no control action"
             yield Problem(rule=CONTROLLER_IDLE, item=item.id, message=message, about=("role",))
         if whole.isdisjoint(told) and whole.isdisjoint(open_loops):
-            message = f"no feedback or other information tells {item.id} anything"
+            planned = [flow.id for flow in telling if flow.planned and flow.goal in whole]
+            only = f"; only planned: {', '.join(planned)}" if planned else ""
+            message = f"no feedback or other information tells {item.id} anything{only}"
             yield Problem(rule=CONTROLLER_BLIND, item=item.id, message=message, about=("role",))
     yield from _duties(case, structure, active)
     without = [

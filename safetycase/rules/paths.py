@@ -37,7 +37,8 @@ PLANNED_UNASSIGNED = declare(
         name="planned-flow-without-owner",
         severity=Severity.INFO,
         summary="A flow is planned, and nobody is named who will build it.",
-        why="Everything else is judged as if the flow were there. What nobody answers for is easily never built.",
+        why="Most is judged as if the flow were there, though planned feedback closes no loop. What nobody "
+        "answers for is easily never built.",
         source=f"{_STEP_2}; ISO/IEC/IEEE 15288:2023, 6.3.1 (plans name who is responsible)",
         fix="Name the `owner`, or a ticket under `refs`; or write `presence: missing` until it is planned.",
         bad=f"{_LOOP}feedback:\n  FB-1: {{title: glucose, from: patient, to: pump, presence: planned}}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import a
-from safetycase.rules.look import is_named, said, target
+from safetycase.rules.look import referrers, said, target
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, inferred_role
 from safetycase.stpa.roles import flows_of
@@ -158,7 +158,7 @@ VARIABLE_NOT_UPDATED = declare(
         severity=Severity.WARNING,
         summary="Nothing updates a variable of a process model.",
         why="What no feedback or information changes, the controller only assumes. Its belief then drifts from the "
-        "process, which is the commonest cause of unsafe control.",
+        "process, which is the commonest cause of unsafe control. What is only planned changes nothing yet.",
         source=f"{_STEP_2}; step 4 (inadequate process models)",
         fix="Add the feedback or information that changes it, or name those that do under `updated_by` of the variable "
         "or `updates` of the flow.",
@@ -229,12 +229,16 @@ def check_element(case: Case, item: AnyItem) -> Found:
 def check_process_model(case: Case, item: AnyItem) -> Found:
     """Every variable of a process model is updated by something."""
     for variable, entry in item.data.get("process_model", {}).items():
-        if isinstance(entry, dict) and entry.get("updated_by"):
-            continue
         name = f"{item.id}/{variable}"
-        if not any(is_named(case, name, kind, "updates") for kind in ("feedback", "information")):
+        by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
+        planned = [one for one in by if _planned(case.items.get(one) or case.foreign(one))]
+        if len(planned) < len(by):
+            continue
+        flows = [flow for kind in ("feedback", "information") for flow, _ in referrers(case, name, kind, "updates")]
+        planned += [flow.id for flow in flows if _planned(flow) and flow.id not in planned]
+        if all(map(_planned, flows)):
             path = ("process_model", variable)
-            message = f"nothing updates {name}"
+            message = f"nothing updates {name}" + (f"; only planned: {', '.join(planned)}" if planned else "")
             yield Problem(rule=VARIABLE_NOT_UPDATED, item=item.id, message=message, path=path, at_key=True)
 
 
@@ -305,6 +309,10 @@ def _stated_role(case: Case, item: AnyItem, field: str) -> str | None:
         return None
     element = case.items.get(name) or case.foreign(name)
     return element.data.get("role") if element is not None and element.kind.name == "element" else None
+
+
+def _planned(flow: AnyItem | None) -> bool:
+    return flow is not None and flow.data.get("presence") == "planned"
 
 
 def _updates(case: Case, item: AnyItem) -> bool:

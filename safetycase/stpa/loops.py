@@ -80,15 +80,20 @@ class Loops:
         return found
 
 
-def unanswered(case: Case) -> dict[Pair, list[str]]:
+def unanswered(case: Case, *, planned: bool = True) -> dict[Pair, list[str]]:
     """The pairs of controller and controlled element of a case with no feedback back, with the ids of the actions.
 
     Obsolete items, and actions that are yet missing, are left out; feedback and information that were generated and
     that nobody has reviewed close no loop. Pairs for which the case itself calls feedback missing are left out.
+    `planned` says whether feedback that is only planned counts, as it does where it is drawn.
     """
     structure = structure_of(case)
     elements = structure.elements
-    told = [flow.ends for flow in structure.feedback if flow.item.covers and flow.ends is not None]
+    told = [
+        flow.ends
+        for flow in structure.feedback
+        if flow.item.covers and flow.ends is not None and (planned or not flow.planned)
+    ]
     spoken = [flow for flow in structure.information if flow.item.covers]
     moved = [flow.ends for flow in (*structure.actions, *spoken) if flow.ends is not None]
     between = [

@@ -27,6 +27,11 @@ class Flow(NamedTuple):
         return self.item.id
 
     @property
+    def planned(self) -> bool:
+        """Whether it is said to be planned, and thus does not exist yet."""
+        return self.item.data.get("presence") == "planned"
+
+    @property
     def ends(self) -> Pair | None:
         """Where it comes from and where it goes, or None if one of the two is not said."""
         return (self.source, self.goal) if self.source is not None and self.goal is not None else None

@@ -38,7 +38,6 @@ def found(case: Case) -> list[str]:
     [
         ("", ["CA-1"]),
         ("feedback: {FB-1: {from: p, to: c}}", []),
-        ("feedback: {FB-1: {from: p, to: c, presence: planned}}", []),
         ("feedback: {FB-1: {from: p, to: c, presence: missing}}", []),
         ("feedback: {FB-1: {from: p, to: c, status: obsolete}}", ["CA-1"]),
         ("feedback: {FB-1: {from: p, to: c, origin: generated}}", ["CA-1"]),
@@ -61,6 +60,56 @@ def test_actions_without_an_answer_are_found_and_drawn(more: str, open_actions: 
     assert sorted(action for actions in unanswered(case).values() for action in actions) == open_actions
     drawn = {(flow.target, flow.source) for flow in control_structure(case).flows if flow.label == "missing feedback"}
     assert drawn == set(unanswered(case))
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ("feedback: {FB-1: {from: p, to: c, presence: planned, owner: Ada}}", "FB-1"),
+        ("feedback: {FB-1: {from: p, to: s}, FB-2: {from: s, to: c, presence: planned}}", "FB-2"),
+        ("feedback: {FB-1: {from: p, to: s, presence: planned}, FB-2: {from: s, to: ear, presence: planned}}",
+         "FB-1, FB-2"),
+    ],
+)  # fmt: skip
+def test_feedback_that_is_only_planned_closes_no_loop(more: str, names: str) -> None:
+    case = case_of(more)
+    (one,) = [one for one in check_case(case, as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+    assert one.message == f"no feedback tells c what CA-1 does to p; only planned: {names}"
+    assert not [flow for flow in control_structure(case).flows if flow.label == "missing feedback"]
+
+
+def test_planned_feedback_beside_what_is_there_changes_nothing() -> None:
+    assert found(case_of("feedback: {FB-1: {from: p, to: c}, FB-2: {from: p, to: c, presence: planned}}")) == []
+
+
+def test_planned_feedback_that_cannot_close_the_loop_is_not_named() -> None:
+    case = case_of("feedback: {FB-1: {from: q, to: c, presence: planned}}")
+    (one,) = [one for one in check_case(case, as_of=date(2026, 11, 21)) if one.rule == "SFC312"]
+    assert one.message == "no feedback tells c what CA-1 does to p"
+
+
+@pytest.mark.parametrize(
+    ("variable", "flow"),
+    [
+        ("{values: [a, b]}", "updates: [c/x], presence: planned"),
+        ("{values: [a, b], updated_by: [FB-1]}", "presence: planned"),
+        ("{values: [a, b], updated_by: [FB-1]}", "updates: [c/x], presence: planned"),
+    ],
+)
+def test_feedback_that_is_only_planned_updates_nothing(variable: str, flow: str) -> None:
+    base = BASE.replace("role: controller}", f"role: controller, process_model: {{x: {variable}}}}}")
+    planned = f"feedback: {{FB-1: {{from: p, to: c, {flow}}}, FB-2: {{from: p, to: c}}}}"
+    (one,) = [one for one in check_case(case_of(planned, base), as_of=date(2026, 11, 21)) if one.rule == "SFC309"]
+    assert one.message == "nothing updates c/x; only planned: FB-1"
+    there = planned.replace("presence: planned", "presence: present")
+    assert not [one for one in check_case(case_of(there, base), as_of=date(2026, 11, 21)) if one.rule == "SFC309"]
+
+
+def test_feedback_that_is_only_planned_tells_a_controller_nothing() -> None:
+    base = BASE.replace("  a:", "  nurse: {title: Nurse, role: controller}\n  a:")
+    case = case_of("feedback: {FB-1: {from: p, to: c}, FB-2: {from: p, to: nurse, presence: planned}}", base)
+    messages = [one.message for one in check_case(case, as_of=date(2026, 11, 21)) if one.rule == "SFC316"]
+    assert messages == ["no feedback or other information tells nurse anything; only planned: FB-2"]
 
 
 def test_the_finding_says_who_learns_nothing() -> None:
