@@ -11,7 +11,7 @@ from safetycase.rules.problem import Found, Problem, item_check
 from safetycase.rules.suggest import nearest
 from safetycase.stpa import controller_of
 from safetycase.stpa.contexts import alternatives, few, word
-from safetycase.stpa.variables import Variables, lacking, listed, may_be_impossible
+from safetycase.stpa.variables import ANYTHING, Variables, lacking, listed, may_be_impossible
 
 VARIABLE_UNKNOWN = declare(
     Rule(
@@ -133,8 +133,11 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
                 item.id, element, wanted, path, f"{element_id}/" if slash else "", at_key=path[-1] == name
             )
         else:
-            found = variables.find(name)
-            yield from _unknown_values(item, path, wanted, values, found[1] if found is not None else ())
+            declared = known[wanted]
+            own = declared.get("values") if isinstance(declared, dict) else None
+            if values is not None and (not own or any(_strange(one, own) for one in listed(values))):
+                found = variables.find(name)
+                yield from _unknown_values(item, path, wanted, values, found[1] if found is not None else ())
 
 
 def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
@@ -164,12 +167,17 @@ def _whole(item: AnyItem) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield path, context
 
 
+def _strange(value: Any, allowed: Sequence[Any]) -> bool:
+    """Whether a value is none of those allowed; 1, 1.0 and true are three values."""
+    return value != ANYTHING and not any(value == one and type(value) is type(one) for one in allowed)
+
+
 def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, allowed: Sequence[Any]) -> Found:
-    if not allowed or values is None:
+    if not allowed:
         return
     several = isinstance(values, list)
     for index, value in enumerate(values if several else [values]):
-        if value != "*" and not any(value == one and type(value) is type(one) for one in allowed):
+        if _strange(value, allowed):
             words = ", ".join(str(one) for one in allowed)
             meant = nearest(str(value), [one for one in allowed if isinstance(one, str)], cutoff=0.6)
             maybe = f"; did you mean `{meant}`?" if meant else ""

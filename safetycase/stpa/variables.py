@@ -8,6 +8,7 @@ asks about all of these, so that neither what the controller cannot know nor wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from safetycase.case import AnyItem, Case
@@ -37,11 +38,17 @@ class Variables:
         self._case = case
         self._controller = controller
         self._known: dict[str, tuple[str, tuple[Any, ...]] | None] = {}
-        self._beliefs: dict[str, list[Any]] = {}
+
+    @cached_property
+    def _beliefs(self) -> dict[str, list[Any]]:
+        """The values that the controller can believe of the variables that its process model describes."""
+        found: dict[str, list[Any]] = {}
+        controller = self._controller
         for declared in controller.data.get("process_model", {}).values() if controller is not None else ():
             described = declared.get("describes") if isinstance(declared, dict) else None
             if isinstance(described, str):
-                self._beliefs.setdefault(described, []).extend(declared.get("values", ()))
+                found.setdefault(described, []).extend(declared.get("values", ()))
+        return found
 
     def find(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
         """The quantity that a name means, and its values; None if nobody declares the name.
@@ -54,22 +61,28 @@ class Variables:
         return self._known[name]
 
     def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
-        element_id, slash, variable = name.partition("/")
-        if not slash:
-            element, variable = self._controller, name
-        else:
-            element = self._case.items.get(element_id) or self._case.foreign(element_id)
-        if element is None or element.kind.name != "element" or not _has(element, variable):
+        key = self._key(name)
+        if key is None:
             return None
-        key = name if slash else f"{element.id}/{name}"
-        if element is self._controller:
-            described = _described(element, variable)
-            if described and self._is_there(described):
-                key = described
-                named = described.partition("/")
-                element, variable = self._case.items.get(named[0]) or self._case.foreign(named[0]), named[2]
+        element_id, _, variable = key.partition("/")
+        element = self._element(element_id)
         values = [*(_values(element, variable) if element is not None else ()), *self._beliefs.get(key, ())]
         return key, tuple(value for _, value in dict.fromkeys(map(typed, values)))
+
+    def _key(self, name: str) -> str | None:
+        """The quantity that a name means, as `element/variable`; None if nobody declares the name."""
+        element_id, slash, variable = name.partition("/")
+        element = self._element(element_id) if slash else self._controller
+        variable = variable if slash else name
+        if element is None or element.kind.name != "element" or not _has(element, variable):
+            return None
+        described = _described(element, variable) if element is self._controller else ""
+        if described and self._is_there(described):
+            return described
+        return name if slash else f"{element.id}/{name}"
+
+    def _element(self, name: str) -> AnyItem | None:
+        return self._case.items.get(name) or self._case.foreign(name)
 
     def _is_there(self, variable: str) -> bool:
         """Whether an element of this case or of an imported one may have a variable, given as `element/variable`."""
@@ -81,6 +94,9 @@ class Variables:
         None where the context can come about, and where it names what nobody declares.
         """
         if not may_be_impossible(context):
+            return ()
+        keys = {self._key(name) for name in context}
+        if len(keys) == len(context) and all(map(listed, context.values())):
             return ()
         left: dict[str, set[Value]] = {}
         names: dict[str, list[str]] = {}
