@@ -17,7 +17,7 @@ _SETTLING = frozenset(
         "assumption", "justification",
     ]
 )  # fmt: skip
-"""Kinds whose items speak for a case and settle what others need. Doubts, evidence and flows count whatever they say."""
+"""Kinds whose items speak for a case and settle what others need. Doubts, evidence and flows always count."""
 
 _STATEMENTS = ("text", "title", "when", "condition", "mechanism_text", "fit_criterion")
 _VALUES = ("context", "target")

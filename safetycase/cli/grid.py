@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from safetycase.case import Case
-from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.options import case_argument, emit, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
 
@@ -19,7 +19,12 @@ from safetycase.findings.text import visible
 @click.option("--action", metavar="CA", help="Only this control action.")
 @click.option("--contexts", metavar="CA", help="The context tables of this control action instead of the grid.")
 @click.option("--open", "open_only", is_flag=True, help="Only what is left to decide: open cells, open contexts.")
-@format_option("text", "json", "csv", "markdown")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "csv", "markdown")),
+    help="How to print it; by default by the suffix of the file (.txt, .json, .csv, .md), else text.",
+)
 @output_option
 @click.pass_context
 def grid(
@@ -29,7 +34,7 @@ def grid(
     action: str | None,
     contexts: str | None,
     open_only: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> None:
     """Show each control action against the ways in which it can be unsafe: decided, with what, or open.
@@ -45,6 +50,7 @@ def grid(
     from safetycase.output.grid import FORMATS
     from safetycase.stpa.grid_view import grid_view
 
+    form = format_of(form, output)
     opened = open_case(context, case)
     if contexts is not None:
         _require(opened, contexts, "action")

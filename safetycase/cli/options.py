@@ -59,6 +59,23 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+SUFFIXES = {".txt": "text", ".csv": "csv", ".json": "json", ".md": "markdown"}
+"""The format that the suffix of a file stands for."""
+
+
+def format_of(form: str | None, output: Path | None) -> str:
+    """The format that is asked for, else that of the file's suffix; text where neither says any.
+
+    Raises UsageError for a suffix that stands for none.
+    """
+    if form is not None:
+        return form
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix and suffix not in SUFFIXES:
+        raise click.UsageError(f"no format ends in {suffix!r}; use one of {', '.join(SUFFIXES)}, or --format")
+    return SUFFIXES.get(suffix, "text")
+
+
 def emit(text: str, output: Path | None) -> None:
     """Print a text, or write it to a file. Exits with 2 if the file cannot be written."""
     if output is None:

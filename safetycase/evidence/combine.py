@@ -14,7 +14,7 @@ from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge
 from safetycase.evidence.pooling import together
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
-from safetycase.findings.text import stated
+from safetycase.findings import text
 from safetycase.model.assurance import Requirement
 
 
@@ -40,7 +40,7 @@ def verdict_of(
             return msgspec.structs.replace(verdict, word="not-needed", reasons=(words, *verdict.reasons))
         return Verdict(word="not-needed", reasons=(f"{requirement.id} is obsolete",))
     reason = requirement.record.not_needed
-    unstated = isinstance(reason, UnsetType) or not stated(reason)
+    unstated = isinstance(reason, UnsetType) or not text.reason(reason)
     if unstated or contested or verdict.word in {"demonstrated", "refuted"}:
         return verdict
     return msgspec.structs.replace(verdict, word="not-needed", reasons=(" ".join(str(reason).split()),))

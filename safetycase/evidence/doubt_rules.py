@@ -12,7 +12,7 @@ from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.text import shown
 from safetycase.findings import Rule, Severity, declare
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason
 from safetycase.model.argument import Defeater, Review
 from safetycase.model.dependability import Incident
 
@@ -107,7 +107,7 @@ def _of_defeater(doubts: Doubts, item: Item[Defeater]) -> Iterator[Fault]:
 
 
 def _says(text: str | UnsetType) -> bool:
-    return not isinstance(text, UnsetType) and bool(stated(text))
+    return not isinstance(text, UnsetType) and bool(reason(text))
 
 
 def _unanswered(item: Item[Any], message: str) -> Fault:

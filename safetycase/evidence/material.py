@@ -21,8 +21,7 @@ from safetycase.evidence.spoken import speaks
 from safetycase.evidence.subjects import drift, expected_subject, is_dirty, says_nothing, stated_subject
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
-from safetycase.findings import Rule
-from safetycase.findings.text import stated
+from safetycase.findings import Rule, text
 from safetycase.model.assurance import Evidence
 
 
@@ -312,7 +311,7 @@ class Gathering:
 
     def _overrides(self, item: Item[Evidence], basis: Basis) -> Iterator[tuple[State, tuple[Outcome, str]]]:
         for state, override in item.record.run_states.items():
-            outcome, reason = override.outcome, stated(_text(override.reason))
+            outcome, reason = override.outcome, text.reason(_text(override.reason))
             if isinstance(outcome, UnsetType) or not reason:
                 message = f"{item.id}: {state} is counted as usual, since outcome and reason are not both stated"
                 self.fault(rules.OVERRIDE_WITHOUT_REASON, item, message, "run_states", state)

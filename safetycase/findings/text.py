@@ -19,6 +19,19 @@ _UNSEEN = re.compile(
     "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )
+PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
+"""What says inside a text that somebody meant to come back to it."""
+
+PLACEHOLDERS = frozenset({
+    "todo", "tbd", "tbc", "tba", "fixme", "xxx", "n/a", "na", "none", "no", "nil", "to do", "to be done",
+    "to be defined", "to be decided", "to be determined", "to be confirmed", "not applicable",
+})  # fmt: skip
+"""Words that are nothing but a placeholder where they are all that is said, in lower case and without punctuation."""
+
+LONGEST_PLACEHOLDER = 60
+"""The characters of a text beyond which nobody looks whether it is but a placeholder."""
+
+_AROUND = " \t\r\n.,;:!?-–—_*/\\|()[]{}<>'\"`…·•#~=+"
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _LOG_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[a-z]*\[)", re.IGNORECASE)
 
@@ -27,6 +40,29 @@ def stated(text: str) -> str:
     """`text` without blanks around it, empty where nothing in it can be seen: an invisible reason is none."""
     bare = text.strip()
     return bare if bare.isascii() or _UNSEEN.sub("", bare) else ""
+
+
+def placeholder(text: str) -> bool:
+    """Whether a text is nothing but a placeholder: `TODO`, `n/a.`, `TBD, TBC`, or signs without a letter or digit."""
+    if len(text) > LONGEST_PLACEHOLDER:
+        return False
+    words = []
+    for word in text.casefold().split():
+        bare = word.strip(_AROUND)
+        if any(map(str.isalnum, bare)):
+            words.append(bare)
+    if not words:
+        return bool(stated(text))
+    return " ".join(words) in PLACEHOLDERS or PLACEHOLDERS.issuperset(words)
+
+
+def reason(text: str) -> str:
+    """`text` as a reason, without blanks around it; empty where it says nothing that anybody could judge.
+
+    Nothing is said by what cannot be seen, by signs without a letter or digit, and by a placeholder alone.
+    """
+    said = stated(text)
+    return "" if said and placeholder(said) else said
 
 
 def escape(character: str) -> str:

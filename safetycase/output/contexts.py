@@ -79,7 +79,10 @@ def contexts_json(action: ActionTables, *, open_only: bool = False) -> str:
 
 
 def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
-    """One line for each merged row of each table (RFC 4180); formulas are made harmless."""
+    """One line for each merged row of each table, and for each statement that stands in none (RFC 4180).
+
+    Formulas are made harmless.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     names = [variable.name for variable in action.frame.variables] if action.frame is not None else []
@@ -88,6 +91,9 @@ def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
         for row in _rows(table, open_only):
             values = [", ".join(values) or "*" for values in table.frame.limits(row.box)]
             cells = (table.action, table.key, *values, str(row.count), ROW_WORDS[row.state], _said(row))
+            writer.writerow([spreadsheet_cell(cell) for cell in cells])
+        for name, why in _unplaced(table):
+            cells = (table.action, table.key, *("" for _ in names), "", "in no row", f"{name}: {why}")
             writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return stream.getvalue()
 
@@ -159,6 +165,12 @@ def _beside(table: ContextTable) -> list[str]:
     lines = []
     if not table.enumerable:
         lines += [f"{_named(placed.statement)}: {table.frame.words(placed.box)}" for placed in table.placed]
+    lines += [f"{name} cannot be placed: {why}" for name, why in _unplaced(table)]
+    return lines
+
+
+def _unplaced(table: ContextTable) -> Iterator[tuple[str, str]]:
+    """The statements that stand in no row, with the reason why."""
     for statement in table.unplaced:
         if statement.impossible:
             why = "no state of the world fits its context"
@@ -166,8 +178,7 @@ def _beside(table: ContextTable) -> list[str]:
             why = "names what nobody declares"
         else:
             why = "its context is in words" if statement.in_words else "it has no context"
-        lines.append(f"{_named(statement)} cannot be placed: {why}")
-    return lines
+        yield _named(statement), why
 
 
 def _value_cells(table: ContextTable, row: TableRow) -> list[str]:
@@ -186,7 +197,7 @@ def _named(statement: Statement) -> str:
     verdict = statement.verdict
     if verdict is None:
         further = "limited further in words" if statement.structured and not statement.exact else ""
-        limits = [part for part in (statement.mode, further) if part]
+        limits = [part for part in (statement.mode, further, "" if statement.finished else "not finished") if part]
         return f"{statement.item} ({', '.join(limits)})" if limits else statement.item
     limits = [part for part in (statement.mode, verdict.when) if part]
     scope = f" ({', '.join(limits)})" if limits else ""

@@ -13,7 +13,10 @@ from safetycase.output.machine import dumps
 from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, GridView, as_data
 
 _WIDTH = 100
-_COLUMNS = ("controller", "action", "action title", "cell", "state", "unsafe control actions", "reasons", "left open")
+_COLUMNS = (
+    "controller", "action", "action title", "cell", "state", "unsafe control actions", "reasons", "left open",
+    "not finished",
+)  # fmt: skip
 
 
 def grid_text(view: GridView, *, open_only: bool = False) -> str:
@@ -66,8 +69,12 @@ def _parts(cell: CellView) -> Iterator[str]:
         yield reason.line.removeprefix(f"{cell.word}: ")
     if cell.unreviewed:
         yield f"generated, not reviewed: {' '.join(cell.unreviewed)}"
+    if cell.unfinished:
+        yield f"not finished: {cell.unfinished_words}"
     if cell.open:
         yield cell.open
+    if cell.also:
+        yield cell.also
 
 
 def grid_json(view: GridView, *, open_only: bool = False) -> str:
@@ -86,7 +93,7 @@ def grid_csv(view: GridView, *, open_only: bool = False) -> str:
                 reasons = " | ".join(reason.line for reason in cell.reasons)
                 values = (
                     controller.id, action.id, action.title, cell.key, cell.word, " ".join(cell.ucas), reasons,
-                    cell.open,
+                    cell.open, cell.unfinished_words,
                 )  # fmt: skip
                 writer.writerow([spreadsheet_cell(value) for value in values])
     return stream.getvalue()

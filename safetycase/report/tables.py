@@ -75,7 +75,9 @@ def _cell(context: Context, cell: stpa.CellView) -> Cell:
             for reason in cell.reasons
         ),
         unreviewed=context.links.refs(cell.unreviewed),
+        unfinished=tuple((context.links.ref(name), lacks) for name, lacks in cell.unfinished.items()),
         open=cell.open,
+        also=cell.also,
     )
 
 

@@ -133,12 +133,17 @@ class VerdictPage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A cell of the grid: unsafe control actions, reasons why it is not hazardous, and what is left open."""
+    """A cell of the grid: unsafe control actions, reasons why it is not hazardous, and what is left open.
+
+    `unfinished` are unsafe control actions that decide nothing, with what they lack. `also` is what else to ask.
+    """
 
     ucas: tuple[Ref, ...] = ()
     reasons: tuple[Reason, ...] = ()
     unreviewed: tuple[Ref, ...] = ()
+    unfinished: tuple[tuple[Ref, str], ...] = ()
     open: str = ""
+    also: str = ""
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -12,6 +12,7 @@ from safetycase.stpa.context_table import MOST_ROWS, ContextTable, tables_of
 from safetycase.stpa.contexts import Contexts, Statement, actions_with_contexts, contexts_of
 
 _SOURCE = "Thomas, Extending and Automating a Systems-Theoretic Hazard Analysis, MIT 2013 (context tables)"
+_HAZARD = "hazards:\n  H-1: {text: Too much insulin}\n"
 _PUMP = "  pump: {role: controller, process_model: {glucose: {values: [low, high]}}}\n"
 _PATIENT = "  patient: {role: process}\n"
 _ACTION = f"elements:\n{_PUMP}{_PATIENT}actions:\n  CA-1: {{title: deliver insulin, from: pump, to: patient}}\n"
@@ -35,10 +36,11 @@ ROWS_UNDECIDED = declare(
         fix="See the table with `safetycase grid --contexts ACTION`. Add the missing contexts to an unsafe control "
         "action, or to a reason under `not_hazardous`; `*` stands for every value. Name the variables that matter "
         "under `context_variables` of the action.",
-        bad=f"{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, context: {{glucose: low}}}}",
-        good=f"elements:\n{_PUMP}{_PATIENT}actions:\n  CA-1:\n    title: deliver insulin\n    from: pump\n"
+        bad=f"{_HAZARD}{_ACTION}ucas:\n  UCA-1: {{action: CA-1, type: provided, "
+        f"context: {{glucose: low}}, hazards: [H-1]}}",
+        good=f"{_HAZARD}elements:\n{_PUMP}{_PATIENT}actions:\n  CA-1:\n    title: deliver insulin\n    from: pump\n"
         "    to: patient\n    not_hazardous: {provided: [{context: {glucose: high}, reason: It is little}]}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: low}}",
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {glucose: low}, hazards: [H-1]}",
     )
 )
 TABLE_TOO_LARGE = declare(
@@ -97,8 +99,9 @@ OUTSIDE_TABLE = declare(
 class ContextCheck:
     """The check of contexts. It remembers what it found about each action, and looks again only where that may differ.
 
-    What is found rests on the action, on what names it, on imported cases, and on elements, justifications and
-    assumptions. Items are immutable and shared by the states of a case: the same items give the same problems.
+    What is found rests on the action, on what names it, on the hazards named there, on imported cases, and on
+    elements, justifications and assumptions. Items are immutable and shared by the states of a case: the same items
+    give the same problems.
     """
 
     def __init__(self) -> None:
@@ -111,7 +114,9 @@ class ContextCheck:
         before = self._known if _are(ground, self._ground) else {}
         known = {}
         for action in actions_with_contexts(case):
-            rests_on = (action, *(case.items.get(reference.source) for reference in case.references_to(action.id)))
+            naming = [case.items.get(reference.source) for reference in case.references_to(action.id)]
+            hazards = (name for item in naming if item is not None for name in item.data.get("hazards", ()))
+            rests_on = (action, *naming, *map(case.items.get, hazards))
             last = before.get(action.id)
             if last is None or not _are(last[0], rests_on):
                 last = rests_on, tuple(_check_action(case, action))

@@ -46,7 +46,7 @@ def check_loops(case: Case) -> Found:
             ids = [flow.id for flow in planned if flow.goal in ends[0] or flow.source in ends[1]]
             only = f"; only planned: {', '.join(ids or [flow.id for flow in planned][:3])}"
         waiting = [
-            item.id
+            item
             for item in case.of_kind("feedback")
             if item.unreviewed and (item.data.get("from"), item.data.get("to")) == (process, controller)
         ]

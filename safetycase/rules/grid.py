@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import review_hint
@@ -9,9 +11,11 @@ from safetycase.rules.problem import Found, Place, Problem, excusable, item_chec
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.contexts import alternatives
 from safetycase.stpa.grid import Cell, Row
+from safetycase.stpa.verdicts import unfinished
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
 _STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
+_HAZARD = "hazards:\n  H-1: {text: Too much insulin}\n"
 _ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
 
 CELL_OPEN = declare(
@@ -98,17 +102,17 @@ MAGNITUDE_OPEN = declare(
         source=f"{_STEP_3} (continuous control actions: also insufficient, excessive, wrong direction)",
         fix="Add unsafe control actions with the subtypes insufficient, excessive and wrong-direction, or reasons for "
         "these under `not_hazardous`. An action that happens or does not, without degree, has `form: discrete`.",
-        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        bad=f"{_HAZARD}{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
         "     form: continuous, parameters: {rate: {unit: U/h}},\n"
         "     not_hazardous: {not-provided: The patient eats, timing-or-order: The moment does not matter,\n"
         "                     duration: Nor does the length, insufficient: The patient eats}}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low}",
-        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low, hazards: [H-1]}",
+        good=f"{_HAZARD}{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
         "     form: continuous, parameters: {rate: {unit: U/h}},\n"
         "     not_hazardous: {not-provided: The patient eats, timing-or-order: The moment does not matter,\n"
         "                     duration: Nor does the length, insufficient: The patient eats,\n"
         "                     wrong-direction: The pump cannot draw}}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low}",
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low, hazards: [H-1]}",
     )
 )
 excusable(CELL_OPEN, ACTION_WITHOUT_UCAS, MAGNITUDE_OPEN)
@@ -133,31 +137,40 @@ def check_grid(case: Case, item: AnyItem) -> Found:
     for cell in line.cells:
         if cell.open:
             yield Problem(
-                rule=CELL_OPEN, item=item.id, message=_open_words(item.id, cell), about=("not_hazardous", "form"),
-                hint=review_hint(list(cell.unreviewed)),
+                rule=CELL_OPEN, item=item.id, message=_open_words(case, item.id, cell), about=("not_hazardous", "form"),
+                hint=review_hint([case.items[uca] for uca in cell.unreviewed]),
             )  # fmt: skip
-    yield from _unasked(item, line)
+    yield from _unasked(case, item, line)
 
 
-def _unasked(item: AnyItem, line: Row) -> Found:
+def _unasked(case: Case, item: AnyItem, line: Row) -> Found:
     """How much of an action can be unsafe, where it is decided that providing it can be."""
     provided = next(cell for cell in line.cells if cell.type == "provided")
     left = [cell for cell in line.magnitudes if cell.open]
     if left and not provided.open:
         ways = alternatives([QUESTIONS[cell.type] for cell in left])
-        waiting = [uca for cell in left for uca in cell.unreviewed]
+        message = f"nobody has decided whether {item.id} can be {ways}"
+        waiting = [case.items[uca] for cell in left for uca in cell.unreviewed]
+        lacking = [uca for cell in left for uca in cell.unfinished]
         yield Problem(
-            rule=MAGNITUDE_OPEN, item=item.id, message=f"nobody has decided whether {item.id} can be {ways}",
+            rule=MAGNITUDE_OPEN, item=item.id, message=message + _not_finished(case, lacking),
             about=("not_hazardous", "form", "parameters"), hint=review_hint(waiting),
         )  # fmt: skip
 
 
-def _open_words(action: str, cell: Cell) -> str:
+def _open_words(case: Case, action: str, cell: Cell) -> str:
     message = f"{action} / {cell.type}: nobody has decided whether it is hazardous {_ASKED[cell.type]}"
     if cell.state is CellState.PARTIAL:
         left = f"the subtypes {', '.join(cell.remaining)}" if cell.remaining else "the other contexts"
         message = f"{action} / {cell.type}: decided in part; {left} are open"
-    return message
+    return message + _not_finished(case, cell.unfinished)
+
+
+def _not_finished(case: Case, ucas: Sequence[str]) -> str:
+    """The end of a message about what is open, where unsafe control actions stand there that decide nothing."""
+    named = [f"{name} is not finished ({unfinished(case, case.items[name])})" for name in dict.fromkeys(ucas)]
+    more = [f"and {len(named) - 3} more"] if len(named) > 3 else []
+    return "; ".join(["", *named[:3], *more])
 
 
 @item_check("action")
@@ -188,7 +201,7 @@ def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
     for uca in ucas_of(case, item.id):
         subtype = uca.data.get("subtype")
         same = own == (subtype if subtype and subtype != "never-safe" else type_of_uca(uca))
-        if same and uca.covers:
+        if same and not (uca.obsolete or uca.unreviewed):
             message = f"{verdict.key} is called not hazardous in every context, but {uca.id} says otherwise"
             place = Place("the unsafe control action", uca.id)
             yield Problem(rule=CELL_CONTRADICTION, item=item.id, message=message, path=verdict.path, related=(place,))

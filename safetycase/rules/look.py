@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from safetycase.case import AnyItem, Case, Reference, joined
+from safetycase.case import AnyItem, Case, Reference, counts, joined
 from safetycase.findings.text import stated
 from safetycase.stpa.verdicts import natural
 
@@ -21,7 +21,7 @@ def referrers(case: Case, item_id: str, kind: str, field: str) -> Iterator[tuple
     for reference in case.references_to(item_id):
         if reference.link.field == field:
             item = items.get(reference.source)
-            if item is not None and item.kind.name == kind and item.covers:
+            if item is not None and item.kind.name == kind and counts(case, item):
                 yield item, reference
 
 
@@ -53,23 +53,35 @@ def refined_and(case: Case, item: AnyItem, *wanted: tuple[str, str]) -> bool:
     return False
 
 
-def waiting(case: Case, item_id: str, kind: str, field: str) -> list[str]:
-    """The ids of generated items of a kind that name this one in a field but that nobody has reviewed."""
+def waiting(case: Case, item_id: str, kind: str, field: str) -> list[AnyItem]:
+    """The items of a kind that name this one in a field and would settle it if they were reviewed or said something."""
     found = []
     for reference in case.references_to(item_id):
         if reference.link.field == field:
             item = case.items.get(reference.source)
-            if item is not None and item.kind.name == kind and item.unreviewed:
-                found.append(item.id)
-    return sorted(found, key=natural)
+            if item is not None and item.kind.name == kind and (item.unreviewed or item.placeholder):
+                found.append(item)
+    return sorted(found, key=lambda item: natural(item.id))
 
 
-def review_hint(ids: list[str]) -> str:
-    """What to say where only generated items that nobody has reviewed would settle a gap; empty if there are none."""
-    if not ids:
-        return ""
-    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
-    return f"{named} would settle it, but was generated and covers nothing until a person has reviewed it"
+def review_hint(items: Sequence[AnyItem]) -> str:
+    """What to say where only generated items that nobody has reviewed, or items that say only a placeholder, would
+    settle a gap; empty if there are none."""
+    unread = [item.id for item in items if item.unreviewed and not item.obsolete]
+    empty = [item for item in items if item.placeholder and not item.unreviewed and not item.obsolete]
+    parts = []
+    if unread:
+        parts.append(
+            f"{_some(unread)} would settle it, but was generated and covers nothing until a person has reviewed it"
+        )
+    if empty:
+        said = " ".join(str(empty[0].data[empty[0].placeholder]).split())
+        parts.append(f"{_some([item.id for item in empty])} would settle it, but says only {said}")
+    return "; ".join(parts)
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
 
 
 def target(case: Case, item: AnyItem, field: str, kind: str) -> AnyItem | None:

@@ -64,11 +64,16 @@ def mentioned(case: Case, item: AnyItem, field: str, text: str) -> Iterator[Prob
 
 def mentioned_in_reasons(case: Case, item: AnyItem) -> Found:
     """The same for the reasons that an item gives by type, subtype or class."""
+    for path, entry in reasons_in(item):
+        if "-" in entry:
+            yield from _mentioned(case, item, path, entry)
+
+
+def reasons_in(item: AnyItem) -> Iterator[tuple[Path, str]]:
+    """The texts of the reasons that an item gives by type, subtype or class, each with its place."""
     for field in _NESTED:
         for key, value in item.data.get(field, {}).items():
-            for path, entry in _entries((field, key), value):
-                if "-" in entry:
-                    yield from _mentioned(case, item, path, entry)
+            yield from _entries((field, key), value)
 
 
 def mentioning(case: Case, kinds: Set[str], names: Set[str]) -> set[str]:

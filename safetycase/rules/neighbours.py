@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from safetycase.case import AnyItem, Case
+from safetycase.findings.text import placeholder
 
 PRIVATE = frozenset(
     [
@@ -18,9 +19,13 @@ PRIVATE = frozenset(
 
 def only_privately_changed(old: AnyItem, new: AnyItem) -> bool:
     """Whether nothing differs between two states of an item that another item's checks could see."""
-    if old.kind is not new.kind:
+    if old.kind is not new.kind or old.placeholder != new.placeholder:
+        return False
+    if [error.path for error in old.errors] != [error.path for error in new.errors]:
         return False
     before, after = old.data, new.data
+    if old.kind.name == "uca" and placeholder(before.get("text", "")) != placeholder(after.get("text", "")):
+        return False
     return all(before.get(field) == after.get(field) for field in (before.keys() | after.keys()) - PRIVATE)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, given_up
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.emptiness import says_nothing
 from safetycase.rules.look import is_named, refined_and, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import hazard_losses, lineage
+from safetycase.stpa.verdicts import natural
 
 _STEP_1 = "STPA Handbook 2018, ch. 2, step 1"
 
@@ -228,7 +229,7 @@ def check_losses(case: Case) -> Found:
     losses = case.of_kind("loss")
     if not says_nothing(case) and not any(loss.covers for loss in losses):
         message = "none of the losses counts" if losses else "no loss is named"
-        hint = review_hint([loss.id for loss in losses if loss.unreviewed])
+        hint = review_hint(losses)
         yield Problem(rule=CASE_WITHOUT_LOSS, item="", message=message, hint=hint)
 
 
@@ -252,10 +253,18 @@ def check_hazards(case: Case) -> Found:
             yield Problem(rule=HAZARD_WITHOUT_CONSTRAINT, item=hazard.id, message=message, hint=hint)
         if hazard.id not in caused and not refined_and(case, hazard, ("uca", "hazards")):
             hint = review_hint(waiting(case, hazard.id, "uca", "hazards"))
-            message = f"no unsafe control action leads to {hazard.id}"
+            message = f"no unsafe control action leads to {hazard.id}{_of_given_up(case, hazard)}"
             yield Problem(rule=HAZARD_WITHOUT_UCA, item=hazard.id, message=message, hint=hint)
         if said(hazard, "parent") and said(hazard, "losses"):
             yield from _beyond_parent(case, hazard)
+
+
+def _of_given_up(case: Case, hazard: AnyItem) -> str:
+    """The end of a message where unsafe control actions lead to a hazard whose control actions are obsolete."""
+    sources = {reference.source for reference in case.references_to(hazard.id) if reference.link.field == "hazards"}
+    ucas = [item for name in sources if (item := case.items.get(name)) is not None and item.kind.name == "uca"]
+    ids = sorted((uca.id for uca in ucas if uca.covers and given_up(case, uca) is not None), key=natural)
+    return f"; that of {', '.join(ids[:3])} is obsolete" if ids else ""
 
 
 def _with_those_above(case: Case, hazards: list[AnyItem]) -> set[str]:

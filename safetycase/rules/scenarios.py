@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason
 from safetycase.rules.look import is_named, referrers, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, own_class
@@ -187,7 +187,7 @@ def check_both_halves(case: Case, item: AnyItem) -> Found:
     if not some:
         return
     reasons = item.data.get("no_scenario", {})
-    classes.update(name for name, reason in reasons.items() if stated(str(reason)))
+    classes.update(name for name, said in reasons.items() if reason(str(said)))
     for half, words in ((_GIVEN, "unsafe control is given"), (_CARRIED_OUT, "control is carried out wrongly")):
         if classes.isdisjoint(half):
             message = f"no scenario asks why {words} in {item.id}"
@@ -197,8 +197,8 @@ def check_both_halves(case: Case, item: AnyItem) -> Found:
 @item_check("uca")
 def check_no_scenario(case: Case, item: AnyItem) -> Found:
     """Classes without a scenario have a reason."""
-    for name, reason in item.data.get("no_scenario", {}).items():
-        if not stated(str(reason)):
+    for name, text in item.data.get("no_scenario", {}).items():
+        if not reason(str(text)):
             message = f"{name} is said to have no scenario, without a reason"
             path = ("no_scenario", name)
             yield Problem(rule=NO_SCENARIO_WITHOUT_REASON, item=item.id, message=message, path=path)

@@ -11,6 +11,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Finding, Path, Rule, Severity, Waiver, field_text, find, rules
+from safetycase.findings.text import reason as told
 from safetycase.findings.text import stated
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import faults
@@ -93,7 +94,7 @@ def settings_of(case: Case) -> Settings:
         elif faults.fixed(rule) and weaker:
             message = f"`{rule.name}` ({rule.code}) can be neither weakened nor switched off for a whole case"
             report(faults.SETTING_REFUSED, message, path)
-        elif not isinstance(setting.because, str) or not stated(setting.because):
+        elif not isinstance(setting.because, str) or not told(setting.because):
             report(
                 faults.SETTING_WITHOUT_REASON, f"the setting of `{rule.name}` has no reason, so it is not used", path
             )
@@ -142,7 +143,7 @@ def waivers_of(case: Case, item: AnyItem, as_of: date) -> tuple[list[Claim], lis
         expires = _text(entry, "expires")
         if faults.unbending(rule):
             report(faults.WAIVER_REFUSED, f"`{rule.name}` ({rule.code}) cannot be waived", index, "rule")
-        elif not _text(entry, "reason"):
+        elif not told(_text(entry, "reason")):
             report(faults.WAIVER_WITHOUT_REASON, f"the waiver of `{rule.name}` gives no reason", index)
         elif expires and not _holds(expires, as_of):
             message = f"the waiver of `{rule.name}` ended on {expires}" if _day(expires) else f"{expires} is no day"

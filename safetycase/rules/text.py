@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from safetycase.case import AnyItem, Case
-from safetycase.findings import Rule, Severity, declare
+from safetycase.findings import Rule, Severity, declare, field_text
+from safetycase.findings import text as text_of
 from safetycase.rules.look import said
-from safetycase.rules.mentions import PROSE, mentioned, mentioned_in_reasons
+from safetycase.rules.mentions import PROSE, mentioned, mentioned_in_reasons, reasons_in
 from safetycase.rules.problem import Found, Problem, item_check
 
 _DESIGN = "safetycase design: blank is not fine"
@@ -36,6 +35,20 @@ PLACEHOLDER = declare(
         fix="Write what is missing, or say under `status: draft` and `rationale` what is still open.",
         bad="losses:\n  L-1: Harm to a patient, TBD with the hospital",
         good="losses:\n  L-1: Harm to a patient in hospital",
+    )
+)
+ONLY_PLACEHOLDER = declare(
+    Rule(
+        code="SFC123",
+        name="only-placeholder-text",
+        severity=Severity.WARNING,
+        summary="All that an item says is TODO, n/a or the like, so it covers nothing.",
+        why="The item was put there to be written later. If it counted, a hazard with such a constraint, or unsafe "
+        "control with such a scenario, would look as if it had been dealt with.",
+        source=_DESIGN,
+        fix="Write what it states, or remove it until somebody knows.",
+        bad="losses:\n  L-1: Harm to a patient\n  L-2: TODO",
+        good="losses:\n  L-1: Harm to a patient\n  L-2: Harm to a visitor",
     )
 )
 UNREVIEWED = declare(
@@ -74,8 +87,6 @@ _NEEDS_WORDS = {
 }
 """Kinds whose statement is generated from nothing, with the fields that may stand for it."""
 
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
-
 
 @item_check(*_NEEDS_WORDS)
 def check_words(case: Case, item: AnyItem) -> Found:
@@ -100,18 +111,27 @@ def check_prose(case: Case, item: AnyItem) -> Found:
         if "-" in text:
             yield from mentioned(case, item, field, text)
         if "TB" in text or "TODO" in text or "FIXME" in text or "XXX" in text or "???" in text:
-            match = _PLACEHOLDER.search(text)
-            if match is not None:
+            match = text_of.PLACEHOLDER.search(text)
+            if match is not None and not item.placeholder:
                 yield Problem(
                     rule=PLACEHOLDER, item=item.id, path=(field,), words=match[0], message=f"{field} says {match[0]}"
                 )
+    if item.placeholder:
+        field = item.placeholder
+        message = f"{item.id} says only {' '.join(data[field].split())}, so it covers nothing"
+        yield Problem(rule=ONLY_PLACEHOLDER, item=item.id, path=(field,), message=message)
 
 
 @item_check("action", "uca")
 def check_reasons(case: Case, item: AnyItem) -> Found:
-    """The ids that reasons mention exist."""
+    """Reasons are finished, and the ids that they mention exist."""
     if "not_hazardous" in item.data or "no_scenario" in item.data:
         yield from mentioned_in_reasons(case, item)
+        for path, text in reasons_in(item):
+            match = text_of.PLACEHOLDER.search(text)
+            if match is not None and text_of.reason(text):
+                message = f"{field_text(path)} says {match[0]}"
+                yield Problem(rule=PLACEHOLDER, item=item.id, path=path, words=match[0], message=message)
 
 
 @item_check()

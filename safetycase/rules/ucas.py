@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason
 from safetycase.model.scenarios import SUBTYPES
 from safetycase.rules.look import is_named, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
@@ -246,7 +246,7 @@ def check_uca_coverage(case: Case, item: AnyItem) -> Found:
 
 def _no_class_left(item: AnyItem) -> bool:
     reasons = item.data.get("no_scenario", {})
-    return all(stated(str(reasons.get(name, ""))) for name in ("controller", "feedback", "control-path", "process"))
+    return all(reason(str(reasons.get(name, ""))) for name in ("controller", "feedback", "control-path", "process"))
 
 
 @item_check("desired")

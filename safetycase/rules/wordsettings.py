@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from safetycase.findings import Path, Rule, Severity, declare
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason
 from safetycase.model import Manifest
 from safetycase.model.manifest import WordChanges
 from safetycase.rules.suggest import nearest
@@ -112,7 +112,7 @@ def changed_lists(
             maybe = f"; did you mean `{meant}`?" if meant else ""
             faults.append(Fault(LIST_UNKNOWN, f"there is no list of words `{name}`{maybe}", path))
             continue
-        if not isinstance(changes.because, str) or not stated(changes.because):
+        if not isinstance(changes.because, str) or not reason(changes.because):
             message = f"the change of the words `{name}` has no reason, so it is not used"
             faults.append(Fault(LIST_WITHOUT_REASON, message, path))
             continue
@@ -125,8 +125,8 @@ def changed_lists(
         if weakened:
             shown = ", ".join(weakened[:8]) + (f" and {len(weakened) - 8} more" if len(weakened) > 8 else "")
             how = "also settle it" if use.silences else "no longer count"
-            reason = " ".join(changes.because.split())
-            message = f"in the words `{name}` ({', '.join(use.rules[:3])}) {how}: {shown}; {reason}"
+            because = " ".join(changes.because.split())
+            message = f"in the words `{name}` ({', '.join(use.rules[:3])}) {how}: {shown}; {because}"
             faults.append(Fault(LIST_WEAKENED, message, path))
         faults.extend(_without_effect(name, changes))
         lists[name] = _changed(shipped(name), changes)

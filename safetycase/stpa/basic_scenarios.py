@@ -13,7 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from safetycase.case import AnyItem, Case
-from safetycase.findings.text import stated
+from safetycase.findings import text
 from safetycase.model.scenarios import ScenarioClass
 from safetycase.stpa.effective import children, scenario_class, scenario_ucas
 from safetycase.stpa.phrases import Parts, basic_cause, basic_sentence, sentence_case
@@ -108,7 +108,7 @@ def propose(case: Case, uca: AnyItem) -> Proposal:
         around=around,
         missing=tuple(_missing(uca, around)),
         scenarios=tuple(
-            _scenario(where, key, parts, around, by_class.get(where, []), stated(str(reasons.get(where, ""))))
+            _scenario(where, key, parts, around, by_class.get(where, []), text.reason(str(reasons.get(where, ""))))
             for where in CLASSES
         ),
         unclassed=tuple(by_class.get(None, [])),
@@ -145,7 +145,9 @@ def _missing(uca: AnyItem, around: Surroundings) -> Iterable[str]:
     elif around.controller is None:
         yield f"its control action {around.action.id} comes from no element, so the controller is unknown"
     if around.action is not None and around.process is None:
-        yield f"its control action {around.action.id} goes to no element, so the process is unknown"
+        goal = around.action.data.get("to")
+        where = f"{goal}, which is no element" if isinstance(goal, str) else "no element"
+        yield f"its control action {around.action.id} goes to {where}, so the process is unknown"
     if not type_of_uca(uca):
         yield "it has no type, so the sentences do not say in which way control is unsafe"
     if not data.get("context") and not str(data.get("when", "")).strip() and data.get("subtype") != "never-safe":

@@ -155,13 +155,13 @@ def _table(
     for statement in (*contexts.ucas, *contexts.verdicts):
         if statement.key != key:
             continue
-        if statement.mode and statement.exact and not statement.structured:
+        if statement.mode and statement.exact and statement.finished and not statement.structured:
             settled.add(statement.mode)
         elif statement.box is None or not (statement.structured or statement.exact):
             unplaced.append(statement)
         else:
             box, free = projected(contexts.frame, statement.box, frame, bounding)
-            placed.append(Placed(statement, box, free and statement.exact))
+            placed.append(Placed(statement, box, free and statement.exact and statement.finished))
     return ContextTable(
         action=contexts.action,
         key=key,

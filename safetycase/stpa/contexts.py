@@ -15,8 +15,8 @@ from safetycase.case import AnyItem, Case
 from safetycase.findings import Path
 from safetycase.stpa.boxes import Box, Layout, bits
 from safetycase.stpa.effective import controller_of
-from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.variables import ANYTHING, Value, Variables, listed, typed
+from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, unfinished, verdicts_of
 
 OTHER = "anything else"
 """What a variable without declared values can be besides the values that contexts give it."""
@@ -43,7 +43,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     such. `box` is None where the context names what nobody declares, or where no state of the world fits it, which
     `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
     `exact`: the statement holds in just the rows of the box, not only in some of them. `path` is where the context
-    stands. `verdict` is None for an item.
+    stands. `verdict` is None for an item. `finished`: it is no unsafe control action that lacks what decides a cell
+    (`verdicts.unfinished`).
     """
 
     item: str
@@ -57,6 +58,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     verdict: Verdict | None = None
     impossible: bool = False
     in_words: bool = False
+    finished: bool = True
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -186,7 +188,7 @@ def contexts_of(case: Case, action: AnyItem) -> Contexts:
     return Contexts(
         action=action.id,
         frame=Frame(space.variables, space.layout),
-        ucas=tuple(_uca_statement(space, uca) for uca in ucas),
+        ucas=tuple(_uca_statement(space, uca, finished=not unfinished(case, uca)) for uca in ucas),
         verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in verdicts),
         desired=tuple(_statement(space, item, str(item.data["type"]), "") for item in desired),
     )
@@ -280,12 +282,13 @@ def word(value: Any) -> str:
     return str(value)
 
 
-def _uca_statement(space: _Space, uca: AnyItem) -> Statement:
+def _uca_statement(space: _Space, uca: AnyItem, *, finished: bool) -> Statement:
     subtype = uca.data.get("subtype")
     never_safe = subtype == "never-safe"
     mode = "" if never_safe or not isinstance(subtype, str) else subtype
     hazards = frozenset(one for one in uca.data.get("hazards", ()) if isinstance(one, str))
-    return _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
+    said = _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
+    return said if finished else msgspec.structs.replace(said, finished=False)
 
 
 def _statement(

@@ -14,7 +14,12 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
 from safetycase.stpa.context_table import settled_by_contexts
-from safetycase.stpa.verdicts import MAGNITUDES, TYPE_OF, Verdict, type_of_uca, ucas_of, verdicts_of
+from safetycase.stpa.verdicts import MAGNITUDES, TYPE_OF, Verdict, type_of_uca, ucas_of, unfinished, verdicts_of
+
+_IN_TIME: dict[str, tuple[str, ...]] = {
+    "timing-or-order": SUBTYPES["timing-or-order"],
+    "duration": SUBTYPES["duration"],
+}
 
 
 class CellState(StrEnum):
@@ -34,8 +39,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One action in one of the four ways, or one question about its magnitude.
 
     `type` is the way, or the subtype that the question is about. `ucas` are the ids of unsafe control actions that
-    stand; `unreviewed` those that were generated and that nobody has reviewed, which decide nothing. `remaining` are
-    the subtypes that a partial cell leaves open (empty where only contexts are left).
+    stand; `unreviewed` those that were generated and that nobody has reviewed, `unfinished` those that lack what makes
+    them unsafe control, such as a hazard: both decide nothing. `remaining` are the subtypes that a partial cell leaves
+    open (empty where only contexts are left), `unasked` the subtypes of timing and duration of which nothing is said in
+    a cell that an unsafe control action of another subtype decides.
     """
 
     action: str
@@ -44,12 +51,26 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     ucas: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     unreviewed: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     remaining: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether something is left to decide."""
         return self.state in (CellState.OPEN, CellState.PARTIAL)
+
+
+class _Standing:
+    """The unsafe control actions of one cell: those that decide it, and those that do not yet."""
+
+    __slots__ = ("subtypes", "ucas", "unfinished", "unreviewed")
+
+    def __init__(self) -> None:
+        self.ucas: list[str] = []
+        self.unreviewed: list[str] = []
+        self.unfinished: list[str] = []
+        self.subtypes: set[str] = set()
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -82,25 +103,27 @@ def grid(case: Case) -> list[Row]:
 
 def row(case: Case, action: AnyItem) -> Row:
     """The cells of one action. Looks only at the action, at what refers to it or justifies it, and at its variables."""
-    standing: dict[str, list[str]] = {}
-    waiting: dict[str, list[str]] = {}
+    standing: dict[str, _Standing] = {}
     for uca in ucas_of(case, action.id):
-        if not uca.obsolete:
-            place = waiting if uca.unreviewed else standing
-            place.setdefault(type_of_uca(uca), []).append(uca.id)
-            subtype = uca.data.get("subtype")
-            if subtype in MAGNITUDES:
-                place.setdefault(subtype, []).append(uca.id)
+        if uca.obsolete:
+            continue
+        subtype = uca.data.get("subtype")
+        lacking = not uca.unreviewed and unfinished(case, uca)
+        for name in (type_of_uca(uca), subtype) if subtype in MAGNITUDES else (type_of_uca(uca),):
+            place = standing.setdefault(name, _Standing())
+            if uca.unreviewed or lacking:
+                (place.unfinished if lacking else place.unreviewed).append(uca.id)
+            else:
+                place.ucas.append(uca.id)
+                place.subtypes.add(subtype or "")
     said = verdicts_of(case, action)
     verdicts: dict[str, list[Verdict]] = {}
     for verdict in said:
         verdicts.setdefault(TYPE_OF.get(verdict.key, verdict.key), []).append(verdict)
-    cells = tuple(
-        _cell(case, action, name, standing.get(name, []), waiting.get(name, []), verdicts.get(name, []))
-        for name in UCA_TYPES
-    )
+    nothing = _Standing()
+    cells = tuple(_cell(case, action, name, standing.get(name, nothing), verdicts.get(name, [])) for name in UCA_TYPES)
     magnitudes = tuple(
-        _cell(case, action, name, standing.get(name, []), waiting.get(name, []), _about_magnitude(said, name))
+        _cell(case, action, name, standing.get(name, nothing), _about_magnitude(said, name))
         for name in (MAGNITUDES if has_magnitude(action) else ())
     )
     controller = action.data.get("from")
@@ -122,15 +145,13 @@ def has_magnitude(action: AnyItem) -> bool:
     return bool(action.data.get("parameters")) and action.data.get("form") != "discrete"
 
 
-def _cell(
-    case: Case, action: AnyItem, name: str, ucas: list[str], unreviewed: list[str], verdicts: list[Verdict]
-) -> Cell:
+def _cell(case: Case, action: AnyItem, name: str, standing: _Standing, verdicts: list[Verdict]) -> Cell:
     valid = [verdict for verdict in verdicts if verdict.reasoned]
     settled = {verdict.key for verdict in valid if verdict.everywhere}
     subtypes: tuple[str, ...] = SUBTYPES.get(name, ())  # type: ignore[call-overload]
     kind = TYPE_OF.get(name, name)
     remaining: tuple[str, ...] = ()
-    if ucas:
+    if standing.ucas:
         state = CellState.UCA
     elif not settled.isdisjoint((name, kind)) or (subtypes and settled.issuperset(subtypes)):
         state = CellState.NOT_HAZARDOUS
@@ -148,8 +169,18 @@ def _cell(
         action=action.id,
         type=name,
         state=state,
-        ucas=tuple(ucas),
+        ucas=tuple(standing.ucas),
         verdicts=tuple(verdicts),
-        unreviewed=tuple(unreviewed),
+        unreviewed=tuple(standing.unreviewed),
+        unfinished=tuple(standing.unfinished),
         remaining=remaining,
+        unasked=_unasked(name, standing.subtypes, valid),
     )
+
+
+def _unasked(name: str, subtypes: set[str], valid: list[Verdict]) -> tuple[str, ...]:
+    """The subtypes of timing or duration that nobody spoke of, where unsafe control of others stands."""
+    if name not in _IN_TIME or not subtypes or "" in subtypes:
+        return ()
+    spoken = subtypes | {verdict.key for verdict in valid}
+    return tuple(subtype for subtype in _IN_TIME[name] if subtype not in spoken) if name not in spoken else ()

@@ -13,7 +13,7 @@ import msgspec
 from safetycase.case import Case
 from safetycase.stpa.grid import Cell, CellState, Row, grid
 from safetycase.stpa.sentences import context_words
-from safetycase.stpa.verdicts import MAGNITUDES, Verdict
+from safetycase.stpa.verdicts import MAGNITUDES, Verdict, unfinished
 
 QUESTIONS = {
     "not-provided": "not provided",
@@ -63,7 +63,10 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class CellView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A cell in words. `open` says what is left to decide, and is empty if nothing is."""
+    """A cell in words. `open` says what is left to decide, and is empty if nothing is.
+
+    `unfinished` are unsafe control actions that decide nothing, by id, with what they lack.
+    """
 
     action: str
     key: str
@@ -72,8 +75,20 @@ class CellView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ucas: tuple[str, ...]
     reasons: tuple[Reason, ...]
     unreviewed: tuple[str, ...]
+    unfinished: Mapping[str, str]
     remaining: tuple[str, ...]
+    unasked: tuple[str, ...]
     open: str
+
+    @property
+    def also(self) -> str:
+        """What else could be asked of a cell that is decided: subtypes that nobody spoke of; empty if none."""
+        return f"also ask: {', '.join(name.replace('-', ' ') for name in self.unasked)}" if self.unasked else ""
+
+    @property
+    def unfinished_words(self) -> str:
+        """The unsafe control actions that decide nothing, each with what it lacks; empty if there are none."""
+        return ", ".join(f"{name} ({lacks})" for name, lacks in self.unfinished.items())
 
     @property
     def word(self) -> str:
@@ -220,7 +235,9 @@ def _cell_view(case: Case, cell: Cell) -> CellView:
         ucas=cell.ucas,
         reasons=_reasons(case, cell),
         unreviewed=cell.unreviewed,
+        unfinished={name: unfinished(case, case.items[name]) for name in cell.unfinished},
         remaining=cell.remaining,
+        unasked=cell.unasked,
         open=left,
     )
 
@@ -309,6 +326,8 @@ def _cell_data(cell: CellView) -> dict[str, Any]:
         "left": list(cell.remaining),
         "ucas": list(cell.ucas),
         "unreviewed": list(cell.unreviewed),
+        "unfinished": list(cell.unfinished),
+        "unasked": list(cell.unasked),
         "reasons": [_verdict_data(given) for reason in cell.reasons for given in reason.given],
     }
 

@@ -11,7 +11,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Path
-from safetycase.findings.text import stated
+from safetycase.findings.text import placeholder, reason
 from safetycase.model.scenarios import SUBTYPES
 
 MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
@@ -22,6 +22,9 @@ MAGNITUDE_REASON = "a discrete action without parameters has no magnitude"
 
 TYPE_OF: dict[str, str] = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
 """The type that each subtype belongs to."""
+
+
+_PLACE = frozenset(["action", "type", "subtype"])
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,13 +74,38 @@ def type_of_uca(uca: AnyItem) -> str:
     return said if isinstance(said, str) else TYPE_OF.get(str(uca.data.get("subtype")), "")
 
 
+def unfinished(case: Case, uca: AnyItem) -> str:
+    """Why an unsafe control action that is neither obsolete nor to be reviewed decides no cell yet; empty if it does.
+
+    It decides one if it says when it is unsafe in more than a placeholder, names a hazard that exists, and has an
+    action, a type and a subtype that can be read and belong together.
+    """
+    data = uca.data
+    wrong = [str(error.path[0]) for error in uca.errors if error.path and error.path[0] in _PLACE]
+    if wrong:
+        return f"its {wrong[0]} cannot be read"
+    kind, subtype = data.get("type"), data.get("subtype")
+    if kind is not None and subtype is not None and TYPE_OF.get(subtype) != kind:
+        return f"{subtype} is no subtype of {kind}"
+    for field in ("when", "text"):
+        said = data.get(field)
+        if said is not None and placeholder(said):
+            return f"{field} says only {' '.join(said.split())}"
+    for name in data.get("hazards", ()):
+        hazard = case.items.get(name) or case.foreign(name)
+        if hazard is not None and hazard.kind.name == "hazard" and not hazard.obsolete:
+            return ""
+    return "it leads to no hazard"
+
+
 def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
     """Everything an action says about being not hazardous, and what follows from its form."""
     found: list[Verdict] = []
     for key, value in action.data.get("not_hazardous", {}).items():
         path: Path = ("not_hazardous", key)
         if isinstance(value, str):
-            found.append(Verdict(key=key, reason=stated(value), reasoned=bool(stated(value)), path=path))
+            said = reason(value)
+            found.append(Verdict(key=key, reason=said, reasoned=bool(said), path=path))
         elif isinstance(value, dict):
             found.append(_verdict(case, key, value, path))
         elif isinstance(value, list):
@@ -94,15 +122,15 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
 
 
 def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict:
-    reason, because = stated(str(value.get("reason", ""))), str(value.get("because", ""))
+    said, because = reason(str(value.get("reason", ""))), str(value.get("because", ""))
     return Verdict(
         key=key,
         verdict=value.get("verdict", "safe"),
-        reason=reason,
+        reason=said,
         because=because,
         when=str(value.get("when", "")).strip(),
         context=value.get("context", {}),
-        reasoned=bool(reason) or _stands(case, because),
+        reasoned=bool(said) or _stands(case, because),
         path=path,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from safetycase.case import Case
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason
 from safetycase.trace.graph import Adjacency, Graph
 from safetycase.trace.routes import route
 
@@ -80,7 +80,7 @@ def covered(graph: Graph, source: str, target: str) -> Coverage:
             continue
         if item.id in reaching:
             count += 1
-        elif stated(str(item.data.get("not_needed", ""))):
+        elif reason(str(item.data.get("not_needed", ""))):
             spared += 1
             continue
         else:

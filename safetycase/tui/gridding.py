@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safetycase.editing import EditError, fill_from_place, set_field
+from safetycase.findings.text import reason
 from safetycase.model import BY_NAME
 from safetycase.stpa.verdicts import MAGNITUDES
 from safetycase.tui.changing import Changing
+from safetycase.tui.filing import Filing
 from safetycase.tui.typeahead import asks
 
 if TYPE_CHECKING:
+    from safetycase.stpa.grid_view import CellView
     from safetycase.tui.gridrows import Spot
-    from safetycase.tui.gridscreen import Wish
 
 
-class Gridding(Changing):
+class Gridding(Changing, Filing):
     """The part of the workbench that works through the grid."""
 
     _spot: Spot | None = None
@@ -42,16 +44,19 @@ class Gridding(Changing):
                     self.focus_pane("form")
                     self.select_field(wish.field)
                 return
+            if wish.what == "save" or wish.cell is None:
+                await self._save()
+                note = self.message
+                continue
             before = self.state.workspace.revision
-            await (self._new_uca(wish) if wish.what == "new" else self._reason(wish))
+            await (self._new_uca(wish.cell) if wish.what == "new" else self._reason(wish.cell))
             changed = self.state.workspace.revision != before
             if wish.what == "new" and changed:
                 return
             note = self.message
 
-    async def _new_uca(self, wish: Wish) -> None:
+    async def _new_uca(self, cell: CellView) -> None:
         """Add an unsafe control action that stands in the cell."""
-        cell = wish.cell
         kind = BY_NAME["uca"]
         words = [cell.action, "provided", cell.key] if cell.key in MAGNITUDES else [cell.action, cell.key]
         try:
@@ -61,11 +66,10 @@ class Gridding(Changing):
             return
         await self._create(kind, data)
 
-    async def _reason(self, wish: Wish) -> None:
+    async def _reason(self, cell: CellView) -> None:
         """Ask why the cell is not hazardous, and write it down: in words, or as the justification of that id."""
         from safetycase.tui.dialogs import Prompt
 
-        cell = wish.cell
         action = self.state.case.items.get(cell.action)
         present = action.data.get("not_hazardous", {}).get(cell.key) if action is not None else None
         if isinstance(present, list):
@@ -87,4 +91,4 @@ class Gridding(Changing):
 
     @staticmethod
     def _judge_reason(text: str) -> tuple[str, bool]:
-        return ("", True) if text.strip() else ("a verdict without a reason decides nothing", False)
+        return ("", True) if reason(text) else ("a verdict without a reason decides nothing", False)

@@ -93,15 +93,18 @@ def _cell_words(cell: CellView, room: int, *, named: bool) -> Piece:
     """A cell in at most `room` cells of the screen, where that is possible, and its tone."""
     names = _TITLES[cell.key] if named else ("",)
     if cell.open:
-        drafts = f" ({len(cell.unreviewed)} to review)" if cell.unreviewed else ""
-        glyph, said, tone = "○ ", [("in part" if cell.state is CellState.PARTIAL else "open") + drafts], "warning"
+        bare = "in part" if cell.state is CellState.PARTIAL else "open"
+        waiting = [f"{len(cell.unfinished)} to finish"] if cell.unfinished else []
+        waiting += [f"{len(cell.unreviewed)} to review"] if cell.unreviewed else []
+        options = [f"{bare} ({', '.join(waiting)})", f"{bare} ({waiting[0]})"] if waiting else []
+        glyph, said, tone = "○ ", [*options, bare], "warning"
     elif cell.ucas:
         few = f"{cell.ucas[0]} +{len(cell.ucas) - 1}" if len(cell.ucas) > 1 else cell.ucas[0]
         glyph, said, tone = "", [" ".join(cell.ucas), few], ""
     else:
         glyph, said, tone = "– ", ["not hazardous", "reasoned"], "dim"
-    options = [f"{glyph}{name}{words}" for name in names for words in said]
-    return next((words for words in options if len(words) <= room), options[-1]), tone
+    shown = [f"{glyph}{name}{words}" for name in names for words in said]
+    return next((words for words in shown if len(words) <= room), shown[-1]), tone
 
 
 def cell_rows(case: Case, cell: CellView, room: int) -> Rows:
@@ -128,6 +131,10 @@ def _parts(case: Case, cell: CellView) -> Iterator[tuple[str, str, str, str]]:
         yield "", "–", f"{reason.words}{limits}{said}", "dim" if reason.reasoned else "error"
         if reason.because:
             yield reason.because if reason.because in case.items else "", reason.because, reason.because_text, "dim"
+    for uca, lacks in cell.unfinished.items():
+        yield uca, uca, f"not finished, {lacks}: {sentence(case, case.items[uca])}", "warning"
+    if cell.also:
+        yield "", "–", cell.also, "dim"
     for uca in cell.unreviewed:
         yield uca, uca, f"to be reviewed: {sentence(case, case.items[uca])}", "dim"
     action = case.items[cell.action]

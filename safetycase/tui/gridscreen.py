@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from safetycase.stpa.grid_view import CellView, grid_view
 from safetycase.tui.gridrows import Line, Spot, cell_rows, grid_rows, heading_row, lines_of
 from safetycase.tui.keys import GRID_ACTIONS, bindings, key_text
-from safetycase.tui.looks import Piece
+from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page
 from safetycase.tui.rowlist import RowList
@@ -23,14 +23,14 @@ from safetycase.tui.typeahead import Asking, asks
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, or a reason.
+    """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, a reason, to save.
 
-    `cell` is the one it is about, `spot` where to come back to.
+    `cell` is the one it is about, None for saving; `spot` where to come back to.
     """
 
-    what: Literal["go", "new", "reason"]
+    what: Literal["go", "new", "reason", "save"]
     spot: Spot
-    cell: CellView
+    cell: CellView | None = None
     item: str = ""
     field: str = ""
 
@@ -185,7 +185,9 @@ class GridScreen(Asking[Wish | None]):
                 if action.footer and not (action.writes and self._state.refusal):
                     pieces += [(key_text(action.keys.split(",")[0]), "accent"), (f" {action.title.lower()}  ", "")]
         self._note = ""
-        self.query_one("#grid-hints", Bar).say(pieces, [])
+        unsaved = len(self._state.workspace.dirty)
+        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
+        self.query_one("#grid-hints", Bar).say(pieces, tail)
 
     def on_resize(self) -> None:
         """Give the columns the room there is."""
@@ -210,10 +212,12 @@ class GridScreen(Asking[Wish | None]):
             return
         if rows is self.beside:
             self._answer("go", cell, row.data)
-        elif len(cell.ucas) == 1:
-            self._answer("go", cell, cell.ucas[0])
-        elif cell.ucas:
-            self.beside.show(self.beside.rows, next(one.key for one in self.beside.rows if one.data == cell.ucas[0]))
+            return
+        ucas = (*cell.ucas, *cell.unfinished)
+        if len(ucas) == 1:
+            self._answer("go", cell, ucas[0])
+        elif ucas:
+            self.beside.show(self.beside.rows, next(one.key for one in self.beside.rows if one.data == ucas[0]))
             self.set_focus(self.beside)
         else:
             self._answer("go", cell, cell.action, "not_hazardous")
@@ -228,6 +232,13 @@ class GridScreen(Asking[Wish | None]):
             self._hint(self._state.refusal, "warning")
         elif cell is not None:
             self._answer(what, cell)
+
+    def action_save(self) -> None:
+        """Write every file that has unsaved changes, and come back."""
+        if self._state.refusal:
+            self._hint(self._state.refusal, "warning")
+        else:
+            self.dismiss(Wish("save", self._here()))
 
     def action_open_only(self) -> None:
         """Show only the rows in which something is open, or all again."""

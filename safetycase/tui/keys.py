@@ -102,6 +102,7 @@ GRID_ACTIONS: tuple[Action, ...] = (
     Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
            "Go to the open cell before."),
     Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
+    Action("grid.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back."),
     Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL),
 )  # fmt: skip

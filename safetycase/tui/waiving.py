@@ -12,6 +12,7 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.editing import Command, Edit, EditError, set_field, unset_field
 from safetycase.findings import Finding, Rule, find
+from safetycase.findings.text import reason as told
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Prompt, anything
 from safetycase.tui.form import value_at
@@ -142,7 +143,7 @@ def judge_day(text: str, as_of: date) -> tuple[str, bool]:
 
 
 def _judge_reason(text: str) -> tuple[str, bool]:
-    return ("", True) if text.strip() else ("A waiver without a reason silences nothing.", False)
+    return ("", True) if told(text) else ("A waiver without a reason silences nothing.", False)
 
 
 def waive(item_id: str, rule: Rule, entry: dict[str, str]) -> Command:

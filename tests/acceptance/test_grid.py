@@ -113,3 +113,32 @@ def test_check_names_the_conflict_in_a_context(case: Path) -> None:
 
 def test_the_grid_of_nothing(tmp_path: Path) -> None:
     assert run("grid", cwd=kettle(tmp_path)).stdout == "n/a (0 of 0 cells)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("g.json", "{"), ("g.csv", "controller,"), ("G.MD", "# Grid"), ("g.txt", "cook"), ("g", "cook")],
+)
+def test_the_suffix_of_the_file_tells_the_format(case: Path, tmp_path: Path, name: str, begins: str) -> None:
+    done = run("grid", case, "-o", tmp_path / name)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_the_format_asked_for_goes_before_the_suffix(case: Path, tmp_path: Path) -> None:
+    run("grid", case, "-o", tmp_path / "g.csv", "--format", "json")
+    assert json.loads((tmp_path / "g.csv").read_text())["version"] == 1
+    done = run("grid", case, "-o", tmp_path / "g.pdf")
+    assert done.returncode == 2
+    assert ".pdf" in done.stderr
+    assert not (tmp_path / "g.pdf").exists()
+
+
+def test_four_placeholders_decide_nothing(tmp_path: Path) -> None:
+    folder = kettle(tmp_path, structure=MODEL)
+    for kind in ("timing-or-order", "provided", "not-provided"):
+        assert run("new", "uca", "CA-2", kind, "when=TODO", cwd=folder).returncode == 0
+    done = run("grid", folder, "--action", "CA-2")
+    assert "not finished: UCA-4 (when says only TODO)" in done.stdout
+    assert done.stdout.endswith("3 of 4 cells decided, 1 open\n")
+    assert "UCA-4 is not finished" in run("check", folder).stdout

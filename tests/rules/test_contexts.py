@@ -13,6 +13,7 @@ from safetycase.stpa.contexts import Contexts, contexts_of
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
 HEAD = """\
+hazards: {H-1: Too much insulin, H-2: Too little insulin}
 elements:
   pump:
     role: controller
@@ -33,7 +34,9 @@ def findings_of(rule: str, more: str, action: str = "") -> list[tuple[str, str, 
 
 
 def ucas(*fields: str) -> str:
-    return "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, {one}}}\n" for n, one in enumerate(fields, 1))
+    """Unsafe control actions with these fields, each with a hazard."""
+    named = (one if "hazards:" in one else f"{one}, hazards: [H-1]" for one in fields)
+    return "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, {one}}}\n" for n, one in enumerate(named, 1))
 
 
 def test_a_conflict_names_both_sides_and_the_context() -> None:
@@ -283,7 +286,8 @@ def test_variables_of_imported_cases_are_compared_and_counted() -> None:
 def test_many_and_long_values_make_no_long_message() -> None:
     values = [f"{number}{'x' * 500}" for number in range(300)]
     model = (
-        f"elements:\n  pump: {{role: controller, process_model: {{glucose: {{values: [{', '.join(values)}]}}}}}}\n"
+        "hazards: {H-1: x}\nelements:\n"
+        f"  pump: {{role: controller, process_model: {{glucose: {{values: [{', '.join(values)}]}}}}}}\n"
         "  patient: {role: process}\nactions:\n  CA-1: {title: deliver, from: pump, to: patient}\n"
     )
     (finding,) = of(check(model + ucas(f"type: provided, context: {{glucose: {values[0]}}}")), "SFC421")

@@ -37,6 +37,18 @@ def test_an_unreviewed_item_that_would_cover_is_named() -> None:
     assert finding.hint.startswith("H-1 would settle it")
 
 
+@pytest.mark.parametrize(("status", "caused"), [("", True), (", status: obsolete", False)])
+def test_unsafe_control_by_an_obsolete_action_causes_no_hazard(status: str, caused: bool) -> None:
+    text = (
+        f"{LOSS}hazards:\n  H-1: {{text: Too much, losses: [L-1]}}\n"
+        "elements: {pump: {role: controller}, patient: {role: process}}\n"
+        f"actions:\n  CA-1: {{title: deliver insulin, from: pump, to: patient{status}}}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: glucose is low, hazards: [H-1]}\n"
+    )
+    found = [finding.message for finding in of(check(text), "SFC204")]
+    assert found == ([] if caused else ["no unsafe control action leads to H-1; that of UCA-1 is obsolete"])
+
+
 def test_obsolete_items_are_not_checked() -> None:
     findings = check("hazards:\n  H-1: {status: obsolete, losses: [L-9], parent: H-1}\n")
     assert codes(findings) == {"SFC068"}
@@ -126,7 +138,8 @@ def test_an_open_grid_cell_is_one_finding_each() -> None:
         "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
         "actions:\n  CA-1: {title: x, from: pump, to: patient, not_hazardous: {provided: [{when: always, reason: y}],\n"
         "        too-early: z}}\n"
-        "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: it is due}\n"
+        "hazards: {H-1: It floods}\n"
+        "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: it is due, hazards: [H-1]}\n"
     )
     messages = [finding.message for finding in of(check(text), "SFC401")]
     assert len(messages) == 3

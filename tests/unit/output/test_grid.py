@@ -20,6 +20,7 @@ from safetycase.stpa.contexts import contexts_of
 from tests.rules.cases import case_of
 
 MODEL = """\
+hazards: {H-1: Too much insulin}
 elements:
   pump:
     title: Pump
@@ -39,9 +40,9 @@ actions:
       wrong-direction: {because: J-1}
       not-provided: [{context: {glucose: high, trend: up}, reason: It is little}]
 ucas:
-  UCA-1: {action: CA-1, type: provided, context: {glucose: low}}
-  UCA-2: {action: CA-1, type: provided, subtype: excessive, when: a meal is over}
-  UCA-3: {action: CA-1, type: not-provided, context: {glucose: low, trend: [up, down]}, when: it is due}
+  UCA-1: {action: CA-1, type: provided, context: {glucose: low}, hazards: [H-1]}
+  UCA-2: {action: CA-1, type: provided, subtype: excessive, when: a meal is over, hazards: [H-1]}
+  UCA-3: {action: CA-1, type: not-provided, context: {glucose: low, trend: [up, down]}, when: it is due, hazards: [H-1]}
 """
 
 
@@ -190,15 +191,35 @@ def test_tables_as_data() -> None:
 
 
 def test_a_variable_without_values_is_said_to_have_none() -> None:
-    text = tables_text(MODEL.replace("{action: CA-1, type: provided, context: {glucose: low}}",
-                                     "{action: CA-1, type: provided, context: {speed: 3}}"))  # fmt: skip
+    model = MODEL.replace("provided, context: {glucose: low}", "provided, context: {speed: 3}")
+    text = tables_text(model)
     assert "speed: 3, anything else (no declared values)" in text
     assert "provided: which contexts are open cannot be told: speed has no declared values" in text
     assert "  UCA-1: where speed is 3" in text
-    data = json.loads(tables_text(MODEL.replace("context: {glucose: low}}", "context: {speed: 3}}"), "json"))
+    data = json.loads(tables_text(model, "json"))
     assert data["tables"][1]["contexts"] is None
     assert data["tables"][1]["decided"] is None
     assert [one["item"] for one in data["tables"][1]["placed"]] == ["UCA-1"]
+
+
+def test_what_stands_in_no_row_has_a_line_of_its_own_in_csv() -> None:
+    lines = list(csv.reader(io.StringIO(tables_text(MODEL, "csv"))))
+    assert ["CA-1", "provided", "", "", "", "in no row", "UCA-2 (excessive): its context is in words"] in lines
+
+
+def test_what_is_not_finished_is_named_in_every_format() -> None:
+    view = grid_view(case_of(MODEL.replace("when: a meal is over, hazards: [H-1]", "when: a meal is over")))
+    for form in (rendered.grid_text, rendered.grid_markdown, rendered.grid_csv):
+        assert "UCA-2 (it leads to no hazard)" in form(view).replace("\\", "")
+    (action,) = json.loads(rendered.grid_json(view))["controllers"][0]["actions"]
+    excessive = next(cell for cell in action["cells"] if cell["cell"] == "excessive")
+    assert (excessive["state"], excessive["ucas"], excessive["unfinished"]) == ("open", [], ["UCA-2"])
+
+
+def test_an_unfinished_unsafe_control_action_decides_no_context() -> None:
+    text = tables_text(MODEL.replace("context: {glucose: low}, hazards: [H-1]", "context: {glucose: low}"))
+    assert "open in part   UCA-1 (not finished)" in text
+    assert "provided: 0 of 4 contexts decided, 2 in part" in text
 
 
 def test_a_table_past_the_cap_is_said_to_be_too_large() -> None:
@@ -206,9 +227,10 @@ def test_a_table_past_the_cap_is_said_to_be_too_large() -> None:
     model = ", ".join(f"{name}: {{values: [a, b, c, d]}}" for name in names)
     context = ", ".join(f"{name}: a" for name in names)
     text = tables_text(
+        "hazards: {H-1: x}\n"
         f"elements:\n  pump: {{role: controller, process_model: {{{model}}}}}\n  patient: {{role: process}}\n"
         "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
-        f"ucas:\n  UCA-1: {{action: CA-1, type: provided, context: {{{context}}}}}\n"
+        f"ucas:\n  UCA-1: {{action: CA-1, type: provided, context: {{{context}}}, hazards: [H-1]}}\n"
     )
     assert MOST_ROWS < 4**9
     assert "provided: too large to be looked at: 262,144 contexts" in text

@@ -139,6 +139,7 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
             "Why",
             "As in UCA-3 and CA-9",
             " ",
+            "n/a",
             {"because": some_id(chance, "J")},
             [{"context": context, "reason": "Why"}],
             [{"context": {"glucose": "low"}, "reason": "Why"}, {"context": {"glucose": "high"}, "reason": "Why"}],
@@ -164,7 +165,7 @@ def own_fields(chance: random.Random, collection: str) -> dict[str, Any]:
         return chance.choice([{}, {"verdict": "rejected", "date": "2026-01-31"}, {"verdict": "accepted", "by": "Ada"}])
     if collection == "ucas":
         when: dict[str, Any] = chance.choice([{}, {"context": context}, {"when": some_text(chance)}])
-        subtype = chance.choice([{}, {}, {"subtype": chance.choice(["excessive", "never-safe", "too-late"])}])
+        subtype = chance.choice([{}, {}, {"subtype": chance.choice(["excessive", "never-safe", "too-late", "odd"])}])
         return {"type": kind, **subtype, **when, "no_scenario": chance.choice([{}, {"process": "As in LS-1"}])}
     if collection == "desired":
         return {"type": chance.choice(["provide", "do-not-provide"]), **chance.choice([{}, {"context": context}])}
@@ -206,7 +207,7 @@ def edit(chance: random.Random, model: Model) -> set[str]:
         model[other].setdefault(collection, {})[name] = place.pop(name)
         return {"a", "b"}
     elif what < 0.5 and isinstance(place.get(name), dict):
-        place[name] = {**place[name], "text": f"Number {chance.randrange(100)}"}
+        place[name] = {**place[name], "text": chance.choice([f"Number {chance.randrange(100)}", "TODO"])}
     else:
         place[name] = some_item(chance, collection)
     return {file}

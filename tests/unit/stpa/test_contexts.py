@@ -271,6 +271,7 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
     for item, limit, is_uca in limited:
         always = not is_uca or item.get("subtype") == "never-safe"
         exact, context = is_exact(item, always=always), item.get("context", {})
+        exact = exact and not (is_uca and not item["hazards"])
         if not can_be(context):
             continue
         if not context:

@@ -8,7 +8,9 @@ from safetycase.model.scenarios import UCA_TYPES
 from safetycase.stpa import Cell, CellState, Row, grid
 from tests.rules.cases import case_of
 
-HEAD = "elements:\n  pump: {title: Pump, role: controller}\n  patient: {role: process}\n"
+HEAD = (
+    "hazards: {H-1: Too much insulin}\nelements:\n  pump: {title: Pump, role: controller}\n  patient: {role: process}\n"
+)
 
 
 def row_of(action: str = "", more: str = "") -> Row:
@@ -44,7 +46,7 @@ def test_a_row_has_the_four_types_in_order() -> None:
     ],
 )
 def test_unsafe_control_that_stands_decides_its_cell(fields: str, state: CellState) -> None:
-    assert cell("provided", more=f"ucas:\n  UCA-1: {{action: CA-1, {fields}}}\n").state is state
+    assert cell("provided", more=f"ucas:\n  UCA-1: {{action: CA-1, hazards: [H-1], {fields}}}\n").state is state
 
 
 def test_unreviewed_unsafe_control_is_shown_apart() -> None:
@@ -53,7 +55,7 @@ def test_unreviewed_unsafe_control_is_shown_apart() -> None:
 
 
 def test_ids_come_in_the_order_of_their_numbers() -> None:
-    more = "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, type: provided}}\n" for n in (10, 9, 2))
+    more = "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, type: provided, hazards: [H-1]}}\n" for n in (10, 9, 2))
     assert cell("provided", more=more).ucas == ("UCA-2", "UCA-9", "UCA-10")
 
 
@@ -92,7 +94,11 @@ def test_reasons_decide_what_they_speak_of(verdicts: str, state: CellState, rema
 
 
 def test_a_reason_for_one_subtype_beside_unsafe_control_of_another_decides_the_cell() -> None:
-    found = cell("provided", "not_hazardous: {repeated: a}", "ucas:\n  UCA-1: {action: CA-1, subtype: excessive}\n")
+    found = cell(
+        "provided",
+        "not_hazardous: {repeated: a}",
+        "ucas:\n  UCA-1: {action: CA-1, subtype: excessive, hazards: [H-1]}\n",
+    )
     assert found.state is CellState.UCA
     assert [verdict.key for verdict in found.verdicts] == ["repeated"]
 

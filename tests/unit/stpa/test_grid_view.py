@@ -11,6 +11,7 @@ from safetycase.stpa.grid_view import CellView, GridView, Tally, as_data
 from tests.rules.cases import case_of
 
 HEAD = (
+    "hazards: {H-1: x}\n"
     "elements:\n  pump: {title: Pump, role: controller, process_model: {glucose: {values: [low, high]}}}\n"
     "  nurse: {title: Nurse, role: controller}\n  patient: {role: process}\n"
 )
@@ -44,9 +45,12 @@ def test_an_action_that_carries_a_quantity_is_asked_how_much(action: str, asked:
 @pytest.mark.parametrize(
     ("more", "states"),
     [
-        ("ucas:\n  UCA-1: {action: CA-1, type: provided, when: low}\n", ("open", "open", "open")),
-        ("ucas:\n  UCA-1: {action: CA-1, subtype: excessive, when: low}\n", ("open", "uca", "open")),
-        ("ucas:\n  UCA-1: {action: CA-1, subtype: wrong-parameter, when: low}\n", ("open", "open", "open")),
+        ("ucas:\n  UCA-1: {action: CA-1, type: provided, when: low, hazards: [H-1]}\n", ("open", "open", "open")),
+        ("ucas:\n  UCA-1: {action: CA-1, subtype: excessive, when: low, hazards: [H-1]}\n", ("open", "uca", "open")),
+        (
+            "ucas:\n  UCA-1: {action: CA-1, subtype: wrong-parameter, when: low, hazards: [H-1]}\n",
+            ("open", "open", "open"),
+        ),
         ("ucas:\n  UCA-1: {action: CA-1, subtype: excessive, origin: generated}\n", ("open", "open", "open")),
     ],
 )

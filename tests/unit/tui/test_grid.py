@@ -121,7 +121,26 @@ async def test_an_unsafe_control_action_is_added_to_the_cell(tmp_path: Path) -> 
         assert screen.bench.at == "form"
         await screen.press("number_sign")
         assert here(screen) == ("CA-1", "insufficient")
-        assert "too little: UCA-4" in screen.text()
+        assert "○ too little: open" in screen.text()
+        assert "UCA-4 not finished, it leads to no hazard" in " ".join(screen.text().split())
+        assert "1 unsaved file" in screen.text()
+        await screen.press("enter")
+        assert screen.item.id == "UCA-4"
+
+
+@driven
+async def test_the_grid_saves_and_says_what_is_unsaved(tmp_path: Path) -> None:
+    folder = write(tmp_path, structure=MORE)
+    async with workbench(folder) as screen:
+        await screen.press("number_sign", "r")
+        await screen.type("Cold tea harms nobody")
+        await screen.press("enter")
+        assert "● 1 unsaved file" in screen.text()
+        await screen.press("w")
+        assert here(screen) == ("CA-1", "not-provided")
+        assert "unsaved" not in screen.text()
+        assert not screen.state.workspace.dirty
+        assert any("Cold tea harms nobody" in path.read_text() for path in folder.rglob("*.yaml"))
 
 
 @driven
