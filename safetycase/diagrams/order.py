@@ -20,6 +20,8 @@ _BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _PEER = 3  # what one entity between two boxes that talk costs, in crossings
 _LEAN = {"actuator": -0.2, "sensor": 0.2}
 _LOOP = 3  # what an action to the right of its feedback costs, in crossings
+_FIRM = 100  # the same in the trials that follow where such an action is left
+_AGAIN = 12  # how many of these trials there are, at the most
 _FINE = 4  # what a crossing costs, in inversions of action and feedback
 
 
@@ -43,6 +45,7 @@ class _Search:
         self.after = _loops(rows)
         self.lean = [self._lean_of(rows, entity) for entity in range(count)]
         self.leaning = 1.0
+        self.loop = _LOOP
         self.position = [0] * count
         self.frame_place: dict[int, float] = {}
         self.begin()
@@ -177,9 +180,9 @@ class _Search:
                         now = self.position[entity] - self.position[peer]
                         gain += _PEER * (abs(now) - abs(now + shift))
         for one in left:
-            gain -= sum(_LOOP for other in right if other in self.after.get(one, ()))
+            gain -= sum(self.loop for other in right if other in self.after.get(one, ()))
         for one in right:
-            gain += sum(_LOOP for other in left if other in self.after.get(one, ()))
+            gain += sum(self.loop for other in left if other in self.after.get(one, ()))
         gain *= _FINE
         if len(left) == len(right) == 1 and self.lean[left[0]] != self.lean[right[0]]:
             one, other = left[0], right[0]
@@ -279,9 +282,13 @@ def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[list[
     trials = max(1, min(_TRIALS, _BUDGET // effort))
     best_cost: tuple[int, int, int] | None = None
     best: list[list[list[int]]] = []
-    for trial in range(trials):
-        if trial == 1:
-            search.begin(leaning=False)
+    for trial in range(trials + min(trials, _AGAIN)):
+        if trial == trials:
+            if best_cost is not None and not best_cost[0]:
+                break
+            search.loop = _FIRM
+        if trial in (1, trials):
+            search.begin(leaning=trial == trials)
         elif trial:
             search.shuffle(trial)
         for number in range(_SWEEPS):

@@ -398,3 +398,16 @@ def test_an_action_through_others_leaves_left_of_where_its_feedback_arrives() ->
     )  # fmt: skip
     measures = measure(layout(Structure(boxes, flows)))
     assert (measures.ordered_loops, measures.loops) == (1, 1)
+
+
+@pytest.mark.parametrize("count", [3, 5, 6])
+def test_feedback_from_a_frame_with_its_actuators_arrives_right_of_the_actions(count: int) -> None:
+    boxes, flows = [Box("c", "C", "controller"), Box("frame", "Frame", "process")], []
+    for one in range(count):
+        boxes += [Box(f"a{one}", f"A{one}", "actuator", parent="frame"), Box(f"p{one}", f"P{one}", parent="frame")]
+        flows += [
+            Flow(f"CA-{one}", "action", "c", f"p{one}", (f"a{one}",), "drive it"),
+            Flow(f"FB-{one}", "feedback", f"p{one}", "c", (), "reading"),
+        ]
+    measures = measure(layout(Structure(tuple(boxes), tuple(flows))))
+    assert (measures.ordered_loops, measures.loops) == (count, count)
