@@ -1,5 +1,6 @@
 """A case from a source of files: manifest, items, and the index of references both ways."""
 
+from safetycase.case.counting import counts, given_up
 from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
 from safetycase.case.item import Item
 from safetycase.case.joined import joined, namespace_of
@@ -19,7 +20,9 @@ __all__ = [
     "Reference",
     "Source",
     "UnreadableError",
+    "counts",
     "find_case",
+    "given_up",
     "imports_of",
     "joined",
     "load",

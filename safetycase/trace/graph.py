@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import Case, Reference, joined
+from safetycase.case import Case, Reference, counts, joined
 from safetycase.model import ANY, KINDS, VARIABLE
 from safetycase.trace.routes import HOLDER_FIRST, REFINING, Route, Step, followed
 
@@ -23,7 +23,7 @@ class Graph:
     def __init__(self, case: Case) -> None:
         self.own = case
         self.case = case = joined(case)
-        self.counting = frozenset(item.id for item in case.items.values() if item.covers)
+        self.counting = frozenset(item.id for item in case.items.values() if counts(case, item))
         self._edges: dict[Step, list[tuple[str, str]]] = {}
         self._annotations: dict[Step, list[tuple[str, str]]] = {}
         self._along: dict[tuple[str, str], Adjacency] = {}

@@ -83,6 +83,12 @@ class TestChains:
         assert not found.rows
         assert found.gaps["hazard"] == ("H-1",)
 
+    def test_unsafe_control_by_an_obsolete_action_covers_no_hazard(self) -> None:
+        text = "{hazards: {H-1: a}, actions: {CA-1: {title: b%s}}, ucas: {UCA-1: {action: CA-1, hazards: [H-1]}}}"
+        assert trace(case_of(text % ""), "hazard", "uca").coverage["hazard"].covered == 1
+        given_up = trace(case_of(text % ", status: obsolete"), "hazard", "uca")
+        assert (given_up.coverage["hazard"].covered, given_up.gaps["hazard"]) == (0, ("H-1",))
+
     def test_a_generated_item_counts_once_a_person_has_reviewed_it(self) -> None:
         text = "{hazards: {H-1: a}, constraints: {SC-1: {hazards: [H-1], origin: generated, status: reviewed}}}"
         assert rows(case_of(text), "hazard", "constraint") == ["H-1 SC-1"]

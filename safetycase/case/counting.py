@@ -1,0 +1,20 @@
+"""Which items may settle what others need."""
+
+from __future__ import annotations
+
+from safetycase.case.index import AnyItem, Case
+
+
+def counts(case: Case, item: AnyItem) -> bool:
+    """Whether an item covers, and what it is about still stands.
+
+    An unsafe control action is about its control action: where that is obsolete, nobody can give it unsafely any more.
+    """
+    return item.covers and (item.kind.name != "uca" or given_up(case, item) is None)
+
+
+def given_up(case: Case, uca: AnyItem) -> AnyItem | None:
+    """The control action of an unsafe control action where that is obsolete; None where it stands or is unknown."""
+    name = uca.data.get("action")
+    action = (case.items.get(name) or case.foreign(name)) if isinstance(name, str) else None
+    return action if action is not None and action.obsolete else None
