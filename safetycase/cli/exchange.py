@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,7 +175,10 @@ def export() -> None:
 @click.option("--partial", is_flag=True, help="Write what can be read even if parts of the case cannot.")
 @click.pass_context
 def export_pasta(context: click.Context, case: Path | None, output: Path | None, partial: bool) -> None:
-    """Write a CASE as a .stpa file of PASTA, with ids that an import takes back."""
+    """Write a CASE as a .stpa file of PASTA, with ids that an import takes back.
+
+    A terminal shows characters that steer it, or that cannot be seen, as escapes; a pipe and -o get the text as it is.
+    """
     from safetycase.exchange import write_pasta
     from safetycase.output import Outcome, render
 
@@ -189,7 +193,8 @@ def export_pasta(context: click.Context, case: Path | None, output: Path | None,
             )
         )
     exported = write_pasta(opened)
-    emit(exported.text, output)
+    shown = visible(exported.text, keep="\n\t") if output is None and sys.stdout.isatty() else exported.text
+    emit(shown, output)
     outcome = Outcome(
         case=opened.name,
         items=opened.counts,
