@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, joined
 from safetycase.stpa.effective import controller_of
 from safetycase.stpa.roles import role_of
 from safetycase.stpa.verdicts import natural
@@ -236,7 +236,10 @@ def sources_of(case: Case, controller: AnyItem, variable: str) -> list[str]:
 
 
 def _item(case: Case, name: object, kind: str) -> AnyItem | None:
-    item = case.items.get(name) if isinstance(name, str) else None
+    """The item of a kind that a field names; an element may be one of an imported case, under the id it has here."""
+    if not isinstance(name, str):
+        return None
+    item = joined(case).items.get(name) if ":" in name and kind == "element" else case.items.get(name)
     return item if item is not None and item.kind.name == kind else None
 
 

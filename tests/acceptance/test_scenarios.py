@@ -167,3 +167,34 @@ def test_that_the_sentences_are_english_is_said_where_the_case_is_not(
     manifest = f'safetycase: "1"\nname: Pump\nlanguage: {language}\n'
     root = write(tmp_path, {"safetycase.yaml": manifest, "model/all.yaml": MODEL})
     assert ("sentences are English" in run("scenarios", "UCA-1", cwd=root).stderr) is said
+
+
+def test_the_controlled_process_may_lie_in_an_imported_case(tmp_path: Path) -> None:
+    write(
+        tmp_path / "plant",
+        {
+            "safetycase.yaml": 'safetycase: "1"\nname: Plant\n',
+            "model/all.yaml": "elements: {heater: {title: Heater, role: process}}\n",
+        },
+    )
+    actions = "CA-1: {title: heat, from: cook, to: 'p:heater'}, CA-2: {title: stop, from: cook, to: 'p:stove'}"
+    root = write(
+        tmp_path / "kitchen",
+        {
+            "safetycase.yaml": 'safetycase: "1"\nname: Kitchen\nimports: {p: ../plant}\n',
+            "model/all.yaml": f"elements: {{cook: {{title: Cook, role: controller}}}}\nactions: {{{actions}}}\n"
+            "ucas:\n  UCA-2: {action: CA-1, type: provided, when: it is dry}\n"
+            "  UCA-3: {action: CA-2, type: provided, when: it is dry}\n",
+        },
+    )
+    done = run("-C", root, "scenarios", "UCA-2", "UCA-3", "--format", "json")
+    first, second = json.loads(done.stdout)["ucas"]
+    assert (first["process"], first["missing"]) == ("p:heater", [])
+    process = next(one for one in first["classes"] if one["class"] == "process")
+    assert process["involves"] == ["p:heater"]
+    assert "heater" in process["scenario"].lower()
+    assert second["missing"] == [
+        "its control action CA-2 goes to p:stove, which is no element, so the process is unknown"
+    ]
+    assert run("-C", root, "scenarios", "UCA-2", "--add").returncode == 0
+    assert "no element p:heater" not in run("-C", root, "check", "--format", "concise").stdout
