@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
 
 PLACEHOLDERS = frozenset({
     "todo", "tbd", "tbc", "tba", "fixme", "xxx", "n/a", "na", "none", "no", "nil", "to do", "to be done",
-    "to be defined", "to be decided", "to be determined", "to be confirmed", "not applicable",
+    "to be defined", "to be decided", "to be determined", "to be confirmed",
 })  # fmt: skip
 """Words that are nothing but a placeholder where they are all that is said, in lower case and without punctuation."""
 

@@ -20,7 +20,7 @@ elements:
 ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient%s}\n"
 NOTHING = [
     "TODO", "todo.", "TBD", "n/a", "N/A.", "na", "none", "None", "no", "xxx", "FIXME!", "???", "-", ".", "…", "—",
-    "TODO TODO", "(TBD)", "not applicable", "to be determined", "\u200b-\u200b",
+    "TODO TODO", "(TBD)", "to be determined", "\u200b-\u200b",
 ]  # fmt: skip
 SOMETHING = [
     "No insulin is left", "TODO with the hospital", "It is little", "Na+ is too low", "n/a: it is shut", "J-1",
