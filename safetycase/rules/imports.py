@@ -67,8 +67,8 @@ REFINED_AT_HOME = declare(
         "along it. `refined_by` is for parts in imported cases, which cannot name the whole.",
         source=_LEVELS,
         fix="Write the upper item under `parent` of the lower one, and remove `refined_by`.",
-        bad="hazards:\n  H-1: {text: The car leaves its lane, refined_by: [H-1.1]}\n  H-1.1: The car turns by itself",
-        good="hazards:\n  H-1: The car leaves its lane\n  H-1.1: {text: The car turns by itself, parent: H-1}",
+        bad="hazards:\n  H-1: {text: The car leaves its lane, refined_by: [H-2]}\n  H-2: The car turns by itself",
+        good="hazards:\n  H-1: The car leaves its lane\n  H-2: {text: The car turns by itself, parent: H-1}",
     )
 )
 
