@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import review_hint
-from safetycase.rules.problem import Found, Place, Problem, excusable, item_check
+from safetycase.rules.problem import Found, Place, Problem, item_check
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.contexts import alternatives
 from safetycase.stpa.grid import Cell, Row
@@ -115,8 +115,6 @@ MAGNITUDE_OPEN = declare(
         "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low, hazards: [H-1]}",
     )
 )
-excusable(CELL_OPEN, ACTION_WITHOUT_UCAS, MAGNITUDE_OPEN)
-
 _ASKED = {
     "not-provided": "that it is not provided",
     "provided": "that it is provided",
@@ -194,14 +192,21 @@ def _no_reason(verdict: Verdict) -> str:
 def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
     """Unsafe control of the same type, or of the same subtype, beside a verdict that holds everywhere.
 
-    An unsafe control action with a subtype may stand beside a verdict about the type: they differ. What is never safe
-    is unsafe as such.
+    A verdict about the type says that none of its subtypes is hazardous. One about a subtype says nothing of others.
     """
-    own = "provided" if verdict.key == "never-safe" else verdict.key
     for uca in ucas_of(case, item.id):
-        subtype = uca.data.get("subtype")
-        same = own == (subtype if subtype and subtype != "never-safe" else type_of_uca(uca))
-        if same and not (uca.obsolete or uca.unreviewed):
+        if _denied(verdict.key, uca) and not (uca.obsolete or uca.unreviewed):
             message = f"{verdict.key} is called not hazardous in every context, but {uca.id} says otherwise"
             place = Place("the unsafe control action", uca.id)
             yield Problem(rule=CELL_CONTRADICTION, item=item.id, message=message, path=verdict.path, related=(place,))
+
+
+def _denied(key: str, uca: AnyItem) -> bool:
+    """Whether a verdict on a type or subtype, in every context, says that an unsafe control action cannot be.
+
+    That an action is not always unsafe when provided says nothing about how it is.
+    """
+    kind, subtype = type_of_uca(uca), uca.data.get("subtype")
+    if key == "never-safe":
+        return kind == "provided" and subtype in (None, "never-safe")
+    return key in (kind, subtype)

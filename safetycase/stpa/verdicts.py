@@ -13,6 +13,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.findings import Path
 from safetycase.findings.text import placeholder, reason
 from safetycase.model.scenarios import SUBTYPES
+from safetycase.stpa.variables import impossible
 
 MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
 """Subtypes that ask how much: a discrete action without parameters has no such thing."""
@@ -77,8 +78,8 @@ def type_of_uca(uca: AnyItem) -> str:
 def unfinished(case: Case, uca: AnyItem) -> str:
     """Why an unsafe control action that is neither obsolete nor to be reviewed decides no cell yet; empty if it does.
 
-    It decides one if it says when it is unsafe in more than a placeholder, names a hazard that exists, and has an
-    action, a type and a subtype that can be read and belong together.
+    It decides one if it says when it is unsafe in more than a placeholder, in a context that can come about, names a
+    hazard that exists, and has an action, a type and a subtype that can be read and belong together.
     """
     data = uca.data
     wrong = [str(error.path[0]) for error in uca.errors if error.path and error.path[0] in _PLACE]
@@ -91,6 +92,8 @@ def unfinished(case: Case, uca: AnyItem) -> str:
         said = data.get(field)
         if said is not None and placeholder(said):
             return f"{field} says only {' '.join(said.split())}"
+    if impossible(case, uca):
+        return "no state of the world fits its context"
     for name in data.get("hazards", ()):
         hazard = case.items.get(name) or case.foreign(name)
         if hazard is not None and hazard.kind.name == "hazard" and not hazard.obsolete:

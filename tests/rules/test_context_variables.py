@@ -135,3 +135,43 @@ def test_a_reason_for_timing_in_a_context_speaks_of_each_subtype() -> None:
         )
     ]
     assert messages(HEAD + ACTION % verdicts + uca(fields % "fire"), "SFC427") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "denied"),
+    [
+        ("timing-or-order", "type: timing-or-order, subtype: too-late", True),
+        ("timing-or-order", "subtype: too-late", True),
+        ("provided", "type: provided, subtype: excessive", True),
+        ("provided", "type: provided, subtype: never-safe", True),
+        ("duration", "type: duration, subtype: stopped-too-soon", True),
+        ("too-late", "type: timing-or-order, subtype: too-late", True),
+        ("too-late", "type: timing-or-order, subtype: too-early", False),
+        ("too-late", "type: timing-or-order", False),
+        ("excessive", "type: provided", False),
+        ("never-safe", "type: provided, subtype: excessive", False),
+        ("timing-or-order", "type: duration, subtype: stopped-too-soon", False),
+    ],
+)
+def test_a_reason_for_a_type_denies_each_subtype(key: str, fields: str, denied: bool) -> None:
+    unsafe = uca(f"{fields}, when: it is night")
+    model = HEAD + ACTION % f"{{{key}: The walls are thick}}" + unsafe
+    message = f"{key} is called not hazardous in every context, but UCA-1 says otherwise"
+    assert messages(model, "SFC412") == ([("CA-1", f"not_hazardous.{key}", message)] if denied else [])
+    limited = f"{{{key}: [{{when: it is day, reason: The walls are thick}}]}}"
+    assert messages(HEAD + ACTION % limited + unsafe, "SFC412") == []
+
+
+def test_a_reason_why_the_action_is_not_needed_decides_no_cell() -> None:
+    action = ACTION % "{}, parameters: {power: {unit: W}}, form: continuous"
+    spared = action.replace("title: heat", "title: heat, not_needed: The vendor did it")
+    for more in ("", uca("type: provided, when: it is night")):
+        asked = {"SFC401", "SFC402", "SFC420"}
+        assert codes(check(HEAD + spared + more)) & asked == codes(check(HEAD + action + more)) & asked != set()
+
+
+def test_unsafe_control_in_a_context_that_nothing_fits_decides_no_cell() -> None:
+    more = uca("type: provided, context: {room: cold, heater/rt: mild}")
+    found = of(check(HEAD + ACTION % "{not-provided: The walls are thick}" + more), "SFC401")
+    (message,) = [finding.message for finding in found if "/ provided" in finding.message]
+    assert message.endswith("UCA-1 is not finished (no state of the world fits its context)")

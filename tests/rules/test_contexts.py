@@ -218,7 +218,7 @@ def test_many_findings_of_one_action_are_counted_in_the_last() -> None:
     assert found[-1][2].endswith("; so it is with 5 more")
 
 
-def test_a_reason_why_it_is_not_needed_spares_the_question_how_much() -> None:
+def test_how_much_is_asked_where_providing_it_is_decided() -> None:
     action = "parameters: {rate: {unit: U/h}}, not_hazardous: {provided: [{reason: a}]}"
     assert findings_of("SFC420", "", action) == []
     action = "form: continuous, parameters: {rate: {unit: U/h}}"
@@ -226,7 +226,7 @@ def test_a_reason_why_it_is_not_needed_spares_the_question_how_much() -> None:
     assert findings_of("SFC420", more, action) == [
         ("CA-1", "", "nobody has decided whether CA-1 can be insufficient, excessive or in the wrong direction")
     ]
-    assert findings_of("SFC420", more, f"{action}, not_needed: The vendor did") == []
+    assert len(findings_of("SFC420", more, f"{action}, not_needed: The vendor did")) == 1
     assert findings_of("SFC420", more.replace("when", "subtype: excessive, when"), action)[0][2].endswith(
         "can be insufficient or in the wrong direction"
     )
@@ -314,3 +314,13 @@ def test_ten_thousand_unsafe_control_actions_of_one_action_are_compared() -> Non
         "CA-1 is unsafe when it is provided (UCA-2) and when it is not (UCA-1 and 833 more), "
         "where glucose is low and trend is up"
     )
+
+
+def test_a_value_of_another_type_is_told_apart_from_those_allowed() -> None:
+    text = (
+        "elements: {pump: {role: controller, process_model: {mode: {values: [1, 2]}}}, body: {role: process}}\n"
+        "actions: {CA-1: {title: bolus, from: pump, to: body}}\n"
+        'ucas: {UCA-1: {action: CA-1, type: provided, context: {mode: "1"}}}\n'
+    )
+    (message,) = [finding.message for finding in check(text) if "is no value of" in finding.message]
+    assert message.startswith('"1" is no value of mode (1, 2)')

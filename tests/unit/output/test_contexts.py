@@ -38,7 +38,7 @@ def shown(form: str) -> str:
 def test_what_stands_in_no_row_is_named_with_the_reason() -> None:
     lines = [line.strip() for line in shown("text").splitlines()]
     assert [line for line in lines if "cannot be placed" in line] == [
-        "UCA-2 cannot be placed: no state of the world fits its context",
+        "UCA-2 (not finished) cannot be placed: no state of the world fits its context",
         "UCA-3 cannot be placed: it has no context",
         "UCA-4 cannot be placed: its context is in words",
         "UCA-5 cannot be placed: names what nobody declares",

@@ -271,13 +271,13 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
     for item, limit, is_uca in limited:
         always = not is_uca or item.get("subtype") == "never-safe"
         exact, context = is_exact(item, always=always), item.get("context", {})
-        exact = exact and not (is_uca and not item["hazards"])
+        finished = not is_uca or bool(item["hazards"])
         if not can_be(context):
             continue
         if not context:
-            if exact:
+            said = said or (exact and not limit)
+            if exact and finished:
                 settled.add(limit)
-                said = said or not limit
                 unsafe = unsafe or is_uca
             continue
         inner = {name: values for name, values in context.items() if SAME.get(name, name) in names}
@@ -285,7 +285,7 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
             said = True
             outer = [values for name, values in context.items() if SAME.get(name, name) not in names]
             free = all("*" in values or set(values) >= set(every_value(values)) for values in outer)
-            if exact and free:
+            if exact and finished and free:
                 settled.add(limit)
                 unsafe = unsafe or is_uca
     split = [one for one in TYPES[table.key] if one] if table.key in ("timing-or-order", "duration") else []
@@ -355,7 +355,7 @@ def test_a_bare_name_means_what_the_process_model_describes() -> None:
 def test_values_of_different_types_are_different() -> None:
     found, (one, truth, word) = statements("context: {mode: 1}", "context: {mode: true}", 'context: {mode: "1"}')
     assert len({one.box, truth.box, word.box}) == 3
-    assert found.frame.variables[0].values == ("1", "true", "1")
+    assert found.frame.variables[0].values == ("1", "true", '"1"')
 
 
 @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ def test_only_contexts_of_declared_values_are_impossible(context: str) -> None:
         ("values: [low, ok]", "{values: [low, high]}", ("low", "high", "ok")),
         ("range: [0, 5]", "{values: [low, high]}", ("low", "high")),
         ("values: [low, ok]", "{range: [0, 5]}", ("low", "ok")),
-        ("values: [1, true]", "{values: [1, '1']}", ("1", "1", "true")),
+        ("values: [1, true]", "{values: [1, '1']}", ("1", '"1"', "true")),
     ],
 )
 @pytest.mark.parametrize("name", ["level", "valve/level", "tank/level"])
