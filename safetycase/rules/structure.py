@@ -9,6 +9,7 @@ from safetycase.rules.look import referrers, said, target
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, inferred_role
 from safetycase.stpa.roles import flows_of
+from safetycase.stpa.verdicts import natural
 
 _STEP_2 = "STPA Handbook 2018, ch. 2, step 2"
 
@@ -235,7 +236,7 @@ def check_process_model(case: Case, item: AnyItem) -> Found:
         if len(planned) < len(by):
             continue
         flows = [flow for kind in ("feedback", "information") for flow, _ in referrers(case, name, kind, "updates")]
-        planned += [flow.id for flow in flows if _planned(flow) and flow.id not in planned]
+        planned += sorted((flow.id for flow in flows if _planned(flow) and flow.id not in planned), key=natural)
         if all(map(_planned, flows)):
             path = ("process_model", variable)
             message = f"nothing updates {name}" + (f"; only planned: {', '.join(planned)}" if planned else "")
