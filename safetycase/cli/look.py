@@ -14,6 +14,7 @@ from safetycase.case.unknown import unknown_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
 from safetycase.cli.place import RefusedError, kind_of, open_case
+from safetycase.documents.scalars import scalar_word
 from safetycase.evidence import EvidenceState, Verdict, counts_row
 from safetycase.findings import Finding, find
 from safetycase.findings.text import visible
@@ -252,13 +253,13 @@ def _field(name: str, value: Any) -> list[str]:
             *textwrap.wrap(visible(" ".join(value.split())), 84, initial_indent="    ", subsequent_indent="    "),
         ]
     if isinstance(value, list) and all(isinstance(entry, str | int | float) for entry in value):
-        return [visible(f"  {name}: {', '.join(str(entry) for entry in value)}")]
+        return [visible(f"  {name}: {', '.join(map(scalar_word, value))}")]
     if isinstance(value, dict | list):
         import yaml
 
         text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=84)
         return [f"  {name}:", *(visible(f"    {line}") for line in text.splitlines())]
-    return [visible(f"  {name}: {value}")]
+    return [visible(f"  {name}: {scalar_word(value)}")]
 
 
 def _file(case: Case, file: str) -> str:

@@ -57,6 +57,17 @@ def resolve(text: str) -> Scalar:
     return text
 
 
+def scalar_word(value: object) -> str:
+    """A value as a table shows it: as YAML writes it, a text in quotes only where it would read as another value."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value if isinstance(resolve(value), str) and not value.startswith('"') else f'"{value}"'
+    return str(value)
+
+
 def reads_as_string(text: str) -> bool:
     """Whether a plain scalar is a string to readers of YAML 1.2 and of YAML 1.1 alike."""
     return isinstance(resolve(text), str) and _YAML_11.match(text) is None

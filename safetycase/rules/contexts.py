@@ -178,12 +178,12 @@ def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, allow
     several = isinstance(values, list)
     for index, value in enumerate(values if several else [values]):
         if _strange(value, allowed):
-            words = ", ".join(str(one) for one in allowed)
+            words = ", ".join(word(one) for one in allowed)
             meant = nearest(str(value), [one for one in allowed if isinstance(one, str)], cutoff=0.6)
             maybe = f"; did you mean `{meant}`?" if meant else ""
             yield Problem(
                 rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path, suggestion=meant,
-                message=f"{str(value)[:60]} is no value of {variable} ({words[:200]}){maybe}",
+                message=f"{word(value)[:60]} is no value of {variable} ({words[:200]}){maybe}",
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.documents.scalars import scalar_word
 from safetycase.findings import Path
 from safetycase.stpa.boxes import Box, Layout, bits
 from safetycase.stpa.effective import controller_of
@@ -276,10 +277,8 @@ class _Space:
 
 
 def word(value: Any) -> str:
-    """A value as a table shows it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    """A value as a table shows it; 1, 1.0, true and "1" are four values."""
+    return scalar_word(value)
 
 
 def _uca_statement(space: _Space, uca: AnyItem, *, finished: bool) -> Statement:
