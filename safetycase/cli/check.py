@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import msgspec
 
 from safetycase import __version__
 from safetycase.case import Case, Folder, Memory, find_case, load
@@ -20,6 +21,9 @@ from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.output import FORMATS, Outcome, render
 
 STDIN_LIMIT = 64 * 1024 * 1024
+
+MUCH_EVIDENCE = 200
+"""From so many evidence items on, they are judged beside the other checks."""
 
 FOR_SERVICES = frozenset(["github", "sarif"])
 """Formats whose paths are read from the root of the repository."""
@@ -88,7 +92,18 @@ def check(
 def _findings(case: Case, day: date, *, strict: bool) -> list[Finding]:
     from safetycase.rules import check_case
 
-    return check_case(case, as_of=day, strict=strict)
+    if len(case.of_kind("evidence")) < MUCH_EVIDENCE:
+        return check_case(case, as_of=day, strict=strict)
+    from safetycase.cli.beside import beside
+    from safetycase.evidence import Assessment, assess
+
+    judging = beside(lambda: msgspec.msgpack.encode(assess(case, day).findings))
+
+    def judged() -> Assessment:
+        findings = msgspec.msgpack.decode(judging(), type=tuple[Finding, ...])
+        return Assessment(as_of=day, verdicts={}, evidence={}, findings=findings, locked=False)
+
+    return check_case(case, as_of=day, strict=strict, assessment=judged)
 
 
 def _load(context: click.Context, target: str | None, stdin_name: str | None) -> tuple[Case, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ from safetycase.rules.topics import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 if TYPE_CHECKING:
     from safetycase.evidence import Assessment, Verdict
+
+    Judged = Assessment | Callable[[], Assessment] | None
 
 STRICT = frozenset(["SFC701"])
 """Warnings that `--strict` makes errors: verdicts that rest on the lock alone."""
@@ -90,18 +92,17 @@ class Checker:
         """The verdict of each requirement, by id; empty before the first update."""
         return dict(self.assessment.verdicts) if self.assessment is not None else {}
 
-    def update(self, case: Case, assessment: Assessment | None = None) -> list[Finding]:
+    def update(self, case: Case, assessment: Judged = None) -> list[Finding]:
         """Go on to a state of the case, the first one or the next, and give its findings.
 
-        Evidence is judged here unless `assessment` brings it; after an edit that can change no verdict it is not
-        judged again.
+        Evidence is judged here unless `assessment` brings it, or a function that is asked for it last; after an edit
+        that can change no verdict it is not judged again.
         """
         previous, self._case = self._case, case
         changed = _truly_changed(previous, case) if previous is not None else set(case.items)
         if previous is None or not _same_frame(previous, case):
             self._settings = settings_of(case)
             self._files = {}
-        self._assess(case, previous, changed, assessment)
         if previous is None or not _same_ground(previous, case) or len(changed) * 4 > len(case.items):
             self._restart(case)
         else:
@@ -110,10 +111,11 @@ class Checker:
                     if item_id in side.items:
                         self._forget(side.items[item_id].file)
             self._run_items(case, self._dirty(previous, case, changed))
+        self._assess(case, previous, changed, assessment)
         self._report(case)
         return self.findings
 
-    def _assess(self, case: Case, previous: Case | None, changed: set[str], assessment: Assessment | None) -> None:
+    def _assess(self, case: Case, previous: Case | None, changed: set[str], assessment: Judged) -> None:
         """Bring the verdicts and the findings about evidence up to date."""
         judged = previous is not None and self.assessment is not None and _same_frame(previous, case)
         if previous is not None and judged and assessment is None and not _concerns_verdicts(previous, case, changed):
@@ -124,6 +126,8 @@ class Checker:
             from safetycase.evidence import assess
 
             assessment = assess(case, self.as_of)
+        elif callable(assessment):
+            assessment = assessment()
         self.assessment = assessment
         self._judged = list(assessment.findings)
         if self.strict:
@@ -351,10 +355,10 @@ def _blind_spots(case: Case) -> list[tuple[str, object, list[str]]]:
     ]
 
 
-def check_case(case: Case, *, as_of: date, strict: bool = False, assessment: Assessment | None = None) -> list[Finding]:
+def check_case(case: Case, *, as_of: date, strict: bool = False, assessment: Judged = None) -> list[Finding]:
     """Every finding about a case, waived ones included, in the order of `findings.order`.
 
     `as_of` is the day on which waivers and evidence must hold. Evidence is judged unless `assessment` brings the
-    verdicts; `strict` makes verdicts that rest on the lock alone errors.
+    verdicts, or a function that is asked for them last; `strict` makes verdicts that rest on the lock alone errors.
     """
     return Checker(as_of=as_of, strict=strict).update(case, assessment)
