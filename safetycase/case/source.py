@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -73,8 +74,15 @@ class OutsideError(UnreadableError):
     """A path leads out of what may be read."""
 
 
+_NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_PLAIN = re.compile(rf"{_NAME}(?:/{_NAME})*")
+"""Paths whose normal form they are themselves; most are."""
+
+
 def safe_path(path: str) -> str:
     """The path in its normal form. Raises UnreadableError if it is absolute or leaves the case by `..`."""
+    if _PLAIN.fullmatch(path):
+        return path
     pure = PurePosixPath(path.replace("\\", "/") if os.sep == "\\" else path)
     if "\0" in path or pure.is_absolute() or ".." in pure.parts or not pure.parts:
         raise UnreadableError(path, "is not a path inside the case")
@@ -108,6 +116,7 @@ class Folder:
 
     def __init__(self, root: Path, bounds: Path | None = None) -> None:
         self.root = root.resolve()
+        self._top = str(self.root)
         self._bounds = bounds
 
     @property
@@ -160,8 +169,8 @@ class Folder:
         """A regular file inside the folder as a binary stream. Raises UnreadableError otherwise."""
         safe = safe_path(path)
         try:
-            target = (self.root / safe).resolve(strict=True)
-            if not target.is_relative_to(self.root):
+            target = os.path.realpath(f"{self.root}/{safe}", strict=True)
+            if os.path.commonpath((self._top, target)) != self._top:
                 raise UnreadableError(path, "is a link that leaves the case")
             handle = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except UnreadableError:
