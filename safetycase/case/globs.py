@@ -15,11 +15,16 @@ class Glob:
     def __init__(self, pattern: str) -> None:
         self._steps = tuple(_step(name) for name in pattern.removeprefix("./").split("/"))
         self._end = re.split(r"[*?]", self._steps[-1])[-1]
+        above = "/".join(self._steps[:-2])
+        whole = self._steps[-2:-1] == ("**",) and self._steps[-1] == f"*{self._end}" and not re.search(r"[*?]", above)
+        self._below = f"{above}/" if above and whole else ""
 
     def matches(self, path: str) -> bool:
         """Whether the pattern takes a path relative to the case."""
         if self._end and not path.endswith(self._end):
             return False
+        if self._below:
+            return path.startswith(self._below)
         names = path.split("/")
         reached = {0}
         for place, step in enumerate(self._steps):
