@@ -160,7 +160,9 @@ class Folder:
             size = os.fstat(stream.fileno()).st_size
             if size > limit:
                 raise UnreadableError(path, f"is {size / 1048576:.0f} MiB; the limit is {limit // 1048576} MiB")
-            content = stream.read(limit + 1)
+            content = stream.read(size + 1)
+            if len(content) > size:  # it grew meanwhile; to ask for the limit at once would reserve as much memory
+                content += stream.read(limit + 1 - len(content))
         if len(content) > limit:
             raise UnreadableError(path, f"is over the limit of {limit // 1048576} MiB")
         return content
