@@ -67,7 +67,8 @@ def trace(
 
 def _standings(case: Case, day: date) -> dict[str, Standing]:
     """The states of requirements and evidence."""
-    from safetycase.evidence import LOOKS, assess
+    from safetycase.evidence import assess
+    from safetycase.findings.looks import LOOKS
     from safetycase.trace import Standing
 
     assessment = assess(case, day)

@@ -20,7 +20,7 @@ from safetycase.diagrams.trace_layout import (
     TraceDrawing,
 )
 from safetycase.diagrams.traces import Node
-from safetycase.evidence import LOOKS
+from safetycase.findings.looks import LOOKS
 from safetycase.model import BY_NAME
 
 _ASCENT = 0.78  # of the font size, from the top of a line of text to its base line

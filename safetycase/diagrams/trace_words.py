@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safetycase.diagrams.traces import Node, TraceGraph
 from safetycase.diagrams.wording import clean
-from safetycase.evidence import LOOKS
+from safetycase.findings.looks import LOOKS
 
 _TITLE = 88  # characters of a title in a line of text
 _COLOURS = {"good": "#14683a", "warning": "#8a4a00", "error": "#b3141f", "dim": "#59636e"}

@@ -11,6 +11,7 @@ from safetycase.editing.commands import (
     set_field,
     unlink,
     unset_field,
+    value_at,
 )
 from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id
 from safetycase.editing.drafts import Edit, EditError
@@ -42,4 +43,5 @@ __all__ = [
     "typed_value",
     "unlink",
     "unset_field",
+    "value_at",
 ]

@@ -68,7 +68,7 @@ def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
     _link(item.kind, path)
     if any(ref.target == target and ref.path[: len(path)] == path for ref in item.references):
         raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
-    present = _present(item, path)
+    present = value_at(item, path)
     if isinstance(present, list) and present:
         draft = Draft(case)
         draft.do(item.file, documents.insert, (*item.path, *path), len(present), target)
@@ -80,8 +80,8 @@ def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
     return set_field(case, item_id, path, [target] if many else target)
 
 
-def _present(item: AnyItem, path: Path) -> Any:
-    """What an item has at a path; None where there is nothing."""
+def value_at(item: AnyItem, path: Path) -> Any:
+    """What the file says at a path of the item, None where it says nothing."""
     node: Any = item.raw if isinstance(item.raw, dict) else item.data
     for step in path:
         inside = isinstance(node, list) and isinstance(step, int) and step < len(node)

@@ -6,10 +6,10 @@ from safetycase.evidence.listing import counts_row, evidence_rows, named_require
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
-from safetycase.evidence.verdict import LOOKS, SHOWN, Basis, Counts, Shown, Verdict, Word
+from safetycase.evidence.verdict import SHOWN, Basis, Counts, Verdict, Word
+from safetycase.findings.looks import Shown
 
 __all__ = [
-    "LOOKS",
     "SHOWN",
     "Assessment",
     "Basis",

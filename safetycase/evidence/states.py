@@ -9,7 +9,8 @@ from safetycase.evidence.pieces import Piece, Setting, judge_piece, unaccepted
 from safetycase.evidence.selection import FailedCase
 from safetycase.evidence.spoken import supports_of
 from safetycase.evidence.targets import judge
-from safetycase.evidence.verdict import SHOWN, Basis, Counts, Judgement, Shown, Word, worst
+from safetycase.evidence.verdict import SHOWN, Basis, Counts, Judgement, Word, worst
+from safetycase.findings.looks import Shown
 from safetycase.model.assurance import Requirement
 
 

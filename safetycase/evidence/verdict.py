@@ -8,12 +8,10 @@ from typing import Literal
 import msgspec
 
 from safetycase.evidence.records import OUTCOMES, Outcome, State
+from safetycase.findings.looks import Shown
 
 Word = Literal["demonstrated", "not-demonstrated", "stale", "unknown", "refuted", "no-evidence", "not-needed"]
 """A verdict. `not-needed`: the author gave a reason why none is due."""
-
-Shown = Literal["demonstrated", "open", "stale", "refuted", "unknown", "not needed"]
-"""The six states that people see."""
 
 Basis = Literal["computed", "locked", "declared", ""]
 """What a verdict rests on: the artefact itself, the counts of the lock, a person's word; empty: nothing."""
@@ -27,16 +25,6 @@ SHOWN: Mapping[Word, Shown] = {
     "unknown": "unknown",
     "not-needed": "not needed",
 }
-
-LOOKS: Mapping[Shown, tuple[str, str]] = {
-    "refuted": ("✗", "error"),
-    "unknown": ("?", "error"),
-    "stale": ("◷", "warning"),
-    "open": ("○", "warning"),
-    "demonstrated": ("✓", "good"),
-    "not needed": ("–", "dim"),
-}
-"""The glyph of each state, which differs from the others without colour, and its tone; what is worst comes first."""
 
 _FROM_BEST: tuple[Word, ...] = (
     "demonstrated", "not-needed", "not-demonstrated", "no-evidence", "stale", "unknown", "refuted"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from safetycase.evidence import LOOKS
+from safetycase.findings import looks
+from safetycase.findings.looks import LOOKS
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
@@ -21,7 +22,7 @@ STATES: dict[str, State] = {word: State(word, *look) for word, look in LOOKS.ite
 ATTENTION = ("refuted", "unknown", "stale", "open")
 """The states of what is not settled, the worst first."""
 
-SEVERITY_GLYPHS = {"error": "✗", "warning": "▲", "info": "·"}
+SEVERITY_GLYPHS = {severity.word: glyph for severity, glyph in looks.SEVERITY_GLYPHS.items()}
 """The glyphs of the severities of findings."""
 
 FOUND = {

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from safetycase import resources
-from safetycase.model import Kind
 
 Schema = dict[str, Any]
 
@@ -70,11 +69,6 @@ def resolve(whole: Schema, reference: str) -> Schema:
     """The definition that a `$ref` inside `whole` names."""
     definition: Schema = whole["definitions"][reference.removeprefix(_REF)]
     return definition
-
-
-def field_names(kind: Kind) -> tuple[str, ...]:
-    """The names of the fields of a kind, its own first."""
-    return tuple(model()["definitions"][kind.name]["properties"])
 
 
 def _references(schema: object) -> Iterator[str]:

@@ -12,14 +12,14 @@ from textual.app import App
 
 from safetycase.case import AnyItem
 from safetycase.documents import read
-from safetycase.editing import Command, link, set_field, typed_value, unlink, unset_field
+from safetycase.editing import Command, link, set_field, typed_value, unlink, unset_field, value_at
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import UNSAFE
 from safetycase.model.forms import Field, Shape
 from safetycase.schema import item_errors
 from safetycase.tui.dialogs import Prompt, anything
 from safetycase.tui.entries import entry_names, takes_text
-from safetycase.tui.form import plain, value_at
+from safetycase.tui.form import plain
 from safetycase.tui.lists import candidate_rows, search
 from safetycase.tui.pickers import Marker, Narrow, Picker
 from safetycase.tui.prose import LongText

@@ -20,13 +20,14 @@ from safetycase.editing import (
     set_field,
     unlink,
     unset_field,
+    value_at,
 )
 from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import EditorError, edit_text
-from safetycase.tui.form import ID, Place, first_wanted, key_of, plain, value_at
+from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
 from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows

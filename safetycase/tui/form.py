@@ -8,11 +8,12 @@ import msgspec
 
 from safetycase.case import AnyItem
 from safetycase.findings import Finding, Path, field_text
+from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
 from safetycase.tui.lettering import fit, wrap
-from safetycase.tui.looks import SEVERITY_GLYPHS, WAIVED, Piece, state_piece
+from safetycase.tui.looks import WAIVED, Piece, state_piece
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
 
@@ -64,17 +65,6 @@ def first_wanted(kind: Kind, data: dict[str, Any]) -> Path:
 def key_of(path: Path) -> str:
     """The key of the row for a path."""
     return repr(path)
-
-
-def value_at(item: AnyItem, path: Path) -> Any:
-    """What the file says at a path of the item, None where it says nothing."""
-    node: Any = item.raw if isinstance(item.raw, dict) else item.data
-    for step in path:
-        inside = isinstance(node, list) and isinstance(step, int) and step < len(node)
-        if not (inside or (isinstance(node, dict) and step in node)):
-            return None
-        node = node[step]
-    return node
 
 
 class _Form:

@@ -8,10 +8,11 @@ import msgspec
 from rich.cells import cell_len
 
 from safetycase.findings import Severity
+from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 from safetycase.model import BY_NAME
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.lettering import cut
-from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, counted
+from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.state import State
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _of_check(judgement: Judgement) -> list[Sign]:
 
 
 def _in_state(judgement: Judgement, word: Shown, letters: str) -> list[Sign]:
-    count, (glyph, tone) = judgement.states[word], STATE_GLYPHS[word]
+    count, (glyph, tone) = judgement.states[word], LOOKS[word]
     return [Sign(f"{glyph} {count:,} {word}", f"{glyph}{count}{letters}", tone, word != "stale")] if count else []
 
 

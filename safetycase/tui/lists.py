@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from safetycase.case import AnyItem, joined
+from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
 from safetycase.trace import Neighbour, neighbours
 from safetycase.tui.lettering import fit
-from safetycase.tui.looks import SEVERITY_GLYPHS, STATE_GLYPHS, UNSAVED, Piece, severity_piece, state_piece
+from safetycase.tui.looks import UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.searching import Search
@@ -36,7 +37,7 @@ def outline_rows(state: State) -> Rows:
             Row(kind.name, pieces, tail=((f"{number}{'+' if state.partial else ' '}", tone),), data=(kind.name, ""))
         )
         states = state.judgement.states_of_kind.get(kind.name, Counter())
-        for word, (glyph, state_tone) in STATE_GLYPHS.items():
+        for word, (glyph, state_tone) in LOOKS.items():
             if states.get(word):
                 wanted = f"is:{word.replace(' ', '-')}"
                 rows.append(
@@ -109,7 +110,7 @@ def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...], columns:
     for one in found:
         shown = one.words if one.words != words else ""
         words = one.words
-        glyph, tone = STATE_GLYPHS.get(state.judgement.state(one.id), (" ", ""))
+        glyph, tone = LOOKS.get(state.judgement.state(one.id), (" ", ""))
         item = state.case.items.get(one.id.partition("/")[0])
         pieces = (
             (f" {arrow} {fit(shown, width)} ", "dim"),

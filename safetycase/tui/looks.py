@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from safetycase.findings import Severity
-
-SEVERITY_GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFO: "·"}
-STATE_GLYPHS = {
-    "refuted": ("✗", "error"),
-    "unknown": ("?", "error"),
-    "stale": ("◷", "warning"),
-    "open": ("○", "warning"),
-    "demonstrated": ("✓", "good"),
-    "not needed": ("–", "dim"),
-}
-"""The six states, what needs a reader most first, each with its glyph and tone."""
+from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 
 UNSAVED = "●"
 WAIVED = "–"
@@ -31,7 +21,7 @@ def state_piece(state: str, width: int = 0) -> Piece:
     """A state as glyph and word, padded to `width` cells; blank where there is no verdict."""
     if not state:
         return " " * width, ""
-    glyph, tone = STATE_GLYPHS[state]
+    glyph, tone = LOOKS[state]
     return f"{glyph} {state}".ljust(width), tone
 
 

@@ -8,13 +8,13 @@ from typing import get_args
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Severity
+from safetycase.findings.looks import LOOKS
 from safetycase.model.fields import Status
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
-from safetycase.tui.looks import STATE_GLYPHS
 
 FLAGS = (
-    *(word.replace(" ", "-") for word in STATE_GLYPHS),
+    *(word.replace(" ", "-") for word in LOOKS),
     *(severity.word for severity in sorted(Severity, reverse=True)),
     "finding",
     "waived",

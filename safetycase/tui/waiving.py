@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case
-from safetycase.editing import Command, Edit, EditError, set_field, unset_field
+from safetycase.editing import Command, Edit, EditError, set_field, unset_field, value_at
 from safetycase.findings import Finding, Rule, find
 from safetycase.findings.text import reason as told
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Prompt, anything
-from safetycase.tui.form import value_at
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks

@@ -18,7 +18,8 @@ from safetycase.diagrams import NoSuchPartError, TraceGraph, trace_dot, trace_gr
 from safetycase.diagrams.drawing import Rectangle
 from safetycase.diagrams.trace_layout import CHANNEL, WIDTH, TraceDrawing
 from safetycase.diagrams.traces import MOST, MOST_IN_COLUMN, Link
-from safetycase.evidence import LOOKS, assess
+from safetycase.evidence import assess
+from safetycase.findings.looks import LOOKS
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 3, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from safetycase.tui.form import value_at
+from safetycase.editing import value_at
 from safetycase.tui.pickers import Picker
 from safetycase.tui.prose import LongText
 from tests.unit.tui.driver import KETTLE, driven, workbench, write

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.editing import value_at
 from safetycase.findings import Severity
 from safetycase.tui.dialogs import Prompt
-from safetycase.tui.form import value_at
 from safetycase.tui.pickers import Picker
 from safetycase.tui.prose import LongText
 from safetycase.tui.waiving import judge_day

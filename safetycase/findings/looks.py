@@ -1,0 +1,24 @@
+"""The one vocabulary of states and severities: the same word, glyph and tone wherever a person sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from safetycase.findings.finding import Severity
+
+Shown = Literal["demonstrated", "open", "stale", "refuted", "unknown", "not needed"]
+"""The six states that people see."""
+
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "refuted": ("✗", "error"),
+    "unknown": ("?", "error"),
+    "stale": ("◷", "warning"),
+    "open": ("○", "warning"),
+    "demonstrated": ("✓", "good"),
+    "not needed": ("–", "dim"),
+}
+"""The glyph of each state, which differs from the others without colour, and its tone; what is worst comes first."""
+
+SEVERITY_GLYPHS: Mapping[Severity, str] = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFO: "·"}
+"""The glyph of each severity of findings."""
