@@ -1,8 +1,9 @@
 """Readers of other tools' results, the lock, and verdicts computed from them."""
 
 from safetycase.evidence.artefacts import Cache
-from safetycase.evidence.assessment import Assessment, assess, load_lock
+from safetycase.evidence.judging import Assessment, Judge, assess
 from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
+from safetycase.evidence.lockfile import load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
@@ -17,6 +18,7 @@ __all__ = [
     "CaseResult",
     "Counts",
     "EvidenceState",
+    "Judge",
     "Locked",
     "Relocked",
     "RunRecord",

@@ -7,10 +7,10 @@ from typing import Any
 from safetycase.case import Case
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.artefacts import Cache, find, reader_for
-from safetycase.evidence.assessment import Assessment
 from safetycase.evidence.contents import requirement_names
 from safetycase.evidence.formats import HEAD
 from safetycase.evidence.ids import names_requirements, split_ids
+from safetycase.evidence.judging import Assessment
 from safetycase.evidence.records import STATES, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, tally
 from safetycase.evidence.states import EvidenceState

@@ -19,8 +19,9 @@ from typing import Any
 
 import msgspec
 
+from safetycase.case import Case, UnreadableError
 from safetycase.evidence.records import State
-from safetycase.model import ID_PATTERN
+from safetycase.model import ID_PATTERN, LOCK_NAME
 
 VERSION = "1"
 MAX_LOCK = 64 * 1024 * 1024
@@ -68,7 +69,8 @@ class LockProblem(msgspec.Struct, frozen=True):
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """A lock as read. `lines` gives the line of each item. A missing file is a lock with `present` false.
 
-    `usable` is false where the file as a whole cannot be read, so that nothing is known of what it locked.
+    `usable` is false where the file as a whole cannot be read, so that nothing is known of what it locked. `content`
+    is what was read.
     """
 
     items: Mapping[str, LockedEvidence] = {}
@@ -76,6 +78,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[LockProblem, ...] = ()
     present: bool = True
     usable: bool = True
+    content: bytes = b""
 
     @property
     def damaged(self) -> frozenset[str]:
@@ -99,6 +102,19 @@ def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
                 data[key] = dict(sorted(data[key].items()))
         lines.append(f"  {item_id}: {json.dumps(data, ensure_ascii=True)}\n")
     return "".join(lines).encode("ascii")
+
+
+def load_lock(case: Case, known: Lock | None = None) -> Lock:
+    """The lock of a case, or `known` where that says the same. A case without one has an empty lock, not `present`."""
+    if not case.source.exists(LOCK_NAME):
+        return known if known is not None and not known.present else Lock(present=False)
+    try:
+        content = case.source.read(LOCK_NAME, MAX_LOCK)
+    except UnreadableError as error:
+        return Lock(problems=(LockProblem(1, f"the lock {error.reason}"),), usable=False)
+    if known is not None and known.present and known.usable and known.content == content:
+        return known
+    return msgspec.structs.replace(read_lock(content), content=content)
 
 
 def read_lock(content: bytes) -> Lock:

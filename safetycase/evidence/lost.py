@@ -43,6 +43,10 @@ class Lost:
                     fields = broken | ({_SPEAKING[kind]} if "verdict" in broken else set())
                     self._note(item, f"{item.id} has schema errors", fields)
 
+    def same(self, other: Lost) -> bool:
+        """Whether the same was lost in another state of the case."""
+        return (self._files, self._targets, self._twice) == (other._files, other._targets, other._twice)
+
     def twice(self, item_id: str) -> bool:
         """Whether an id stands for two items."""
         return item_id in self._twice

@@ -96,6 +96,11 @@ class Gathering:
             materials[item.id] = self._dated(material) if speaks(item) else material
         return materials
 
+    def taken(self) -> list[Fault]:
+        """What was found since this was last asked."""
+        found, self.faults = self.faults, []
+        return found
+
     def fault(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
         """Note what is wrong with an item."""
         self.faults.append(Fault(rule, item, message, path))

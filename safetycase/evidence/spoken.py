@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from msgspec import UnsetType
 
-from safetycase.case import Item
-from safetycase.model.assurance import Evidence, Support
+from safetycase.case import Case, Item
+from safetycase.model.assurance import Evidence, Requirement, Support
 
 _REMEMBERED = 65_536
 
@@ -26,6 +26,12 @@ def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str],
         (target, undermines, "" if "" in named else "; ".join(dict.fromkeys(named)))
         for (target, undermines), named in _parts(supports).items()
     )
+
+
+def requirements_of(case: Case, item: Item[Evidence]) -> list[Item[Requirement]]:
+    """The requirements that an evidence item speaks of, each once."""
+    found = {target: case.find(target, Requirement) for target, _, _ in supports_of(item.record)}
+    return [requirement for requirement in found.values() if requirement is not None]
 
 
 def speaks(item: Item[Evidence]) -> bool:

@@ -23,7 +23,7 @@ from safetycase.rules.suggest import Names
 from safetycase.rules.topics import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 if TYPE_CHECKING:
-    from safetycase.evidence import Assessment, Verdict
+    from safetycase.evidence import Assessment, Judge, Verdict
 
     Judged = Assessment | Callable[[], Assessment] | None
 
@@ -32,14 +32,6 @@ STRICT = frozenset(["SFC701"])
 
 UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN, UNKNOWN_MENTION, UNLINKED_MENTION)
 """Rules whose findings may change with any id or element: what was meant may have appeared or gone."""
-
-JUDGED = frozenset(
-    [
-        "requirement", "evidence", "environment", "assumption", "component", "element",
-        "defeater", "review", "incident",
-    ]
-)  # fmt: skip
-"""Kinds of items whose change can change a verdict, beside what evidence refers to."""
 
 
 _Placed = dict[Problem, tuple[tuple[Document | None, ...], Finding]]
@@ -78,6 +70,7 @@ class Checker:
         self.strict = strict
         self.findings: list[Finding] = []
         self.assessment: Assessment | None = None
+        self._judge: Judge | None = None
         self._case: Case | None = None
         self._settings = Settings({}, frozenset(), ())
         self._judged: list[Finding] = []
@@ -96,7 +89,7 @@ class Checker:
         """Go on to a state of the case, the first one or the next, and give its findings.
 
         Evidence is judged here unless `assessment` brings it, or a function that is asked for it last; after an edit
-        that can change no verdict it is not judged again.
+        only what the edit can concern is judged again.
         """
         previous, self._case = self._case, case
         changed = _truly_changed(previous, case) if previous is not None else set(case.items)
@@ -111,23 +104,23 @@ class Checker:
                     if item_id in side.items:
                         self._forget(side.items[item_id].file)
             self._run_items(case, self._dirty(previous, case, changed))
-        self._assess(case, previous, changed, assessment)
+        self._assess(case, previous, assessment)
         self._report(case)
         return self.findings
 
-    def _assess(self, case: Case, previous: Case | None, changed: set[str], assessment: Judged) -> None:
+    def _assess(self, case: Case, previous: Case | None, assessment: Judged) -> None:
         """Bring the verdicts and the findings about evidence up to date."""
-        judged = previous is not None and self.assessment is not None and _same_frame(previous, case)
-        if previous is not None and judged and assessment is None and not _concerns_verdicts(previous, case, changed):
+        if assessment is None:
+            from safetycase.evidence import Judge
+
+            self._judge = self._judge or Judge(self.as_of)
+            assessment = self._judge.assess(case)
+        elif callable(assessment):
+            assessment = assessment()
+        if assessment is self.assessment and previous is not None:
             stale = {name for name, document in case.documents.items() if previous.documents.get(name) is not document}
             self._judged = [moved(case, one) if one.file in stale else one for one in self._judged]
             return
-        if assessment is None:
-            from safetycase.evidence import assess
-
-            assessment = assess(case, self.as_of)
-        elif callable(assessment):
-            assessment = assessment()
         self.assessment = assessment
         self._judged = list(assessment.findings)
         if self.strict:
@@ -324,35 +317,6 @@ def _same_ground(previous: Case, case: Case) -> bool:
     return old is new or (
         old.language == new.language and old.words == new.words and (not new.words or old.rules == new.rules)
     )
-
-
-def _concerns_verdicts(previous: Case, case: Case, changed: set[str]) -> bool:
-    """Whether a change can change a verdict.
-
-    It can where it touches what is judged or doubts it, what evidence refers to, or what could not be read: a case
-    that is not whole takes verdicts away.
-    """
-    if previous.duplicates or case.duplicates or _blind_spots(previous) != _blind_spots(case):
-        return True
-    for item_id in changed:
-        for side in (previous, case):
-            item = side.items.get(item_id)
-            if item is not None and (item.kind.name in JUDGED or item.errors):
-                return True
-            for reference in side.references_to(item_id):
-                source = side.items.get(reference.source)
-                if source is not None and source.kind.name == "evidence":
-                    return True
-    return False
-
-
-def _blind_spots(case: Case) -> list[tuple[str, object, list[str]]]:
-    """Where documents could not be read whole."""
-    return [
-        (name, document.unread, [one.rule for one in document.findings])
-        for name, document in case.documents.items()
-        if document.unread or document.findings
-    ]
 
 
 def check_case(case: Case, *, as_of: date, strict: bool = False, assessment: Judged = None) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from safetycase.case import Case, Memory, load
@@ -39,7 +40,7 @@ def results(
     return f"<testsuite name='s'{when}>{''.join(cases)}</testsuite>"
 
 
-def case_of(model: str, files: dict[str, str | bytes] | None = None, manifest: str = MANIFEST) -> Case:
+def case_of(model: str, files: Mapping[str, str | bytes] | None = None, manifest: str = MANIFEST) -> Case:
     """A case of one model file and other files."""
     content = {"safetycase.yaml": manifest.encode(), "model/m.yaml": model.encode()}
     for path, text in (files or {}).items():
