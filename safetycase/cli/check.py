@@ -42,6 +42,7 @@ FOR_SERVICES = frozenset(["github", "sarif"])
     help="Exit with 1 if there is a finding of this severity or a greater one.",
 )
 @click.option("--strict", is_flag=True, help="Evidence judged from the lock alone is an error, not a warning.")
+@click.option("--base", metavar="REV", help="Also what became weaker since this revision, such as origin/main.")
 @as_of_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings there.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
@@ -53,6 +54,7 @@ def check(
     form: str,
     fail_on: str,
     strict: bool,
+    base: str | None,
     as_of: date | None,
     output: Path | None,
     exit_zero: bool,
@@ -64,7 +66,13 @@ def check(
     with 1 if there is a finding at or above --fail-on, with 3 if the case has no model file.
     """
     case, only = _load(context, target, stdin_name)
-    findings = _findings(case, as_of or date.today(), strict=strict)
+    day = as_of or date.today()
+    if base is None:
+        findings = _findings(case, day, strict=strict)
+    else:
+        from safetycase.cli.base import findings_since
+
+        findings = findings_since(case, base, day, strict=strict)
     if only is not None:
         findings = [finding for finding in findings if finding.file == only]
     outcome = Outcome(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import posixpath
-import subprocess
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -14,26 +12,11 @@ import msgspec
 from safetycase import __version__
 from safetycase.case import Case, UnreadableError
 from safetycase.evidence import Assessment
+from safetycase.history import State, repository_of
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.report.context import Context
 from safetycase.report.text import counted
 from safetycase.report.views import FileDigest, ProvenanceView
-
-GIT_TIMEOUT = 20
-"""How long git may take, in seconds."""
-
-_SAFE_SETTINGS = (
-    "core.hooksPath=/dev/null",
-    "core.fsmonitor=false",
-    "core.untrackedCache=false",
-    "core.attributesFile=/dev/null",
-    "core.excludesFile=/dev/null",
-    "core.pager=cat",
-    "core.sshCommand=false",
-    "diff.external=",
-    "protocol.allow=never",
-    "submodule.recurse=false",
-)
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,68 +32,14 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def git_state(folder: Path, files: Collection[str]) -> Provenance:
-    """The commit that the folder of a case stands at. Empty where it is not under git, or git is absent or does not
-    answer.
+    """The commit that the folder of a case stands at. Empty where it is not under git, or git is absent or refuses.
 
     `files` are those that the case reads, relative to the folder: each of them must be in the commit. Any other file
     is no change of the case unless the commit knows it.
-
-    No program that the repository names is run: hooks, file-system monitor and external diffs are switched off, the
-    configuration of system and user is not read, and content filters are kept away by comparing the index with the
-    commit and file times only where the repository's own attributes and configuration declare no filter.
     """
-    commit = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    if commit is None or not commit.strip():
-        return Provenance()
-    return Provenance(commit=commit.strip().decode("ascii", "replace"), dirty=_dirty(folder, files))
-
-
-def _dirty(folder: Path, files: Collection[str]) -> bool | None:
-    filters = _git(folder, "config", "--includes", "--name-only", "--get-regexp", r"^filter\.")
-    if filters is None or filters.strip():
-        return None  # a clean filter of the repository would run: better not to know
-    status = _git(
-        folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."
-    )
-    known = _git(folder, "ls-files", "-v", "-z", "--", ".")
-    if status is None or known is None:
-        return None
-    tracked = {entry[2:]: entry[:1] for entry in known.split(b"\0")}
-    flags = [tracked.get(os.fsencode(file)) for file in files if (folder / file).exists()]
-    if status or None in flags:
-        return True
-    # git does not look at files that are flagged to be skipped (S) or assumed unchanged (small letters)
-    return None if any(flag == b"S" or (flag is not None and flag.islower()) for flag in flags) else False
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints; None where it cannot be run, takes too long or fails without having nothing to say."""
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-    }
-    options = [part for setting in _SAFE_SETTINGS for part in ("-c", setting)]
-    try:
-        done = subprocess.run(
-            ["git", "--no-pager", *options, *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=GIT_TIMEOUT,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    nothing_found = arguments[0] == "config" and done.returncode == 1
-    return done.stdout if done.returncode == 0 or nothing_found else None
+    repository = repository_of(folder)
+    state = repository.state(files) if repository is not None else State()
+    return Provenance(commit=state.commit, dirty=state.dirty)
 
 
 def files_read(case: Case, assessment: Assessment) -> frozenset[str]:

@@ -11,6 +11,7 @@ DECLARING = (
     "safetycase.schema.rules",
     "safetycase.case.faults",
     "safetycase.rules",
+    "safetycase.rules.since",
     "safetycase.evidence.rules",
     "safetycase.exchange.rules",
 )

@@ -5,6 +5,7 @@ from safetycase.rules import (
     context_tables,
     contexts,
     controllers,
+    counts,
     emptiness,
     exclusions,
     feedback,
@@ -40,7 +41,7 @@ MODULES = (
     emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, labels,
     feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
     learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons,
-    wording_scenarios, repeated,
+    wording_scenarios, repeated, counts,
 )  # fmt: skip
 
 __all__ = ["CASE_CHECKS", "DAY_CHECKS", "ITEM_CHECKS", "MODULES"]
