@@ -108,6 +108,9 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         requirements=digests,
         item=judged,
         cases=material.cases,
+        dims=material.counts.dims,
+        slices=material.counts.slices,
+        repeated=material.counts.repeated,
     )
 
 

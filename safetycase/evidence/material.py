@@ -16,9 +16,10 @@ from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.records import OUTCOMES, Outcome, State, UnreadableError
-from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of, union
+from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
 from safetycase.evidence.subjects import drift, expected_subject, is_dirty, says_nothing, stated_subject
+from safetycase.evidence.tallying import FailedCase, Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
 from safetycase.findings import Rule, text
@@ -221,7 +222,11 @@ class Gathering:
             started=locked.started,
             cases=locked.cases,
         )
-        return self._with_counts(material, locked.states, locked.planned)
+        return self._with_counts(
+            material,
+            Tally(locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices),
+            locked.planned,
+        )
 
     def _examine(
         self, wanted: Mapping[str, _Wanted], together: Iterable[Sequence[str]]
@@ -231,8 +236,9 @@ class Gathering:
             selections[place] = list(found.values())
         for ids in together:
             for place, found in _by_artefact(wanted[known] for known in ids if known in wanted).items():
-                if len(found) > 1:
-                    selections[place].append(union(list(found.values())))
+                both = union(list(found.values())) if len(found) > 1 else None
+                if both is not None:
+                    selections[place].append(both)
         return {
             (path, name): examine(self.case.source, path, self.found[path], name, asked, self.cache)
             for (path, name), asked in selections.items()
@@ -267,14 +273,15 @@ class Gathering:
             info=info,
         )
         locked = self.lock.items.get(item.id)
-        if locked is not None and locked.selection == wanted.selection.key and locked.states != tallied.states:
+        same = locked is not None and locked.selection == wanted.selection.key
+        if locked is not None and same and (locked.states, locked.slices) != (tallied.states, tallied.slices):
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
-        return self._with_counts(material, tallied.states, info.planned if not wanted.selection.where else None)
+        return self._with_counts(material, tallied, info.planned if not wanted.selection.where else None)
 
-    def _with_counts(self, material: Material, states: Mapping[State, int], planned: int | None) -> Material:
-        item = material.item
+    def _with_counts(self, material: Material, tallied: Tally, planned: int | None) -> Material:
+        item, states = material.item, tallied.states
         overrides = dict(self._overrides(item, material.basis))
         expect = item.record.expect
         where: tuple[str, ...] = ()
@@ -296,7 +303,12 @@ class Gathering:
             message = f"{item.id} counts results as better than they are: {named}"
             self.fault(rules.COUNTED_BETTER, item, message, "run_states", better[0])
         counts = Counts(
-            states=states, missing=missing, overrides={state: outcome for state, (outcome, _) in overrides.items()}
+            states=states,
+            missing=missing,
+            overrides={state: outcome for state, (outcome, _) in overrides.items()},
+            dims=tallied.dims,
+            slices=tallied.slices,
+            repeated=tallied.repeated,
         )
         problem = ""
         if material.selected == 0:

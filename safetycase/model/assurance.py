@@ -194,10 +194,16 @@ class Select(Part, frozen=True, kw_only=True):
         doc("An item fails if any, all, most or the last of its attempts fail."),
     ] = UNSET
     outcome: Annotated[
-        dict[str, Outcome | OutcomeThreshold | str | tuple[str, ...]],
+        dict[str, Outcome | OutcomeThreshold | Scalar | tuple[Scalar, ...]],
         doc("How scores become outcomes; what is not listed is unresolved."),
     ] = {}
     slice: Annotated[dict[str, str], doc("Dimension to field.")] = {}
+    output: Annotated[
+        str | UnsetType, doc("The field with what the subject answered, for targets of some outputs.")
+    ] = UNSET
+    rows: Annotated[
+        str | UnsetType, doc("JSON: the path of the list of rows; without it the document is the list, or one row.")
+    ] = UNSET
     trials: Annotated[str | UnsetType, doc("Counted rows: the field with the number of trials.")] = UNSET
     answered: Annotated[str | UnsetType, doc("Counted rows: the field with the number answered.")] = UNSET
     failures: Annotated[str | UnsetType, doc("Counted rows: the field with the number of failures.")] = UNSET

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from safetycase.evidence.formats import junit
-from safetycase.evidence.formats.reader import Reader
+from safetycase.evidence.formats import junit, mapped
+from safetycase.evidence.formats.reader import Reader, Wanted
 
-READERS: dict[str, Reader] = {reader.name: reader for reader in (junit.READER,)}
+READERS: dict[str, Reader] = {reader.name: reader for reader in (junit.READER, *mapped.READERS)}
 """Every format that this release reads, by the name that `artefact.format` uses."""
 
 HEAD = 4096
@@ -23,4 +23,9 @@ def recognise(content: bytes, name: str) -> Reader | None:
     return next((reader for reader in READERS.values() if reader.recognises(head, name)), None)
 
 
-__all__ = ["HEAD", "READERS", "Reader", "reader_named", "recognise"]
+def by_suffix(name: str) -> Reader | None:
+    """The reader for files whose name ends so, or None. For files that an evidence item names."""
+    return next((reader for reader in READERS.values() if name.lower().endswith(reader.suffixes or ("\0",))), None)
+
+
+__all__ = ["HEAD", "READERS", "Reader", "Wanted", "by_suffix", "reader_named", "recognise"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
-from safetycase.evidence.records import CaseResult, RunRecord
+from safetycase.evidence.ids import ids_in_properties
+from safetycase.evidence.records import CaseResult, Rows
 
 
 class Readable(Protocol):
@@ -18,19 +19,37 @@ class Readable(Protocol):
         ...
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What of an artefact is asked for: fields of its cases by name, and the path of its rows where it has one."""
+
+    fields: frozenset[str] = frozenset()
+    rows: str = ""
+
+
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One format.
 
     `recognises(head, name)` says whether the first bytes of a file called `name` look like the format.
-    `read(stream)` gives the record, or raises `UnreadableError`; it never trusts the content: every module caps depth,
-    lengths and counts by constants of its own, and reads the stream from its place to its end.
-    `locators` are the keys that `select` may use for this format; any other makes the evidence unknown.
+    `rows(stream, wanted)` gives the cases one by one and then the record, or raises `UnreadableError`; it never trusts
+    the content: every module caps depth, lengths and counts by constants of its own, and reads the stream from its
+    place to its end. `wanted` says which fields of a case somebody will look at, and where the rows lie: a reader of
+    a format with fields of any name may leave the others out.
+    `seeks`: the stream is a file in which the reader goes back and forth.
+    `locators` are the keys that `select` may use for this format; any other makes the evidence unknown. Those in
+    `fields` stand for the field of a case that is called so.
+    `fields` are the fields that `select.where` may name, those ending in a dot with any continuation; empty: any.
+    `unit` is what one trial is where `select.unit` says nothing.
+    `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
     `item_ids(case)` are the ids of items of the safety case that a result names.
     """
 
     name: str
     title: str
     recognises: Callable[[bytes, str], bool]
-    read: Callable[[Readable], RunRecord]
+    rows: Callable[[Any, Wanted], Rows]
     locators: frozenset[str]
-    item_ids: Callable[[CaseResult], Iterable[str]]
+    fields: tuple[str, ...] = ()
+    unit: Literal["item", "case"] = "case"
+    seeks: bool = False
+    suffixes: tuple[str, ...] = ()
+    item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties
