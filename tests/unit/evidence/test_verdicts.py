@@ -128,11 +128,9 @@ def test_what_cannot_be_judged_is_unknown(target: str) -> None:
 @pytest.mark.parametrize(
     "evidence",
     [
-        "design: sequential, sampling: {how: random}",
+        "design: sequential, sampling: {how: random}, label_quality: {audited: 5, wrong: 0}",
         "sampling: {how: stratified}",
         "sampling: {how: active}",
-        "sampling: {how: random}, threshold_chosen_on: same-data",
-        "sampling: {how: random}, label_quality: {audited: 5, wrong: 0}",
     ],
 )
 def test_a_rate_from_what_cannot_be_weighed_is_unknown(evidence: str) -> None:
