@@ -199,14 +199,20 @@ def examine(
                 tallies[key] = known
         if info.problem or len(tallies) == len(wanted):
             return Examined(found=found, info=info, tallies=tallies)
-    try:
-        info, tallies = _read(source, path, found, format_name, wanted)
-    except UnreadableError as error:
-        info = Info(format=format_name, problem=str(error))
-    except OSError as error:
-        return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
-    for key, counted in tallies.items():
-        cache.tallies.put((found.sha256, format_name, key), counted)
+    by_place: dict[str, dict[str, Selection]] = {}
+    for key, selection in wanted.items():
+        by_place.setdefault(selection.reading.rows, {})[key] = selection
+    for group in by_place.values():
+        try:
+            info, counted = _read(source, path, found, format_name, group)
+        except UnreadableError as error:
+            info, counted = Info(format=format_name, problem=str(error)), {}
+        except OSError as error:
+            return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
+        tallies |= counted
+        for key, one in counted.items():
+            cache.tallies.put((found.sha256, format_name, key), one)
+    assert info is not None
     cache.infos.put((found.sha256, format_name), info)
     return Examined(found=found, info=info, tallies=tallies)
 
@@ -229,10 +235,11 @@ def _read(
 ) -> tuple[Info, dict[str, Tally]]:
     """What an artefact says, and the tallies of the selections by their keys. Raises UnreadableError and OSError."""
     counting, overview = Counting(wanted.values()), _Overview()
-    places = {selection.reading.rows for selection in wanted.values()}
-    if len(places) > 1:
-        raise UnreadableError("evidence items look for its rows in different places")
-    asked = Wanted(frozenset().union(*(selection.fields for selection in wanted.values())), next(iter(places), ""))
+    asked = Wanted(
+        frozenset().union(*(selection.fields for selection in wanted.values())),
+        next((selection.reading.rows for selection in wanted.values()), ""),
+        frozenset(name for selection in wanted.values() for name in selection.reading.metrics),
+    )
     with source.open(path) as stream:
         reader = reader_for(stream.read(HEAD), path, format_name)
         stream.seek(0)
@@ -244,7 +251,7 @@ def _read(
             stream.seek(0)
         if whole.digest() != found.sha256 or _stamp(stream) != before:
             raise OSError("it changed while it was read")
-    return overview.info(record), counting.tallies()
+    return overview.info(record), counting.tallies(record)
 
 
 def _run(rows: Rows, counting: Counting, overview: _Overview, reader: Reader) -> RunRecord:

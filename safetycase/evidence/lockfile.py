@@ -42,7 +42,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
     are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
-    `dims`, `slices` and `repeated` are those of the tally.
+    `dims`, `slices`, `repeated` and `metrics` are those of the tally.
     """
 
     path: str
@@ -60,6 +60,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
+    metrics: Mapping[str, float] = {}
 
 
 class LockProblem(msgspec.Struct, frozen=True):

@@ -111,6 +111,7 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         dims=material.counts.dims,
         slices=material.counts.slices,
         repeated=material.counts.repeated,
+        metrics=material.metrics,
     )
 
 

@@ -33,7 +33,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
     is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
     where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
-    the format found, `named_format` the one that the item names. `produced` is the date that it or its artefact states.
+    the format found, `named_format` the one that the item names. `metrics` are numbers that it wants
+    from the artefact. `produced` is the date that it or its artefact states.
     """
 
     item: Item[Evidence]
@@ -55,6 +56,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     started: str = ""
     cases: str = ""
     unpassed: tuple[int, ...] = ()
+    metrics: Mapping[str, float] = {}
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -191,7 +193,7 @@ class Gathering:
 
     def _selection(self, base: Material, reader: Reader) -> Selection | Material:
         try:
-            return selection_of(base.item.record.select, reader)
+            return selection_of(base.item.record.select, reader, _metrics(base.item.record))
         except NotUnderstoodError as error:
             self.fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
             return msgspec.structs.replace(base, problem=str(error))
@@ -221,6 +223,7 @@ class Gathering:
             produced=self._produced(base.item, locked.started),
             started=locked.started,
             cases=locked.cases,
+            metrics=locked.metrics,
         )
         return self._with_counts(
             material,
@@ -261,6 +264,10 @@ class Gathering:
         if info.problem:
             return self._refused(base, f"{shown(wanted.path)}: {info.problem}")
         tallied = result.tallies[wanted.selection.key]
+        if tallied.problem:
+            reason = f"{shown(wanted.path)}: {tallied.problem}"
+            self.fault(rules.SELECTION_UNKNOWN, item, f"{item.id}: {reason}", "select")
+            return msgspec.structs.replace(base, problem=reason, info=info)
         material = msgspec.structs.replace(
             base,
             basis="computed",
@@ -270,6 +277,7 @@ class Gathering:
             started=info.started,
             cases=tallied.cases,
             unpassed=tallied.unpassed,
+            metrics=tallied.metrics,
             info=info,
         )
         locked = self.lock.items.get(item.id)
@@ -367,6 +375,16 @@ def _gains(state: State, outcome: Outcome) -> bool:
 
 def _text(value: str | UnsetType) -> str:
     return "" if isinstance(value, UnsetType) else value
+
+
+def _metrics(record: Evidence) -> tuple[str, ...]:
+    """The numbers that an evidence item wants from its artefact."""
+    names: list[str | UnsetType] = []
+    if not isinstance(record.measured, UnsetType):
+        names.append(record.measured.metric)
+    if not isinstance(record.tax, UnsetType):
+        names += [record.tax.baseline_metric, record.tax.with_metric]
+    return tuple(sorted({name for name in names if not isinstance(name, UnsetType)}))
 
 
 def _by_artefact(wanted: Iterable[_Wanted]) -> dict[tuple[str, str], dict[str, Selection]]:

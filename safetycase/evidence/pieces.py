@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
 from safetycase.evidence.formats import reader_named
@@ -104,7 +105,9 @@ def judge_counts(case: Case, requirement: Item[Requirement], material: Material,
         judgement = judge(wanted.target, some, on)
         return judgement if judgement.word == "unknown" else both(judgement, judge_coverage(wanted.coverage, some, on))
 
-    judgement = judging(counts, terms)
+    judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
+    for condition in judge_conditions(wanted, material, counts):
+        judgement = both(judgement, condition)
     if wanted.slices is not UNSET and counts.resolved:
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
@@ -140,9 +143,6 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
     """What the two items ask for that this release cannot judge, so that the verdict stays unknown."""
     wanted, given = requirement.record, evidence.record
     found = []
-    for name in ("margin", "tax", "prediction", "plan"):
-        if getattr(wanted, name) is not UNSET:
-            found.append(f"the {name} of {requirement.id} cannot be judged by this release")
     if wanted.regime == "slice" and wanted.slices is UNSET:
         found.append(f"{requirement.id} must hold in each slice, and does not say in which")
     if is_rate(wanted) or wanted.coverage is not UNSET:

@@ -81,7 +81,8 @@ class Reading(msgspec.Struct, frozen=True):
     """How results become trials. `item` and `value` name fields; empty: what the format itself says.
 
     `slices` are dimensions with the field that says where a trial belongs; `output` is the field with what the subject
-    answered. `rows` is the path of the rows in a document.
+    answered. `rows` is the path of the rows in a document, `metrics` are the numbers of the artefact that are
+    asked for.
     """
 
     unit: Unit = "case"
@@ -93,6 +94,7 @@ class Reading(msgspec.Struct, frozen=True):
     output: str = ""
     counted: Counted | None = None
     rows: str = ""
+    metrics: tuple[str, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -113,13 +115,13 @@ class Reading(msgspec.Struct, frozen=True):
         return case.state if value is None else self.outcomes.state(value)
 
 
-def reading_of(select: Select | UnsetType, unit: Unit) -> Reading:
+def reading_of(select: Select | UnsetType, unit: Unit, metrics: tuple[str, ...] = ()) -> Reading:
     """The reading that an evidence item asks for; `unit` is what the format counts where nothing is said.
 
     Raises ReadingError where it contradicts itself or can be read in two ways.
     """
     if isinstance(select, UnsetType):
-        return Reading(unit=unit)
+        return Reading(unit=unit, metrics=metrics)
     counted = _counted(select)
     column, outcomes = _outcomes(select.outcome)
     if not all(name and field for name, field in select.slice.items()):
@@ -139,6 +141,7 @@ def reading_of(select: Select | UnsetType, unit: Unit) -> Reading:
         slices=tuple(sorted(select.slice.items())),
         output=_text(select.output),
         rows=_text(select.rows),
+        metrics=metrics,
         counted=counted,
     )
 

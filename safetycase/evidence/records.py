@@ -130,9 +130,11 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     `cases` are kept only by readers that must see all of a file before they know one of them. `started` is the ISO time
     that the artefact states, empty where it states none. `planned` is the number of trials that the artefact itself
     says were planned, where its format has a place for that. `merged` counts reports of a case that were folded into
-    another report of it. `warnings` are sentences about what the reader had to decide.
-    `subject`, `lineage` and `environment` are what the artefact itself says of what was tested, by field, for whoever
-    adds an evidence item. `blemishes` are reasons why the run may not count, each a word with a sentence.
+    another report of it. `warnings` are sentences about what the reader had to decide. `metrics` are the numbers that
+    the artefact states, by name. `subject`, `lineage` and `environment` are what the artefact itself says of what was
+    tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
+    sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
+    reasons why the run may not count, each a word with a sentence.
     """
 
     format: str
@@ -143,10 +145,12 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     planned: int | None = None
     merged: int = 0
     warnings: tuple[str, ...] = ()
+    metrics: Mapping[str, float] = {}
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
     environment: Mapping[str, str] = {}
     blemishes: tuple[tuple[Blemish, str], ...] = ()
+    absent: Mapping[str, str] = {}
 
 
 Rows = Generator[CaseResult, None, RunRecord]

@@ -84,10 +84,13 @@ def union(selections: Sequence[Selection]) -> Selection | None:
     return Selection(either=tuple(selections), reading=reading)
 
 
-def selection_of(select: Select | UnsetType, reader: Reader) -> Selection:
-    """The selection that an evidence item asks for. Raises NotUnderstoodError for what the format cannot give."""
+def selection_of(select: Select | UnsetType, reader: Reader, metrics: tuple[str, ...] = ()) -> Selection:
+    """The selection that an evidence item asks for, with the numbers of the artefact that it names as `metrics`.
+
+    Raises NotUnderstoodError for what the format cannot give.
+    """
     if isinstance(select, UnsetType):
-        return Selection(reading=Reading(unit=reader.unit))
+        return Selection(reading=Reading(unit=reader.unit, metrics=metrics))
     where: dict[str, tuple[str, ...]] = {}
     for field in Select.__struct_fields__:
         value = getattr(select, field)
@@ -106,7 +109,7 @@ def selection_of(select: Select | UnsetType, reader: Reader) -> Selection:
             raise NotUnderstoodError(f"select.{name} and select.where.{name} say the same thing twice")
         where[name] = tuple(_scalar(value) for value in (values if isinstance(values, tuple) else (values,)))
     try:
-        reading = reading_of(select, reader.unit)
+        reading = reading_of(select, reader.unit, metrics)
     except ReadingError as error:
         raise NotUnderstoodError(str(error)) from None
     if reading.unit == "item" and reader.unit == "case" and "item" not in reader.locators:

@@ -8,7 +8,7 @@ import msgspec
 
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.readings import Counted, Reading, field_of
-from safetycase.evidence.records import OUTCOMES, CaseResult, State, UnreadableError, worse
+from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, UnreadableError, worse
 from safetycase.evidence.selection import Selection, matcher, texts_of
 from safetycase.evidence.text import shown
 
@@ -47,7 +47,8 @@ class Tally(msgspec.Struct, frozen=True):
     `selected` counts trials, `results` the results that they were made from: several of an item are one trial.
     `repeated`: results of one item are counted as several trials. `cases` is the fingerprint of the results, by which a
     copied run is known. `unpassed` are the places in the artefact of the first that did not pass. `slices` are the
-    states by place in the dimensions `dims`, sorted.
+    states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
+    `problem` says why the selection cannot be counted, empty where it can.
     """
 
     selected: int
@@ -59,6 +60,8 @@ class Tally(msgspec.Struct, frozen=True):
     repeated: bool = False
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
+    metrics: Mapping[str, float] = {}
+    problem: str = ""
 
 
 def label_of(case: CaseResult) -> str:
@@ -71,7 +74,7 @@ def tally(cases: Iterable[CaseResult], selection: Selection) -> Tally:
     counting = Counting([selection])
     for case in cases:
         counting.add(case, mark_of(case))
-    return counting.tallies()[selection.key]
+    return counting.tallies(RunRecord(format=""))[selection.key]
 
 
 class Counting:
@@ -81,10 +84,11 @@ class Counting:
     """
 
     def __init__(self, selections: Collection[Selection]) -> None:
+        self._selections = {selection.key: selection for selection in selections}
         self._targets = {selection.key: _target(selection.reading) for selection in selections}
         self._slow: list[tuple[Callable[[CaseResult], bool], _Target]] = []
         fast: dict[str, dict[str, list[_Target]]] = {}
-        for selection in {selection.key: selection for selection in selections}.values():
+        for selection in self._selections.values():
             target = self._targets[selection.key]
             if len(selection.where) == 1 and not selection.either and not any("*" in v for v in selection.where[0][1]):
                 name, values = selection.where[0]
@@ -97,7 +101,7 @@ class Counting:
         self._place = 0
 
     def add(self, case: CaseResult, mark: Mark) -> None:
-        """Count a case, the next one of the artefact. Raises UnreadableError."""
+        """Count a case, the next one of the artefact."""
         place = self._place
         self._place += 1
         for matches, target in self._slow:
@@ -112,9 +116,17 @@ class Counting:
                 for target in {id(one): one for hit in hits for one in hit}.values():
                     target.add(case, mark, place)
 
-    def tallies(self) -> dict[str, Tally]:
-        """What was counted, by the key of the selection."""
-        return {key: target.tally() for key, target in self._targets.items()}
+    def tallies(self, record: RunRecord) -> dict[str, Tally]:
+        """What was counted, by the key of the selection, with what the record adds."""
+        return {key: self._completed(key, target.tally(), record) for key, target in self._targets.items()}
+
+    def _completed(self, key: str, counted: Tally, record: RunRecord) -> Tally:
+        selection = self._selections[key]
+        lacking = [record.absent[name] for name in ("", *sorted(selection.fields)) if name in record.absent]
+        if lacking and not counted.problem:
+            counted = msgspec.structs.replace(counted, problem=lacking[0])
+        metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
+        return msgspec.structs.replace(counted, metrics=metrics) if metrics else counted
 
 
 class _Target:
@@ -132,9 +144,18 @@ class _Target:
         self._results = 0
         self._seen: set[str] = set()
         self._repeated = False
+        self._problem = ""
 
     def add(self, case: CaseResult, mark: Mark, place: int) -> None:
-        """Count a selected case, which stands at a place of the artefact."""
+        """Count a selected case, which stands at a place of the artefact; one that cannot be counted is a problem."""
+        if self._problem:
+            return
+        try:
+            self._add(case, mark, place)
+        except UnreadableError as error:
+            self._problem = str(error)
+
+    def _add(self, case: CaseResult, mark: Mark, place: int) -> None:
         self._print.add(mark)
         self._results += case.count
         state = case.state if self._plain else self._reading.state_of(case)
@@ -195,6 +216,7 @@ class _Target:
             repeated=self._repeated,
             dims=dims,
             slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
+            problem=self._problem,
         )
 
 

@@ -297,7 +297,10 @@ class Lineage(Part, frozen=True, kw_only=True):
 class Measured(Part, frozen=True, kw_only=True):
     """A measured value with its standard uncertainty."""
 
-    value: Annotated[float | UnsetType, doc("The value.")] = UNSET
+    value: Annotated[float | UnsetType, doc("The value, typed; it never demonstrates anything.")] = UNSET
+    metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the value; in JSON a path.")] = (
+        UNSET
+    )
     u: Annotated[float | UnsetType, doc("Its standard uncertainty, in the same unit.")] = UNSET
 
 
@@ -322,8 +325,12 @@ class TaxMeasured(Part, frozen=True, kw_only=True):
     """What usefulness was with and without the safeguard."""
 
     metric: Annotated[str | UnsetType, doc("The measure of usefulness.")] = UNSET
-    baseline: Annotated[float | UnsetType, doc("Its value without the safeguard.")] = UNSET
-    with_: Annotated[float | UnsetType, doc("Its value with the safeguard.")] = UNSET
+    baseline: Annotated[float | UnsetType, doc("Its value without the safeguard, typed.")] = UNSET
+    with_: Annotated[float | UnsetType, doc("Its value with the safeguard, typed.")] = UNSET
+    baseline_metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the baseline.")] = UNSET
+    with_metric: Annotated[
+        str | UnsetType, doc("The name under which the artefact holds the value with the safeguard.")
+    ] = UNSET
 
 
 class AttackPower(Part, frozen=True, kw_only=True):

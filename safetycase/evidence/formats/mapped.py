@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from safetycase.evidence.formats import strictjson
@@ -52,7 +53,7 @@ def csv_rows(stream: Readable, wanted: Wanted) -> Rows:
         raise UnreadableError("it is not UTF-8 text") from None
     except csv.Error as error:
         raise UnreadableError(f"it is not a table: {error}") from None
-    return RunRecord(format="csv")
+    return RunRecord(format="csv", absent=_absent(wanted, headings))
 
 
 def _places(headings: list[str], wanted: Wanted) -> list[tuple[str, int]]:
@@ -63,15 +64,15 @@ def _places(headings: list[str], wanted: Wanted) -> list[tuple[str, int]]:
     if len(places) != len(headings):
         twice = next(name for place, name in enumerate(headings) if places[name] != place)
         raise UnreadableError(f"the column '{shown(twice, 60)}' stands twice")
-    _require(wanted, places)
-    return [(name, places[name]) for name in sorted(wanted.fields)]
+    return [(name, places[name]) for name in sorted(wanted.fields & places.keys())]
 
 
-def _require(wanted: Wanted, known: Mapping[str, object]) -> None:
-    lacking = sorted(wanted.fields - known.keys())
-    if lacking:
-        there = ", ".join(shown(name, 40) for name in list(known)[:12])
-        raise UnreadableError(f"it has no field '{shown(lacking[0], 60)}'; it has {there or 'none'}")
+def _absent(wanted: Wanted, known: Iterable[str]) -> dict[str, str]:
+    """What is said of fields that are wanted and not there."""
+    there = list(known)
+    words = ", ".join(shown(name, 40) for name in there[:12]) or "none"
+    lacking = sorted(wanted.fields.difference(there))
+    return {name: f"it has no field '{shown(name, 60)}'; it has {words}" for name in lacking}
 
 
 def _case(number: int, properties: Mapping[str, tuple[str, ...]]) -> CaseResult:
@@ -108,16 +109,15 @@ def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
     """The rows of a file with one JSON object a line. Empty lines are passed over."""
     getters = _getters(wanted)
     lines = strictjson.Lines(frozenset(part for field in wanted.fields for part in (field, *field.split("."))))
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     for number, line in _lines(stream):
         row = lines.load(line, f"line {number:,}")
         if not isinstance(row, dict):
             raise UnreadableError(f"line {number:,} is no object")
         properties = _fields(row, getters)
-        seen.update(properties)
+        seen.update(dict.fromkeys(properties))
         yield _case(number, properties)
-    _require(wanted, dict.fromkeys(seen))
-    return RunRecord(format="jsonl")
+    return RunRecord(format="jsonl", absent=_absent(wanted, seen))
 
 
 def _lines(stream: Readable) -> Iterator[tuple[int, bytes]]:
@@ -137,18 +137,28 @@ def json_rows(stream: Readable, wanted: Wanted) -> Rows:
     rows = _at(document, wanted.rows) if wanted.rows else document
     if not isinstance(rows, list):
         if wanted.rows:
-            raise UnreadableError(f"it has no list at '{shown(wanted.rows, 60)}'")
+            nowhere = {"": f"it has no list at '{shown(wanted.rows, 60)}'"}
+            return RunRecord(format="json", absent=nowhere, metrics=_metrics(document, wanted))
         rows = [rows]
     getters = _getters(wanted)
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise UnreadableError(f"row {number:,} is no object")
         properties = _fields(row, getters)
-        seen.update(properties)
+        seen.update(dict.fromkeys(properties))
         yield _case(number, properties)
-    _require(wanted, dict.fromkeys(seen))
-    return RunRecord(format="json")
+    return RunRecord(format="json", absent=_absent(wanted, seen), metrics=_metrics(document, wanted))
+
+
+def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
+    """The numbers that stand at the paths asked for."""
+    found = {}
+    for name in wanted.metrics:
+        value = _at(document, name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            found[name] = float(value)
+    return found
 
 
 def _getters(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:

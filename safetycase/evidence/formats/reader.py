@@ -20,10 +20,11 @@ class Readable(Protocol):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What of an artefact is asked for: fields of its cases by name, and the path of its rows where it has one."""
+    """What of an artefact is asked for: fields of its cases, the path of its rows where it has one, numbers by name."""
 
     fields: frozenset[str] = frozenset()
     rows: str = ""
+    metrics: frozenset[str] = frozenset()
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):

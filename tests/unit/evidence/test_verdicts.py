@@ -111,7 +111,6 @@ def test_a_rate_of_at_least(states: dict[str, int], word: Word) -> None:
         "slices: {by: [site]}",
         "regime: slice",
         "margin: {quantity: dose, critical: 3}",
-        "plan: {n: 100, max_failures: 0}",
         "prediction: {value: 3}",
         "tax: {metric: speed, max_drop: 0.1}",
         "coverage: {at_least: 0.5}",
