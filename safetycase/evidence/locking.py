@@ -104,7 +104,7 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         selected=material.selected,
         states=material.counts.states,
         started=info.started if info is not None else "",
-        planned=info.planned if info is not None and not material.selection.where else None,
+        planned=material.planned,
         requirements=digests,
         item=judged,
         cases=material.cases,

@@ -33,8 +33,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
     is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
     where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
-    the format found, `named_format` the one that the item names. `metrics` are numbers that it wants
-    from the artefact. `produced` is the date that it or its artefact states.
+    the format found, `named_format` the one that the item names. `metrics` are numbers that it wants from the artefact,
+    `planned` is the number of trials that the artefact says were planned. `produced` is the date that it or its
+    artefact states.
     """
 
     item: Item[Evidence]
@@ -57,6 +58,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     cases: str = ""
     unpassed: tuple[int, ...] = ()
     metrics: Mapping[str, float] = {}
+    planned: int | None = None
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -286,7 +288,8 @@ class Gathering:
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
-        return self._with_counts(material, tallied, info.planned if not wanted.selection.where else None)
+        planned = _planned(wanted.selection, info)
+        return self._with_counts(msgspec.structs.replace(material, planned=planned), tallied, planned)
 
     def _with_counts(self, material: Material, tallied: Tally, planned: int | None) -> Material:
         item, states = material.item, tallied.states
@@ -375,6 +378,14 @@ def _gains(state: State, outcome: Outcome) -> bool:
 
 def _text(value: str | UnsetType) -> str:
     return "" if isinstance(value, UnsetType) else value
+
+
+def _planned(selection: Selection, info: Info) -> int | None:
+    """How many trials the artefact says were planned, where the selection takes them all, and one of each item."""
+    reader = reader_named(info.format)
+    if reader is None or selection.reading.unit != reader.unit:
+        return None
+    return info.planned if all(name in reader.whole for name, _ in selection.where) else None
 
 
 def _metrics(record: Evidence) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     place to its end. `wanted` says which fields of a case somebody will look at, and where the rows lie: a reader of
     a format with fields of any name may leave the others out.
     `shows` are metrics of targets that a pass in this format stands for, beside `all-pass` and `failure-rate`.
+    `whole` are fields of which one value still selects every trial that was planned: one scorer of several.
     `seeks`: the stream is a file in which the reader goes back and forth.
     `locators` are the keys that `select` may use for this format; any other makes the evidence unknown. Those in
     `fields` stand for the field of a case that is called so.
@@ -53,6 +54,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     unit: Literal["item", "case"] = "case"
     shows: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
     seeks: bool = False
     suffixes: tuple[str, ...] = ()
     item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties
