@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from safetycase.evidence.formats import inspect_log, junit, mapped
+from safetycase.evidence.formats import ctrf, garak, inspect_log, junit, lm_eval, mapped, sarif
 from safetycase.evidence.formats.reader import Reader, Wanted
 
-READERS: dict[str, Reader] = {reader.name: reader for reader in (junit.READER, inspect_log.READER, *mapped.READERS)}
+READERS: dict[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        junit.READER,
+        ctrf.READER,
+        sarif.READER,
+        inspect_log.READER,
+        *lm_eval.READERS,
+        garak.READER,
+        *mapped.READERS,
+    )
+}
 """Every format that this release reads, by the name that `artefact.format` uses."""
 
 HEAD = 4096

@@ -107,20 +107,20 @@ class _Raw(io.RawIOBase):
 
 def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
     """The rows of a file with one JSON object a line. Empty lines are passed over."""
-    getters = _getters(wanted)
     lines = strictjson.Lines(frozenset(part for field in wanted.fields for part in (field, *field.split("."))))
     seen: dict[str, None] = {}
-    for number, line in _lines(stream):
+    for number, line in lines_of(stream):
         row = lines.load(line, f"line {number:,}")
         if not isinstance(row, dict):
             raise UnreadableError(f"line {number:,} is no object")
-        properties = _fields(row, getters)
+        properties = _fields(row, wanted)
         seen.update(dict.fromkeys(properties))
         yield _case(number, properties)
     return RunRecord(format="jsonl", absent=_absent(wanted, seen))
 
 
-def _lines(stream: Readable) -> Iterator[tuple[int, bytes]]:
+def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers, empty ones passed over. Raises UnreadableError for one too long."""
     file = io.BufferedReader(_Raw(stream), 1 << 18)
     number = 0
     while line := file.readline(MAX_LINE + 1):
@@ -140,12 +140,11 @@ def json_rows(stream: Readable, wanted: Wanted) -> Rows:
             nowhere = {"": f"it has no list at '{shown(wanted.rows, 60)}'"}
             return RunRecord(format="json", absent=nowhere, metrics=_metrics(document, wanted))
         rows = [rows]
-    getters = _getters(wanted)
     seen: dict[str, None] = {}
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise UnreadableError(f"row {number:,} is no object")
-        properties = _fields(row, getters)
+        properties = _fields(row, wanted)
         seen.update(dict.fromkeys(properties))
         yield _case(number, properties)
     return RunRecord(format="json", absent=_absent(wanted, seen), metrics=_metrics(document, wanted))
@@ -161,25 +160,19 @@ def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
     return found
 
 
-def _getters(wanted: Wanted) -> list[tuple[str, tuple[str, ...]]]:
-    return [(field, tuple(field.split("."))) for field in sorted(wanted.fields)]
+def _fields(row: Mapping[str, Any], wanted: Wanted) -> dict[str, tuple[str, ...]]:
+    return {field: texts for field in wanted.fields if (texts := texts_at(row, field))}
 
 
-def _fields(row: Mapping[str, Any], getters: list[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for field, path in getters:
-        value = row.get(field)
-        if len(path) > 1:
-            below = _below(row, path)
-            if value is not None and below is not None:
-                raise UnreadableError(
-                    f"'{shown(field, 60)}' is a key and a path in it, so that nobody knows which is meant"
-                )
-            value = below if value is None else value
-        texts = texts_of(value)
-        if texts:
-            found[field] = texts
-    return found
+def texts_at(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """The texts of a field: a key, or a path of keys with dots. Raises UnreadableError where it is both."""
+    value = row.get(field)
+    if "." in field:
+        below = _below(row, tuple(field.split(".")))
+        if value is not None and below is not None:
+            raise UnreadableError(f"'{shown(field, 60)}' is both a key and a path in it")
+        value = below if value is None else value
+    return texts_of(value)
 
 
 def _at(document: Any, path: str) -> Any:
