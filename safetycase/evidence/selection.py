@@ -90,7 +90,8 @@ def selection_of(select: Select | UnsetType, reader: Reader, metrics: tuple[str,
     Raises NotUnderstoodError for what the format cannot give.
     """
     if isinstance(select, UnsetType):
-        return Selection(reading=Reading(unit=reader.unit, metrics=metrics))
+        whole = tuple((name, (value,)) for name, value in reader.defaults.items())
+        return Selection(whole, reading=Reading(unit=reader.unit, metrics=metrics))
     where: dict[str, tuple[str, ...]] = {}
     for field in Select.__struct_fields__:
         value = getattr(select, field)
@@ -114,6 +115,8 @@ def selection_of(select: Select | UnsetType, reader: Reader, metrics: tuple[str,
         raise NotUnderstoodError(str(error)) from None
     if reading.unit == "item" and reader.unit == "case" and "item" not in reader.locators:
         reading = msgspec.structs.replace(reading, unit="case")
+    for name, value in reader.defaults.items():
+        where.setdefault(name, (value,))
     return Selection(tuple(where.items()), reading=reading)
 
 

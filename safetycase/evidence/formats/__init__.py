@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from safetycase.evidence.formats import ctrf, garak, inspect_log, junit, lm_eval, mapped, sarif
+from safetycase.evidence.formats import (
+    coverage,
+    ctrf,
+    every_eval_ever,
+    garak,
+    inspect_log,
+    intoto,
+    junit,
+    lm_eval,
+    mapped,
+    record,
+    sarif,
+    vnncomp,
+)
 from safetycase.evidence.formats.reader import Reader, Wanted
 
 READERS: dict[str, Reader] = {
     reader.name: reader
     for reader in (
-        junit.READER,
-        ctrf.READER,
-        sarif.READER,
-        inspect_log.READER,
-        *lm_eval.READERS,
-        garak.READER,
-        *mapped.READERS,
+        junit.READER, record.READER, ctrf.READER, sarif.READER, inspect_log.READER, *lm_eval.READERS, garak.READER,
+        every_eval_ever.READER, *coverage.READERS, vnncomp.READER, intoto.READER, *mapped.READERS,
     )
-}
+}  # fmt: skip
 """Every format that this release reads, by the name that `artefact.format` uses."""
 
 HEAD = 4096

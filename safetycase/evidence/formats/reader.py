@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -41,6 +41,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     `locators` are the keys that `select` may use for this format; any other makes the evidence unknown. Those in
     `fields` stand for the field of a case that is called so.
     `fields` are the fields that `select.where` may name, those ending in a dot with any continuation; empty: any.
+    `defaults` are values of fields that are selected where nothing else is said of the field.
     `unit` is what one trial is where `select.unit` says nothing.
     `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
     `item_ids(case)` are the ids of items of the safety case that a result names.
@@ -52,6 +53,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     rows: Callable[[Any, Wanted], Rows]
     locators: frozenset[str]
     fields: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = {}
     unit: Literal["item", "case"] = "case"
     shows: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
