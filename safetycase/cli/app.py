@@ -34,6 +34,7 @@ COMMANDS = {
     "diagram": ("diagram", "diagram"),
     "report": ("report", "report"),
     "evidence": ("evidence", "evidence"),
+    "bounds": ("bounds", "bounds"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
     "rule": ("rules", "rule"),

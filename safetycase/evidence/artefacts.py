@@ -9,7 +9,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from io import UnsupportedOperation
-from itertools import islice
 from typing import BinaryIO, Generic, Literal, TypeVar
 
 import msgspec
@@ -17,15 +16,19 @@ import msgspec
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.formats import HEAD, Reader, reader_named, recognise
-from safetycase.evidence.records import RunRecord, UnreadableError
-from safetycase.evidence.selection import MAX_UNPASSED, FailedCase, Selection, Tally, label_of, tally_all
+from safetycase.evidence.formats import HEAD, Reader, Wanted, by_suffix, reader_named, recognise
+from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.selection import Selection
+from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
 
 MAX_ARTEFACT = 512 * 1024 * 1024
 """The largest artefact that is read, in bytes."""
 
 MAX_IDS = 10_000
 """How many different ids named by an artefact are kept."""
+
+_SHARING = 10_000
+"""How many cases are remembered whose properties others may share."""
 
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n?\Z"
@@ -60,7 +63,8 @@ class Unpassed(msgspec.Struct, frozen=True):
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
 
-    `prints` is the fingerprint of all its cases. `unpassed` are the first of them that did not pass.
+    `prints` is the fingerprint of all its cases. `unpassed` are the first of them that did not pass. `subject`,
+    `lineage`, `environment` and `blemishes` are those of the record.
     """
 
     format: str = ""
@@ -74,6 +78,11 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     prints: str = ""
     unpassed: tuple[Unpassed, ...] = ()
+    tool_version: str = ""
+    subject: Mapping[str, str] = {}
+    lineage: Mapping[str, tuple[str, ...]] = {}
+    environment: Mapping[str, str] = {}
+    blemishes: tuple[tuple[Blemish, str], ...] = ()
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,29 +199,20 @@ def examine(
                 tallies[key] = known
         if info.problem or len(tallies) == len(wanted):
             return Examined(found=found, info=info, tallies=tallies)
-    try:
-        record, ids, unpassed = _read(source, path, found, format_name)
-    except UnreadableError as error:
-        info = Info(format=format_name, problem=str(error))
-    except OSError as error:
-        return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
-    else:
-        marks = [mark_of(case) for case in record.cases]
-        info = Info(
-            format=record.format,
-            tool=record.tool,
-            started=record.started,
-            planned=record.planned,
-            cases=len(record.cases),
-            merged=record.merged,
-            ids=ids,
-            warnings=record.warnings,
-            prints=_print_of(marks),
-            unpassed=unpassed,
-        )
-        tallies = tally_all(record.cases, marks, list(wanted.values()))
-        for key in wanted:
-            cache.tallies.put((found.sha256, format_name, key), tallies[key])
+    by_place: dict[str, dict[str, Selection]] = {}
+    for key, selection in wanted.items():
+        by_place.setdefault(selection.reading.rows, {})[key] = selection
+    for group in by_place.values():
+        try:
+            info, counted = _read(source, path, found, format_name, group)
+        except UnreadableError as error:
+            info, counted = Info(format=format_name, problem=str(error)), {}
+        except OSError as error:
+            return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
+        tallies |= counted
+        for key, one in counted.items():
+            cache.tallies.put((found.sha256, format_name, key), one)
+    assert info is not None
     cache.infos.put((found.sha256, format_name), info)
     return Examined(found=found, info=info, tallies=tallies)
 
@@ -224,48 +224,99 @@ def reader_for(head: bytes, path: str, format_name: str) -> Reader:
         if reader is None:
             raise UnreadableError(f"this release does not read the format '{format_name}'")
         return reader
-    reader = recognise(head, path)
+    reader = recognise(head, path) or by_suffix(path)
     if reader is None:
         raise UnreadableError("no format that this release reads is recognised in it; name one in artefact.format")
     return reader
 
 
 def _read(
-    source: Source, path: str, found: Found, format_name: str
-) -> tuple[RunRecord, tuple[str, ...], tuple[Unpassed, ...]]:
+    source: Source, path: str, found: Found, format_name: str, wanted: Mapping[str, Selection]
+) -> tuple[Info, dict[str, Tally]]:
+    """What an artefact says, and the tallies of the selections by their keys. Raises UnreadableError and OSError."""
+    counting, overview = Counting(wanted.values()), _Overview()
+    asked = Wanted(
+        frozenset().union(*(selection.fields for selection in wanted.values())),
+        next((selection.reading.rows for selection in wanted.values()), ""),
+        frozenset(name for selection in wanted.values() for name in selection.reading.metrics),
+    )
     with source.open(path) as stream:
         reader = reader_for(stream.read(HEAD), path, format_name)
         stream.seek(0)
-        hashing = _Hashing(stream)
-        record = reader.read(hashing)
-        if hashing.digest() != found.sha256:
+        whole = _Hashing(stream)
+        before = _stamp(stream)
+        rows = reader.rows(stream if reader.seeks else whole, asked)
+        record = _run(rows, counting, overview, reader)
+        if reader.seeks:
+            stream.seek(0)
+        if whole.digest() != found.sha256 or _stamp(stream) != before:
             raise OSError("it changed while it was read")
-    ids: set[str] = set()
-    seen: set[tuple[int, int]] = set()
-    for case in record.cases:
+    return overview.info(record), counting.tallies(record)
+
+
+def _run(rows: Rows, counting: Counting, overview: _Overview, reader: Reader) -> RunRecord:
+    """Take every case in; what the artefact says as a whole."""
+    while True:
+        try:
+            case = next(rows)
+        except StopIteration as end:
+            record: RunRecord = end.value
+            return record
+        mark = mark_of(case)
+        counting.add(case, mark)
+        overview.add(case, mark, reader)
+
+
+class _Overview:
+    """What all cases of an artefact together say."""
+
+    def __init__(self) -> None:
+        self._cases = 0
+        self._print = Fingerprint()
+        self._ids: set[str] = set()
+        self._shared: set[tuple[int, int]] = set()
+        self._kept: list[CaseResult] = []
+        self._unpassed: list[Unpassed] = []
+
+    def add(self, case: CaseResult, mark: Mark, reader: Reader) -> None:
+        """Take a case in."""
+        self._print.add(mark)
+        if case.properties or case.inherited:
+            self._look_for_ids(case, reader)
+        if case.state != "passed" and case.value is None and len(self._unpassed) < MAX_UNPASSED:
+            failed = FailedCase(label_of(case), case.state, case.message)
+            self._unpassed.append(Unpassed(self._cases, failed, frozenset(reader.item_ids(case))))
+        self._cases += 1
+
+    def _look_for_ids(self, case: CaseResult, reader: Reader) -> None:
+        """Note the ids that a case names; cases that share their properties are looked at once."""
         shared = id(case.properties), id(case.inherited)
-        if shared not in seen:
-            seen.add(shared)
-            ids.update(reader.item_ids(case))
-            if len(ids) > MAX_IDS:
-                break
-    return record, tuple(sorted(ids)[:MAX_IDS]), _unpassed(record, reader)
+        if shared in self._shared or len(self._ids) > MAX_IDS:
+            return
+        if len(self._kept) < _SHARING:  # an id is only that of a living object
+            self._shared.add(shared)
+            self._kept.append(case)
+        self._ids.update(reader.item_ids(case))
 
-
-def _unpassed(record: RunRecord, reader: Reader) -> tuple[Unpassed, ...]:
-    places = (place for place, case in enumerate(record.cases) if case.state != "passed")
-    found = ((place, record.cases[place]) for place in islice(places, MAX_UNPASSED))
-    return tuple(
-        Unpassed(place, FailedCase(label_of(case), case.state, case.message), frozenset(reader.item_ids(case)))
-        for place, case in found
-    )
-
-
-def _print_of(marks: Iterable[Mark]) -> str:
-    fingerprint = Fingerprint()
-    for mark in marks:
-        fingerprint.add(mark)
-    return fingerprint.text()
+    def info(self, record: RunRecord) -> Info:
+        """What the artefact says as a whole."""
+        return Info(
+            format=record.format,
+            tool=record.tool,
+            tool_version=record.tool_version,
+            started=record.started,
+            planned=record.planned,
+            cases=self._cases,
+            merged=record.merged,
+            ids=tuple(sorted(self._ids)[:MAX_IDS]),
+            warnings=record.warnings,
+            prints=self._print.text(),
+            unpassed=tuple(self._unpassed),
+            subject=record.subject,
+            lineage=record.lineage,
+            environment=record.environment,
+            blemishes=record.blemishes,
+        )
 
 
 class _Hashing:

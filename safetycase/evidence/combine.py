@@ -166,7 +166,7 @@ def _pooled(
         why = f"they differ in {differing}" if differing else "what their artefacts have in common cannot be told"
         return Judgement("not-demonstrated", (f"the evidence cannot be pooled: {why}", *reasons))
     ids = ", ".join(material.item.id for material in materials)
-    by_item = [judge_counts(requirement, material.item, counts) for material in materials]
+    by_item = [judge_counts(setting.case, requirement, material, counts) for material in materials]
     word = worst([judgement.word for judgement in by_item])
     pooled = dict.fromkeys(f"{ids} pooled: {reason}" for reason in _reasons(by_item))
     gaps = [

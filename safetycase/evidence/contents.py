@@ -10,8 +10,8 @@ from safetycase.evidence import rules
 from safetycase.evidence.artefacts import Unpassed
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
-from safetycase.evidence.selection import MAX_UNPASSED
 from safetycase.evidence.spoken import supports_of
+from safetycase.evidence.tallying import MAX_UNPASSED
 from safetycase.evidence.text import counted, shown
 from safetycase.model import ID_PATTERN
 from safetycase.model.assurance import Requirement

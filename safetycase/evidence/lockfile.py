@@ -36,12 +36,13 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
-class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True):
+class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the lock says of one evidence item.
 
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
     are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
+    `dims`, `slices`, `repeated` and `metrics` are those of the tally.
     """
 
     path: str
@@ -56,6 +57,10 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True):
     requirements: Mapping[str, str] = {}
     item: str = ""
     cases: str = ""
+    dims: tuple[str, ...] = ()
+    slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
+    repeated: bool = False
+    metrics: Mapping[str, float] = {}
 
 
 class LockProblem(msgspec.Struct, frozen=True):
@@ -96,7 +101,7 @@ def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
     """The bytes of a lock: equal for equal items, whatever their order."""
     lines = [_HEADER, f"version: {VERSION}\n", "evidence:\n" if items else "evidence: {}\n"]
     for item_id in sorted(items):
-        data = {key: value for key, value in msgspec.to_builtins(items[item_id]).items() if value not in ("", None, {})}
+        data = msgspec.to_builtins(items[item_id])
         for key in ("states", "requirements"):
             if key in data:
                 data[key] = dict(sorted(data[key].items()))
@@ -183,7 +188,20 @@ def _locked(text: str) -> LockedEvidence | str:
         return "it has a negative count"
     if sum(locked.states.values()) != locked.selected:
         return "its states do not add up to the number selected"
+    if locked.slices and _added(locked) != {state: number for state, number in locked.states.items() if number}:
+        return "its slices do not add up to its states"
+    if any(len(place) != len(locked.dims) for place, _ in locked.slices):
+        return "its slices have other dimensions than it names"
     return locked
+
+
+def _added(locked: LockedEvidence) -> dict[State, int]:
+    """The states of all slices together; a negative count makes them differ from any."""
+    total: dict[State, int] = {}
+    for _, found in locked.slices:
+        for state, number in found.items():
+            total[state] = total.get(state, 0) + (number if number > 0 else 1 << 60)
+    return total
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

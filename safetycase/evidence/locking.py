@@ -104,10 +104,14 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         selected=material.selected,
         states=material.counts.states,
         started=info.started if info is not None else "",
-        planned=info.planned if info is not None and not material.selection.where else None,
+        planned=material.planned,
         requirements=digests,
         item=judged,
         cases=material.cases,
+        dims=material.counts.dims,
+        slices=material.counts.slices,
+        repeated=material.counts.repeated,
+        metrics=material.metrics,
     )
 
 

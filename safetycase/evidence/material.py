@@ -16,9 +16,10 @@ from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.records import OUTCOMES, Outcome, State, UnreadableError
-from safetycase.evidence.selection import FailedCase, NotUnderstoodError, Selection, selection_of, union
+from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
 from safetycase.evidence.subjects import drift, expected_subject, is_dirty, says_nothing, stated_subject
+from safetycase.evidence.tallying import FailedCase, Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Basis, Counts
 from safetycase.findings import Rule, text
@@ -32,7 +33,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
     is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
     where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
-    the format found, `named_format` the one that the item names. `produced` is the date that it or its artefact states.
+    the format found, `named_format` the one that the item names. `metrics` are numbers that it wants from the artefact,
+    `planned` is the number of trials that the artefact says were planned. `produced` is the date that it or its
+    artefact states.
     """
 
     item: Item[Evidence]
@@ -54,6 +57,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     started: str = ""
     cases: str = ""
     unpassed: tuple[int, ...] = ()
+    metrics: Mapping[str, float] = {}
+    planned: int | None = None
 
 
 class _Wanted(msgspec.Struct, frozen=True):
@@ -190,7 +195,7 @@ class Gathering:
 
     def _selection(self, base: Material, reader: Reader) -> Selection | Material:
         try:
-            return selection_of(base.item.record.select, reader)
+            return selection_of(base.item.record.select, reader, _metrics(base.item.record))
         except NotUnderstoodError as error:
             self.fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
             return msgspec.structs.replace(base, problem=str(error))
@@ -220,8 +225,13 @@ class Gathering:
             produced=self._produced(base.item, locked.started),
             started=locked.started,
             cases=locked.cases,
+            metrics=locked.metrics,
         )
-        return self._with_counts(material, locked.states, locked.planned)
+        return self._with_counts(
+            material,
+            Tally(locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices),
+            locked.planned,
+        )
 
     def _examine(
         self, wanted: Mapping[str, _Wanted], together: Iterable[Sequence[str]]
@@ -231,8 +241,9 @@ class Gathering:
             selections[place] = list(found.values())
         for ids in together:
             for place, found in _by_artefact(wanted[known] for known in ids if known in wanted).items():
-                if len(found) > 1:
-                    selections[place].append(union(list(found.values())))
+                both = union(list(found.values())) if len(found) > 1 else None
+                if both is not None:
+                    selections[place].append(both)
         return {
             (path, name): examine(self.case.source, path, self.found[path], name, asked, self.cache)
             for (path, name), asked in selections.items()
@@ -255,6 +266,10 @@ class Gathering:
         if info.problem:
             return self._refused(base, f"{shown(wanted.path)}: {info.problem}")
         tallied = result.tallies[wanted.selection.key]
+        if tallied.problem:
+            reason = f"{shown(wanted.path)}: {tallied.problem}"
+            self.fault(rules.SELECTION_UNKNOWN, item, f"{item.id}: {reason}", "select")
+            return msgspec.structs.replace(base, problem=reason, info=info)
         material = msgspec.structs.replace(
             base,
             basis="computed",
@@ -264,17 +279,20 @@ class Gathering:
             started=info.started,
             cases=tallied.cases,
             unpassed=tallied.unpassed,
+            metrics=tallied.metrics,
             info=info,
         )
         locked = self.lock.items.get(item.id)
-        if locked is not None and locked.selection == wanted.selection.key and locked.states != tallied.states:
+        same = locked is not None and locked.selection == wanted.selection.key
+        if locked is not None and same and (locked.states, locked.slices) != (tallied.states, tallied.slices):
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
-        return self._with_counts(material, tallied.states, info.planned if not wanted.selection.where else None)
+        planned = _planned(wanted.selection, info)
+        return self._with_counts(msgspec.structs.replace(material, planned=planned), tallied, planned)
 
-    def _with_counts(self, material: Material, states: Mapping[State, int], planned: int | None) -> Material:
-        item = material.item
+    def _with_counts(self, material: Material, tallied: Tally, planned: int | None) -> Material:
+        item, states = material.item, tallied.states
         overrides = dict(self._overrides(item, material.basis))
         expect = item.record.expect
         where: tuple[str, ...] = ()
@@ -296,7 +314,12 @@ class Gathering:
             message = f"{item.id} counts results as better than they are: {named}"
             self.fault(rules.COUNTED_BETTER, item, message, "run_states", better[0])
         counts = Counts(
-            states=states, missing=missing, overrides={state: outcome for state, (outcome, _) in overrides.items()}
+            states=states,
+            missing=missing,
+            overrides={state: outcome for state, (outcome, _) in overrides.items()},
+            dims=tallied.dims,
+            slices=tallied.slices,
+            repeated=tallied.repeated,
         )
         problem = ""
         if material.selected == 0:
@@ -355,6 +378,24 @@ def _gains(state: State, outcome: Outcome) -> bool:
 
 def _text(value: str | UnsetType) -> str:
     return "" if isinstance(value, UnsetType) else value
+
+
+def _planned(selection: Selection, info: Info) -> int | None:
+    """How many trials the artefact says were planned, where the selection takes them all, and one of each item."""
+    reader = reader_named(info.format)
+    if reader is None or selection.reading.unit != reader.unit:
+        return None
+    return info.planned if all(name in reader.whole for name, _ in selection.where) else None
+
+
+def _metrics(record: Evidence) -> tuple[str, ...]:
+    """The numbers that an evidence item wants from its artefact."""
+    names: list[str | UnsetType] = []
+    if not isinstance(record.measured, UnsetType):
+        names.append(record.measured.metric)
+    if not isinstance(record.tax, UnsetType):
+        names += [record.tax.baseline_metric, record.tax.with_metric]
+    return tuple(sorted({name for name in names if not isinstance(name, UnsetType)}))
 
 
 def _by_artefact(wanted: Iterable[_Wanted]) -> dict[tuple[str, str], dict[str, Selection]]:

@@ -9,14 +9,19 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
+from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
+from safetycase.evidence.rates import judge_coverage
+from safetycase.evidence.sliced import judge_slices
 from safetycase.evidence.spoken import parts_beside_the_whole
 from safetycase.evidence.subjects import allocation_gap
-from safetycase.evidence.targets import both, judge, judge_coverage
+from safetycase.evidence.targets import both, judge
+from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
 from safetycase.evidence.text import shown
-from safetycase.evidence.verdict import Counts, Judgement
+from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.assurance import Evidence, Requirement
 
 
@@ -62,7 +67,7 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
     if material.basis == "declared":
         words = "it names no artefact, and a declaration never demonstrates alone"
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
-    judgement = judge_counts(requirement, material.item, material.counts)
+    judgement = judge_counts(setting.case, requirement, material, material.counts)
     if judgement.word == "demonstrated" and not piece.undermines:
         judgement = _gated(judgement, demonstration_gaps(setting, requirement, piece, alone=alone))
     judgement = _dated(material, judgement)
@@ -91,22 +96,26 @@ def _dated(material: Material, judgement: Judgement) -> Judgement:
     return Judgement(word, material.stale + judgement.reasons)
 
 
-def judge_counts(requirement: Item[Requirement], evidence: Item[Evidence], counts: Counts) -> Judgement:
-    """The judgement of counts by the target and the coverage, or unknown where this release cannot judge them."""
-    census = is_census(evidence.record)
-    judgement = judge(requirement.record.target, counts, census=census)
-    if judgement.word != "unknown":
-        judgement = both(judgement, judge_coverage(requirement.record.coverage, counts, census=census))
-    unjudged = _unjudged(requirement, evidence)
+def judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
+    """The judgement of counts by target, coverage and slices, or unknown where this release cannot judge them."""
+    evidence = material.item
+    wanted, terms = requirement.record, terms_of(evidence.record, counts.trials)
+
+    def judging(some: Counts, on: Terms) -> Judgement:
+        judgement = judge(wanted.target, some, on)
+        return judgement if judgement.word == "unknown" else both(judgement, judge_coverage(wanted.coverage, some, on))
+
+    judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
+    for condition in judge_conditions(wanted, material, counts):
+        judgement = both(judgement, condition)
+    if wanted.slices is not UNSET and counts.resolved:
+        sliced = judge_slices(case, requirement, counts, terms, judging)
+        word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
+        judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
+    unjudged = (*_unshown(wanted, material), *_unjudged(requirement, evidence))
     if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
         return Judgement("unknown", (*unjudged, *judgement.reasons))
     return judgement
-
-
-def is_census(evidence: Evidence) -> bool:
-    """Whether the results are of all cases that exist, not of a sample."""
-    sampling = evidence.sampling
-    return evidence.design == "census" or (not isinstance(sampling, UnsetType) and sampling.how == "census")
 
 
 def is_rate(requirement: Requirement) -> bool:
@@ -121,24 +130,23 @@ def sampling_of(evidence: Evidence) -> str:
     return "" if isinstance(sampling, UnsetType) or isinstance(sampling.how, UnsetType) else sampling.how
 
 
+def _unshown(wanted: Requirement, material: Material) -> tuple[str, ...]:
+    """Why results of this format do not show what the target's metric asks for: passing tests prove nothing."""
+    metric = "" if isinstance(wanted.target, UnsetType) else wanted.target.metric
+    reader = reader_named(material.format)
+    if metric not in {"all-proved", "no-findings"} or reader is None or metric in reader.shows:
+        return ()
+    return (f"{reader.title} does not show that {'all is proved' if metric == 'all-proved' else 'nothing is found'}",)
+
+
 def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple[str, ...]:
     """What the two items ask for that this release cannot judge, so that the verdict stays unknown."""
     wanted, given = requirement.record, evidence.record
     found = []
-    for name in ("slices", "margin", "tax", "prediction", "plan"):
-        if getattr(wanted, name) is not UNSET:
-            found.append(f"the {name} of {requirement.id} cannot be judged by this release")
     if wanted.regime == "slice" and wanted.slices is UNSET:
-        found.append(f"{requirement.id} must hold in each slice, and slices cannot be judged by this release")
+        found.append(f"{requirement.id} must hold in each slice, and does not say in which")
     if is_rate(wanted) or wanted.coverage is not UNSET:
-        if given.design == "sequential":
-            found.append("a sequential design cannot be judged by this release")
-        if sampling_of(given) in {"stratified", "active"}:
-            found.append(f"a rate from {sampling_of(given)} sampling cannot be judged by this release")
-        if given.threshold_chosen_on == "same-data":
-            found.append("a threshold chosen on the same data cannot be judged by this release")
-        if given.label_quality is not UNSET:
-            found.append("the quality of labels cannot be judged by this release")
+        found += unjudged_terms(given)
     return tuple(found)
 
 

@@ -93,6 +93,8 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
     if any(material.basis != "computed" for material in run):
         return None
     either = union(tuple(selections.values()))
+    if either is None:
+        return None
     found = gathering.found[first.path]
     examined = examine(gathering.case.source, first.path, found, first.named_format, [either], gathering.cache)
     tallied = examined.tallies.get(either.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Literal, get_args
 
 import msgspec
@@ -89,6 +89,10 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
 
     `inherited` are the properties of the suites around it; a name that the case itself has hides them. `message` is
     the shortened, cleaned reason of a case that did not pass. `seconds` is how long it ran, negative where not said.
+
+    `item` and `attempt` say which item of a data set it was and the how-manieth try, where the format tells; `value` is
+    a score that only the evidence item can turn into an outcome, None where the format has none. `count` is the
+    number of cases that a counted row stands for.
     """
 
     name: str
@@ -100,6 +104,10 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     inherited: Properties = NO_PROPERTIES
     message: str = ""
     seconds: float = -1.0
+    item: str = ""
+    attempt: int = 0
+    value: str | None = None
+    count: int = 1
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""
@@ -111,22 +119,42 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
         return {*self.properties, *self.inherited}
 
 
+Blemish = Literal["partial-run", "edited-log", "dirty-commit", "suppressed-findings", "invalidated"]
+"""What an artefact says against itself: it is not complete, was edited afterwards, tested something with changes beside
+its commit, hides findings, or was declared invalid."""
+
+
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a reader took from one artefact.
 
-    `started` is the ISO time that the artefact states, empty where it states none. `planned` is the number of cases
-    that the artefact itself says were planned, where its format has a place for that. `merged` counts reports of a
-    case that were folded into another report of it. `warnings` are sentences about what the reader had to decide.
+    `cases` are kept only by readers that must see all of a file before they know one of them. `started` is the ISO time
+    that the artefact states, empty where it states none. `planned` is the number of trials that the artefact itself
+    says were planned, where its format has a place for that. `merged` counts reports of a case that were folded into
+    another report of it. `warnings` are sentences about what the reader had to decide. `metrics` are the numbers that
+    the artefact states, by name. `subject`, `lineage` and `environment` are what the artefact itself says of what was
+    tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
+    sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
+    reasons why the run may not count, each a word with a sentence.
     """
 
     format: str
-    cases: Sequence[CaseResult]
+    cases: Sequence[CaseResult] = ()
     tool: str = ""
     tool_version: str = ""
     started: str = ""
     planned: int | None = None
     merged: int = 0
     warnings: tuple[str, ...] = ()
+    metrics: Mapping[str, float] = {}
+    subject: Mapping[str, str] = {}
+    lineage: Mapping[str, tuple[str, ...]] = {}
+    environment: Mapping[str, str] = {}
+    blemishes: tuple[tuple[Blemish, str], ...] = ()
+    absent: Mapping[str, str] = {}
+
+
+Rows = Generator[CaseResult, None, RunRecord]
+"""The cases of an artefact one by one, and then what it says as a whole."""
 
 
 class UnreadableError(Exception):

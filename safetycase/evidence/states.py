@@ -6,8 +6,8 @@ import msgspec
 
 from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting, judge_piece, unaccepted
-from safetycase.evidence.selection import FailedCase
 from safetycase.evidence.spoken import supports_of
+from safetycase.evidence.tallying import FailedCase
 from safetycase.evidence.targets import judge
 from safetycase.evidence.verdict import SHOWN, Basis, Counts, Judgement, Word, worst
 from safetycase.findings.looks import Shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import msgspec
@@ -45,12 +45,16 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many cases ended in which state, and what those states count as.
 
     `missing` are planned cases of which the artefact has no result: unresolved ones. `overrides` are run states that
-    count otherwise than by the default table.
+    count otherwise than by the default table. `dims` and `slices` say the same by place in the dimensions of a tally.
+    `repeated`: results of one item are counted as several trials.
     """
 
     states: Mapping[State, int] = {}
     missing: int = 0
     overrides: Mapping[State, Outcome] = {}
+    dims: tuple[str, ...] = ()
+    slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
+    repeated: bool = False
 
     def of(self, outcome: Outcome) -> int:
         """The number of cases with this outcome; missing ones are unresolved."""
@@ -75,15 +79,45 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         return self.of("pass") + self.of("failure")
 
     def plus(self, other: Counts) -> Counts:
-        """Both together. Raises ValueError where they count a state differently."""
+        """Both together. Raises ValueError where they count a state differently or have other dimensions."""
         for state in {*self.states, *other.states}:
             if self.outcome(state) != other.outcome(state):
                 raise ValueError(state)
+        if self.dims != other.dims:
+            raise ValueError(self.dims)
         states = dict(self.states)
         for state, count in other.states.items():
             states[state] = states.get(state, 0) + count
-        overrides = {**self.overrides, **other.overrides}
-        return Counts(states=states, missing=self.missing + other.missing, overrides=overrides)
+        by_place = {place: dict(found) for place, found in self.slices}
+        for place, found in other.slices:
+            into = by_place.setdefault(place, {})
+            for state, count in found.items():
+                into[state] = into.get(state, 0) + count
+        return Counts(
+            states=states,
+            missing=self.missing + other.missing,
+            overrides={**self.overrides, **other.overrides},
+            dims=self.dims,
+            slices=tuple(sorted(by_place.items())),
+            repeated=self.repeated or other.repeated,
+        )
+
+    def within(self, wanted: Mapping[str, Collection[str]]) -> Counts:
+        """The counts of the trials that lie in the slices with these values in these dimensions.
+
+        Trials without a result may have been any: all of them are missing in each slice. Raises KeyError for a
+        dimension that the counts do not have.
+        """
+        places = {dim: place for place, dim in enumerate(self.dims)}
+        tests = [(places[dim], frozenset(values)) for dim, values in wanted.items()]
+        states: dict[State, int] = {}
+        kept = []
+        for place, found in self.slices:
+            if all(place[index] in values for index, values in tests):
+                kept.append((place, found))
+                for state, count in found.items():
+                    states[state] = states.get(state, 0) + count
+        return msgspec.structs.replace(self, states=states, slices=tuple(kept))
 
     def words(self, outcome: Outcome) -> str:
         """The states behind an outcome as people read them: `2 skipped, 1 without a result`."""

@@ -194,10 +194,16 @@ class Select(Part, frozen=True, kw_only=True):
         doc("An item fails if any, all, most or the last of its attempts fail."),
     ] = UNSET
     outcome: Annotated[
-        dict[str, Outcome | OutcomeThreshold | str | tuple[str, ...]],
+        dict[str, Outcome | OutcomeThreshold | Scalar | tuple[Scalar, ...]],
         doc("How scores become outcomes; what is not listed is unresolved."),
     ] = {}
     slice: Annotated[dict[str, str], doc("Dimension to field.")] = {}
+    output: Annotated[
+        str | UnsetType, doc("The field with what the subject answered, for targets of some outputs.")
+    ] = UNSET
+    rows: Annotated[
+        str | UnsetType, doc("JSON: the path of the list of rows; without it the document is the list, or one row.")
+    ] = UNSET
     trials: Annotated[str | UnsetType, doc("Counted rows: the field with the number of trials.")] = UNSET
     answered: Annotated[str | UnsetType, doc("Counted rows: the field with the number answered.")] = UNSET
     failures: Annotated[str | UnsetType, doc("Counted rows: the field with the number of failures.")] = UNSET
@@ -291,7 +297,10 @@ class Lineage(Part, frozen=True, kw_only=True):
 class Measured(Part, frozen=True, kw_only=True):
     """A measured value with its standard uncertainty."""
 
-    value: Annotated[float | UnsetType, doc("The value.")] = UNSET
+    value: Annotated[float | UnsetType, doc("The value, typed; it never demonstrates anything.")] = UNSET
+    metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the value; in JSON a path.")] = (
+        UNSET
+    )
     u: Annotated[float | UnsetType, doc("Its standard uncertainty, in the same unit.")] = UNSET
 
 
@@ -316,8 +325,12 @@ class TaxMeasured(Part, frozen=True, kw_only=True):
     """What usefulness was with and without the safeguard."""
 
     metric: Annotated[str | UnsetType, doc("The measure of usefulness.")] = UNSET
-    baseline: Annotated[float | UnsetType, doc("Its value without the safeguard.")] = UNSET
-    with_: Annotated[float | UnsetType, doc("Its value with the safeguard.")] = UNSET
+    baseline: Annotated[float | UnsetType, doc("Its value without the safeguard, typed.")] = UNSET
+    with_: Annotated[float | UnsetType, doc("Its value with the safeguard, typed.")] = UNSET
+    baseline_metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the baseline.")] = UNSET
+    with_metric: Annotated[
+        str | UnsetType, doc("The name under which the artefact holds the value with the safeguard.")
+    ] = UNSET
 
 
 class AttackPower(Part, frozen=True, kw_only=True):

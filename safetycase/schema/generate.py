@@ -13,6 +13,7 @@ from msgspec import inspect
 
 from safetycase.model import ID_PATTERN, KINDS, Kind, Manifest
 from safetycase.model.choices import authored
+from safetycase.model.evidence_record import EvidenceRecord
 from safetycase.model.forms import fields
 
 Schema = dict[str, Any]
@@ -20,6 +21,7 @@ Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"
 MODEL_ID = "urn:safetycase:schema:model:1"
 MANIFEST_ID = "urn:safetycase:schema:manifest:1"
+RECORD_ID = "urn:safetycase:schema:evidence-record:1"
 
 EXTENSION = "^x-"
 """Fields that pass through untouched."""
@@ -58,6 +60,14 @@ def manifest_schema() -> Schema:
     parts = _Parts()
     record = parts.record(Manifest, "Manifest of a safety case")
     return {"$schema": DIALECT, "$id": MANIFEST_ID, **record, "definitions": parts.finished()}
+
+
+def record_schema() -> Schema:
+    """The schema of the open evidence record, which other tools write."""
+    parts = _Parts()
+    record = parts.record(EvidenceRecord, "Evidence record")
+    required = {"type": "object", "required": ["safetycase_record"]}
+    return {"$schema": DIALECT, "$id": RECORD_ID, **record, **required, "definitions": parts.finished()}
 
 
 def item_schema(kind: Kind) -> Schema:

@@ -13,6 +13,7 @@ Schema = dict[str, Any]
 
 MODEL_FILE = "model.schema.json"
 MANIFEST_FILE = "manifest.schema.json"
+RECORD_FILE = "evidence-record.schema.json"
 
 _REF = "#/definitions/"
 

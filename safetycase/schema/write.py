@@ -8,13 +8,17 @@ import sys
 from pathlib import Path
 
 from safetycase import resources
-from safetycase.schema.generate import Schema, manifest_schema, model_schema
-from safetycase.schema.load import MANIFEST_FILE, MODEL_FILE
+from safetycase.schema.generate import Schema, manifest_schema, model_schema, record_schema
+from safetycase.schema.load import MANIFEST_FILE, MODEL_FILE, RECORD_FILE
 
 
 def generated() -> dict[str, bytes]:
     """The schema files as they must be published, by name."""
-    return {MODEL_FILE: _encode(model_schema()), MANIFEST_FILE: _encode(manifest_schema())}
+    return {
+        MODEL_FILE: _encode(model_schema()),
+        MANIFEST_FILE: _encode(manifest_schema()),
+        RECORD_FILE: _encode(record_schema()),
+    }
 
 
 def _encode(schema: Schema) -> bytes:

@@ -1,10 +1,30 @@
 """Exact bounds and sample sizes: pure functions, each with its source. Importing this loads no numerical library."""
 
+from safetycase.statistics.agreement import e_n
+from safetycase.statistics.corrections import chosen_threshold_confidence, upper_bound_with_label_errors
+from safetycase.statistics.exposure import exposure_needed, lower_rate, upper_rate
+from safetycase.statistics.families import bonferroni_confidence, holm
 from safetycase.statistics.proportions import (
     confidence_reached,
     lower_bound,
     trials_needed,
     upper_bound,
 )
+from safetycase.statistics.sequential import e_value, sequential_trials_needed
 
-__all__ = ["confidence_reached", "lower_bound", "trials_needed", "upper_bound"]
+__all__ = [
+    "bonferroni_confidence",
+    "chosen_threshold_confidence",
+    "confidence_reached",
+    "e_n",
+    "e_value",
+    "exposure_needed",
+    "holm",
+    "lower_bound",
+    "lower_rate",
+    "sequential_trials_needed",
+    "trials_needed",
+    "upper_bound",
+    "upper_bound_with_label_errors",
+    "upper_rate",
+]

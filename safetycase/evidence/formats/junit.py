@@ -39,13 +39,13 @@ from safetycase.evidence.formats.junit_words import (
     seconds_of,
     skipped_state,
 )
-from safetycase.evidence.formats.reader import Readable, Reader
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.formats.xml import SafeParser, root_name
-from safetycase.evidence.ids import ids_in_properties
 from safetycase.evidence.records import (
     NO_PROPERTIES,
     CaseResult,
     Properties,
+    Rows,
     RunRecord,
     State,
     UnreadableError,
@@ -369,6 +369,13 @@ def read(stream: Readable) -> RunRecord:
     return _Junit().read(stream)
 
 
+def rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The cases of a JUnit XML file, all of which must be read before the first is known."""
+    record = read(stream)
+    yield from record.cases
+    return record
+
+
 def recognises(head: bytes, name: str) -> bool:
     """Whether a file that starts with `head` is JUnit XML: its outermost element is `testsuites` or `testsuite`."""
     return root_name(head) in {"testsuites", "testsuite"}
@@ -378,7 +385,7 @@ READER = Reader(
     name="junit",
     title="JUnit XML",
     recognises=recognises,
-    read=read,
+    rows=rows,
     locators=frozenset({"where"}),
-    item_ids=ids_in_properties,
+    fields=("name", "classname", "file", "suite", "property."),
 )

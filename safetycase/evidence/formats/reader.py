@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, Protocol
 
 import msgspec
 
-from safetycase.evidence.records import CaseResult, RunRecord
+from safetycase.evidence.ids import ids_in_properties
+from safetycase.evidence.records import CaseResult, Rows
 
 
 class Readable(Protocol):
@@ -18,19 +19,44 @@ class Readable(Protocol):
         ...
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What of an artefact is asked for: fields of its cases, the path of its rows where it has one, numbers by name."""
+
+    fields: frozenset[str] = frozenset()
+    rows: str = ""
+    metrics: frozenset[str] = frozenset()
+
+
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One format.
 
     `recognises(head, name)` says whether the first bytes of a file called `name` look like the format.
-    `read(stream)` gives the record, or raises `UnreadableError`; it never trusts the content: every module caps depth,
-    lengths and counts by constants of its own, and reads the stream from its place to its end.
-    `locators` are the keys that `select` may use for this format; any other makes the evidence unknown.
+    `rows(stream, wanted)` gives the cases one by one and then the record, or raises `UnreadableError`; it never trusts
+    the content: every module caps depth, lengths and counts by constants of its own, and reads the stream from its
+    place to its end. `wanted` says which fields of a case somebody will look at, and where the rows lie: a reader of
+    a format with fields of any name may leave the others out.
+    `shows` are metrics of targets that a pass in this format stands for, beside `all-pass` and `failure-rate`.
+    `whole` are fields of which one value still selects every trial that was planned: one scorer of several.
+    `seeks`: the stream is a file in which the reader goes back and forth.
+    `locators` are the keys that `select` may use for this format; any other makes the evidence unknown. Those in
+    `fields` stand for the field of a case that is called so.
+    `fields` are the fields that `select.where` may name, those ending in a dot with any continuation; empty: any.
+    `defaults` are values of fields that are selected where nothing else is said of the field.
+    `unit` is what one trial is where `select.unit` says nothing.
+    `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
     `item_ids(case)` are the ids of items of the safety case that a result names.
     """
 
     name: str
     title: str
     recognises: Callable[[bytes, str], bool]
-    read: Callable[[Readable], RunRecord]
+    rows: Callable[[Any, Wanted], Rows]
     locators: frozenset[str]
-    item_ids: Callable[[CaseResult], Iterable[str]]
+    fields: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = {}
+    unit: Literal["item", "case"] = "case"
+    shows: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    seeks: bool = False
+    suffixes: tuple[str, ...] = ()
+    item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties

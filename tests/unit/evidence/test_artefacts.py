@@ -61,10 +61,10 @@ def test_what_cannot_be_judged_is_unknown_and_named(content: bytes | None, rule:
 
 
 def test_a_named_format_that_is_not_read_is_unknown() -> None:
-    model = model_of().replace("{path: e.xml}", "{path: e.xml, format: inspect}")
+    model = model_of().replace("{path: e.xml}", "{path: e.xml, format: nothing}")
     assessment = judged(case_of(model, {"e.xml": results(passed=1)}))
     assert assessment.verdicts["R-1"].word == "unknown"
-    assert "does not read the format 'inspect'" in assessment.verdicts["R-1"].reasons[0]
+    assert "does not read the format 'nothing'" in assessment.verdicts["R-1"].reasons[0]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../outside.xml", "a/../../outside.xml"])

@@ -10,7 +10,8 @@ import pytest
 
 from safetycase.evidence.formats import junit
 from safetycase.evidence.records import RunRecord, State
-from safetycase.evidence.selection import Selection, tally
+from safetycase.evidence.selection import Selection
+from safetycase.evidence.tallying import tally
 
 
 def read(body: str) -> RunRecord:

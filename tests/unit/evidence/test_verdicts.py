@@ -111,7 +111,6 @@ def test_a_rate_of_at_least(states: dict[str, int], word: Word) -> None:
         "slices: {by: [site]}",
         "regime: slice",
         "margin: {quantity: dose, critical: 3}",
-        "plan: {n: 100, max_failures: 0}",
         "prediction: {value: 3}",
         "tax: {metric: speed, max_drop: 0.1}",
         "coverage: {at_least: 0.5}",
@@ -128,11 +127,9 @@ def test_what_cannot_be_judged_is_unknown(target: str) -> None:
 @pytest.mark.parametrize(
     "evidence",
     [
-        "design: sequential, sampling: {how: random}",
+        "design: sequential, sampling: {how: random}, label_quality: {audited: 5, wrong: 0}",
         "sampling: {how: stratified}",
         "sampling: {how: active}",
-        "sampling: {how: random}, threshold_chosen_on: same-data",
-        "sampling: {how: random}, label_quality: {audited: 5, wrong: 0}",
     ],
 )
 def test_a_rate_from_what_cannot_be_weighed_is_unknown(evidence: str) -> None:

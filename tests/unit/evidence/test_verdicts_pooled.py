@@ -159,12 +159,19 @@ def test_every_item_says_how_much_was_planned() -> None:
     assert (found.counts.trials, found.counts.missing) == (100, 41)
 
 
-def test_what_one_piece_makes_unjudgeable_is_unknown() -> None:
-    for unjudged in ("threshold_chosen_on: same-data", "label_quality: {audited: 5}"):
-        second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}, {unjudged}}}\n"
-        files: dict[str, str | bytes] = {"f.xml": results("b", passed=100)}
-        found = verdict(f"{RATE}, combine: pool", RANDOM, results("a", passed=100), more=second, files=files)
-        assert found.word == "unknown"
+def test_the_terms_of_one_piece_hold_for_the_pool() -> None:
+    for terms, passed, word in (
+        ("", 80, "demonstrated"),
+        ("threshold_chosen_on: same-data", 80, "not-demonstrated"),
+        ("threshold_chosen_on: same-data", 100, "demonstrated"),
+        ("label_quality: {audited: 5}", 1000, "not-demonstrated"),
+        ("label_quality: {audited: 1000, wrong: 0}", 1000, "demonstrated"),
+    ):
+        second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}{terms and ', '}{terms}}}\n"
+        files: dict[str, str | bytes] = {"f.xml": results("b", passed=passed)}
+        first = results("a", passed=10)
+        found = verdict(f"{RATE}, combine: pool", RANDOM, first, more=second, files=files)
+        assert found.word == word, terms
 
 
 def test_a_pool_with_a_piece_that_was_not_accepted_is_stale() -> None:

@@ -1,0 +1,256 @@
+"""The exact statistics of verdicts as a calculator: no case is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from safetycase.cli.options import emit, format_option
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CLOPPER_PEARSON = "Clopper and Pearson 1934, Biometrika 26:404"
+GARWOOD = "Garwood 1936, Biometrika 28:437"
+E_PROCESS = "Ville 1939; Robbins 1970, Ann. Math. Statist. 41:1397"
+SELECTIVE = "Geifman and El-Yaniv 2017, NeurIPS, theorem 3.2"
+
+
+@click.group()
+def bounds() -> None:
+    """Exact bounds and sample sizes, as verdicts use them. Each answer names its method and source.
+
+    For example: how much do 3 failures in 24,800 trials show, and how many trials show a rate of 5 in 10,000?
+
+    \b
+      safetycase bounds proportion --failures 3 --trials 24800 --confidence 0.95
+      safetycase bounds plan --target 5e-4 --failures 0..3
+    """
+
+
+def _confidence(function: F) -> F:
+    return click.option(
+        "--confidence",
+        type=click.FloatRange(0, 1, min_open=True, max_open=True),
+        default=0.95,
+        show_default=True,
+        help="Confidence of each bound.",
+    )(function)
+
+
+def _side(function: F) -> F:
+    return click.option(
+        "--side",
+        type=click.Choice(["one", "two"]),
+        default="one",
+        show_default=True,
+        help="Each bound by itself at the confidence, or the interval of both.",
+    )(function)
+
+
+def _counts(function: F) -> F:
+    function = click.option("--trials", type=click.IntRange(0), required=True, help="Number of trials.")(function)
+    return click.option("--failures", type=click.IntRange(0), required=True, help="Failures among them.")(function)
+
+
+_target = click.option(
+    "--target", type=click.FloatRange(0, 1, min_open=True, max_open=True), required=True, help="The rate allowed."
+)
+
+
+def _each(confidence: float, side: str) -> float:
+    """The confidence of one bound: half of the rest on each side where both must hold."""
+    return confidence if side == "one" else 1 - (1 - confidence) / 2
+
+
+def _show(form: str, data: dict[str, Any], text: list[str]) -> None:
+    if form == "json":
+        from safetycase.output import dumps
+
+        emit(dumps(data), None)
+    else:
+        emit("\n".join(text), None)
+
+
+def _interval(form: str, data: dict[str, Any], *more: str) -> None:
+    """Print an interval: the two bounds, the estimate, how and by whom."""
+    kind = "each one-sided" if data["side"] == "one" else "two-sided"
+    estimate = "n/a (0 of 0)" if data["estimate"] is None else f"{data['estimate']:.6g}"
+    text = [
+        f"upper bound  {data['upper']:.6g}",
+        f"lower bound  {data['lower']:.6g}",
+        f"estimate     {estimate}",
+        f"at {data['confidence'] * 100:g} % confidence ({kind}), {data['method']} ({data['source']})",
+        *more,
+    ]
+    _show(form, data, text)
+
+
+def _require(failures: int, trials: int) -> None:
+    if failures > trials:
+        raise click.UsageError(f"{failures:,} failures in {trials:,} trials are not possible")
+
+
+@bounds.command()
+@_counts
+@_confidence
+@_side
+@click.option("--slices", type=click.IntRange(1), default=1, help="So many slices must hold together (Bonferroni).")
+@click.option("--same-data", is_flag=True, help="A threshold was chosen on the same trials.")
+@click.option("--same-data-of", type=click.IntRange(1), help="A threshold was chosen on so many trials, with these.")
+@click.option("--audited", type=click.IntRange(0), help="Labels of passed trials that were checked ...")
+@click.option("--wrong", type=click.IntRange(0), default=0, help="... and so many of them found wrong.")
+@click.option("--at-most", type=click.FloatRange(0, 1, min_open=True, max_open=True), help="Is the rate at most this?")
+@format_option("text", "json")
+def proportion(
+    failures: int,
+    trials: int,
+    confidence: float,
+    side: str,
+    slices: int,
+    same_data: bool,
+    same_data_of: int | None,
+    audited: int | None,
+    wrong: int,
+    at_most: float | None,
+    form: str,
+) -> None:
+    """Bounds of a failure rate after FAILURES in TRIALS (Clopper and Pearson)."""
+    from safetycase.statistics import (
+        bonferroni_confidence,
+        chosen_threshold_confidence,
+        confidence_reached,
+        lower_bound,
+        upper_bound,
+        upper_bound_with_label_errors,
+    )
+
+    _require(failures, trials)
+    if audited is not None and wrong > audited:
+        raise click.UsageError(f"{wrong:,} wrong labels of {audited:,} audited ones are not possible")
+    level = bonferroni_confidence(_each(confidence, side), slices)
+    method, source = "Clopper-Pearson", CLOPPER_PEARSON
+    if same_data or same_data_of:
+        level = chosen_threshold_confidence(level, max(same_data_of or trials, 1))
+        method, source = "Clopper-Pearson with a threshold chosen on the same data", SELECTIVE
+    upper = upper_bound(failures, trials, level)
+    if audited is not None:
+        upper = upper_bound_with_label_errors(failures, trials, wrong, audited, level)[0]
+        method = f"{method} with label errors"
+    data: dict[str, Any] = {
+        "method": method,
+        "lower": lower_bound(failures, trials, level),
+        "upper": upper,
+        "estimate": failures / trials if trials else None,
+        "confidence": confidence,
+        "side": side,
+        "source": source,
+    }
+    more = []
+    if slices > 1:
+        more.append(f"each of {slices:,} slices at {level * 100:.6g} %, so that all hold together")
+    if at_most is not None:
+        data["confidence_reached"] = confidence_reached(failures, trials, at_most)
+        more.append(
+            f"a rate of at most {at_most:g} is reached with {data['confidence_reached'] * 100:.6g} % confidence"
+        )
+    _interval(form, data, *more)
+
+
+@bounds.command()
+@click.option("--events", type=click.IntRange(0), required=True, help="Number of events.")
+@click.option("--exposure", type=click.FloatRange(0, min_open=True), required=True, help="Hours, miles, tasks ...")
+@_confidence
+@_side
+@format_option("text", "json")
+def exposure(events: int, exposure: float, confidence: float, side: str, form: str) -> None:
+    """Bounds of a rate of events per unit of EXPOSURE (Poisson)."""
+    from safetycase.statistics import lower_rate, upper_rate
+
+    level = _each(confidence, side)
+    data = {
+        "method": "Garwood (Poisson)",
+        "lower": lower_rate(events, exposure, level),
+        "upper": upper_rate(events, exposure, level),
+        "estimate": events / exposure,
+        "confidence": confidence,
+        "side": side,
+        "source": GARWOOD,
+    }
+    _interval(form, data)
+
+
+class _Numbers(click.ParamType[list[int]]):
+    """Whole numbers: `2`, `0..3` or `0,1,5`."""
+
+    name = "N or N..M"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
+        """The numbers. Fails for anything else."""
+        try:
+            first, dots, last = str(value).partition("..")
+            found = list(range(int(first), int(last) + 1)) if dots else [int(part) for part in first.split(",")]
+        except ValueError:
+            found = []
+        if not found or min(found) < 0 or len(found) > 1000:
+            self.fail(f"{value!r} is no number, range such as 0..3, or list such as 0,1,5", param, ctx)
+        return found
+
+
+@bounds.command()
+@_target
+@click.option("--failures", type=_Numbers(), default="0..3", show_default=True, help="Failures allowed.")
+@_confidence
+@click.option("--slices", type=click.IntRange(1), default=1, help="So many slices must hold together (Bonferroni).")
+@click.option("--sequential", is_flag=True, help="It may be looked at after every trial (e-value).")
+@format_option("text", "json")
+def plan(target: float, failures: list[int], confidence: float, slices: int, sequential: bool, form: str) -> None:
+    """How many trials show a rate of at most TARGET, for each number of failures."""
+    from safetycase.statistics import bonferroni_confidence, sequential_trials_needed, trials_needed
+
+    level = bonferroni_confidence(confidence, slices)
+    needed = sequential_trials_needed if sequential else trials_needed
+    plans = [{"failures": number, "trials": needed(target, level, number)} for number in failures]
+    source = E_PROCESS if sequential else CLOPPER_PEARSON
+    data = {"target": target, "confidence": confidence, "plans": plans, "source": source}
+    if slices > 1:
+        data["slices"] = slices
+    text = ["failures      trials"]
+    for one in plans:
+        trials = "more than 10^12" if one["trials"] is None else f"{one['trials']:,}"
+        text.append(f"{one['failures']:>8}  {trials:>10}{' in each slice' if slices > 1 else ''}")
+    text.append(f"show a failure rate of at most {target:g} at {confidence * 100:g} % confidence ({source})")
+    _show(form, data, text)
+
+
+@bounds.command()
+@_counts
+@_target
+@_confidence
+@format_option("text", "json")
+def sequential(failures: int, trials: int, target: float, confidence: float, form: str) -> None:
+    """What FAILURES in TRIALS show where one may look after every trial (e-value)."""
+    from safetycase.statistics import e_value, sequential_trials_needed
+
+    _require(failures, trials)
+    value, limit = e_value(failures, trials, target), 1 / (1 - confidence)
+    needed = sequential_trials_needed(target, confidence, failures)
+    data = {
+        "method": "e-value of a uniform mixture below the target",
+        "e_value": value,
+        "needed": limit,
+        "demonstrated": value >= limit,
+        "trials_needed": needed,
+        "target": target,
+        "confidence": confidence,
+        "source": E_PROCESS,
+    }
+    shown = "it is shown" if value >= limit else "it is not shown"
+    enough = "more than 10^12" if needed is None else f"{needed:,}"
+    text = [
+        f"e-value      {value:.6g} ({limit:g} shows it)",
+        f"a failure rate of at most {target:g}: {shown}; with {failures:,} failures {enough} trials would",
+        f"at {confidence * 100:g} % confidence, whenever it is looked at ({E_PROCESS})",
+    ]
+    _show(form, data, text)

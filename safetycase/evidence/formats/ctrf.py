@@ -1,0 +1,119 @@
+"""Results in the Common Test Report Format, CTRF 1.0.
+
+A test is a case. Its `status` is refined by `rawStatus` where that is worse (an expected failure, an error); a pass
+with failed attempts before it is flaky. Counters of the summary never make anything better: tests and failures that it
+counts and the report does not show are unscored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from safetycase.evidence.formats.fields import document, moment, named, objects, part, whole, word, words
+from safetycase.evidence.formats.mapped import texts_of
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
+from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError, worse
+from safetycase.evidence.text import clean_message, counted
+
+_STATUS: Mapping[str, State] = {
+    "passed": "passed", "failed": "failed", "skipped": "skipped", "pending": "not-run", "other": "unknown",
+}  # fmt: skip
+_RAW: Mapping[str, State] = {
+    "xfailed": "xfailed", "xfail": "xfailed", "xpassed": "xpassed", "xpass": "xpassed", "error": "errored",
+    "errored": "errored", "broken": "errored", "timedout": "timed-out", "timeout": "timed-out", "flaky": "flaky",
+    "interrupted": "errored", "aborted": "errored", "failed": "failed", "skipped": "skipped", "todo": "not-run",
+    "disabled": "not-run", "notrun": "not-run", "inconclusive": "unscored",
+}  # fmt: skip
+
+
+def rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The tests of a report. Raises UnreadableError."""
+    report = document(stream, "the report")
+    results = part(report, "results")
+    if not results:
+        raise UnreadableError("the report has no results")
+    tests = objects(results.get("tests"), "results.tests")
+    failed = 0
+    for test in tests:
+        case = _case(test)
+        failed += case.state in {"failed", "errored", "xfailed"}
+        yield case
+    summary, warnings = part(results, "summary"), []
+    for name, seen in (("tests", len(tests)), ("failed", failed)):
+        claimed = whole(summary, name)
+        if claimed is not None and claimed > seen:
+            lacking = claimed - seen
+            warnings.append(f"its summary counts {claimed:,} {name}; {counted(lacking, 'result')} are not shown")
+            yield CaseResult(name=f"{name} that are not shown", state="unscored", count=lacking)
+    return _record(report, results, tuple(warnings))
+
+
+def _case(test: Mapping[str, Any]) -> CaseResult:
+    status, raw = word(test, "status"), word(test, "rawStatus").lower().replace("-", "").replace("_", "")
+    state: State = _STATUS.get(status, "unknown")
+    if raw in _RAW:
+        state = worse(state, _RAW[raw])
+    retries = whole(test, "retries") or 0
+    if state == "passed" and (test.get("flaky") is True or retries > 0):
+        state = "flaky"
+    suite = test.get("suite")
+    labels = {f"labels.{name}": texts_of(value) for name, value in part(test, "labels").items()}
+    properties = {name: texts for name, texts in {**labels, "tags": tuple(words(test.get("tags")))}.items() if texts}
+    return CaseResult(
+        name=word(test, "name") or word(test, "id") or "a test without a name",
+        state=state,
+        suite=" > ".join(words(suite)),
+        file=word(test, "filePath"),
+        properties=properties,
+        message="" if state == "passed" else clean_message(word(test, "message")),
+    )
+
+
+def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tuple[str, ...]) -> RunRecord:
+    tool, environment = part(results, "tool"), part(results, "environment")
+    started = part(results, "summary").get("start")
+    return RunRecord(
+        format="ctrf",
+        tool=word(tool, "name"),
+        tool_version=word(tool, "version"),
+        started=moment(started / 1000 if isinstance(started, int | float) else None) or word(report, "timestamp"),
+        warnings=warnings,
+        subject=named(version=word(environment, "appVersion"), commit=word(environment, "commit")),
+        environment=named(
+            platform=word(environment, "osPlatform"), version=word(environment, "osVersion"),
+            environment=word(environment, "testEnvironment"),
+        ),
+    )  # fmt: skip
+
+
+def item_ids(case: CaseResult) -> Iterator[str]:
+    """The ids that labels named for them hold, and tags that begin like `requirement:`."""
+    for name, texts in case.properties.items():
+        if name.removeprefix("labels.").lower() in REQUIREMENT_PROPERTIES:
+            for text in texts:
+                yield from split_ids(text)
+    for tag in case.values("tags"):
+        name, colon, value = tag.partition(":")
+        if colon and name.strip().lower() in REQUIREMENT_PROPERTIES:
+            yield from split_ids(value)
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether a document says that it is a CTRF report, or is built like one."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and (
+        b'"CTRF"' in head or (b'"results"' in head and b'"tool"' in head and b'"tests"' in head)
+    )
+
+
+READER = Reader(
+    name="ctrf",
+    title="a CTRF report",
+    recognises=recognises,
+    rows=rows,
+    locators=frozenset({"where", "tags", "labels", "suite"}),
+    fields=("name", "suite", "file", "tags", "labels."),
+    item_ids=item_ids,
+)

@@ -1,0 +1,91 @@
+"""Records of Every Eval Ever, schema 0.2 and 0.3: scores of a model with how they were measured.
+
+A score that is a share becomes counts where the record says of how many samples (`uncertainty.num_samples`) and it is
+one of a whole number of them; otherwise it is a number by name. Which way is better is the record's own word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from safetycase.evidence.formats.fields import document, moment, named, objects, part, whole, word
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
+
+
+def rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The counts behind the scores. Raises UnreadableError."""
+    record = document(stream, "the record")
+    version = word(record, "schema_version")
+    if not version.startswith("0."):
+        raise UnreadableError("the record does not say which version of the schema it has")
+    results = objects(record.get("evaluation_results"), "evaluation_results")
+    metrics: dict[str, float] = {}
+    for result in results:
+        name = word(result, "evaluation_name")
+        score = part(result, "score_details").get("score")
+        if isinstance(score, int | float) and not isinstance(score, bool):
+            metrics[name] = float(score)
+        yield from _counts(name, result, score)
+    model, source = part(record, "model_info"), part(record, "source_metadata")
+    stamp = word(record, "evaluation_timestamp") or word(record, "retrieved_timestamp")
+    return RunRecord(
+        format="every-eval-ever",
+        tool=word(part(record, "eval_library"), "name"),
+        tool_version=word(part(record, "eval_library"), "version"),
+        started=moment(_seconds(stamp)),
+        metrics=metrics,
+        subject=named(model=word(model, "id") or word(model, "name")),
+        lineage={
+            name: (value,)
+            for name, value in (
+                ("base_model", word(model, "id")),
+                ("vendor", word(model, "developer")),
+                ("evaluator", word(source, "source_organization_name")),
+            )
+            if value
+        },
+    )
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _counts(name: str, result: Mapping[str, Any], score: Any) -> Iterator[CaseResult]:
+    config, details = part(result, "metric_config"), part(result, "score_details")
+    number = whole(part(details, "uncertainty"), "num_samples")
+    lower = config.get("lower_is_better")
+    fields = {"metric": (name,), "dataset": (word(part(result, "source_data"), "dataset_name"),)}
+    share = config.get("min_score") == 0 and config.get("max_score") == 1 and isinstance(lower, bool)
+    if number and share and isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1:
+        hits = round(score * number)
+        if abs(hits - score * number) <= 1e-6 * number:
+            good = number - hits if lower else hits
+            states: tuple[tuple[State, int], ...] = (("passed", good), ("failed", number - good))
+            for state, count in states:
+                if count:
+                    yield CaseResult(name=name, state=state, properties=fields, count=count)
+            return
+    yield CaseResult(name=name, state="unscored", properties=fields, count=number or 1, message="no counts are stated")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether a document begins like a record."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and b'"schema_version"' in start[:200] and b'"evaluation_id"' in head
+
+
+READER = Reader(
+    name="every-eval-ever",
+    title="an Every Eval Ever record",
+    recognises=recognises,
+    rows=rows,
+    locators=frozenset({"where", "metric"}),
+    fields=("name", "metric", "dataset"),
+    item_ids=lambda case: (),
+)

@@ -1,0 +1,71 @@
+"""Small helpers for documents of JSON whose shape nobody guarantees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from safetycase.evidence.formats import strictjson
+from safetycase.evidence.formats.reader import Readable
+from safetycase.evidence.records import UnreadableError
+
+MAX_DOCUMENT = 64 * 1024 * 1024
+"""The largest document that is read whole, in bytes."""
+
+_LONGEST = 500
+
+
+def document(stream: Readable, what: str) -> dict[str, Any]:
+    """The object that a file holds. Raises UnreadableError; `what` begins its sentence."""
+    data = strictjson.loads(strictjson.read_all(stream, MAX_DOCUMENT, what), what)
+    if not isinstance(data, dict):
+        raise UnreadableError(f"{what} is no object")
+    return data
+
+
+def part(data: Any, *path: str) -> Mapping[str, Any]:
+    """The object at a path of keys; an empty one where there is none."""
+    for step in path:
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data if isinstance(data, Mapping) else {}
+
+
+def word(data: Mapping[str, Any], name: str) -> str:
+    """A short text without line ends; empty where there is none."""
+    value = data.get(name)
+    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+
+
+def whole(data: Mapping[str, Any], name: str) -> int | None:
+    """A whole number of 0 or more; None where there is none."""
+    value = data.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15 else None
+
+
+def objects(data: Any, what: str) -> Sequence[Mapping[str, Any]]:
+    """A list of objects; empty where there is nothing. Raises UnreadableError where something else stands."""
+    if data is None:
+        return []
+    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
+        raise UnreadableError(f"{what} is no list of objects")
+    return data
+
+
+def words(data: Any) -> Iterator[str]:
+    """The texts of a list, or the one text."""
+    for value in data if isinstance(data, list) else [data]:
+        if isinstance(value, str) and value:
+            yield value
+
+
+def moment(seconds: Any) -> str:
+    """An ISO time from seconds since 1970; empty where that is no sensible number."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < 32_503_680_000:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def named(**values: str) -> dict[str, str]:
+    """The values that are not empty."""
+    return {name: value for name, value in values.items() if value}

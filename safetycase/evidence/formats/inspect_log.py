@@ -1,0 +1,265 @@
+"""Logs of Inspect AI: `.eval` archives and `.json` documents, versions 1 and 2.
+
+Read are the header and the summaries of samples, or the samples themselves where a log has no summaries or they lack a
+field that is asked for; never the messages. A case is a sample in one epoch under one scorer: its item is the sample's
+id, its attempt the epoch, its value the score. A sample with an error is errored, one that a scorer did not score
+unscored, both under every scorer. What was planned is the size of the data set, not the limit set at the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from safetycase.evidence.formats import strictjson
+from safetycase.evidence.formats.archive import Archive
+from safetycase.evidence.formats.mapped import LOCATORS, texts_of
+from safetycase.evidence.formats.reader import Reader, Wanted
+from safetycase.evidence.readings import canonical
+from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
+from safetycase.evidence.text import clean_message, counted, shown
+
+NEWEST = 2
+"""The newest version of the log that is read."""
+
+MAX_HEADER = 16 * 1024 * 1024
+MAX_SUMMARIES = 64 * 1024 * 1024
+MAX_SAMPLE = 64 * 1024 * 1024
+MAX_DOCUMENT = 64 * 1024 * 1024
+"""The largest parts that are read, in bytes."""
+
+_METADATA = "metadata."
+_VALUE = "value."
+_SAMPLE = re.compile(r"samples/.+_epoch_\d+\.json")
+_LIMITED = 5
+
+
+def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
+    """The cases of a log. Raises UnreadableError."""
+    start = stream.read(2)
+    stream.seek(0)
+    if start == b"PK":
+        archive = Archive(stream)
+        header = _header(archive)
+        samples: Iterable[Mapping[str, Any]] = _samples(archive, wanted)
+    else:
+        document = strictjson.loads(strictjson.read_all(stream, MAX_DOCUMENT, "the log"), "the log")
+        if not isinstance(document, dict):
+            raise UnreadableError("the log is no object")
+        header, samples = document, _listed(document.get("samples"), "samples")
+    _require_version(header)
+    kept = [_slim(sample, wanted) for sample in samples]
+    names = list(dict.fromkeys([*_scorers(header), *(name for sample in kept for name in sample["scores"])]))
+    for sample in kept:
+        yield from _cases(sample, names)
+    return _record(header, kept)
+
+
+def _header(archive: Archive) -> dict[str, Any]:
+    if "header.json" in archive:
+        return _object(strictjson.loads(archive.read("header.json", MAX_HEADER), "header.json"), "header.json")
+    if "_journal/start.json" in archive:
+        name = "_journal/start.json"
+        return {**_object(strictjson.loads(archive.read(name, MAX_HEADER), name), name), "status": "started"}
+    raise UnreadableError("the archive has no header.json; it is no Inspect log")
+
+
+def _samples(archive: Archive, wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+    """The summaries of the samples, or the samples where those say too little."""
+    found: list[Mapping[str, Any]] = []
+    journal = sorted(name for name in archive.names if name.startswith("_journal/summaries/"))
+    for name in ["summaries.json"] if "summaries.json" in archive else journal:
+        found += _listed(strictjson.loads(archive.read(name, MAX_SUMMARIES), name), name)
+    deep = any(field.startswith(_METADATA) for field in wanted.fields)
+    whole = sorted(name for name in archive.names if _SAMPLE.fullmatch(name))
+    if found and (len(found) >= len(whole)) and not (deep and not all("metadata" in one for one in found)):
+        yield from found
+        return
+    for name in whole:
+        yield _object(strictjson.loads(archive.read(name, MAX_SAMPLE), name), name)
+    if not whole:
+        yield from found
+
+
+def _object(data: Any, what: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise UnreadableError(f"{what} is no object")
+    return data
+
+
+def _listed(data: Any, what: str) -> list[Mapping[str, Any]]:
+    if data is None:
+        return []
+    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
+        raise UnreadableError(f"{what} is no list of objects")
+    return data
+
+
+def _require_version(header: Mapping[str, Any]) -> None:
+    version = header.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise UnreadableError("the log does not say which version of the format it is")
+    if version > NEWEST:
+        raise UnreadableError(f"the log is of version {version}; this release reads up to {NEWEST}")
+
+
+def _slim(sample: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
+    """What is kept of a sample: no message, no input."""
+    item, epoch = sample.get("id"), sample.get("epoch", 1)
+    if not isinstance(item, str | int) or isinstance(item, bool):
+        raise UnreadableError("a sample has no id")
+    if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 <= epoch < 10**9:
+        raise UnreadableError(f"sample {shown(str(item), 60)} has no epoch")
+    metadata = sample.get("metadata")
+    fields = {}
+    for field in wanted.fields:
+        if field.startswith(_METADATA) and isinstance(metadata, dict):
+            texts = texts_of(_below(metadata, field.removeprefix(_METADATA)))
+            if texts:
+                fields[field] = texts
+    scores = sample.get("scores")
+    error = sample.get("error")
+    return {
+        "id": str(item), "epoch": epoch, "scores": scores if isinstance(scores, dict) else {}, "fields": fields,
+        "error": _reason(error), "limit": sample.get("limit") is not None,
+    }  # fmt: skip
+
+
+def _below(metadata: Mapping[str, Any], path: str) -> Any:
+    if path in metadata:
+        return metadata[path]
+    value: Any = metadata
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _reason(error: Any) -> str:
+    """The reason of an error, empty where there is none."""
+    if error is None or error == "":
+        return ""
+    message = error.get("message") if isinstance(error, dict) else error
+    return clean_message(str(message)) or "error"
+
+
+def _scorers(header: Mapping[str, Any]) -> list[str]:
+    spec = header.get("eval")
+    listed = spec.get("scorers") if isinstance(spec, dict) else None
+    names = [one.get("name") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _cases(sample: Mapping[str, Any], scorers: list[str]) -> Iterator[CaseResult]:
+    label = sample["id"] if sample["epoch"] <= 1 else f"{sample['id']} (epoch {sample['epoch']})"
+    for scorer in scorers or [""]:
+        score = sample["scores"].get(scorer)
+        value, parts = _value(score)
+        properties = {"scorer": (scorer,), **sample["fields"], **parts}
+        state: State = "errored" if sample["error"] else "unscored"
+        yield CaseResult(
+            name=label,
+            classname=scorer,
+            state=state,
+            value=None if sample["error"] else value,
+            item=sample["id"],
+            attempt=sample["epoch"],
+            properties=properties,
+            message=sample["error"],
+        )
+
+
+def _value(score: Any) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+    """The score as text, and the parts of one that has several."""
+    value = score.get("value") if isinstance(score, dict) else score
+    if isinstance(value, dict):
+        return None, {f"{_VALUE}{name}": texts for name, part in value.items() if (texts := texts_of(part))}
+    if value is None or isinstance(value, list):
+        return None, {}
+    return canonical(value), {}
+
+
+def _record(header: Mapping[str, Any], samples: list[dict[str, Any]]) -> RunRecord:
+    spec = _part(header, "eval")
+    stats, dataset = _part(header, "stats"), _part(spec, "dataset")
+    revision, packages = _part(spec, "revision"), _part(spec, "packages")
+    planned = dataset.get("samples")
+    warnings = []
+    limited = sum(one["limit"] for one in samples)
+    if limited:
+        warnings.append(f"{counted(limited, 'sample')} stopped at a limit of messages, tokens or time")
+    return RunRecord(
+        format="inspect",
+        tool="Inspect AI",
+        tool_version=_word(packages, "inspect_ai"),
+        started=_word(stats, "started_at") or _word(spec, "created"),
+        planned=planned if isinstance(planned, int) and not isinstance(planned, bool) and planned >= 0 else None,
+        warnings=tuple(warnings),
+        subject={
+            name: value
+            for name, value in (("model", _word(spec, "model")), ("commit", _word(revision, "commit")))
+            if value
+        },
+        lineage=_lineage(spec, dataset),
+        environment={"task": _word(spec, "task")} if _word(spec, "task") else {},
+        blemishes=tuple(_blemishes(header, revision)),
+    )
+
+
+def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _word(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    return " ".join(value.split())[:500] if isinstance(value, str) else ""
+
+
+def _lineage(spec: Mapping[str, Any], dataset: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    roles = _part(spec, "model_roles")
+    judges = [_word(role, "model") if isinstance(role, dict) else str(role) for role in roles.values()]
+    found = {
+        "base_model": [_word(spec, "model")],
+        "eval_dataset": [_word(dataset, "location") or _word(dataset, "name")],
+        "scorer": _scorers({"eval": spec}),
+        "judge_model": judges,
+        "harness": ["inspect_ai"],
+    }
+    kept = {name: tuple(dict.fromkeys(value for value in values if value)) for name, values in found.items()}
+    return {name: values for name, values in kept.items() if values}
+
+
+def _blemishes(header: Mapping[str, Any], revision: Mapping[str, Any]) -> Iterator[tuple[Blemish, str]]:
+    status = header.get("status")
+    if status != "success":
+        yield "partial-run", f"its status is '{shown(str(status), 40)}', not success"
+    if header.get("invalidated"):
+        yield "invalidated", "the log is marked as invalidated"
+    updates = header.get("log_updates")
+    if isinstance(updates, list) and updates:
+        yield "edited-log", f"it was edited {counted(len(updates), 'time')} after the run"
+    if revision.get("dirty") is True:
+        yield "dirty-commit", "it was run with changes beside its commit"
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether a file is a log: an archive whose name ends in `.eval`, or a document that begins like a log."""
+    if head.startswith(b"PK\x03\x04"):
+        return name.lower().endswith(".eval")
+    start = head[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and b'"status"' in start and b'"eval"' in head and b'"version"' in start
+
+
+READER = Reader(
+    name="inspect",
+    title="an Inspect log",
+    recognises=recognises,
+    rows=rows,
+    locators=LOCATORS | {"scorer"},
+    fields=("item", "name", "scorer", _METADATA, _VALUE),
+    unit="item",
+    seeks=True,
+    whole=frozenset({"scorer"}),
+    item_ids=lambda case: (),
+)

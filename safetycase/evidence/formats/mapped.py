@@ -1,0 +1,214 @@
+"""Tables and documents of any tool, of which the evidence item says what each field means: CSV, JSONL and JSON.
+
+Rows are cases. A field is a column, or in JSON a path of keys with dots (`metadata.site`). Nothing is guessed: which
+field names the item, which holds the score, and what scores mean stands under `select`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from safetycase.evidence.formats import strictjson
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.readings import OWN_FIELDS, canonical
+from safetycase.evidence.records import CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.text import shown
+
+MAX_LINE = 16 * 1024 * 1024
+"""The longest line of a JSONL file, in bytes."""
+
+MAX_CELL = 1 << 20
+"""The longest cell of a table, in characters."""
+
+MAX_COLUMNS = 10_000
+MAX_DOCUMENT = 64 * 1024 * 1024
+"""The largest JSON document that is read whole, in bytes; larger results belong into JSONL, CSV or Parquet."""
+
+LOCATORS = frozenset(
+    {"where", "unit", "item", "repeats", "outcome", "slice", "output", "trials", "answered", "failures"}
+)
+"""What `select` may say of rows."""
+
+
+def csv_rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The rows of a table with a line of headings, separated by commas, or by tabs where the headings are."""
+    text = io.TextIOWrapper(io.BufferedReader(_Raw(stream), 1 << 18), "utf-8-sig", newline="")
+    csv.field_size_limit(MAX_CELL)
+    try:
+        first = text.readline(MAX_CELL)
+        separator = "\t" if "\t" in first and "," not in first else ","
+        headings = next(csv.reader([first], delimiter=separator, strict=True), [])
+        places = _places(headings, wanted)
+        for number, row in enumerate(csv.reader(text, delimiter=separator, strict=True), start=2):
+            if not row:
+                continue
+            if len(row) != len(headings):
+                raise UnreadableError(f"row {number:,} has {len(row):,} cells for {len(headings):,} headings")
+            yield _case(number, {name: (row[place],) for name, place in places if row[place] != ""})
+    except UnicodeDecodeError:
+        raise UnreadableError("it is not UTF-8 text") from None
+    except csv.Error as error:
+        raise UnreadableError(f"it is not a table: {error}") from None
+    return RunRecord(format="csv", absent=_absent(wanted, headings))
+
+
+def _places(headings: list[str], wanted: Wanted) -> list[tuple[str, int]]:
+    """The columns that are looked at, each with its place."""
+    if not headings or len(headings) > MAX_COLUMNS:
+        raise UnreadableError("it has no line of headings" if not headings else "it has too many columns")
+    places = {name: place for place, name in enumerate(headings)}
+    if len(places) != len(headings):
+        twice = next(name for place, name in enumerate(headings) if places[name] != place)
+        raise UnreadableError(f"the column '{shown(twice, 60)}' stands twice")
+    return [(name, places[name]) for name in sorted(wanted.fields & places.keys())]
+
+
+def _absent(wanted: Wanted, known: Iterable[str]) -> dict[str, str]:
+    """What is said of fields that are wanted and not there."""
+    there = list(known)
+    words = ", ".join(shown(name, 40) for name in there[:12]) or "none"
+    lacking = sorted(wanted.fields.difference(there))
+    return {name: f"it has no field '{shown(name, 60)}'; it has {words}" for name in lacking}
+
+
+def _case(number: int, properties: Mapping[str, tuple[str, ...]]) -> CaseResult:
+    own = {name: texts[0] for name, texts in properties.items() if name in OWN_FIELDS}
+    return CaseResult(
+        name=own.get("name", f"row {number}"),
+        state="unscored",
+        classname=own.get("classname", ""),
+        file=own.get("file", ""),
+        suite=own.get("suite", ""),
+        properties=properties,
+        item=own.get("item", ""),
+    )
+
+
+class _Raw(io.RawIOBase):
+    """Anything that gives bytes, as a raw file."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """It is there to be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer."""
+        chunk = self._stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The rows of a file with one JSON object a line. Empty lines are passed over."""
+    lines = strictjson.Lines(frozenset(part for field in wanted.fields for part in (field, *field.split("."))))
+    seen: dict[str, None] = {}
+    for number, line in lines_of(stream):
+        row = lines.load(line, f"line {number:,}")
+        if not isinstance(row, dict):
+            raise UnreadableError(f"line {number:,} is no object")
+        properties = _fields(row, wanted)
+        seen.update(dict.fromkeys(properties))
+        yield _case(number, properties)
+    return RunRecord(format="jsonl", absent=_absent(wanted, seen))
+
+
+def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their numbers, empty ones passed over. Raises UnreadableError for one too long."""
+    file = io.BufferedReader(_Raw(stream), 1 << 18)
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise UnreadableError(f"line {number:,} is longer than {MAX_LINE >> 20} MiB")
+        if line.strip():
+            yield number, line
+
+
+def json_rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The rows of a JSON document: the list at `wanted.rows`, the document if it is a list, or the document as one."""
+    document = strictjson.loads(strictjson.read_all(stream, MAX_DOCUMENT))
+    rows = _at(document, wanted.rows) if wanted.rows else document
+    if not isinstance(rows, list):
+        if wanted.rows:
+            nowhere = {"": f"it has no list at '{shown(wanted.rows, 60)}'"}
+            return RunRecord(format="json", absent=nowhere, metrics=_metrics(document, wanted))
+        rows = [rows]
+    seen: dict[str, None] = {}
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            raise UnreadableError(f"row {number:,} is no object")
+        properties = _fields(row, wanted)
+        seen.update(dict.fromkeys(properties))
+        yield _case(number, properties)
+    return RunRecord(format="json", absent=_absent(wanted, seen), metrics=_metrics(document, wanted))
+
+
+def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
+    """The numbers that stand at the paths asked for."""
+    found = {}
+    for name in wanted.metrics:
+        value = _at(document, name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            found[name] = float(value)
+    return found
+
+
+def _fields(row: Mapping[str, Any], wanted: Wanted) -> dict[str, tuple[str, ...]]:
+    return {field: texts for field in wanted.fields if (texts := texts_at(row, field))}
+
+
+def texts_at(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """The texts of a field: a key, or a path of keys with dots. Raises UnreadableError where it is both."""
+    value = row.get(field)
+    if "." in field:
+        below = _below(row, tuple(field.split(".")))
+        if value is not None and below is not None:
+            raise UnreadableError(f"'{shown(field, 60)}' is both a key and a path in it")
+        value = below if value is None else value
+    return texts_of(value)
+
+
+def _at(document: Any, path: str) -> Any:
+    return document.get(path, _below(document, tuple(path.split(".")))) if isinstance(document, dict) else None
+
+
+def _below(value: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(part)
+    return value
+
+
+def texts_of(value: Any) -> tuple[str, ...]:
+    """A value of JSON as texts: one for a scalar, one each for a list of scalars, none for everything else."""
+    if isinstance(value, list):
+        return tuple(text for part in value if not isinstance(part, list) for text in texts_of(part))
+    if value is None or value == "" or isinstance(value, dict):
+        return ()
+    return (value,) if isinstance(value, str) else (canonical(value),)
+
+
+def _unrecognised(head: bytes, name: str) -> bool:
+    """What a table or a document holds cannot be told from its first bytes."""
+    return False
+
+
+READERS = tuple(
+    Reader(
+        name=name, title=title, recognises=_unrecognised, rows=rows, locators=LOCATORS | more, unit="case",
+        suffixes=suffixes, item_ids=lambda case: (), shows=frozenset({"all-proved", "no-findings"}),
+    )
+    for name, title, rows, more, suffixes in (
+        ("csv", "a CSV table", csv_rows, frozenset[str](), (".csv", ".tsv")),
+        ("jsonl", "a JSONL file", jsonl_rows, frozenset[str](), (".jsonl", ".ndjson")),
+        ("json", "a JSON document", json_rows, frozenset({"rows"}), (".json",)),
+    )
+)  # fmt: skip

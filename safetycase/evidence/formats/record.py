@@ -1,0 +1,137 @@
+"""The open evidence record (`schemas/evidence-record.schema.json`), which any tool can write.
+
+A record brings cases by name, counted trials, numbers, or several of these. Unknown fields are refused: a state that is
+misspelt must not be lost. A case with a value is scored by the evidence item.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import UnsetType
+
+from safetycase.evidence.formats.fields import document
+from safetycase.evidence.formats.mapped import LOCATORS, texts_of
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.ids import split_ids
+from safetycase.evidence.readings import canonical
+from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.text import clean_message, shown
+from safetycase.model.evidence_record import EvidenceRecord, RecordCase, RecordSlice
+
+VERSION = "1"
+_SLICE = "slice."
+
+
+def rows(stream: Readable, wanted: Wanted) -> Rows:
+    """The trials of a record. Raises UnreadableError."""
+    data = document(stream, "the record")
+    if data.get("safetycase_record") != VERSION:
+        raise UnreadableError(f"the record is not of version '{VERSION}'")
+    unknown = _unknown(data, EvidenceRecord)
+    if unknown:
+        raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
+    try:
+        record = msgspec.convert(data, EvidenceRecord)
+    except msgspec.ValidationError as error:
+        raise UnreadableError(f"the record is not as its schema says: {shown(str(error), 160)}") from None
+    for number, case in enumerate(record.cases, start=1):
+        yield _case(case, number)
+    for number, part in enumerate(record.counts, start=1):
+        yield from _counted(part, number)
+    return _record(record, wanted)
+
+
+def _unknown(data: Mapping[str, Any], kind: Any) -> str:
+    """The first field that a part of the record has and its schema does not; empty where there is none."""
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    found = next((name for name in data if name not in known and not name.startswith("x-")), "")
+    if found or kind is not EvidenceRecord:
+        return found
+    for name, of in (("cases", RecordCase), ("counts", RecordSlice)):
+        listed = data.get(name)
+        for one in listed if isinstance(listed, list) else ():
+            inner = _unknown(one, of) if isinstance(one, dict) else ""
+            if inner:
+                return f"{name}: {inner}"
+    return ""
+
+
+def _case(case: RecordCase, number: int) -> CaseResult:
+    if isinstance(case.state, UnsetType) and isinstance(case.value, UnsetType):
+        raise UnreadableError(f"case {number:,} has neither a state nor a value")
+    if not isinstance(case.state, UnsetType) and not isinstance(case.value, UnsetType):
+        raise UnreadableError(f"case {number:,} has a state and a value, which may say different things")
+    name = "" if isinstance(case.id, UnsetType) else case.id
+    fields = {f"{_SLICE}{dim}": texts for dim, value in case.slice.items() if (texts := texts_of(value))}
+    if not isinstance(case.output, UnsetType):
+        fields["output"] = texts_of(case.output)
+    if case.requirements:
+        fields["requirements"] = case.requirements
+    return CaseResult(
+        name=name or f"case {number}",
+        state="unscored" if isinstance(case.state, UnsetType) else case.state,
+        value=None if isinstance(case.value, UnsetType) else canonical(case.value),
+        item=name,
+        attempt=0 if isinstance(case.attempt, UnsetType) else case.attempt,
+        properties=fields,
+        message="" if isinstance(case.message, UnsetType) else clean_message(case.message),
+    )
+
+
+def _counted(part: RecordSlice, number: int) -> Iterator[CaseResult]:
+    fields = {f"{_SLICE}{dim}": texts for dim, value in part.where.items() if (texts := texts_of(value))}
+    for state, count in part.counts.items():
+        if count:
+            yield CaseResult(name=f"group {number}", state=state, properties=fields, count=count)
+
+
+def _record(record: EvidenceRecord, wanted: Wanted) -> RunRecord:
+    tool = record.tool
+    blemishes: list[tuple[Blemish, str]] = []
+    if record.complete is False:
+        blemishes.append(("partial-run", "the record says that the run did not come to its end"))
+    subject = record.subject
+    said = {} if isinstance(subject, UnsetType) else msgspec.to_builtins(subject)
+    if said.get("dirty") is True:
+        blemishes.append(("dirty-commit", "what was tested had changes beside its commit"))
+    return RunRecord(
+        format="record",
+        tool="" if isinstance(tool, UnsetType) or isinstance(tool.name, UnsetType) else tool.name,
+        tool_version="" if isinstance(tool, UnsetType) or isinstance(tool.version, UnsetType) else tool.version,
+        started="" if isinstance(record.started, UnsetType) else record.started,
+        planned=None if isinstance(record.planned, UnsetType) else record.planned,
+        metrics={name: value for name, value in record.metrics.items() if math.isfinite(value)},
+        subject={name: value for name, value in said.items() if isinstance(value, str)},
+        lineage={name: texts_of(list(values) if isinstance(values, tuple) else values)
+                 for name, values in record.lineage.items()},
+        environment={name: canonical(value) for name, value in record.environment.items()},
+        blemishes=tuple(blemishes),
+    )  # fmt: skip
+
+
+def item_ids(case: CaseResult) -> Iterator[str]:
+    """The requirements that a case says it tests."""
+    for text in case.values("requirements"):
+        yield from split_ids(text)
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether a document says that it is a record."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"safetycase_record"' in head
+
+
+READER = Reader(
+    name="record",
+    title="an evidence record",
+    recognises=recognises,
+    rows=rows,
+    locators=LOCATORS - {"trials", "answered", "failures"},
+    fields=("name", "item", "output", "requirements", _SLICE),
+    unit="case",
+    shows=frozenset({"all-proved", "no-findings"}),
+    item_ids=item_ids,
+)

@@ -1,0 +1,186 @@
+"""Whether a failure rate, or the share of answers, reaches what is asked for.
+
+Every unresolved case is counted against the claim, and then for it; bounds are exact and one-sided.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.evidence.readings import canonical
+from safetycase.evidence.tallying import OUTPUT
+from safetycase.evidence.terms import Terms
+from safetycase.evidence.text import counted
+from safetycase.evidence.verdict import Counts, Judgement, Word
+from safetycase.model.assurance import CoverageTarget, OutputDenominator, Target
+from safetycase.statistics import sequential_trials_needed, trials_needed
+
+
+def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
+    """The judgement of a target whose metric is a failure rate."""
+    fault = _rate_fault(target, counts, terms)
+    if fault:
+        return Judgement("unknown", (fault,))
+    counts = _of_outputs(target, counts)
+    if counts.trials == 0 or counts.resolved == 0:
+        return Judgement("unknown", ("no trial gave one of the outputs that count",))
+    if target.at_most is not UNSET:
+        return _at_most(target, counts, terms)
+    return _at_least(target, counts, terms)
+
+
+def judge_coverage(coverage: CoverageTarget | UnsetType, counts: Counts, terms: Terms) -> Judgement:
+    """Whether enough of the cases were answered: a case that is unresolved counts as not answered, then as answered."""
+    if isinstance(coverage, UnsetType):
+        return Judgement("demonstrated")
+    at_least, confidence = coverage.at_least, coverage.confidence
+    if isinstance(at_least, UnsetType) or not 0 < at_least <= 1:
+        return Judgement("unknown", ("coverage needs at_least, a share above 0 and up to 1",))
+    if isinstance(confidence, UnsetType) and not terms.census:
+        return Judgement("unknown", ("coverage needs a confidence",))
+    if not isinstance(confidence, UnsetType) and (fault := confidence_fault(confidence)):
+        return Judgement("unknown", (fault,))
+    level = 0.5 if isinstance(confidence, UnsetType) else confidence
+    plain = Terms(census=terms.census, sequential=terms.sequential, statements=terms.statements)
+    trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
+    answered = trials - abstained - unresolved
+    seen = f"{answered:,} of {counted(trials, 'case')} answered"
+    wanted = f"at least {figure(at_least)} is asked for"
+    least = 1 - plain.upper(abstained + unresolved, trials, level)
+    if plain.shows_at_most(abstained + unresolved, trials, 1 - at_least, level):
+        return Judgement("demonstrated", (f"{seen}: coverage of at least {figure(least)}; {wanted}",))
+    word: Word = "refuted" if plain.shows_more(abstained, trials, 1 - at_least, level) else "not-demonstrated"
+    return Judgement(word, (f"{seen}: coverage of at least {figure(least)}; {wanted}",))
+
+
+def confidence_fault(confidence: float) -> str:
+    """Why a confidence is none; empty where it is one. At a half and below, the bound lies below what was measured."""
+    if confidence > 0.5:
+        return ""
+    meant = f"; 1 - {confidence:g} = {1 - confidence:g} may be meant" if 0 < confidence < 0.5 else ""
+    return f"a confidence of {confidence:g} is no more than a toss of a coin{meant}"
+
+
+def figure(value: float) -> str:
+    """A figure as reasons show it: four digits that count."""
+    return f"{value:.4g}"
+
+
+def _rate_fault(target: Target, counts: Counts, terms: Terms) -> str:
+    """Why a rate target cannot be judged; empty where it can."""
+    at_most, at_least = target.at_most, target.at_least
+    if at_most is not UNSET and at_least is not UNSET:
+        return "the target has both at_most and at_least"
+    if at_most is UNSET and at_least is UNSET:
+        return "a failure-rate target needs at_most or at_least"
+    if not isinstance(at_most, UnsetType) and not 0 <= at_most < 1:
+        return f"at_most is {at_most:g}; a failure rate lies from 0 to below 1"
+    if not isinstance(at_least, UnsetType) and not 0 < at_least <= 1:
+        return f"at_least is {at_least:g}; a failure rate lies above 0 and up to 1"
+    if isinstance(target.confidence, UnsetType):
+        if not terms.census:
+            return "a rate target needs a confidence"
+    elif fault := confidence_fault(target.confidence):
+        return fault
+    if isinstance(target.of, OutputDenominator):
+        if not target.of.output:
+            return "the denominator 'output' names no output"
+        if OUTPUT not in counts.dims:
+            return "the denominator is of some outputs, and select.output does not say where they stand"
+    if not isinstance(target.per, UnsetType) and target.per not in {"item", "case"}:
+        return f"the results count cases, and how many cases make one {target.per} is not known"
+    if counts.repeated and not terms.census:
+        return "several results of one item are no independent trials; `select: {unit: item}` makes them one"
+    return ""
+
+
+def _of_outputs(target: Target, counts: Counts) -> Counts:
+    """The trials in the denominator: without the target's `output` all, else those with one of these outputs.
+
+    Unresolved trials without an output may have had any, and stay in; abstentions gave none.
+    """
+    if not isinstance(target.of, OutputDenominator):
+        return counts
+    wanted = counts.within({OUTPUT: [canonical(output) for output in target.of.output]})
+    silent = counts.within({OUTPUT: [""]})
+    unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing
+    return msgspec.structs.replace(wanted, missing=wanted.missing + unsettled)
+
+
+def _denominator(target: Target, counts: Counts) -> int:
+    return counts.trials - (counts.of("abstained") if target.of == "answered" else 0)
+
+
+def _level(target: Target) -> float:
+    return 0.5 if isinstance(target.confidence, UnsetType) else target.confidence
+
+
+def _at_most(target: Target, counts: Counts, terms: Terms) -> Judgement:
+    assert not isinstance(target.at_most, UnsetType)
+    limit, level = target.at_most, _level(target)
+    trials, failures, unresolved = _denominator(target, counts), counts.of("failure"), counts.of("unresolved")
+    bad = failures + unresolved
+    how, asked = terms.words(level), f"at most {figure(limit)} is asked for"
+    seen = _seen(counts, trials)
+    if terms.shows_at_most(bad, trials, limit, level):
+        most = limit if terms.sequential else terms.upper(bad, trials, level)
+        return Judgement("demonstrated", (f"{seen}: failure rate of at most {figure(most)}{how}; {asked}",))
+    if terms.shows_more(failures, trials, limit, level):
+        least = limit if terms.sequential else terms.lower(failures, trials, level)
+        return Judgement("refuted", (f"{seen}: failure rate of at least {figure(least)}{how}; {asked}",))
+    reason = f"{seen}: failure rate of at most {figure(terms.upper(bad, trials, level))}{how}; {asked}"
+    if terms.sequential:
+        reason = f"{seen}: a failure rate of at most {figure(limit)} is not shown{how}"
+    return Judgement("not-demonstrated", (reason, *shortfall(limit, level, bad, trials, terms)))
+
+
+def shortfall(at_most: float, level: float, bad: int, trials: int, terms: Terms) -> tuple[str, ...]:
+    """How many more failure-free trials would do, in words; empty where trials are not what is lacking."""
+    if terms.census:
+        return ()
+    if at_most == 0:
+        return ("no number of trials demonstrates a failure rate of 0",)
+    if terms.audited is not None:
+        return _shortfall_of_labels(at_most, level, bad, terms)
+    needed = (sequential_trials_needed if terms.sequential else trials_needed)(at_most, terms.level(level), bad)
+    if needed is None:
+        return ("no feasible number of further trials would do",)
+    more = needed - trials
+    return (f"{more:,} more failure-free {'trial' if more == 1 else 'trials'} would do ({needed:,} in all)",)
+
+
+def _shortfall_of_labels(at_most: float, level: float, bad: int, terms: Terms) -> tuple[str, ...]:
+    """How many audited labels would do at least: even with no failure at all they must bound what they hide."""
+    each = 1 - (1 - terms.level(level)) / 2
+    needed = trials_needed(at_most, each, terms.wrong)
+    if needed is None or terms.audited is None:
+        return ("no feasible number of audited labels would do",)
+    if needed > terms.audited:
+        return (f"the audit of labels alone needs more than {needed:,} labels with {terms.wrong:,} wrong",)
+    return ("more failure-free trials, more audited labels, or both would do",)
+
+
+def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:
+    assert not isinstance(target.at_least, UnsetType)
+    trials, failures, unresolved = _denominator(target, counts), counts.of("failure"), counts.of("unresolved")
+    level, asked = _level(target), f"at least {figure(target.at_least)} is asked for"
+    plain = Terms(census=terms.census, same_data=terms.same_data, statements=terms.statements)
+    if terms.sequential and not terms.census:
+        return Judgement("unknown", ("a failure rate of at least something is not judged from a sequential design",))
+    lower = plain.lower(failures, trials, level)
+    word: Word
+    if lower >= target.at_least:
+        word, bound = "demonstrated", f"at least {figure(lower)}"
+    else:
+        upper = plain.upper(failures + unresolved, trials, level)
+        refuted = upper < target.at_least
+        word = "refuted" if refuted else "not-demonstrated"
+        bound = f"at most {figure(upper)}" if refuted else f"at least {figure(lower)}"
+    return Judgement(word, (f"{_seen(counts, trials)}: failure rate of {bound}{plain.words(level)}; {asked}",))
+
+
+def _seen(counts: Counts, trials: int) -> str:
+    text = f"{counted(counts.of('failure'), 'failure')} in {counted(trials, 'trial')}"
+    unresolved = counts.words("unresolved")
+    return f"{text} with {counts.of('unresolved'):,} unresolved ({unresolved})" if unresolved else text

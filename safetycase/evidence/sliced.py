@@ -1,0 +1,153 @@
+"""Whether a rate holds in each of the slices that exist where the system is used, not only in the tested ones."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.case import Case, Item
+from safetycase.evidence.readings import canonical
+from safetycase.evidence.terms import Terms
+from safetycase.evidence.text import counted, shown
+from safetycase.evidence.verdict import Counts, Judgement, worst
+from safetycase.model.analysis import Environment
+from safetycase.model.assurance import Requirement, Slices
+from safetycase.statistics import confidence_reached, holm
+
+MAX_SLICES = 10_000
+"""The greatest number of slices that one requirement may ask for."""
+
+_LISTED = 6
+
+Judging = Callable[[Counts, Terms], Judgement]
+
+
+def judge_slices(
+    case: Case, requirement: Item[Requirement], counts: Counts, terms: Terms, judging: Judging
+) -> Judgement:
+    """The judgement of a requirement with `slices`: each slice that exists must reach the target and the coverage.
+
+    `judging` judges counts on given terms. With the family `bonferroni`, which is the default, the bounds of all slices
+    hold together at the stated confidence; with `holm` the tests of all slices do; with `none` each holds alone.
+    """
+    slices = requirement.record.slices
+    assert not isinstance(slices, UnsetType)
+    existing = _existing(case, requirement, slices)
+    if isinstance(existing, str):
+        return Judgement("unknown", (existing,))
+    lacking = [dim for dim in slices.by if dim not in counts.dims]
+    if lacking:
+        return Judgement("unknown", (f"the results do not say to which {shown(lacking[0], 60)} a trial belongs",))
+    places = [dict(zip(slices.by, values, strict=True)) for values in itertools.product(*existing)]
+    parts = [(place, counts.within({dim: [value] for dim, value in place.items()})) for place in places]
+    family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
+    if family == "holm" and not terms.census:
+        judged = _holm(requirement.record, parts, terms, judging)
+    else:
+        each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
+        judged = [_one(part, each, judging) for _, part in parts]
+    notes = _elsewhere(counts, slices.by, existing)
+    return _together(counts, [_name(place) for place in places], judged, notes)
+
+
+def _existing(case: Case, requirement: Item[Requirement], slices: Slices) -> Sequence[Sequence[str]] | str:
+    """The values of each dimension, or why they are not known."""
+    if not slices.by:
+        return "slices.by names no dimension"
+    found: list[list[str]] = []
+    for dim in slices.by:
+        if isinstance(slices.values, UnsetType):
+            return "slices.values does not say which slices exist; `environment` takes those of the deployed one"
+        if slices.values == "environment":
+            values = _of_environment(case, requirement, dim)
+        else:
+            listed = slices.values.get(dim, ())
+            values = [canonical(value) for value in listed] or f"slices.values lists no {shown(dim, 60)}"
+        if isinstance(values, str):
+            return values
+        found.append(list(dict.fromkeys(values)))
+    if math.prod(map(len, found)) > MAX_SLICES:
+        return f"there are more than {MAX_SLICES:,} slices"
+    return found
+
+
+def _of_environment(case: Case, requirement: Item[Requirement], dim: str) -> list[str] | str:
+    name = requirement.record.environment
+    environment = case.find(name, Environment) if isinstance(name, str) else None
+    if environment is None or environment.errors or not environment.covers:
+        return "slices.values says `environment`, and the requirement names none that can be used"
+    parameter = environment.record.parameters.get(dim)
+    if parameter is None or not parameter.values:
+        return f"{environment.id} lists no values of {shown(dim, 60)}, so that nobody knows which slices exist"
+    if parameter.range is not UNSET:
+        return f"{environment.id} has a range of {shown(dim, 60)} beside its values"
+    return [canonical(value) for value in parameter.values]
+
+
+def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
+    if part.trials - part.missing == 0:
+        return Judgement("not-demonstrated", ("no trial at all (0 of 0)",))
+    return judging(part, terms)
+
+
+def _holm(
+    wanted: Requirement, parts: Sequence[tuple[Mapping[str, str], Counts]], terms: Terms, judging: Judging
+) -> list[Judgement]:
+    """The judgement of each slice by Holm's procedure: a slice is shown where its adjusted p-value is small enough."""
+    target = wanted.target
+    if (
+        isinstance(target, UnsetType)
+        or isinstance(target.at_most, UnsetType)
+        or isinstance(target.confidence, UnsetType)
+    ):
+        return [Judgement("unknown", ("the family holm needs a target with at_most and a confidence",))] * len(parts)
+    if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
+        return [Judgement("unknown", ("the family holm is judged for plain failure rates only",))] * len(parts)
+    p_values = []
+    for _, part in parts:
+        bad = part.of("failure") + part.of("unresolved")
+        trials = part.trials - (part.of("abstained") if target.of == "answered" else 0)
+        reached = confidence_reached(bad, trials, target.at_most) if 0 < target.at_most < 1 and trials else 0.0
+        p_values.append(min(1.0, max(0.0, 1 - reached)))
+    alpha = 1 - target.confidence
+    found = []
+    corrected = msgspec.structs.replace(terms, statements=len(parts))
+    for (_, part), p_value, adjusted in zip(parts, p_values, holm(p_values), strict=True):
+        judgement = _one(part, terms if adjusted <= alpha else corrected, judging)
+        if judgement.word == "demonstrated" and adjusted > alpha:
+            judgement = Judgement("not-demonstrated", judgement.reasons)
+        words = f"p = {p_value:.3g}, {adjusted:.3g} after Holm"
+        found.append(Judgement(judgement.word, tuple(f"{reason} ({words})" for reason in judgement.reasons[:1])))
+    return found
+
+
+def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement], notes: Sequence[str]) -> Judgement:
+    """All slices as one judgement: those that fail first, then how many do not."""
+    word = worst([one.word for one in judged])
+    failing = [(name, one) for name, one in zip(names, judged, strict=True) if one.word != "demonstrated"]
+    good = len(judged) - len(failing)
+    reasons = [f"{good:,} of {counted(len(judged), 'slice')} {'reaches' if good == 1 else 'reach'} the target"]
+    order = {"refuted": 0, "unknown": 1, "not-demonstrated": 2}
+    for name, one in sorted(failing, key=lambda pair: order.get(pair[1].word, 3))[:_LISTED]:
+        reasons.append(f"{name}: {'; '.join(one.reasons)}")
+    if len(failing) > _LISTED:
+        reasons.append(f"and {len(failing) - _LISTED:,} more slices do not")
+    if not failing and judged:
+        name, one = max(zip(names, judged, strict=True), key=lambda pair: pair[1].reasons)
+        reasons.append(f"{name}: {'; '.join(one.reasons)}")
+    return Judgement(word, (*reasons, *notes))
+
+
+def _elsewhere(counts: Counts, dims: Sequence[str], existing: Sequence[Sequence[str]]) -> list[str]:
+    """Trials that lie in no slice that exists."""
+    inside = counts.within(dict(zip(dims, existing, strict=True)))
+    outside = (counts.trials - counts.missing) - (inside.trials - inside.missing)
+    return [f"{counted(outside, 'trial')} in slices that the requirement does not have"] if outside else []
+
+
+def _name(place: Mapping[str, str]) -> str:
+    return ", ".join(f"{shown(dim, 40)} {shown(value, 60)}" for dim, value in place.items())

@@ -1,0 +1,326 @@
+"""How many of the selected results ended in each state, counted in one pass for many selections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import msgspec
+
+from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
+from safetycase.evidence.readings import Counted, Reading, field_of
+from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, UnreadableError, worse
+from safetycase.evidence.selection import Selection, matcher, texts_of
+from safetycase.evidence.text import shown
+
+MAX_FAILING = 20
+"""How many of the cases that failed a tally names; all are counted."""
+
+MAX_UNPASSED = 200
+"""How many of the cases that did not pass a tally and an artefact remember, to tell which nobody selects."""
+
+MAX_ITEMS = 2_000_000
+"""The greatest number of different items that are told apart in one artefact."""
+
+MAX_SLICES = 10_000
+"""The greatest number of different slices of one artefact."""
+
+OUTPUT = ""
+"""The dimension of what the subject answered; those that a case declares have names."""
+
+_LARGEST = 10**15
+
+Place = tuple[str, ...]
+"""The values of a slice in each dimension, empty where a result has none."""
+
+
+class FailedCase(msgspec.Struct, frozen=True):
+    """A case that counts as a failure by the default table, with what its tool says about it."""
+
+    name: str
+    state: State
+    message: str
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How the selected trials of one artefact ended. `failing` names the first of those that failed.
+
+    `selected` counts trials, `results` the results that they were made from: several of an item are one trial.
+    `repeated`: results of one item are counted as several trials. `cases` is the fingerprint of the results, by which a
+    copied run is known. `unpassed` are the places in the artefact of the first that did not pass. `slices` are the
+    states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
+    `problem` says why the selection cannot be counted, empty where it can.
+    """
+
+    selected: int
+    states: Mapping[State, int]
+    failing: tuple[FailedCase, ...] = ()
+    cases: str = ""
+    unpassed: tuple[int, ...] = ()
+    results: int = 0
+    repeated: bool = False
+    dims: tuple[str, ...] = ()
+    slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
+    metrics: Mapping[str, float] = {}
+    problem: str = ""
+
+
+def label_of(case: CaseResult) -> str:
+    """The name by which people know a case: its class or module, then its own."""
+    return f"{case.classname}.{case.name}" if case.classname else case.name
+
+
+def tally(cases: Iterable[CaseResult], selection: Selection) -> Tally:
+    """Count the selected cases by state."""
+    counting = Counting([selection])
+    for case in cases:
+        counting.add(case, mark_of(case))
+    return counting.tallies(RunRecord(format=""))[selection.key]
+
+
+class Counting:
+    """Counts for many selections in one pass.
+
+    Selections by one field without wildcards, which are the usual ones, are looked up by the value of each case.
+    """
+
+    def __init__(self, selections: Collection[Selection]) -> None:
+        self._selections = {selection.key: selection for selection in selections}
+        self._targets = {selection.key: _target(selection.reading) for selection in selections}
+        self._slow: list[tuple[Callable[[CaseResult], bool], _Target]] = []
+        fast: dict[str, dict[str, list[_Target]]] = {}
+        for selection in self._selections.values():
+            target = self._targets[selection.key]
+            if len(selection.where) == 1 and not selection.either and not any("*" in v for v in selection.where[0][1]):
+                name, values = selection.where[0]
+                by_value = fast.setdefault(name, {})
+                for value in set(values):
+                    by_value.setdefault(value, []).append(target)
+            else:
+                self._slow.append((matcher(selection), target))
+        self._lookups = [(texts_of(name), by_value) for name, by_value in fast.items()]
+        self._place = 0
+
+    def add(self, case: CaseResult, mark: Mark) -> None:
+        """Count a case, the next one of the artefact."""
+        place = self._place
+        self._place += 1
+        for matches, target in self._slow:
+            if matches(case):
+                target.add(case, mark, place)
+        for texts, by_value in self._lookups:
+            hits = [by_value[text] for text in texts(case) if text in by_value]
+            if len(hits) == 1:
+                for target in hits[0]:
+                    target.add(case, mark, place)
+            elif hits:
+                for target in {id(one): one for hit in hits for one in hit}.values():
+                    target.add(case, mark, place)
+
+    def tallies(self, record: RunRecord) -> dict[str, Tally]:
+        """What was counted, by the key of the selection, with what the record adds."""
+        return {key: self._completed(key, target.tally(), record) for key, target in self._targets.items()}
+
+    def _completed(self, key: str, counted: Tally, record: RunRecord) -> Tally:
+        selection = self._selections[key]
+        lacking = [record.absent[name] for name in ("", *sorted(selection.fields)) if name in record.absent]
+        if lacking and not counted.problem:
+            counted = msgspec.structs.replace(counted, problem=lacking[0])
+        metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
+        return msgspec.structs.replace(counted, metrics=metrics) if metrics else counted
+
+
+class _Target:
+    """A tally in the making: of results that each are a trial."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._plain = reading == Reading()
+        self._slices = reading.slices
+        self._states: dict[State, int] = {}
+        self._by_place: dict[Place, dict[State, int]] = {}
+        self._failing: list[FailedCase] = []
+        self._unpassed: list[int] = []
+        self._print = Fingerprint()
+        self._results = 0
+        self._seen: set[str] = set()
+        self._repeated = False
+        self._problem = ""
+
+    def add(self, case: CaseResult, mark: Mark, place: int) -> None:
+        """Count a selected case, which stands at a place of the artefact; one that cannot be counted is a problem."""
+        if self._problem:
+            return
+        try:
+            self._add(case, mark, place)
+        except UnreadableError as error:
+            self._problem = str(error)
+
+    def _add(self, case: CaseResult, mark: Mark, place: int) -> None:
+        self._print.add(mark)
+        self._results += case.count
+        state = case.state if self._plain else self._reading.state_of(case)
+        if state != "passed":
+            self._note(case, state, place)
+        if self._plain:
+            self._states[state] = self._states.get(state, 0) + case.count
+        else:
+            self._take(case, state)
+
+    def _note(self, case: CaseResult, state: State, place: int) -> None:
+        if len(self._unpassed) < MAX_UNPASSED:
+            self._unpassed.append(place)
+        if OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
+            self._failing.append(FailedCase(label_of(case), state, case.message))
+
+    def _take(self, case: CaseResult, state: State) -> None:
+        item = self._item(case)
+        if item and not self._repeated:
+            if item in self._seen:
+                self._repeated = True
+                self._seen.clear()
+            elif len(self._seen) < MAX_ITEMS:
+                self._seen.add(item)
+        self._count(self._where(case), state, case.count)
+
+    def _item(self, case: CaseResult) -> str:
+        name = self._reading.item
+        return (field_of(case, name) or "") if name else case.item
+
+    def _where(self, case: CaseResult) -> Place:
+        reading = self._reading
+        place = tuple([field_of(case, field) or "" for _, field in reading.slices]) if reading.slices else ()
+        return (*place, field_of(case, reading.output) or "") if reading.output else place
+
+    def _count(self, place: Place, state: State, number: int) -> None:
+        states = self._states
+        states[state] = states.get(state, 0) + number
+        if place:
+            found = self._by_place.get(place)
+            if found is None:
+                if len(self._by_place) >= MAX_SLICES:
+                    raise UnreadableError(f"it has more than {MAX_SLICES:,} slices")
+                found = self._by_place[place] = {}
+            found[state] = found.get(state, 0) + number
+
+    def tally(self) -> Tally:
+        """What was counted."""
+        states = dict(sorted(self._states.items()))
+        dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
+        return Tally(
+            selected=sum(states.values()),
+            states=states,
+            failing=tuple(self._failing),
+            cases=self._print.text(),
+            unpassed=tuple(self._unpassed),
+            results=self._results,
+            repeated=self._repeated,
+            dims=dims,
+            slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
+            problem=self._problem,
+        )
+
+
+class _Attempts(msgspec.Struct, gc=False):
+    """The attempts at one item so far: the worst state, the last with its number, and how many there were of each."""
+
+    place: Place
+    worst: State
+    last: State
+    number: int
+    total: int = 1
+    failures: int = 0
+    passes: int = 0
+    torn: bool = False
+
+
+class _ItemTarget(_Target):
+    """A tally in the making: the results of one item are one trial."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading)
+        self._items: dict[str, _Attempts] = {}
+        self._nameless = 0
+
+    def _take(self, case: CaseResult, state: State) -> None:
+        item, place = self._item(case), self._where(case)
+        if not item:
+            self._nameless += case.count
+            self._count(place, "unlisted", case.count)
+            return
+        known = self._items.get(item)
+        if known is None:
+            if len(self._items) >= MAX_ITEMS:
+                raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
+            known = self._items[item] = _Attempts(place, state, state, case.attempt)
+        else:
+            known.total += 1
+            known.torn = known.torn or known.place != place
+            known.worst = worse(known.worst, state)
+            if case.attempt >= known.number:
+                known.last, known.number = state, case.attempt
+        outcome = OUTCOMES[state]
+        known.failures += outcome == "failure"
+        known.passes += outcome == "pass"
+
+    def tally(self) -> Tally:
+        """What was counted, an item once: one that lies in several slices is unresolved in the first."""
+        for known in self._items.values():
+            self._count(known.place, "unknown" if known.torn else self._settled(known), 1)
+        self._items = {}
+        return super().tally()
+
+    def _settled(self, known: _Attempts) -> State:
+        match self._reading.repeats:
+            case "any":
+                return known.worst
+            case "last":
+                return known.last
+            case "all":
+                if known.failures == known.total:
+                    return known.worst
+                return "passed" if known.passes else known.worst if not known.failures else "unknown"
+            case "majority":
+                if 2 * known.failures > known.total:
+                    return known.worst
+                return "passed" if 2 * known.passes > known.total else "unknown"
+
+
+class _CountedTarget(_Target):
+    """A tally in the making: a row stands for many trials."""
+
+    def _note(self, case: CaseResult, state: State, place: int) -> None:
+        """Rows have no state of their own."""
+
+    def _take(self, case: CaseResult, state: State) -> None:
+        counted = self._reading.counted
+        assert counted is not None
+        trials, answered, failures = (_number(case, name) for name in _names(counted))
+        if not failures <= answered <= trials:
+            raise UnreadableError(
+                f"{shown(label_of(case), 80)} counts {failures:,} failures in {answered:,} answers of {trials:,} trials"
+            )
+        place = self._where(case)
+        ended: dict[State, int] = {
+            "passed": answered - failures, "failed": failures, "abstained": trials - answered
+        }  # fmt: skip
+        for state_of_some, number in ended.items():
+            if number:
+                self._count(place, state_of_some, number)
+
+
+def _names(counted: Counted) -> tuple[str, str, str]:
+    return counted.trials, counted.answered, counted.failures
+
+
+def _number(case: CaseResult, name: str) -> int:
+    text = field_of(case, name)
+    if text is None or not (text.isascii() and text.isdigit()) or int(text[:20]) > _LARGEST or len(text) > 20:
+        seen = "nothing" if text is None else f"'{shown(text, 40)}'"
+        raise UnreadableError(f"{shown(label_of(case), 80)} has {seen} under '{shown(name, 40)}', not a whole number")
+    return int(text)
+
+
+def _target(reading: Reading) -> _Target:
+    if reading.counted is not None:
+        return _CountedTarget(reading)
+    return _ItemTarget(reading) if reading.unit == "item" else _Target(reading)

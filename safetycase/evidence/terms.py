@@ -1,0 +1,115 @@
+"""On what terms results are judged: what the evidence item says of how they came about, beside how many there are."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.model.assurance import Evidence
+from safetycase.statistics import (
+    bonferroni_confidence,
+    chosen_threshold_confidence,
+    e_value,
+    lower_bound,
+    upper_bound,
+    upper_bound_with_label_errors,
+)
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """How a rate is bounded.
+
+    `census`: the trials are all that exist, and need no bound. `sequential`: when to stop was not decided beforehand.
+    `same_data`: a threshold was chosen on the same so many trials, 0 where it was not. `audited` labels of trials that
+    passed were checked, and `wrong` of them found wrong; None where none were. `statements`: so many bounds must hold
+    together.
+    """
+
+    census: bool = False
+    sequential: bool = False
+    same_data: int = 0
+    audited: int | None = None
+    wrong: int = 0
+    statements: int = 1
+
+    def level(self, confidence: float) -> float:
+        """The confidence that one bound needs so that all that are stated hold at `confidence` together."""
+        level = bonferroni_confidence(confidence, self.statements) if self.statements > 1 else confidence
+        return chosen_threshold_confidence(level, self.same_data) if self.same_data else level
+
+    def upper(self, bad: int, trials: int, confidence: float) -> float:
+        """The upper bound of the failure rate. Without trials nothing is known, and it is 1."""
+        if self.census:
+            return bad / trials if trials else 1.0
+        level = self.level(confidence)
+        if self.audited is None:
+            return upper_bound(bad, trials, level)
+        return upper_bound_with_label_errors(bad, trials, self.wrong, self.audited, level)[0]
+
+    def lower(self, bad: int, trials: int, confidence: float) -> float:
+        """The lower bound of the failure rate."""
+        if self.census:
+            return bad / trials if trials else 0.0
+        return lower_bound(bad, trials, self.level(confidence))
+
+    def shows_at_most(self, bad: int, trials: int, at_most: float, confidence: float) -> bool:
+        """Whether so many failures show that the rate is at most `at_most`."""
+        if self.sequential and not self.census:
+            return 0 < at_most < 1 and e_value(bad, trials, at_most) >= 1 / (1 - self.level(confidence))
+        return self.upper(bad, trials, confidence) <= at_most
+
+    def shows_more(self, bad: int, trials: int, at_most: float, confidence: float) -> bool:
+        """Whether so many failures show that the rate is more than `at_most`."""
+        if self.sequential and not self.census:
+            return 0 < at_most < 1 and e_value(trials - bad, trials, 1 - at_most) >= 1 / (1 - self.level(confidence))
+        return self.lower(bad, trials, confidence) > at_most
+
+    def words(self, confidence: float) -> str:
+        """At which confidence, and what it pays for."""
+        if self.census:
+            return " (all cases counted)"
+        paid = []
+        if self.statements > 1:
+            paid.append(f"{self.statements:,} slices together")
+        if self.same_data:
+            paid.append("a threshold chosen on the same data")
+        if self.audited is not None:
+            paid.append(f"labels: {self.wrong:,} of {self.audited:,} audited ones wrong")
+        if self.sequential:
+            paid.append("looking at any time")
+        return f" at {confidence * 100:g} % confidence" + (f" ({'; '.join(paid)})" if paid else "")
+
+
+def is_census(evidence: Evidence) -> bool:
+    """Whether the results are of all cases that exist, not of a sample."""
+    sampling = evidence.sampling
+    return evidence.design == "census" or (not isinstance(sampling, UnsetType) and sampling.how == "census")
+
+
+def terms_of(evidence: Evidence, trials: int) -> Terms:
+    """The terms that an evidence item states for its `trials`."""
+    labels = evidence.label_quality
+    audited: int | None = None
+    wrong = 0
+    if not isinstance(labels, UnsetType):
+        audited = 0 if isinstance(labels.audited, UnsetType) else labels.audited
+        wrong = audited if isinstance(labels.wrong, UnsetType) else min(labels.wrong, audited)
+    return Terms(
+        census=is_census(evidence),
+        sequential=evidence.design == "sequential",
+        same_data=max(trials, 2) if evidence.threshold_chosen_on == "same-data" else 0,
+        audited=audited,
+        wrong=wrong,
+    )
+
+
+def unjudged_terms(evidence: Evidence) -> list[str]:
+    """Why a rate cannot be judged on these terms."""
+    found = []
+    sampling = evidence.sampling
+    how = UNSET if isinstance(sampling, UnsetType) else sampling.how
+    if how in {"stratified", "active"} and evidence.design != "census":
+        found.append(f"a rate from {how} sampling needs weights, which the results do not have; judge it by slices")
+    if evidence.design == "sequential" and evidence.label_quality is not UNSET:
+        found.append("a sequential design with labels that may be wrong has no bound")
+    return found

@@ -1,0 +1,156 @@
+"""Tables and documents of any tool, counted as the evidence item says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from safetycase.evidence import EvidenceState
+from safetycase.evidence.tallying import OUTPUT
+from tests.unit.evidence.cases import case_of, judged
+
+TABLE = """id,site,said,verdict,score
+a,A,healthy,right,0.9
+b,A,healthy,wrong,0.1
+c,B,,none,
+d,B,sick,right,0.8
+a,A,healthy,right,0.7
+"""
+ROWS = [dict(zip(TABLE.split("\n")[0].split(","), line.split(","), strict=True)) for line in TABLE.split("\n")[1:-1]]
+OUTCOME = "outcome: {column: verdict, pass: [right], failure: [wrong], abstained: [none]}"
+
+
+def state_of(select: str, content: str | bytes, path: str = "r.csv", **item: str) -> EvidenceState:
+    more = "".join(f", {name}: {value}" for name, value in item.items())
+    model = (
+        "requirements:\n  R-1: {text: It stops}\nevidence:\n"
+        f"  E-1: {{supports: [R-1], artefact: {{path: {path}}}, select: {{{select}}}{more}}}\n"
+    )
+    return judged(case_of(model, {path: content})).evidence["E-1"]
+
+
+def test_a_row_is_a_case_and_an_item_with_several_rows_is_one() -> None:
+    by_row = state_of(OUTCOME, TABLE)
+    assert by_row.counts.states == {"passed": 3, "failed": 1, "abstained": 1}
+    by_item = state_of(f"item: id, {OUTCOME}", TABLE)
+    assert by_item.counts.states == {"passed": 2, "failed": 1, "abstained": 1}
+    assert by_item.selected == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("r.jsonl", "\n".join(json.dumps(row) for row in ROWS)),
+        ("r.json", json.dumps(ROWS)),
+        ("r.tsv", TABLE.replace(",", "\t")),
+    ],
+)
+def test_every_form_of_the_same_rows_gives_the_same_counts(path: str, content: str) -> None:
+    select = f"item: id, {OUTCOME}, slice: {{hospital: site}}, output: said"
+    expected, found = state_of(select, TABLE), state_of(select, content, path)
+    assert found.counts == expected.counts
+    assert expected.counts.dims == ("hospital", OUTPUT)
+    assert dict(expected.counts.slices)["A", "healthy"] == {"failed": 1, "passed": 1}
+    assert expected.counts.within({"hospital": ["B"]}).states == {"abstained": 1, "passed": 1}
+
+
+def test_a_path_leads_to_rows_and_into_them() -> None:
+    document = {"runs": {"cases": [{"meta": {"id": row["id"]}, "verdict": row["verdict"]} for row in ROWS]}}
+    found = state_of(f"rows: runs.cases, item: meta.id, {OUTCOME}", json.dumps(document), "r.json")
+    assert found.counts.states == {"abstained": 1, "failed": 1, "passed": 2}
+
+
+@pytest.mark.parametrize(
+    ("repeats", "verdicts", "state"),
+    [
+        ("any", "right wrong right", "failed"),
+        ("last", "wrong right", "passed"),
+        ("last", "right wrong", "failed"),
+        ("all", "wrong wrong", "failed"),
+        ("all", "wrong right", "passed"),
+        ("all", "wrong none", "unknown"),
+        ("majority", "wrong wrong right", "failed"),
+        ("majority", "wrong right", "unknown"),
+        ("majority", "right right wrong", "passed"),
+        ("any", "right none", "abstained"),
+        ("any", "right odd", "unlisted"),
+    ],
+)
+def test_attempts_at_an_item_are_one_trial(repeats: str, verdicts: str, state: str) -> None:
+    table = "id,verdict\n" + "".join(f"a,{word}\n" for word in verdicts.split())
+    assert state_of(f"item: id, repeats: {repeats}, {OUTCOME}", table).counts.states == {state: 1}
+
+
+def test_scores_are_judged_by_limits_and_what_no_limit_takes_is_unresolved() -> None:
+    select = "outcome: {column: score, failure: {below: 0.5}, pass: {at_least: 0.75}}"
+    assert state_of(select, TABLE).counts.states == {"failed": 1, "passed": 2, "unlisted": 1, "unscored": 1}
+
+
+def test_counted_rows_stand_for_many_trials() -> None:
+    table = "site,offered,answered,wrong\nA,100,80,2\nB,50,50,0\n"
+    select = "trials: offered, answered: answered, failures: wrong, slice: {hospital: site}"
+    counts = state_of(select, table).counts
+    assert counts.states == {"abstained": 20, "failed": 2, "passed": 128}
+    assert dict(counts.slices)[("A",)] == {"abstained": 20, "failed": 2, "passed": 78}
+
+
+def test_numbers_are_equal_however_they_are_spelt() -> None:
+    select = "outcome: {column: v, pass: [1], failure: [0]}"
+    assert state_of(select, "v\n1.0\n1e0\n0\n").counts.states == {"failed": 1, "passed": 2}
+    assert state_of(select, '[{"v": 1.0}, {"v": true}, {"v": 0}]', "r.json").counts.states == {
+        "failed": 1,
+        "passed": 1,
+        "unlisted": 1,
+    }
+
+
+def test_an_item_in_two_slices_is_unresolved() -> None:
+    table = "id,site,verdict\na,A,right\na,B,right\n"
+    assert state_of(f"item: id, {OUTCOME}, slice: {{s: site}}", table).counts.states == {"unknown": 1}
+
+
+@pytest.mark.parametrize(
+    ("select", "content", "words"),
+    [
+        (OUTCOME, "id,id\n1,2\n", "stands twice"),
+        (OUTCOME, "id,site\n1,2\n", "no field 'verdict'"),
+        (OUTCOME, "verdict\nright,1\n", "2 cells for 1 headings"),
+        (OUTCOME, b"verdict\n\xff\n", "not UTF-8"),
+        ("trials: n, failures: k", "n,k\n3,4\n", "4 failures in 3 answers"),
+        ("trials: n, failures: k", "n,k\n3,\n", "has nothing under 'k'"),
+        ("trials: n, failures: k", "n,k\n3,1.5\n", "'1.5' under 'k'"),
+        ("outcome: {failure: pass}", "a\n1\n", "read in two ways"),
+        ("outcome: {C: right}", "a\n1\n", "no outcome"),
+        ("outcome: {column: a, pass: [1], failure: [1]}", "a\n1\n", "twice"),
+        ("outcome: {column: a, failure: {below: 1, at_most: 2}}", "a\n1\n", "twice on one side"),
+        ("trials: n, failures: k, item: n", "n,k\n3,1\n", "speaks of single ones"),
+    ],
+)
+def test_what_cannot_be_read_in_one_way_is_unknown(select: str, content: str | bytes, words: str) -> None:
+    found = state_of(select, content)
+    assert found.word == "unknown"
+    assert words in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{"verdict": "wrong", "verdict": "right"}', "twice in one object"),
+        ('{"verdict": "wrong", "\\u0076erdict": "right"}', "twice in one object"),
+        ('["right"]', "no object"),
+        ("{", "not JSON"),
+        ('{"verdict": ' + "[" * 100_000, "nested"),
+        ('{"verdict": "right", "a": "\\u0041", "b": ' + '{"b":' * 80 + "1" + "}" * 81, "nested"),
+    ],
+)
+def test_json_lines_that_lie_are_unknown(content: str, words: str) -> None:
+    found = state_of(OUTCOME, content, "r.jsonl")
+    assert found.word == "unknown"
+    assert words in " ".join(found.reasons)
+
+
+def test_a_score_that_is_no_number_is_unresolved() -> None:
+    select = "outcome: {column: score, failure: {below: 0.5}, pass: {at_least: 0.5}}"
+    rows = '{"score": NaN}\n{"score": Infinity}\n{"score": 1e400}\n{"score": 0.9}\n'
+    assert state_of(select, rows, "r.jsonl").counts.states == {"passed": 3, "unlisted": 1}
