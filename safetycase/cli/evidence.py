@@ -50,6 +50,8 @@ def list_evidence(context: click.Context, case: Path | None, as_of: date | None,
         state, basis = row["state"], row["basis"] or "-"
         line = f"{row['id']:<{width}}  {state:<12}  {basis:<8}  {counts or 'no results':<28}  {supports}"
         click.echo(visible(line.rstrip()))
+        if state == "unknown" and row["reasons"]:
+            click.echo(visible(f"{'':<{width}}  {row['reasons'][0]}"))
     click.echo("1 evidence item" if len(rows) == 1 else f"{len(rows)} evidence items", err=True)
 
 
@@ -158,6 +160,7 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     is locked again. Exits with 1 if something could not be locked.
     """
     from safetycase.documents import Change, SaveError, save
+    from safetycase.evidence import load_lock
     from safetycase.evidence import lock as locked_now
 
     case = open_case(context)
@@ -165,15 +168,18 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     for item_id in ids:
         if item_id not in {item.id for item in case.of_kind("evidence")}:
             raise RefusedError(visible(f"no evidence item {item_id}"))
+    before_ids = load_lock(case).items.keys()
     locked = locked_now(case, as_of or date.today(), ids)
     try:
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
     except SaveError as error:
         raise RefusedError(visible(str(error))) from error
     for changed in locked.changed:
-        click.echo(visible(f"  locked {changed.id}: {_counted(changed.states)}{_instead(changed)}"), err=True)
+        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
+        click.echo(visible(f"  locked {changed.id}: {_counted(changed.states)}{_instead(changed)}{away}"), err=True)
     for item_id, reason in locked.problems:
-        click.echo(visible(f"  not locked {item_id}: {reason}"), err=True)
+        kept = "; what was accepted before stands" if item_id in before_ids else ""
+        click.echo(visible(f"  not locked {item_id}: {reason}{kept}"), err=True)
     count = len(locked.changed)
     click.echo(f"{count} {'item' if count == 1 else 'items'} locked anew in {LOCK_NAME}", err=True)
     if locked.problems:

@@ -141,13 +141,17 @@ def delete_items(case: Case, ids: Sequence[str], *, force: bool = False, unlink_
 def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
     """Give an item another id, in every place that refers to it. Raises EditError if the new id is taken.
 
-    Refused too, unless forced, while parts of the case are not read, where others may refer to it.
+    Refused too, unless forced, while parts of the case are not read, where others may refer to it. A requirement that
+    evidence names keeps its old id as an alias.
     """
     item = _editable(case, old)
     check_id(case, new)
     if not force:
         refuse_unseen(case, old, "renamed")
     draft = Draft(case)
+    kinds = {case.items[name].kind.name for name in referrers_of(case, old)}
+    if item.kind.name == "requirement" and "evidence" in kinds:
+        _remember(draft, item)
     renames: dict[str, dict[Path, str]] = {}
     for other in case.items.values():
         for reference in other.references:
@@ -158,6 +162,17 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
     for file, places in sorted(renames.items()):
         _rename_places(draft, file, places, item.path)
     return draft.edit(f"rename {old} to {new}", new)
+
+
+def _remember(draft: Draft, item: AnyItem) -> None:
+    """Keep the old id of a requirement among its aliases: results of tests go on to name it so."""
+    if not isinstance(item.raw, dict):
+        _spell_out(draft, item)
+    aliases = _stands(draft, item).get("aliases")
+    if not aliases:
+        _add_field(draft, item, (), "aliases", [item.id])
+    elif isinstance(aliases, list) and item.id not in aliases:
+        draft.do(item.file, documents.insert, (*item.path, "aliases"), len(aliases), item.id)
 
 
 def move_item(case: Case, item_id: str, index: int) -> Edit:

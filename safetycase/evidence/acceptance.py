@@ -105,7 +105,8 @@ class Acceptance:
         locked = self.lock.items.get(item.id)
         if locked is None:
             return None
-        known = locked.requirements.get(requirement.id)
+        names = (requirement.id, *requirement.record.aliases)
+        known = next((locked.requirements[name] for name in names if name in locked.requirements), None)
         if known is None:
             words = f"it was not accepted for {requirement.id} when it was locked"
             return _Change(lock_rules.NOT_ACCEPTED, words)

@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from io import UnsupportedOperation
 from typing import BinaryIO, Generic, Literal, TypeVar
 
@@ -18,7 +18,7 @@ from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import HEAD, Reader, Wanted, by_suffix, reader_named, recognise
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
-from safetycase.evidence.selection import Selection
+from safetycase.evidence.selection import Selection, matcher
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
 
 MAX_ARTEFACT = 512 * 1024 * 1024
@@ -26,6 +26,9 @@ MAX_ARTEFACT = 512 * 1024 * 1024
 
 MAX_IDS = 10_000
 """How many different ids named by an artefact are kept."""
+
+MAX_NAMELESS = 200
+"""How many of the cases that did not pass and name no id are remembered."""
 
 _SHARING = 10_000
 """How many cases are remembered whose properties others may share."""
@@ -63,7 +66,8 @@ class Unpassed(msgspec.Struct, frozen=True):
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
 
-    `prints` is the fingerprint of all its cases. `unpassed` are the first of them that did not pass. `subject`,
+    `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
+    others the first, and `more` says that there are too many to tell all. `subject`,
     `lineage`, `environment` and `blemishes` are those of the record.
     """
 
@@ -78,6 +82,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     prints: str = ""
     unpassed: tuple[Unpassed, ...] = ()
+    more: bool = False
     tool_version: str = ""
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
@@ -217,6 +222,16 @@ def examine(
     return Examined(found=found, info=info, tallies=tallies)
 
 
+def selected_cases(source: Source, path: str, format_name: str, selection: Selection) -> Iterator[CaseResult]:
+    """The cases of an artefact that a selection takes. Raises UnreadableError and OSError."""
+    takes = matcher(selection)
+    with source.open(path) as stream:
+        reader = reader_for(stream.read(HEAD), path, format_name)
+        stream.seek(0)
+        asked = Wanted(selection.fields, selection.reading.rows)
+        yield from (case for case in reader.rows(stream, asked) if takes(case))
+
+
 def reader_for(head: bytes, path: str, format_name: str) -> Reader:
     """The reader of a named format, or the one that recognises the content. Raises UnreadableError without one."""
     if format_name:
@@ -277,16 +292,29 @@ class _Overview:
         self._shared: set[tuple[int, int]] = set()
         self._kept: list[CaseResult] = []
         self._unpassed: list[Unpassed] = []
+        self._nameless = 0
+        self._more = False
 
     def add(self, case: CaseResult, mark: Mark, reader: Reader) -> None:
         """Take a case in."""
         self._print.add(mark)
         if case.properties or case.inherited:
             self._look_for_ids(case, reader)
-        if case.state != "passed" and case.value is None and len(self._unpassed) < MAX_UNPASSED:
-            failed = FailedCase(label_of(case), case.state, case.message)
-            self._unpassed.append(Unpassed(self._cases, failed, frozenset(reader.item_ids(case))))
+        if case.state != "passed" and case.value is None:
+            self._note(case, frozenset(reader.item_ids(case)))
         self._cases += 1
+
+    def _note(self, case: CaseResult, ids: frozenset[str]) -> None:
+        """Remember a case that did not pass. One that names an id may speak against what nobody counts it for."""
+        if not ids:
+            self._nameless += 1
+            if self._nameless > MAX_NAMELESS:
+                return
+        if len(self._unpassed) >= MAX_UNPASSED:
+            self._more = True
+            return
+        failed = FailedCase(label_of(case), case.state, case.message)
+        self._unpassed.append(Unpassed(self._cases, failed, ids))
 
     def _look_for_ids(self, case: CaseResult, reader: Reader) -> None:
         """Note the ids that a case names; cases that share their properties are looked at once."""
@@ -312,6 +340,7 @@ class _Overview:
             warnings=record.warnings,
             prints=self._print.text(),
             unpassed=tuple(self._unpassed),
+            more=self._more,
             subject=record.subject,
             lineage=record.lineage,
             environment=record.environment,

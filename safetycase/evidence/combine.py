@@ -32,6 +32,10 @@ def verdict_of(
     evidence against it may have been lost in reading; with any, nothing is demonstrated.
     """
     verdict, contested = _computed(setting, requirement, pieces, gathering)
+    if verdict.word == "demonstrated" and not requirement.covers and not requirement.obsolete:
+        verdict = msgspec.structs.replace(
+            verdict, word="not-demonstrated", reasons=(_says_nothing(requirement), *verdict.reasons)
+        )
     if missing and verdict.word == "demonstrated":
         verdict = msgspec.structs.replace(verdict, word="unknown", reasons=(*missing, *verdict.reasons))
     if requirement.obsolete:
@@ -44,6 +48,13 @@ def verdict_of(
     if unstated or contested or verdict.word in {"demonstrated", "refuted"}:
         return verdict
     return msgspec.structs.replace(verdict, word="not-needed", reasons=(" ".join(str(reason).split()),))
+
+
+def _says_nothing(requirement: Item[Requirement]) -> str:
+    """Why a requirement that its evidence reaches is not demonstrated all the same."""
+    if requirement.unreviewed:
+        return f"{requirement.id} was generated and nobody has reviewed it"
+    return f"{requirement.id} does not say what is required"
 
 
 def _computed(

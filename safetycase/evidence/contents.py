@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import Case
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import Unpassed
+from safetycase.evidence.artefacts import MAX_NAMELESS, Unpassed
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
 from safetycase.evidence.spoken import supports_of
@@ -45,19 +45,33 @@ def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[st
     found: dict[str, list[str]] = {}
     requirements: dict[str, str] | None = None
     for users in users_of(materials):
+        info = users[0].info
+        assert info is not None
+        if not info.unpassed or not info.ids:
+            continue
+        requirements = requirements or requirement_names(case)
+        path = shown(users[0].path)
         for one in _left(users):
-            if one.ids:
-                requirements = requirements or requirement_names(case)
-                words = f"{shown(users[0].path)} has {shown(one.case.name, 80)} ({one.case.state})"
-                for target in {requirements[name] for name in one.ids if name in requirements}:
-                    found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
+            words = f"{path} has {shown(one.case.name, 80)} ({one.case.state})"
+            for target in {requirements[name] for name in one.ids if name in requirements}:
+                found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
+        if info.more and not any(_takes_all(user) for user in users):
+            for target in {requirements[name] for name in info.ids if name in requirements}:
+                words = f"{path} has more than {MAX_UNPASSED:,} cases that did not pass and name requirements"
+                found.setdefault(target, []).append(f"{words}; not all of them were looked at")
     return found
+
+
+def _takes_all(user: Material) -> bool:
+    return user.selection is not None and not user.selection.where and not user.selection.either
 
 
 def _left(users: Sequence[Material]) -> list[Unpassed]:
     """The cases that did not pass and that none of the users of an artefact selects."""
     info = users[0].info
     assert info is not None
+    if not info.unpassed or any(_takes_all(user) for user in users):
+        return []
     selected = {place for user in users for place in user.unpassed}
     return [one for one in info.unpassed if one.place not in selected]
 
@@ -91,7 +105,7 @@ def _unselected(users: Sequence[Material]) -> list[Fault]:
     first, left = users[0], _left(users)
     if not left:
         return []
-    least = "at least " if len(left) == MAX_UNPASSED else ""
+    least = "at least " if len(left) >= MAX_NAMELESS else ""
     named = ", ".join(f"{shown(one.case.name, 80)} ({one.case.state})" for one in left[:_LISTED])
     more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
     words = "case that did not pass and that" if len(left) == 1 else "cases that did not pass and that"

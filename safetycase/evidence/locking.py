@@ -39,11 +39,15 @@ _ABOUT_THE_LOCK = frozenset(
 
 
 class Relocked(msgspec.Struct, frozen=True):
-    """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any."""
+    """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any.
+
+    `away`: its artefact is not here, so that only what it was accepted for changed.
+    """
 
     id: str
     states: Mapping[State, int]
     before: Mapping[State, int] | None = None
+    away: bool = False
 
 
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +62,8 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
     """The lock that accepts what lies here now, for all evidence or for the items named by `only`.
 
     An item whose artefact is not here keeps the counts it had, and its requirements are accepted anew. What cannot be
-    read is not locked and named among the problems. Lines of items that are gone are dropped.
+    read is not locked and named among the problems; what was accepted of it before stands. Lines of items that are gone
+    are dropped.
     """
     before = load_lock(case)
     gathering = Gathering(case, Lock(present=False), as_of, cache or Cache())
@@ -74,10 +79,17 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
             new = _line(gathering, material, old)
             if isinstance(new, str):
                 problems.append((item_id, new))
+                if old is not None:
+                    after[item_id] = old
             else:
                 after[item_id] = new
     changed = tuple(
-        Relocked(item_id, after[item_id].states, old.states if (old := before.items.get(item_id)) is not None else None)
+        Relocked(
+            item_id,
+            after[item_id].states,
+            old.states if (old := before.items.get(item_id)) is not None else None,
+            away=materials[item_id].basis != "computed",
+        )
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
     )

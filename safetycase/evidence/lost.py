@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safetycase.case import Case, Item
 from safetycase.evidence.text import shown
-from safetycase.model import BY_COLLECTION
+from safetycase.model import BY_COLLECTION, ID_PATTERN
 
 _LOSING = frozenset(
     {"SFC001", "SFC002", "SFC003", "SFC004", "SFC005", "SFC006", "SFC007", "SFC009", "SFC010", "SFC011", "SFC012",
@@ -21,6 +22,10 @@ _UNREADABLE = frozenset({"SFC060", "SFC062", "SFC063"})
 _SPEAKING = {"evidence": "supports", "defeater": "challenges", "review": "items", "incident": "undermines"}
 """Kinds that may speak against something, and the field that names it."""
 
+_ANYBODY = ""
+"""Stands for every item, where it cannot be told of whom something spoke."""
+
+_WORD = re.compile(ID_PATTERN.strip("^$"))
 _LISTED = 3
 
 
@@ -39,9 +44,25 @@ class Lost:
         for kind in _SPEAKING:
             for item in case.of_kind(kind):
                 if item.errors and not item.obsolete:
-                    broken = {str(error.path[0]) for error in item.errors if error.path}
-                    fields = broken | ({_SPEAKING[kind]} if "verdict" in broken else set())
-                    self._note(item, f"{item.id} has schema errors", fields)
+                    self._broken(case, item)
+
+    def _broken(self, case: Case, item: Item[Any]) -> None:
+        """Note whom an item with schema errors may have spoken of: every id that stands where it is broken.
+
+        Where the field that says of whom is broken and names nobody that exists, it may have been anybody.
+        """
+        words, field = f"{item.id} has schema errors", _SPEAKING[item.kind.name]
+        if not isinstance(item.raw, dict):
+            named, speaking = _ids_in(item.raw), True
+        else:
+            broken = {str(error.path[0]) for error in item.errors if error.path}
+            if "verdict" in broken:
+                broken.add(field)
+            named = {word for name in broken for word in (*_ids_in(name), *_ids_in(item.raw.get(name)))}
+            speaking = field in broken
+        known = {name for name in named if name in case.items}
+        for target in known or ({_ANYBODY} if speaking and named else set()):
+            self._targets.setdefault(target, []).append(words)
 
     def same(self, other: Lost) -> bool:
         """Whether the same was lost in another state of the case."""
@@ -53,7 +74,7 @@ class Lost:
 
     def for_requirement(self, requirement: str, evidence: list[str]) -> tuple[str, ...]:
         """Why evidence against a requirement, or against the evidence for it, may be missing; empty where none may."""
-        named = [words for item_id in (requirement, *evidence) for words in self._targets.get(item_id, ())]
+        named = [words for item_id in (requirement, *evidence, _ANYBODY) for words in self._targets.get(item_id, ())]
         found = [f"{words}, so that what speaks against it may be missing" for words in dict.fromkeys(named)]
         if self._files:
             files = ", ".join(self._files[:_LISTED])
@@ -92,7 +113,7 @@ def _files(case: Case) -> list[str]:
 def _has_lost_section(data: object) -> bool:
     """Whether a section has a name that is unknown, or is no mapping, so that its items are not in the case."""
     return isinstance(data, dict) and any(
-        (name not in BY_COLLECTION and not name.startswith("x-")) or not isinstance(items, dict | None)
+        not name.startswith("x-") and (name not in BY_COLLECTION or not isinstance(items, dict | None))
         for name, items in data.items()
     )
 
@@ -104,3 +125,11 @@ def _texts(value: object, depth: int = 0) -> Iterator[str]:
     elif depth < 4 and isinstance(value, list | dict):
         for part in value if isinstance(value, list) else value.values():
             yield from _texts(part, depth + 1)
+
+
+def _ids_in(value: object) -> set[str]:
+    """Every word in a value that has the form of an id: in its texts, and in the keys of its mappings."""
+    found = {match[0] for text in _texts(value) for match in _WORD.finditer(text)}
+    if isinstance(value, dict):
+        found |= {match[0] for key in value for match in _WORD.finditer(str(key))}
+    return found

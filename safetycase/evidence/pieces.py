@@ -68,7 +68,7 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
         words = "it names no artefact, and a declaration never demonstrates alone"
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
     judgement = judge_counts(setting.case, requirement, material, material.counts)
-    if judgement.word == "demonstrated" and not piece.undermines:
+    if judgement.word in {"demonstrated", "not-demonstrated"} and not piece.undermines:
         judgement = _gated(judgement, demonstration_gaps(setting, requirement, piece, alone=alone))
     judgement = _dated(material, judgement)
     if judgement.word in {"demonstrated", "not-demonstrated", "stale"}:
@@ -166,12 +166,12 @@ def demonstration_gaps(
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
-        tested = evidence.environment
-        if isinstance(tested, UnsetType) and not isinstance(evidence.sampling, UnsetType):
-            tested = evidence.sampling.from_
-        gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
-        if gap:
-            lacking.append(gap)
+        drawn = UNSET if isinstance(evidence.sampling, UnsetType) else evidence.sampling.from_
+        places = [place for place in (evidence.environment, drawn) if not isinstance(place, UnsetType)]
+        for tested in dict.fromkeys(places) or [UNSET]:
+            gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
+            if gap:
+                lacking.append(gap)
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import examine
+from safetycase.evidence.artefacts import examine, selected_cases
 from safetycase.evidence.fingerprint import names_of, same_run
 from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.records import State, UnreadableError, worse
 from safetycase.evidence.selection import Selection, union
+from safetycase.evidence.tallying import label_of
 from safetycase.evidence.text import shown
 from safetycase.evidence.verdict import Counts
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """The cases of one run that several items select, and the item that stands for them."""
+    """The cases of one run that several items select, how they are selected, and the item that stands for them."""
 
     counts: Counts
     cases: str
     of: Material
+    selection: Selection
 
 
 def together(gathering: Gathering, materials: Sequence[Material]) -> Counts | None:
@@ -38,7 +42,10 @@ def together(gathering: Gathering, materials: Sequence[Material]) -> Counts | No
         if part is None:
             return None
         parts.append(part)
-    for part in _once(gathering, parts):
+    distinct = _apart(gathering, _once(gathering, parts))
+    if distinct is None:
+        return None
+    for part in distinct:
         try:
             total = part.counts if total is None else total.plus(part.counts)
         except ValueError:
@@ -89,7 +96,8 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
     lacking = sum(missing.values())
     if len(selections) == 1:
         worst = max(run, key=lambda material: (material.counts.of("failure"), -material.counts.of("pass")))
-        return _Part(msgspec.structs.replace(worst.counts, missing=lacking), worst.cases, worst)
+        counts = msgspec.structs.replace(worst.counts, missing=lacking)
+        return _Part(counts, worst.cases, worst, next(iter(selections.values()), Selection()))
     if any(material.basis != "computed" for material in run):
         return None
     either = union(tuple(selections.values()))
@@ -101,7 +109,7 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
     if tallied is None:
         return None
     counts = Counts(states=tallied.states, missing=lacking, overrides=first.counts.overrides)
-    return _Part(counts, tallied.cases, first)
+    return _Part(counts, tallied.cases, first, either)
 
 
 def _once(gathering: Gathering, parts: list[_Part]) -> list[_Part]:
@@ -120,6 +128,59 @@ def _once(gathering: Gathering, parts: list[_Part]) -> list[_Part]:
             more = msgspec.structs.replace(twin, counts=part.counts)
             alike[alike.index(twin)] = more
             found[found.index(twin)] = more
+    return found
+
+
+def _apart(gathering: Gathering, parts: list[_Part]) -> list[_Part] | None:
+    """The parts without the cases that another of them reports too, where nothing tells their runs apart.
+
+    Runs are told apart by when they began. None where it cannot be known what parts have in common.
+    """
+    by_start: dict[str, list[_Part]] = {}
+    for part in parts:
+        by_start.setdefault(part.of.started, []).append(part)
+    found: list[_Part] = []
+    for group in by_start.values():
+        if len(group) == 1:
+            found += group
+            continue
+        seen: dict[str, State] = {}
+        for part in group:
+            own = _states(gathering, part)
+            if own is None:
+                return None
+            common = seen.keys() & own.keys()
+            if common:
+                _same(gathering, group[0].of, part.of)
+                left = {name: state for name, state in own.items() if name not in common}
+                worse_ones = {name: own[name] for name in common if worse(own[name], seen[name]) != seen[name]}
+                part = _of_states(part, {**left, **worse_ones})
+            seen.update({name: worse(state, seen.get(name, state)) for name, state in own.items()})
+            found.append(part)
+    return found
+
+
+def _of_states(part: _Part, states: Mapping[str, State]) -> _Part:
+    counted = Counter(states.values())
+    counts = msgspec.structs.replace(part.counts, states=dict(sorted(counted.items())), dims=(), slices=())
+    return msgspec.structs.replace(part, counts=counts)
+
+
+def _states(gathering: Gathering, part: _Part) -> dict[str, State] | None:
+    """The worst state of each case of a part by its name; None where its artefact is not here or counts rows."""
+    material, reading = part.of, part.selection.reading
+    if material.basis != "computed" or reading.counted is not None or part.counts.dims:
+        return None
+    found: dict[str, State] = {}
+    try:
+        for case in selected_cases(gathering.case.source, material.path, material.named_format, part.selection):
+            state = reading.state_of(case)
+            name = case.item if reading.unit == "item" and case.item else f"{case.suite}\0{label_of(case)}"
+            found[name] = worse(found.get(name, state), state)
+            if case.count != 1:
+                return None
+    except (OSError, UnreadableError):
+        return None
     return found
 
 

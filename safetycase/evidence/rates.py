@@ -145,9 +145,11 @@ def shortfall(at_most: float, level: float, bad: int, trials: int, terms: Terms)
         return _shortfall_of_labels(at_most, level, bad, terms)
     needed = (sequential_trials_needed if terms.sequential else trials_needed)(at_most, terms.level(level), bad)
     if needed is None:
-        return ("no feasible number of further trials would do",)
+        return ("no feasible number of further trials would reach the target",)
     more = needed - trials
-    return (f"{more:,} more failure-free {'trial' if more == 1 else 'trials'} would do ({needed:,} in all)",)
+    return (
+        f"{more:,} more failure-free {'trial' if more == 1 else 'trials'} would reach the target ({needed:,} in all)",
+    )
 
 
 def _shortfall_of_labels(at_most: float, level: float, bad: int, terms: Terms) -> tuple[str, ...]:
@@ -155,10 +157,10 @@ def _shortfall_of_labels(at_most: float, level: float, bad: int, terms: Terms) -
     each = 1 - (1 - terms.level(level)) / 2
     needed = trials_needed(at_most, each, terms.wrong)
     if needed is None or terms.audited is None:
-        return ("no feasible number of audited labels would do",)
+        return ("no feasible number of audited labels would reach the target",)
     if needed > terms.audited:
         return (f"the audit of labels alone needs more than {needed:,} labels with {terms.wrong:,} wrong",)
-    return ("more failure-free trials, more audited labels, or both would do",)
+    return ("more failure-free trials, more audited labels, or both would reach the target",)
 
 
 def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:

@@ -15,7 +15,7 @@ from safetycase.evidence.text import shown
 MAX_FAILING = 20
 """How many of the cases that failed a tally names; all are counted."""
 
-MAX_UNPASSED = 200
+MAX_UNPASSED = 20_000
 """How many of the cases that did not pass a tally and an artefact remember, to tell which nobody selects."""
 
 MAX_ITEMS = 2_000_000
@@ -46,7 +46,8 @@ class Tally(msgspec.Struct, frozen=True):
 
     `selected` counts trials, `results` the results that they were made from: several of an item are one trial.
     `repeated`: results of one item are counted as several trials. `cases` is the fingerprint of the results, by which a
-    copied run is known. `unpassed` are the places in the artefact of the first that did not pass. `slices` are the
+    copied run is known. `unpassed` are the places in the artefact of those that did not pass, up to `MAX_UNPASSED`.
+    `slices` are the
     states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
     `problem` says why the selection cannot be counted, empty where it can.
     """

@@ -12,7 +12,7 @@ from safetycase.evidence.formats import HEAD, recognise
 from safetycase.evidence.material import Material
 from safetycase.evidence.text import shown
 
-_LOOKED_AT = 200
+_LOOKED_AT = 2000
 """How many files of a folder are looked at; each check opens them."""
 _LISTED = 8
 
@@ -29,7 +29,11 @@ def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fa
         first.setdefault(str(PurePosixPath(path).parent), material)
     for folder, material in first.items():
         beside = case.source.find(["*" if folder == "." else f"{folder}/*"]).files
-        left = list(_results(case, (path for path in beside if path not in cited)))
+        others = [path for path in beside if path not in cited]
+        left = list(_results(case, others))
+        if len(others) > _LOOKED_AT:
+            message = f"{folder} holds {len(others):,} files that no evidence item cites; {_LOOKED_AT:,} were looked at"
+            yield Fault(rules.UNCITED, material.item, message, ("artefact", "path"))
         if left:
             named = ", ".join(shown(path, 120) for path in left[:_LISTED])
             more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""

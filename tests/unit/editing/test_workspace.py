@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -356,3 +357,19 @@ def test_field_paths(written: str, path: tuple[str | int, ...]) -> None:
 def test_what_is_no_field_path_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="is not a field"):
         parse_field(written)
+
+
+def test_a_requirement_that_results_name_keeps_its_old_id_as_an_alias(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "safetycase.yaml").write_text('safetycase: "1"\nname: T\n')
+    model = tmp_path / "model/m.yaml"
+    model.write_text("requirements:\n  R-1: It stops\n  R-2: It starts\nevidence:\n  E-1: {supports: [R-1]}\n")
+    workspace = Workspace(tmp_path)
+    for old, new in (("R-1", "R-8"), ("R-8", "R-9"), ("R-2", "R-7")):
+        workspace.apply(partial(rename_item, old=old, new=new))
+    assert workspace.case.items["R-9"].data["aliases"] == ["R-1", "R-8"]
+    assert workspace.case.items["R-9"].data["text"] == "It stops"
+    assert "aliases" not in workspace.case.items["R-7"].data
+    for _ in range(3):
+        workspace.undo()
+    assert workspace.case.documents["model/m.yaml"].text == model.read_text()

@@ -80,3 +80,18 @@ def test_a_path_that_ends_like_a_folder_is_refused() -> None:
     found = judged(case_of(model_of().replace("e.xml", "e.xml/"), {"e.xml": suite(("t1", "R-1", ""))}))
     assert found.verdicts["R-1"].word == "unknown"
     assert messages(found, "SFC703") == ["E-1: e.xml/ names a folder"]
+
+
+@pytest.mark.parametrize("skipped", [199, 200, 5000])
+def test_no_number_of_other_cases_hides_one_that_names_the_requirement(skipped: int) -> None:
+    others = [(f"other{n}", "", "<skipped/>") for n in range(skipped)]
+    run = suite(*others, ("good", "R-1", ""), ("bad", "R-1", "<failure/>"))
+    found = judged(case_of(model_of("", "select: {where: {name: good}}"), {"e.xml": run}))
+    assert found.verdicts["R-1"].word == "unknown"
+
+
+def test_more_failures_than_can_be_remembered_leave_nothing_demonstrated() -> None:
+    run = suite(("good", "R-1", ""), *[(f"bad{n}", "R-2", "<failure/>") for n in range(20_001)])
+    found = judged(case_of(model_of("", "select: {where: {name: good}}"), {"e.xml": run}))
+    assert found.verdicts["R-1"].word == "unknown"
+    assert "not all of them were looked at" in " ".join(found.verdicts["R-1"].reasons)

@@ -258,3 +258,30 @@ def test_what_is_written_reads_back(items: dict[str, dict[str, int]]) -> None:
     assert found.items == lines
     assert found.problems == ()
     assert write_lock(dict(sorted(found.items.items(), reverse=True))) == content
+
+
+def test_what_cannot_be_locked_keeps_what_was_accepted() -> None:
+    case = case_of(MODEL, PASSED)
+    content = lock(case, TODAY).content
+    broken: dict[str, str | bytes] = {"e.xml": str(PASSED["e.xml"])[:60], "safetycase.lock": content}
+    after = lock(case_of(MODEL, broken), TODAY)
+    assert after.problems
+    assert after.content == content
+    other: dict[str, str | bytes] = {"e.xml": results("other", passed=30), "safetycase.lock": after.content}
+    assert judged(case_of(MODEL, other)).verdicts["R-1"].word == "unknown"
+
+
+def test_a_requirement_under_a_new_id_is_the_one_that_was_accepted() -> None:
+    content = lock(case_of(MODEL, PASSED), TODAY).content
+    renamed = MODEL.replace("R-1", "R-9").replace("text: It stops", "text: It stops, aliases: [R-1]")
+    found = judged(case_of(renamed, {**PASSED, "safetycase.lock": content}))
+    assert found.verdicts["R-9"].word == "demonstrated"
+    strange = judged(case_of(MODEL.replace("R-1", "R-9"), {**PASSED, "safetycase.lock": content}))
+    assert strange.verdicts["R-9"].word == "stale"
+
+
+def test_what_is_accepted_without_its_file_is_said_to_be() -> None:
+    content = lock(case_of(MODEL, PASSED), TODAY).content
+    changed = MODEL.replace("It stops", "It stops soon")
+    after = lock(case_of(changed, {"safetycase.lock": content}), TODAY)
+    assert [one.away for one in after.changed] == [True]

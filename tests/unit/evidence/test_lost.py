@@ -114,3 +114,41 @@ def test_a_requirement_that_stands_twice_is_unknown() -> None:
 )
 def test_what_an_item_with_schema_errors_may_speak_against_is_unknown(item: str, word: str) -> None:
     assert found({"model/n.yaml": item}).word == word
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "challenges: {R-1: it sticks}",
+        'challenges: "R-1, R-2"',
+        "challenges: R-1 and R-2",
+        'challenges: ["R-1 "]',
+        "R-1: challenges",
+        "challenge: [R-1]",
+        "challenges: 7, challenged: R-1",
+    ],
+)
+def test_a_doubt_that_cannot_be_understood_may_have_been_about_what_it_names(doubt: str) -> None:
+    verdict = found({"model/b.yaml": f"defeaters:\n  D-1: {{text: It sticks, {doubt}}}\n"})
+    assert verdict.word == "unknown"
+    assert "D-1 has schema errors" in verdict.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "item", ["{supports: {R-1: undermines}}", "[R-1]", "{supports: [{ref: R-1, direction: against}]}"]
+)
+def test_evidence_that_cannot_be_understood_may_have_spoken_against_what_it_names(item: str) -> None:
+    assert found({"model/b.yaml": f"evidence:\n  E-9: {item}\n"}).word == "unknown"
+
+
+def test_a_doubt_that_names_nobody_known_may_have_been_about_anybody() -> None:
+    assert (
+        found({"model/b.yaml": "defeaters:\n  D-1: {text: It sticks, challenges: {the pump: sticks}}\n"}).word
+        == "unknown"
+    )
+    assert found({"model/b.yaml": "defeaters:\n  D-1: {text: It sticks, labels: 7}\n"}).word == "demonstrated"
+
+
+@pytest.mark.parametrize("extension", ["x-tool: v1", "x-tags: [a, b]", "x-more: {a: 1}"])
+def test_fields_of_other_tools_lose_nothing(extension: str) -> None:
+    assert found({"model/b.yaml": f"{extension}\nlosses:\n  L-1: Harm\n"}).word == "demonstrated"

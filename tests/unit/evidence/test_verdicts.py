@@ -68,9 +68,9 @@ def test_a_rate_is_judged_by_its_exact_bound(states: dict[str, int], word: Word)
 
 def test_the_shortfall_is_named() -> None:
     found = verdict(RATE, RANDOM, results(passed=58))
-    assert found.reasons[-1] == "E-1: 1 more failure-free trial would do (59 in all)"
+    assert found.reasons[-1] == "E-1: 1 more failure-free trial would reach the target (59 in all)"
     found = verdict(RATE, RANDOM, results(passed=20, failed=1))
-    assert found.reasons[-1] == "E-1: 72 more failure-free trials would do (93 in all)"
+    assert found.reasons[-1] == "E-1: 72 more failure-free trials would reach the target (93 in all)"
     found = verdict("target: {metric: failure-rate, at_most: 0, confidence: 0.95}", RANDOM, results(passed=9))
     assert found.reasons[-1] == "E-1: no number of trials demonstrates a failure rate of 0"
 

@@ -181,3 +181,22 @@ def test_another_method_than_asked_for_is_reported() -> None:
         assessment = judged(case_of(model, files))
         assert assessment.verdicts["R-1"].word == "demonstrated"
         assert codes(assessment) == found
+
+
+def test_where_the_cases_were_drawn_must_reach_too() -> None:
+    more = (
+        "environments:\n  ENV-USE: {parameters: {heat: {range: [0, 50]}}}\n"
+        "  ENV-LAB: {parameters: {heat: {range: [20, 25]}}}\n"
+    )
+    drawn = "environment: ENV-USE, sampling: {how: random, from: ENV-LAB}"
+    found = verdict("environment: ENV-USE", drawn, results(passed=3), more=more)
+    assert found.word == "not-demonstrated"
+    assert "ENV-LAB does not contain ENV-USE" in " ".join(found.reasons)
+
+
+def test_every_obstacle_is_named_at_once() -> None:
+    target = "target: {metric: failure-rate, at_most: 0.01, confidence: 0.95}, kind: robustness"
+    found = verdict(target, "sampling: {how: random}", results(passed=20))
+    text = " ".join(found.reasons)
+    assert "279 more failure-free trials would reach the target" in text
+    assert "a random sample shows reliability, and robustness is asked for" in text

@@ -36,9 +36,9 @@ def test_a_pooled_pass_hides_nothing() -> None:
     text = " ".join(each.reasons)
     assert "1 of 3 slices reaches the target" in text
     assert "hospital B: 2 failures in 9,000 trials: failure rate of at most 0.0008612" in text
-    assert "6,504 more failure-free trials would do (15,504 in all)" in text
+    assert "6,504 more failure-free trials would reach the target (15,504 in all)" in text
     assert "hospital C: 1 failure in 3,800 trials: failure rate of at most 0.00159" in text
-    assert "8,292 more failure-free trials would do (12,092 in all)" in text
+    assert "8,292 more failure-free trials would reach the target (12,092 in all)" in text
     assert "all together: 3 failures in 24,800 trials: failure rate of at most 0.0003126" in text
 
 

@@ -158,3 +158,17 @@ def test_an_obsolete_requirement_that_is_refuted_says_so() -> None:
     passed = judged(case_of(model_of("status: obsolete"), {"e.xml": results(passed=1)}))
     assert passed.verdicts["R-1"].reasons == ("R-1 is obsolete",)
     assert codes(passed) == []
+
+
+@pytest.mark.parametrize(
+    ("requirement", "words"),
+    [
+        ("{text: TODO}", "does not say what is required"),
+        ("{text: It stops, origin: generated}", "was generated and nobody has reviewed it"),
+    ],
+)
+def test_a_requirement_that_requires_nothing_is_not_demonstrated(requirement: str, words: str) -> None:
+    model = f"requirements:\n  R-1: {requirement}\nevidence:\n  E-1: {{supports: [R-1], artefact: {{path: e.xml}}}}\n"
+    found = judged(case_of(model, {"e.xml": results(passed=3)})).verdicts["R-1"]
+    assert found.word == "not-demonstrated"
+    assert words in found.reasons[0]
