@@ -95,7 +95,8 @@ class Judge:
     def assess(self, case: Case) -> Assessment:
         """What the evidence says of this state of the case; the last assessment itself where it says the same.
 
-        Nothing is raised: faults are findings.
+        Asked again of the state that it judged last, it looks at the artefacts again. Nothing is raised: faults are
+        findings.
         """
         lock, lost = load_lock(case, self._lock), Lost(case)
         concern = self._concern(case, lock, lost)
@@ -108,7 +109,7 @@ class Judge:
     def _concern(self, case: Case, lock: Lock, lost: Lost) -> Concern | None:
         if self._case is None or self._lost is None or lock is not self._lock or not lost.same(self._lost):
             return ALL
-        return concern_of(self._case, case)
+        return Concern() if case is self._case else concern_of(self._case, case)
 
     def _judged(self, case: Case, lost: Lost, concern: Concern) -> Assessment:
         old = _Known() if concern.everything else self._known

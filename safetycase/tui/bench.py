@@ -132,6 +132,8 @@ class Bench(Panes):
         change = self.state.external_change()
         if change is not None:
             self.app.call_from_thread(self.changed_outside, change)
+        if self.state.results_changed():
+            self.app.call_from_thread(self.check_soon)
 
     def changed_outside(self, change: ExternalChange) -> None:
         """Read files without unsaved edits again; of the others, only say so."""

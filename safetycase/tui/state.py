@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from safetycase.case import AnyItem, Case
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
-from safetycase.model import MANIFEST_NAME
+from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
@@ -44,6 +44,7 @@ class State:
         self._forward: list[str] = []
         self._seen = self._signature()
         self._conflicting: tuple[str, ...] = ()
+        self._results: _Signature = ()
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
@@ -145,6 +146,12 @@ class State:
         self._conflicting = change.conflicting
         return change
 
+    def results_changed(self) -> bool:
+        """Whether a file of results, or the lock, is another one than when this was last asked."""
+        paths = {str(getattr(standing, "path", "")) for standing in self.judgement.standing.values()}
+        before, self._results = self._results, self._looked_at({LOCK_NAME, *paths} - {""})
+        return self.judgement.checked and bool(before) and before != self._results
+
     def manifest_changed(self) -> bool:
         """Whether the manifest on disk is another one than what was read."""
         document = self.case.manifest_document
@@ -156,8 +163,13 @@ class State:
 
     def _signature(self) -> _Signature:
         """What a look at the folder tells of the files without reading them."""
-        found = []
-        for name in {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}:
+        return self._looked_at(
+            {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}
+        )
+
+    def _looked_at(self, names: set[str]) -> _Signature:
+        found = [("", 0, 0, 0)]
+        for name in names:
             try:
                 status = (self.workspace.root / name).stat()
             except OSError:

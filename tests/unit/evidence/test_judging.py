@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -189,3 +190,14 @@ def test_a_selection_that_leaves_a_failure_of_another_requirement_out_is_noticed
     narrow = texts["model/f.yaml"].replace("two.xml}", "two.xml}, select: {where: {name: passed0}}")
     after = case.replaced({"model/f.yaml": read("model/f.yaml", narrow.encode())})
     assert judge.assess(after).verdicts["R-2"].word == "unknown"
+
+
+@pytest.mark.parametrize("lost", ["defeatres:\n  D-1: {challenges: [R-1]}\n", "defeaters:\n- {challenges: [R-1]}\n"])
+def test_a_section_that_gets_lost_takes_the_verdict_along(lost: str) -> None:
+    case = case_of("requirements:\n  R-1: {text: It stops}\n", {"one.xml": results("one", passed=1)}).replaced(
+        {"model/e.yaml": read("model/e.yaml", b"evidence:\n  E-1: {supports: [R-1], artefact: {path: one.xml}}\n")}
+    )
+    judge = Judge(TODAY, Cache())
+    assert judge.assess(case).verdicts["R-1"].word == "demonstrated"
+    after = case.replaced({"model/d.yaml": read("model/d.yaml", lost.encode())})
+    assert judge.assess(after).verdicts["R-1"].word == "unknown"

@@ -122,3 +122,15 @@ async def test_the_line_on_top_follows_the_width_of_the_terminal(tmp_path: Path)
         await screen.pilot.resize_terminal(160, 30)
         await screen.settle()
         assert "✗ 1 refuted" in screen.text().splitlines()[0]
+
+
+@driven
+async def test_results_that_another_program_writes_are_judged_without_a_key(tmp_path: Path) -> None:
+    async with workbench(with_evidence(tmp_path, "")) as screen:
+        await screen.at("R-11", "items")
+        assert "✓ demonstrated" in row(screen, "items", "R-11")
+        await screen.bench.look_at_disk().wait()
+        with_evidence(tmp_path, FAILED)
+        await screen.bench.look_at_disk().wait()
+        await screen.settle()
+        assert "✗ refuted" in row(screen, "items", "R-11")
