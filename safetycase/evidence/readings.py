@@ -77,7 +77,7 @@ class Counted(msgspec.Struct, frozen=True):
     failures: str
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, cache_hash=True):
     """How results become trials. `item` and `value` name fields; empty: what the format itself says.
 
     `slices` are dimensions with the field that says where a trial belongs; `output` is the field with what the subject

@@ -21,7 +21,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.evidence.formats import Reader
 from safetycase.evidence.ids import names_requirements, split_ids
-from safetycase.evidence.readings import Reading, ReadingError, canonical, reading_of, values_of
+from safetycase.evidence.readings import Reading, ReadingError, Unit, canonical, reading_of, values_of
 from safetycase.evidence.records import CaseResult
 from safetycase.model.assurance import Select
 
@@ -29,10 +29,11 @@ PROPERTY = "property."
 """What stands before the name of a property of JUnit."""
 
 _READING = frozenset(
-    {"unit", "item", "repeats", "outcome", "slice", "output", "rows", "trials", "answered", "failures", "where"}
+    {"unit", "item", "repeats", "outcome", "slice", "output", "rows", "trials", "answered", "failures"}
 )
 """The keys of `select` that are no locators of one format."""
 
+_FIELDS = tuple(field for field in Select.__struct_fields__ if field != "where")
 _REMEMBERED = 10_000
 
 
@@ -40,7 +41,7 @@ class NotUnderstoodError(Exception):
     """A selection that this release cannot follow; the sentence says which part."""
 
 
-class Selection(msgspec.Struct, frozen=True):
+class Selection(msgspec.Struct, frozen=True, cache_hash=True):
     """What counts: fields with their values, all of which must match; without fields everything counts.
 
     With `either` a result counts if one of those selections takes it. `reading` says what a result counts as.
@@ -93,14 +94,17 @@ def selection_of(select: Select | UnsetType, reader: Reader, metrics: tuple[str,
         whole = tuple((name, (value,)) for name, value in reader.defaults.items())
         return Selection(whole, reading=Reading(unit=reader.unit, metrics=metrics))
     where: dict[str, tuple[str, ...]] = {}
-    for field in Select.__struct_fields__:
+    plain = True
+    for field in _FIELDS:
         value = getattr(select, field)
-        if value is UNSET or value == () or value == {} or field == "where":
+        if value is UNSET or value == () or value == {}:
             continue
         usual = field == "unit" and (value == reader.unit or (value == "item" and reader.unit == "case"))
         if field not in reader.locators and not usual:
             raise NotUnderstoodError(f"select.{field} cannot be followed for {reader.title} by this release")
-        if field not in _READING:
+        if field in _READING:
+            plain = False
+        else:
             where.update(_located(field, value))
     for name, values in select.where.items():
         if reader.fields and not _known(name, reader.fields):
@@ -109,15 +113,22 @@ def selection_of(select: Select | UnsetType, reader: Reader, metrics: tuple[str,
         if name in where:
             raise NotUnderstoodError(f"select.{name} and select.where.{name} say the same thing twice")
         where[name] = tuple(_scalar(value) for value in (values if isinstance(values, tuple) else (values,)))
-    try:
-        reading = reading_of(select, reader.unit, metrics)
-    except ReadingError as error:
-        raise NotUnderstoodError(str(error)) from None
-    if reading.unit == "item" and reader.unit == "case" and "item" not in reader.locators:
-        reading = msgspec.structs.replace(reading, unit="case")
+    reading = _usual(reader.unit, metrics)
+    if not plain:
+        try:
+            reading = reading_of(select, reader.unit, metrics)
+        except ReadingError as error:
+            raise NotUnderstoodError(str(error)) from None
+        if reading.unit == "item" and reader.unit == "case" and "item" not in reader.locators:
+            reading = msgspec.structs.replace(reading, unit="case")
     for name, value in reader.defaults.items():
         where.setdefault(name, (value,))
     return Selection(tuple(where.items()), reading=reading)
+
+
+@lru_cache(maxsize=1024)
+def _usual(unit: Unit, metrics: tuple[str, ...]) -> Reading:
+    return Reading(unit=unit, metrics=metrics)
 
 
 def _known(name: str, fields: Iterable[str]) -> bool:

@@ -1,50 +1,70 @@
-"""Readers of other tools' results: one module per format, and the registry that finds the right one."""
+"""Readers of other tools' results: one module per format, and the registry that finds the right one.
+
+A module is loaded when its format is first needed.
+"""
 
 from __future__ import annotations
 
-from safetycase.evidence.formats import (
-    coverage,
-    ctrf,
-    every_eval_ever,
-    garak,
-    inspect_log,
-    intoto,
-    junit,
-    lm_eval,
-    mapped,
-    record,
-    sarif,
-    vnncomp,
-)
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
 from safetycase.evidence.formats.reader import Reader, Wanted
 
-READERS: dict[str, Reader] = {
-    reader.name: reader
-    for reader in (
-        junit.READER, record.READER, ctrf.READER, sarif.READER, inspect_log.READER, *lm_eval.READERS, garak.READER,
-        every_eval_ever.READER, *coverage.READERS, vnncomp.READER, intoto.READER, *mapped.READERS,
-    )
-}  # fmt: skip
-"""Every format that this release reads, by the name that `artefact.format` uses."""
+_MODULES: dict[str, str] = {
+    "junit": "junit",
+    "record": "record",
+    "ctrf": "ctrf",
+    "sarif": "sarif",
+    "inspect": "inspect_log",
+    "lm-eval": "lm_eval",
+    "lm-eval-samples": "lm_eval",
+    "garak": "garak",
+    "every-eval-ever": "every_eval_ever",
+    "coverage": "coverage",
+    "cobertura": "coverage",
+    "vnncomp": "vnncomp",
+    "in-toto": "intoto",
+    "csv": "mapped",
+    "jsonl": "mapped",
+    "json": "mapped",
+}
+"""The module of each format, by the name that `artefact.format` uses, in the order in which content is recognised."""
+
+FORMATS = tuple(_MODULES)
+"""The names of every format that this release reads."""
 
 HEAD = 4096
 """How many bytes of an artefact a reader sees to recognise its format."""
 
 
+@cache
 def reader_named(name: str) -> Reader | None:
     """The reader of a format, or None where this release has none."""
-    return READERS.get(name)
+    module = _MODULES.get(name)
+    if module is None:
+        return None
+    readers: tuple[Reader, ...] = import_module(f"{__name__}.{module}").READERS
+    return next(reader for reader in readers if reader.name == name)
+
+
+def readers() -> Iterator[Reader]:
+    """Every reader, in the order in which content is recognised."""
+    for name in _MODULES:
+        reader = reader_named(name)
+        if reader is not None:
+            yield reader
 
 
 def recognise(content: bytes, name: str) -> Reader | None:
     """The reader that recognises this content of a file called `name`, or None."""
     head = content[:HEAD]
-    return next((reader for reader in READERS.values() if reader.recognises(head, name)), None)
+    return next((reader for reader in readers() if reader.recognises(head, name)), None)
 
 
 def by_suffix(name: str) -> Reader | None:
     """The reader for files whose name ends so, or None. For files that an evidence item names."""
-    return next((reader for reader in READERS.values() if name.lower().endswith(reader.suffixes or ("\0",))), None)
+    return next((reader for reader in readers() if name.lower().endswith(reader.suffixes or ("\0",))), None)
 
 
-__all__ = ["HEAD", "READERS", "Reader", "Wanted", "by_suffix", "reader_named", "recognise"]
+__all__ = ["FORMATS", "HEAD", "Reader", "Wanted", "by_suffix", "reader_named", "readers", "recognise"]

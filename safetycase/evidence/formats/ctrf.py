@@ -117,3 +117,5 @@ READER = Reader(
     fields=("name", "suite", "file", "tags", "labels."),
     item_ids=item_ids,
 )
+
+READERS = (READER,)

@@ -89,3 +89,5 @@ READER = Reader(
     fields=("name", "metric", "dataset"),
     item_ids=lambda case: (),
 )
+
+READERS = (READER,)

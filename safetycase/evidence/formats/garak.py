@@ -115,3 +115,5 @@ READER = Reader(
     unit="item",
     item_ids=lambda case: (),
 )
+
+READERS = (READER,)

@@ -263,3 +263,5 @@ READER = Reader(
     whole=frozenset({"scorer"}),
     item_ids=lambda case: (),
 )
+
+READERS = (READER,)

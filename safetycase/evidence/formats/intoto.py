@@ -86,3 +86,5 @@ READER = Reader(
     fields=("name", "predicate"),
     item_ids=lambda case: (),
 )
+
+READERS = (READER,)

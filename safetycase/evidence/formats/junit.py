@@ -389,3 +389,5 @@ READER = Reader(
     locators=frozenset({"where"}),
     fields=("name", "classname", "file", "suite", "property."),
 )
+
+READERS = (READER,)

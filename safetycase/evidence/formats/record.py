@@ -135,3 +135,5 @@ READER = Reader(
     shows=frozenset({"all-proved", "no-findings"}),
     item_ids=item_ids,
 )
+
+READERS = (READER,)

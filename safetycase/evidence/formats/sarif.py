@@ -174,3 +174,5 @@ READER = Reader(
     shows=frozenset({"no-findings"}),
     item_ids=item_ids,
 )
+
+READERS = (READER,)

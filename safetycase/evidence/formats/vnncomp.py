@@ -82,3 +82,5 @@ READER = Reader(
     shows=frozenset({"all-proved"}),
     item_ids=lambda case: (),
 )
+
+READERS = (READER,)
