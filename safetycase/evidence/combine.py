@@ -9,7 +9,8 @@ import msgspec
 from msgspec import UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.gathering import Gathering
+from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece, sampling_of
 from safetycase.evidence.pooling import together
 from safetycase.evidence.subjects import stated_subject

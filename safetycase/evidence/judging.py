@@ -18,9 +18,10 @@ from safetycase.evidence.contents import content_faults, left_out
 from safetycase.evidence.doubt_rules import doubt_faults
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import Fault
+from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.lockfile import Lock, load_lock
 from safetycase.evidence.lost import Lost
-from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting
 from safetycase.evidence.reported import Reporter, lock_findings
 from safetycase.evidence.spoken import supports_of

@@ -12,9 +12,10 @@ from safetycase.evidence import lock_rules, rules
 from safetycase.evidence.acceptance import evidence_digest, requirement_digest
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.faults import Fault, finding
+from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.judging import assess
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
-from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.material import Material
 from safetycase.evidence.records import State
 from safetycase.evidence.spoken import requirements_of
 from safetycase.findings import Finding, order

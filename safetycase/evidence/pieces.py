@@ -163,6 +163,8 @@ def demonstration_gaps(
     """
     evidence, wanted = piece.material.item.record, requirement.record
     lacking = list(setting.doubts.against(piece.material.item.id))
+    if piece.material.unfinished:
+        lacking.append(piece.material.unfinished)
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):

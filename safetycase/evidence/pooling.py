@@ -10,7 +10,8 @@ import msgspec
 from safetycase.evidence import rules
 from safetycase.evidence.artefacts import examine, selected_cases
 from safetycase.evidence.fingerprint import names_of, same_run
-from safetycase.evidence.material import Gathering, Material
+from safetycase.evidence.gathering import Gathering
+from safetycase.evidence.material import Material
 from safetycase.evidence.records import State, UnreadableError, worse
 from safetycase.evidence.selection import Selection, union
 from safetycase.evidence.tallying import label_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -78,7 +79,7 @@ def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str) and value}
 
 
-def drift(stated: dict[str, str], expected: dict[str, str]) -> str:
+def drift(stated: Mapping[str, str], expected: dict[str, str]) -> str:
     """How the two differ in what both state; empty where they do not."""
     parts = [
         f"{name} {shown(stated[name], 60)}, and the case of {shown(expected[name], 60)}"
@@ -88,7 +89,17 @@ def drift(stated: dict[str, str], expected: dict[str, str]) -> str:
     return f"it speaks of {'; '.join(parts)}" if parts else ""
 
 
-def says_nothing(stated: dict[str, str], expected: dict[str, str]) -> bool:
+def contradiction(stated: Mapping[str, str], said: Mapping[str, str]) -> str:
+    """How the item's word on its subject differs from that of its artefact; empty where both agree or one is silent."""
+    parts = [
+        f"{name} {shown(stated[name], 60)}, and its artefact of {shown(said[name], 60)}"
+        for name in _COMPARED
+        if name in stated and said.get(name) and not _same(name, stated[name], said[name])
+    ]
+    return f"it says that it speaks of {'; '.join(parts)}" if parts else ""
+
+
+def says_nothing(stated: Mapping[str, str], expected: dict[str, str]) -> bool:
     """Whether the case states a version, commit, model or digest and the evidence none of those stated."""
     return bool(expected) and not any(name in stated for name in expected)
 

@@ -195,11 +195,7 @@ def _record(header: Mapping[str, Any], samples: list[dict[str, Any]]) -> RunReco
         started=_word(stats, "started_at") or _word(spec, "created"),
         planned=planned if isinstance(planned, int) and not isinstance(planned, bool) and planned >= 0 else None,
         warnings=tuple(warnings),
-        subject={
-            name: value
-            for name, value in (("model", _word(spec, "model")), ("commit", _word(revision, "commit")))
-            if value
-        },
+        subject={"model": _word(spec, "model")} if _word(spec, "model") else {},
         lineage=_lineage(spec, dataset),
         environment={"task": _word(spec, "task")} if _word(spec, "task") else {},
         blemishes=tuple(_blemishes(header, revision)),

@@ -43,7 +43,6 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                     yield from _counts(report, task, metric, filter_, float(value))
     if not metrics:
         raise UnreadableError("the report has no results")
-    config = part(report, "config")
     dataset = sorted({word(one, "dataset_path") for one in part(report, "configs").values() if isinstance(one, dict)})
     return RunRecord(
         format="lm-eval",
@@ -51,7 +50,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         tool_version=word(report, "lm_eval_version"),
         started=moment(report.get("date")),
         metrics={name: value for name, value in metrics.items() if name in wanted.metrics and math.isfinite(value)},
-        subject=named(model=word(report, "model_name"), digest=word(config, "model_sha")),
+        subject=named(model=word(report, "model_name")),
         lineage={
             name: values
             for name, values in {

@@ -1,0 +1,52 @@
+"""Why evidence no longer counts: its age, what it speaks of, and what its artefact says against itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET
+
+from safetycase.case import Case
+from safetycase.evidence import rules
+from safetycase.evidence.age import age_problem
+from safetycase.evidence.material import Material
+from safetycase.evidence.run_rules import RULES
+from safetycase.evidence.subjects import contradiction, drift, expected_subject, is_dirty, says_nothing, stated_subject
+from safetycase.evidence.text import shown
+from safetycase.evidence.weighing import Noting, text_of
+
+
+def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material:
+    """The material with the reasons why it no longer counts, and why it is not whole."""
+    item, record = material.item, material.item.record
+    reasons = []
+    old = age_problem(material.produced, text_of(record.expires), text_of(record.max_age), as_of)
+    if old:
+        reasons.append(old)
+        field = "expires" if record.expires is not UNSET else "max_age" if record.max_age is not UNSET else ""
+        note(rules.EVIDENCE_EXPIRED, item, f"{item.id}: {old}", *([field] if field else []))
+    said = material.info.subject if material.info is not None else {}
+    stated = stated_subject(case, record)
+    expected = expected_subject(case, stated.get("component", ""))
+    other = contradiction(stated, said) or drift({**said, **stated}, expected)
+    if other:
+        reasons.append(other)
+        note(rules.SUBJECT_DRIFT, item, f"{item.id}: {other}", "subject")
+    blemishes = dict(material.info.blemishes) if material.info is not None else {}
+    if is_dirty(case, record) or "dirty-commit" in blemishes:
+        reasons.append("what was tested had changes beside its commit (dirty)")
+        note(rules.SUBJECT_DIRTY, item, f"{item.id}: {reasons[-1]}", "subject")
+    if not other and says_nothing({**said, **stated}, expected):
+        message = f"{item.id} does not say of which {' or '.join(expected)} it speaks"
+        note(rules.SUBJECT_NOT_STATED, item, message)
+    for blemish, words in blemishes.items():
+        if blemish in RULES:
+            note(RULES[blemish], item, f"{item.id}: {shown(material.path)}: {words}", "artefact", "path")
+    problem = material.problem
+    if "invalidated" in blemishes and not problem:
+        problem = f"{shown(material.path)}: {blemishes['invalidated']}"
+    notes = (*material.notes, blemishes["edited-log"]) if "edited-log" in blemishes else material.notes
+    return msgspec.structs.replace(
+        material, stale=tuple(reasons), problem=problem, notes=notes, unfinished=blemishes.get("partial-run", "")
+    )

@@ -1,0 +1,73 @@
+"""The rules about what an artefact says against its own run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from safetycase.evidence.records import Blemish
+from safetycase.findings import Rule, Severity, declare
+
+_MODEL = "safetycase model: the record, the lock, the life of evidence"
+
+LOG_EDITED = declare(
+    Rule(
+        code="SFC746",
+        name="edited-log",
+        severity=Severity.WARNING,
+        summary="The results were edited after the run.",
+        why="A score that somebody changed is that person's word. There may be a good reason; a reader must be able to "
+        "see that it happened, and look.",
+        source="Inspect AI: `log_updates` of a log; " + _MODEL,
+        fix="Run it again, or say in `rationale` of the evidence item who edited what, and why.",
+        bad='"log_updates": [{"author": "…", "reason": "…"}]',
+        good="a log as the run left it",
+    )
+)
+FINDINGS_SUPPRESSED = declare(
+    Rule(
+        code="SFC747",
+        name="suppressed-findings",
+        severity=Severity.WARNING,
+        summary="Findings of the artefact are suppressed.",
+        why="A suppressed finding is one that somebody decided not to count. It is unresolved until the evidence item "
+        "says under `run_states`, with a reason, what it counts as.",
+        source="SARIF 2.1.0, 3.27.23 (suppressions); " + _MODEL,
+        fix="Mend what was found, or give the reason under `run_states`.",
+        bad='"suppressions": [{"kind": "inSource"}]',
+        good="run_states: {skipped: {outcome: pass, reason: both suppressed findings are in generated code}}",
+    )
+)
+RUN_UNFINISHED = declare(
+    Rule(
+        code="SFC748",
+        name="run-unfinished",
+        severity=Severity.WARNING,
+        summary="The artefact does not say that its run came to a good end.",
+        why="What a run did not get to may be what would have failed: it demonstrates nothing.",
+        source=_MODEL,
+        fix="Run it to its end. For SARIF: let the tool write `invocations` with `executionSuccessful`.",
+        bad='"status": "cancelled"',
+        good='"status": "success"',
+    )
+)
+RUN_INVALIDATED = declare(
+    Rule(
+        code="SFC749",
+        name="run-invalidated",
+        severity=Severity.ERROR,
+        summary="The artefact says of itself that it is not valid.",
+        why="Whoever ran it found that it does not count.",
+        source="Inspect AI: `invalidated` of a log",
+        fix="Run it again.",
+        bad='"invalidated": true',
+        good='"invalidated": false',
+    )
+)
+
+RULES: Mapping[Blemish, Rule] = {
+    "edited-log": LOG_EDITED,
+    "suppressed-findings": FINDINGS_SUPPRESSED,
+    "partial-run": RUN_UNFINISHED,
+    "invalidated": RUN_INVALIDATED,
+}
+"""The rule for each blemish but `dirty-commit`, which is said as that of the evidence item's own subject."""

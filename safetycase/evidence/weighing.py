@@ -1,0 +1,98 @@
+"""What selected results weigh: how many count as what, how many are missing, and when they were produced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+from msgspec import UnsetType
+
+from safetycase.case import Item
+from safetycase.evidence import rules
+from safetycase.evidence.age import parse_day
+from safetycase.evidence.material import Material
+from safetycase.evidence.records import OUTCOMES, Outcome, State
+from safetycase.evidence.tallying import Tally
+from safetycase.evidence.text import counted, shown
+from safetycase.evidence.verdict import Counts
+from safetycase.findings import Rule, text
+from safetycase.model.assurance import Evidence
+
+
+class Noting(Protocol):
+    """Notes what is wrong with an evidence item: the rule, the item, the sentence, the field."""
+
+    def __call__(self, rule: Rule, item: Item[Evidence], message: str, *path: str | int) -> None:
+        """Note it."""
+        ...
+
+
+def weighed(note: Noting, material: Material, tallied: Tally, planned: int | None) -> Material:
+    """The material with the counts of its results; `planned` is the number of trials that the artefact planned."""
+    item, states = material.item, tallied.states
+    overrides = dict(_overrides(note, item))
+    expect = item.record.expect
+    where: tuple[str, ...] = ()
+    if not isinstance(expect, UnsetType) and not isinstance(expect.items, UnsetType):
+        planned, where = expect.items, ("expect", "items")
+    missing = 0
+    if planned is not None and planned != material.selected:
+        missing = max(0, planned - material.selected)
+        seen = f"{counted(material.selected, 'result')} where {planned:,} were planned"
+        note(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
+    notes = tuple(
+        f"{state} counts as {outcome}: {shown(reason, 200)}"
+        for state, (outcome, reason) in overrides.items()
+        if states.get(state)
+    )
+    better = [state for state, (outcome, _) in overrides.items() if states.get(state) and _gains(state, outcome)]
+    if better:
+        named = ", ".join(f"{states[state]:,} {state} as {overrides[state][0]}" for state in better)
+        message = f"{item.id} counts results as better than they are: {named}"
+        note(rules.COUNTED_BETTER, item, message, "run_states", better[0])
+    counts = Counts(
+        states=states,
+        missing=missing,
+        overrides={state: outcome for state, (outcome, _) in overrides.items()},
+        dims=tallied.dims,
+        slices=tallied.slices,
+        repeated=tallied.repeated,
+    )
+    problem = ""
+    if material.selected == 0 and not tallied.metrics:
+        of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
+        problem = f"its selection finds {of} in {shown(material.path)}"
+        note(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
+    return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem)
+
+
+def produced(note: Noting, item: Item[Evidence], started: str) -> str:
+    """When evidence was produced: what its artefact says, or the typed date where it says nothing that is one."""
+    typed = text_of(item.record.produced)
+    made, said = parse_day(started), parse_day(typed)
+    if typed and made is not None and made != said:
+        message = f"{item.id} says that it was produced on {shown(typed, 40)}, and its artefact says {made}"
+        note(rules.PRODUCED_DIFFERS, item, message, "produced")
+    return started if made is not None else typed or started
+
+
+def _overrides(note: Noting, item: Item[Evidence]) -> Iterator[tuple[State, tuple[Outcome, str]]]:
+    for state, override in item.record.run_states.items():
+        outcome, reason = override.outcome, text.reason(text_of(override.reason))
+        if isinstance(outcome, UnsetType) or not reason:
+            message = f"{item.id}: {state} is counted as usual, since outcome and reason are not both stated"
+            note(rules.OVERRIDE_WITHOUT_REASON, item, message, "run_states", state)
+        else:
+            yield state, (outcome, " ".join(reason.split()))
+
+
+def _gains(state: State, outcome: Outcome) -> bool:
+    """Whether an outcome is better than the one that a state has by itself."""
+    order: tuple[Outcome, ...] = ("failure", "unresolved", "abstained", "pass")
+    return order.index(outcome) > order.index(OUTCOMES[state])
+
+
+def text_of(value: str | UnsetType) -> str:
+    """A text, empty where none is stated."""
+    return "" if isinstance(value, UnsetType) else value
