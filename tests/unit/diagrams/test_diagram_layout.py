@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 
-from safetycase.diagrams import Box, Drawing, Flow, Structure, layout, pages, svg
+from safetycase.case import Folder, load
+from safetycase.diagrams import Box, Drawing, Flow, Structure, control_structure, layout, pages, svg
 from safetycase.diagrams.measures import measure, spare_width
 from safetycase.diagrams.solver import Program, Unsolvable
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.faults import faults
 
+ROOT = Path(__file__).parents[3]
 RANDOM = {
     f"random-{seed}-{count}": partial(samples.crowd, seed, count)
     for seed in (1, 2, 3, 4)
@@ -56,6 +59,16 @@ def test_realistic_structures_run_almost_straight(name: str) -> None:
     measures = total([name])
     assert measures["straight"] >= measures["lanes"] - 1
     assert measures["crossings"] <= 2
+
+
+def test_the_example_has_two_lines_that_bend() -> None:
+    drawing = layout(control_structure(load(Folder(ROOT / "examples" / "insulin-pump"))))
+    measures = measure(drawing)
+    assert measures.lanes - measures.straight == 2, (
+        "who hears the alarm, and a loop that keeps its side"
+    )
+    assert measures.crossings <= 7
+    assert faults(measures) == {}
 
 
 def test_lines_run_straight_over_all_realistic_structures() -> None:
