@@ -47,7 +47,7 @@ class _Way:
 
 
 class Reinsertion:
-    """Betters the order of `search`; `effort` says how many places of lines have been compared so far."""
+    """Betters the order of `search`; `effort` says how many places of lines and entities have been compared."""
 
     def __init__(self, search: Search, rows: Rows) -> None:
         import numpy as np
@@ -55,6 +55,9 @@ class Reinsertion:
         self.np = np
         self.search, self.rows = search, rows
         self.effort = 0
+        self.crossed: dict[int, int] = {}
+        self.value = 0, 0
+        self.inverted = 0
         self.lines: dict[int, list[int]] = {unit: [] for unit in rows.box}
         self.passing: list[list[int]] = []
         for number, bundle in enumerate(rows.bundles):
@@ -79,6 +82,10 @@ class Reinsertion:
 
     def run(self, most: int) -> None:
         """Put lines and boxes back, one after the other, until nothing changes or `most` effort is spent."""
+        search = self.search
+        self.crossed = {row: search.crossings(row) for row in range(len(search.order) - 1)}
+        self.value = search.turned(), sum(self.crossed.values()) + search.cut()
+        self.inverted = search.inverted()
         for _ in range(_ROUNDS):
             changed = False
             for number, passing in enumerate(self.passing):
@@ -110,17 +117,23 @@ class Reinsertion:
 
     def _better(self, order: list[list[int]]) -> bool:
         """Take `order` if it costs less than the present one."""
-        search, before, kept = self.search, self._value(), self.search.order
+        search, kept, before = self.search, self.search.order, self.inverted
+        self.effort += len(self.rows.entities)
+        changed = [row for row, members in enumerate(order) if members != kept[row]]
         search.order = order
         search.number()
-        if self._value() < before:
-            return True
-        search.order = kept
+        crossed = dict(self.crossed)
+        for row in {near for one in changed for near in (one - 1, one)} & crossed.keys():
+            crossed[row] = search.crossings(row)
+        value = search.turned(), sum(crossed.values()) + search.cut()
+        if value <= self.value:
+            self.inverted = search.inverted()
+            if (value, self.inverted) < (self.value, before):
+                self.value, self.crossed = value, crossed
+                return True
+        search.order, self.inverted = kept, before
         search.number()
         return False
-
-    def _value(self) -> tuple[int, int, int]:
-        return self.search.value()
 
     def _spots(self, box: int, order: list[list[int]], gone: set[int], lines: list[int]) -> list[int]:
         """The places of `box` in its row that cost less than its present one by estimate, the cheapest first."""
@@ -233,15 +246,23 @@ class Reinsertion:
         if depth and not inside:
             return None
         low, high = (inside[0], inside[-1] + 1) if depth else (0, len(row))
-        lows = [low]
-        for i in range(low + 1, high):
-            one, other = entities[row[i - 1]].path, entities[row[i]].path
-            if len(one) <= depth or len(other) <= depth or one[depth] != other[depth]:
-                lows.append(i)
-        if high > low:
-            lows.append(high)
+        tier = entities[entity].tier
+        if tier:  # its place in a column is settled
+            lows = [low + sum(self._tier(row[i], depth) < tier for i in inside)]
+        else:
+            lows = [low]
+            for i in range(low + 1, high):
+                one, other = entities[row[i - 1]].path, entities[row[i]].path
+                if len(one) <= depth or len(other) <= depth or one[depth] != other[depth]:
+                    lows.append(i)
+            if high > low:
+                lows.append(high)
         found = np.array(lows)
         return _Places(found, found, self._costs(entity, row, place)[found])
+
+    def _tier(self, entity: int, depth: int) -> int:
+        found = self.search.entities[entity]
+        return found.tier if len(found.path) == depth else 0
 
     def _costs(self, entity: int, row: list[int], place: dict[int, int]) -> Costs:
         """What an entity costs at each place of its row, crossings apart: loops the wrong way round, cut talk."""

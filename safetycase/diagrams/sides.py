@@ -12,7 +12,7 @@ from safetycase.diagrams.graph import Graph, Hop, Side, apart
 from safetycase.diagrams.rows import Rows
 from safetycase.diagrams.structure import Flow, FlowKind
 
-_ARROW = 30  # length of the arrow of an input or output
+ARROW = 30  # length of the arrow of an input or output
 _LOOP, _LOOP_HEIGHT = 18, 14
 _TEXT_GAP = 6
 _ROW_GAP = 8
@@ -37,7 +37,7 @@ class Stub:
     @property
     def width(self) -> int:
         """Pixels beside the box."""
-        return self.text.width + _TEXT_GAP + (_LOOP if self.form == "self" else _ARROW)
+        return self.text.width + _TEXT_GAP + (_LOOP if self.form == "self" else ARROW)
 
 
 @dataclass
@@ -185,11 +185,11 @@ def _stub(stub: Stub, name: str, area: Rectangle, top: float) -> DrawnLine:
     source: str | None = name
     target: str | None = name
     if stub.form == "input":
-        points: tuple[Point, ...] = ((area.x - _ARROW, y), (area.x, y))
-        x, source = area.x - _ARROW - _TEXT_GAP - text.width, None
+        points: tuple[Point, ...] = ((area.x - ARROW, y), (area.x, y))
+        x, source = area.x - ARROW - _TEXT_GAP - text.width, None
     elif stub.form == "output":
-        points = ((area.right, y), (area.right + _ARROW, y))
-        x, target = area.right + _ARROW + _TEXT_GAP, None
+        points = ((area.right, y), (area.right + ARROW, y))
+        x, target = area.right + ARROW + _TEXT_GAP, None
     else:
         half, far = _LOOP_HEIGHT / 2, area.right + _LOOP
         points = ((area.right, y - half), (far, y - half), (far, y + half), (area.right, y + half))

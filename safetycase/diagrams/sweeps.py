@@ -43,6 +43,13 @@ class Search:
         self.bulk = [self._bulk_of(rows, entity) for entity in range(count)]
         self.after = _loops(rows)
         self.lean = [self._lean_of(rows, entity) for entity in range(count)]
+        self.unlike = [
+            ([entity for entity, _ in members], weight)
+            for near, weight in ((self.up, 1), (self.down, 3))
+            for members in near
+            if len({self.lean[entity] for entity, _ in members}) > 1
+        ]
+        """The neighbours of an entity that do not all lean the same way, and what each inversion among them costs."""
         self.leaning = 1.0
         self.loop = _LOOP
         self.position = [0] * count
@@ -84,7 +91,8 @@ class Search:
         self.leaning = float(seed % 2 == 0)  # a lean helps pairs to stand right, and can hinder others
         chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
         keys = [chance.random() for _ in self.entities]
-        self.frame_place = {unit.index: chance.random() for unit in self.graph.units if unit.frame}
+        around = {one for entity in self.entities for one in entity.path}
+        self.frame_place = {one: chance.random() for one in sorted(around, key=lambda one: (one < 0, one))}
         for number, row in enumerate(self.order):
             self.order[number] = self._sorted(row, 0, keys)
         self.number()
@@ -125,7 +133,8 @@ class Search:
             path = self.entities[entity].path
             group = (1, path[depth]) if len(path) > depth else (0, entity)
             groups.setdefault(group, []).append(entity)
-        placed = sorted(groups, key=lambda g: self.frame_place[g[1]] if g[0] else keys[g[1]])
+        tiers = {group: 0 if group[0] else self.entities[group[1]].tier for group in groups}
+        placed = sorted(groups, key=lambda g: (tiers[g], self.frame_place[g[1]] if g[0] else keys[g[1]]))
         result: list[int] = []
         for group in placed:
             result += self._sorted(groups[group], depth + 1, keys) if group[0] else groups[group]
@@ -154,7 +163,12 @@ class Search:
         changed = False
         for left, right in pairwise(range(len(cuts))):
             (a, b, one), (_, c, other) = cuts[left], cuts[right]
-            if not (one and other) and self._gain(row[a:b], row[b:c]) > 0:
+            fixed = (
+                (one and other)
+                or (not one and self.entities[row[a]].tier)
+                or (not other and self.entities[row[b]].tier)
+            )
+            if not fixed and self._gain(row[a:b], row[b:c]) > 0:
                 row[a:c] = row[b:c] + row[a:b]
                 for place in range(a, c):
                     self.position[row[place]] = place
@@ -199,10 +213,16 @@ class Search:
     def inverted(self) -> int:
         """Pairs in a row that share a neighbour and have feedback to the left of actions; most under a controller."""
         total = 0
-        for near, weight in ((self.up, 1), (self.down, 3)):
-            for members in near:
-                leans = [self.lean[e] for _, e in sorted((self.position[e], e) for e, _ in members)]
-                total += weight * sum(one > other for i, one in enumerate(leans) for other in leans[i + 1 :])
+        for members, weight in self.unlike:
+            right = middle = 0
+            for _, lean in sorted((self.position[entity], self.lean[entity]) for entity in members):
+                if lean > 0:
+                    right += 1
+                elif lean < 0:
+                    total += weight * (right + middle)
+                else:
+                    total += weight * right
+                    middle += 1
         return total
 
     def turned(self) -> int:
@@ -215,14 +235,20 @@ class Search:
 
     def cost(self) -> int:
         """Crossings of lines in the present order, and what lies between boxes that talk."""
+        return sum(self.crossings(row) for row in range(len(self.order) - 1)) + self.cut()
+
+    def crossings(self, row: int) -> int:
+        """Crossings of lines between a row and the next."""
+        ends = sorted(
+            (self.position[entity], self.position[below], weight)
+            for entity in self.order[row]
+            for below, weight in self.down[entity]
+        )
+        return _inversions(ends, len(self.order[row + 1]))
+
+    def cut(self) -> int:
+        """What lies between boxes that talk."""
         total = 0
-        for row in self.order:
-            ends = sorted(
-                (self.position[entity], self.position[below], weight)
-                for entity in row
-                for below, weight in self.down[entity]
-            )
-            total += _inversions(ends, len(self.entities))
         for entity, peers in enumerate(self.peers):
             row, here = self.order[self.entities[entity].row], self.position[entity]
             for peer, lines in peers.items():

@@ -21,6 +21,7 @@ from safetycase.diagrams import (
     sweeps,
     tracks,
 )
+from safetycase.diagrams.columns import Columns
 from safetycase.diagrams.drawing import DrawnLine, Rectangle
 from safetycase.diagrams.measures import measure
 from safetycase.diagrams.solver import Program, Unsolvable
@@ -31,7 +32,7 @@ from tests.unit.diagrams import samples
 def prepared(structure: Structure) -> tuple[graph.Graph, ranks.Ranks, rows.Rows]:
     made = graph.build(sound(structure))
     assigned = ranks.assign(made)
-    return made, assigned, rows.build(made, assigned)[0]
+    return made, assigned, rows.build(made, assigned, Columns.of(made, []))[0]
 
 
 def crossings(found: rows.Rows) -> int:
@@ -85,7 +86,8 @@ def test_putting_boxes_elsewhere_helps_where_small_steps_do_not(count: int) -> N
 
 
 def test_lanes_that_must_bend_are_counted_once_however_many_they_cross() -> None:
-    flows = [Flow(f"CA-{i}", "action", one, other) for i, (one, other) in enumerate(("az", "bx", "cx", "dy"))]
+    ends = (("a", "z"), ("b", "x"), ("c", "x"), ("d", "y"))
+    flows = [Flow(f"CA-{i}", "action", one, other) for i, (one, other) in enumerate(ends)]
     made, _, found = prepared(Structure(tuple(Box(name, name) for name in "abcdxyz"), tuple(flows)))
     search = sweeps.Search(made, found)
     search.number()
