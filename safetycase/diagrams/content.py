@@ -12,6 +12,8 @@ from safetycase.diagrams.structure import Box, Flow
 
 TITLE, NOTE, MODEL, LABEL = 13, 10, 10, 11
 """Font sizes in pixels."""
+PROCESS_MODEL = "Process model"
+"""What stands above the lines of a process model."""
 TITLE_STEP, NOTE_STEP, MODEL_STEP, LABEL_STEP = 17, 13, 14, 14
 """Distances of base lines in pixels."""
 
@@ -105,7 +107,7 @@ def of_box(box: Box, width: float = 0) -> BoxText:
     if more:
         kept = [*kept, f"{wording.ELLIPSIS} {len(more)} more"]
     widths = [metrics.width(line, TITLE, bold=True) for line in title] + [metrics.width(note, NOTE)]
-    widths += [metrics.width(line, MODEL) for line in kept]
+    widths += [metrics.width(line, MODEL) for line in (PROCESS_MODEL, *kept) if kept]
     elsewhere = tuple((wording.shorten(words, _MODEL_WIDTH, NOTE), page) for words, page in box.elsewhere)
     widths += [metrics.width(words, NOTE) for words, _ in elsewhere]
     rows = -(-len(kept) // columns)

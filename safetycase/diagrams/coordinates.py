@@ -16,7 +16,7 @@ BOXES = 40  # between boxes
 FRAMED = 32  # for the frame around what stands in it
 _EDGE = 16  # from the corner of a box to its first line
 _FRAME = 16  # from a frame to what stands in it
-_ARROWS = 14  # between arrow heads at a box
+ARROWS = 14  # between arrow heads at a box
 LABEL_OFFSET = 7  # from a line to its label
 _LABEL_GAP = 14  # from a label to the next line
 _BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _THROUGH, _PULL, _SPREAD = (
@@ -173,10 +173,12 @@ class _Builder:
             least = max(least, _PAIR if one[0] == other[0] else PASSING if self.alike(one[2], other[2]) else GAP)
             self.apart(self.lanes[one[0], a, row], self.lanes[other[0], b, row], least)
         for stretch, lane in upper:
+            if left := self.label(stretch[0], lane, row)[0]:
+                self.program.at_least(((self.lanes[stretch[0], lane, row], 1),), left + LABEL_OFFSET)
             self.clear_of_frames(stretch[1], stretch[0], lane, row)
         lower = [(s[0], lane) for s in arriving for lane in range(len(self.rows.bundles[s[0]].lanes))]
         for (i, a), (j, b) in pairwise(lower):
-            self.apart(self.lanes[i, a, row + 1], self.lanes[j, b, row + 1], _ARROWS)
+            self.apart(self.lanes[i, a, row + 1], self.lanes[j, b, row + 1], ARROWS)
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two entities stand in the same column."""

@@ -161,6 +161,16 @@ class PartLayout:
         squeezed.places = coordinates.squeeze(self.graph, self.rows, self.room)
         return squeezed.piece().area.width
 
+    def needed_width(self) -> float:
+        """How wide the part would be at the least in any order: as wide as one of its boxes must be."""
+        lanes = {unit.index: [0, 0] for unit in self.graph.units}
+        for bundle in self.rows.bundles:
+            lanes[bundle.upper][0] += len(bundle.lanes)
+            lanes[bundle.lower][1] += len(bundle.lanes)
+        lines = [coordinates.ARROWS * max(0, max(ends) - 1) for ends in lanes.values()]
+        words = [content.of_box(unit.box).width for unit in self.graph.units if not unit.frame]
+        return float(max([*lines, *words], default=0))
+
     def piece(self) -> Piece:
         """Everything in its place."""
         areas = {unit.index: self._area(unit.index) for unit in self.graph.units}

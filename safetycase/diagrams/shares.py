@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from safetycase.diagrams import content
-from safetycase.diagrams.fitting import WIDEST, likely_width
+from safetycase.diagrams.fitting import likely_width
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.structure import Flow, Structure
 from safetycase.diagrams.views import ends_of, part, within
 
+_PAGE = 1550  # pixels for a whole page: estimates are somewhat low
 _WIDTH = 1400  # pixels for the boxes below controllers that share something, by estimate
 _STACK, _PASSING = 5, 36  # how many boxes of one controller stand in a column; the lines that pass each of them
 _TOTAL = 4500  # for those of all controllers of a page: what nothing joins stands one above the other
@@ -244,7 +245,7 @@ def _joined(control: _Control, shares: list[Share], most: int) -> list[Share]:
 def _narrow(control: _Control, share: Share) -> bool:
     """Whether a page is read well, by its width."""
     _fill(control, share)
-    return likely_width(part(control.structure, share.shown, share.flows)) <= WIDEST
+    return likely_width(part(control.structure, share.shown, share.flows)) <= _PAGE
 
 
 def _fill(control: _Control, share: Share) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from safetycase.diagrams import Box, Flow, Structure, content, layout
+from safetycase.diagrams import Box, Flow, Structure, content, layout, metrics
 from safetycase.diagrams.measures import measure
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.faults import faults
@@ -31,6 +31,12 @@ def test_labels_that_are_too_long_are_broken_and_cut() -> None:
     assert drawing.width < 900
     assert faults(measure(drawing)) == {}
     assert all(len(line.label.text.items[0].lines) <= 6 for line in drawing.lines if line.label)
+
+
+def test_a_box_has_room_for_everything_that_it_says() -> None:
+    drawing = layout(Structure((Box("a", "A", "controller", ("x",), note="ML"),)))
+    said = ("A", "ML", "x", "Process model")
+    assert all(metrics.width(words, 10) + 16 <= drawing.boxes[0].area.width for words in said)
 
 
 def test_labels_of_a_pair_stand_around_it() -> None:
