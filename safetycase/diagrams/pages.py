@@ -88,7 +88,8 @@ def _drafts(structure: Structure, most: int) -> list[_Draft]:
     outermost = _outermost(structure)
     large = [group for group, inner in outermost.items() if len(inner) >= _LARGE]
     outer = folded(structure, {one: group for group in large for one in outermost[group]})
-    overview = _overview(folded(structure, {one: group for group, inner in outermost.items() for one in inner}), most)
+    closed = folded(structure, {one: group for group, inner in outermost.items() for one in inner})
+    overview = _overview(closed, most, grouped=bool(outermost))
     drafts = _by_level(outer, most, overview)
     for group in large:
         drafts += _opened(structure, group, outermost, most)
@@ -106,8 +107,11 @@ def _outermost(structure: Structure) -> dict[str, list[str]]:
     return found
 
 
-def _overview(structure: Structure, most: int) -> _Draft | None:
-    """All of `structure` if it fits on a page, else as many of its upper levels as do; None if that says nothing."""
+def _overview(structure: Structure, most: int, *, grouped: bool) -> _Draft | None:
+    """All of `structure` if it fits on a page, else as many of its upper levels as do; None if that says nothing.
+
+    Closed groups are all shown, however wide, where the upper levels alone say nothing.
+    """
     whole = _Draft("Overview", structure, [box.id for box in structure.boxes], overview=True)
     few = len(structure.boxes) <= most
     if few and likely_width(structure) <= WIDEST:
@@ -129,7 +133,7 @@ def _overview(structure: Structure, most: int) -> _Draft | None:
         found = _Draft(title, replace(view, remarks=(*view.remarks, remark)), homes, overview=True)
     if found is not None and len(found.structure.boxes) >= _LEAST:
         return found
-    return whole if few else None
+    return whole if few and grouped else None
 
 
 def _by_level(structure: Structure, most: int, overview: _Draft | None = None, name: str = "") -> list[_Draft]:

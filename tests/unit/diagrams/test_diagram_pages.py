@@ -12,6 +12,7 @@ from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.pages import MOST
 from safetycase.diagrams.structure import sound
 from tests.unit.diagrams import samples, shapes
+from tests.unit.diagrams.samples import Builder
 
 BROAD = ("organisation_38", "random_30_1", "random_30_2", "random_40_1", "random_40_2")
 """Shapes of up to 40 boxes that are too wide for one page."""
@@ -36,11 +37,27 @@ def test_a_page_that_would_be_too_wide_is_several_however_few_boxes_it_has(name:
     assert found[0].title.startswith("Overview: the upper")
 
 
+def shared(controllers: int, processes: int) -> Structure:
+    """Controllers that each act on all processes."""
+    names = [f"c{number}" for number in range(controllers)]
+    boxes = [*(Box(name, name) for name in names), *(Box(f"p{i}", f"Process {i}") for i in range(processes))]
+    acts = [(name, f"p{i}") for name in names for i in range(processes)]
+    flows = [Flow(f"CA-{one}-{other}", "action", one, other, label="Set the target speed") for one, other in acts]
+    return Structure(tuple(boxes), tuple(flows))
+
+
+def test_controllers_of_the_same_processes_have_pages_of_their_own_where_one_would_be_too_wide() -> None:
+    found = pages(shared(2, 14))
+    assert [page.title for page in found] == ["Level 1: c0", "Level 1: c1"]
+    assert all(len(page.structure.boxes) == 15 and layout(page.structure).width <= 1500 for page in found)
+
+
 def test_what_pages_cannot_make_narrower_stays_on_one() -> None:
-    shared = tuple(Flow(f"CA-{i}", "action", "a", f"p{i}", label="Set the target speed of the unit") for i in range(12))
-    other = tuple(Flow(f"CB-{i}", "action", "b", f"p{i}", label="Stop it") for i in range(12))
-    boxes = (Box("a", "A"), Box("b", "B"), *(Box(f"p{i}", f"Process {i}") for i in range(12)))
-    structure = Structure(boxes, (*shared, *other))
+    b = Builder("Measurements").box("Controller").box("Process", "process")
+    for number in range(16):
+        b.box(f"Sensor number {number}", "sensor")
+        b.tell("Process", "Controller", f"Reading {number}", via=f"Sensor number {number}")
+    structure = b.done()
     assert likely_width(structure) > WIDEST
     assert len(pages(structure)) == 1
 
