@@ -67,7 +67,8 @@ def diagram(
 ) -> None:
     """Draw a VIEW of the case.
 
-    control-structure: who controls whom by the convention of the method. More than 40 elements take several pages.
+    control-structure: who controls whom by the convention of the method. More than 40 elements take several pages, and
+    so do fewer where one page would be too wide to read.
 
     trace: what follows from what, from losses to evidence, with the states of requirements and evidence.
     """

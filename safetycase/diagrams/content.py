@@ -12,12 +12,14 @@ from safetycase.diagrams.structure import Box, Flow
 
 TITLE, NOTE, MODEL, LABEL = 13, 10, 10, 11
 """Font sizes in pixels."""
+PROCESS_MODEL = "Process model"
+"""What stands above the lines of a process model."""
 TITLE_STEP, NOTE_STEP, MODEL_STEP, LABEL_STEP = 17, 13, 14, 14
 """Distances of base lines in pixels."""
 
 _TITLE_WIDTH, _MODEL_WIDTH, _SIDE_WIDTH = 190, 250, 150
-LABEL_WIDTH, NARROW = 168, 112
-"""How wide labels may be, in pixels, in most drawings and in those that would grow too wide."""
+LABEL_WIDTHS = (168, 112, 84)
+"""How wide labels may be, in pixels: in most drawings, and in those that would grow wide or too wide."""
 _TITLE_LINES, _MODEL_LINES, _LABEL_LINES, _ITEM_LINES, _SINGLE_LINES = 4, 8, 8, 3, 6
 _BULLET = 10
 _INSET_X, _INSET_Y = 12, 9
@@ -67,6 +69,16 @@ class LabelText:
     height: int
 
     @property
+    def bulleted(self) -> bool:
+        """Whether it is a list."""
+        return any(item.bullet for item in self.items)
+
+    @property
+    def lost(self) -> int:
+        """How many flows it does not name, or not in full."""
+        return len(self.more) + sum(item.clipped for item in self.items)
+
+    @property
     def rest(self) -> str:
         """The last line, which counts what is left out; empty if nothing is."""
         return f"{wording.ELLIPSIS} {len(self.more)} more" if self.more else ""
@@ -95,7 +107,7 @@ def of_box(box: Box, width: float = 0) -> BoxText:
     if more:
         kept = [*kept, f"{wording.ELLIPSIS} {len(more)} more"]
     widths = [metrics.width(line, TITLE, bold=True) for line in title] + [metrics.width(note, NOTE)]
-    widths += [metrics.width(line, MODEL) for line in kept]
+    widths += [metrics.width(line, MODEL) for line in (PROCESS_MODEL, *kept) if kept]
     elsewhere = tuple((wording.shorten(words, _MODEL_WIDTH, NOTE), page) for words, page in box.elsewhere)
     widths += [metrics.width(words, NOTE) for words, _ in elsewhere]
     rows = -(-len(kept) // columns)
@@ -115,15 +127,26 @@ def of_box(box: Box, width: float = 0) -> BoxText:
     )
 
 
-def of_flows(flows: Sequence[Flow], width: int = LABEL_WIDTH) -> LabelText:
+def of_flows(flows: Sequence[Flow], width: int = LABEL_WIDTHS[0]) -> LabelText:
     """The label of a line with `flows`: one text, or bullets, at most eight lines and a count of the rest.
 
-    It is no wider than `width` pixels, save that a word is not broken before `LABEL_WIDTH`.
+    It is no wider than `width` pixels, save that a wider one is taken where it says more, and that a word is not broken
+    before the widest.
     """
     if not flows:
         return EMPTY
     words = [word for flow in flows for word in wording.clean(called(flow)).split(" ")]
-    width = max(width, min(LABEL_WIDTH, max(metrics.width(word, LABEL) for word in words) + _BULLET))
+    word = min(LABEL_WIDTHS[0], max(metrics.width(word, LABEL) for word in words) + _BULLET)
+    least = max(width, word)
+    found: list[LabelText] = []
+    for step in [least, *(step for step in reversed(LABEL_WIDTHS) if step > least)]:
+        found.append(_of_flows(flows, step))
+        if not found[-1].lost:
+            break
+    return min(found, key=lambda label: label.lost)
+
+
+def _of_flows(flows: Sequence[Flow], width: int) -> LabelText:
     if len(flows) == 1:
         lines = wording.balanced(called(flows[0]), width, LABEL) or [wording.clean(flows[0].id)]
         lines = wording.clip(lines, _SINGLE_LINES, width, LABEL)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from safetycase.diagrams.columns import NEAR, PASSING
 from safetycase.diagrams.graph import Graph
 from safetycase.diagrams.rows import Entity, Rows
 from safetycase.diagrams.solver import Program, Term
 
 GAP = 22  # between lines of different bundles, and between a line and a box
 _PAIR = 18  # between lines of one bundle
-_BOXES = 40  # between boxes
+BOXES = 40  # between boxes
+FRAMED = 32  # for the frame around what stands in it
 _EDGE = 16  # from the corner of a box to its first line
 _FRAME = 16  # from a frame to what stands in it
-_ARROWS = 14  # between arrow heads at a box
+ARROWS = 14  # between arrow heads at a box
 LABEL_OFFSET = 7  # from a line to its label
 _LABEL_GAP = 14  # from a label to the next line
-_BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _PULL, _SPREAD = 4.0, 6.0, 0.06, 0.03, 0.012, 0.004, 0.02
+_BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _THROUGH, _PULL, _SPREAD = (
+    4.0,
+    6.0,
+    0.06,
+    0.03,
+    0.012,
+    0.05,
+    0.004,
+    0.02,
+)
 
 _SCALE = 20.0  # the bend, in pixels, that is charged at half price when solved again
 _AGAIN = 3
@@ -80,8 +91,9 @@ class _Builder:
                     bend = self.bends.get((number, lane, row), 0.0)
                     self.program.penalise(((one, 1), (other, -1)), weight * _SCALE / (_SCALE + bend))
                 for unit, row in ((bundle.upper, bundle.first), (bundle.lower, bundle.last)):
-                    self.apart(self.left[unit], self.lanes[number, lane, row], _EDGE)
-                    self.apart(self.lanes[number, lane, row], self.right[unit], _EDGE)
+                    edge = NEAR if bundle.inwards and unit == bundle.lower else _EDGE
+                    self.apart(self.left[unit], self.lanes[number, lane, row], edge)
+                    self.apart(self.lanes[number, lane, row], self.right[unit], edge)
 
             for row in range(bundle.first, bundle.last + 1):
                 self.program.add_cost(self.lanes[number, 0, row], -_SPREAD)
@@ -108,7 +120,7 @@ class _Builder:
     def neighbours(self, one: tuple[Entity, int] | None, other: tuple[Entity, int] | None) -> None:
         shared = 0
         if one and other:
-            for a, b in zip(one[0].path, other[0].path, strict=False):
+            for a, b in zip(one[0].frames, other[0].frames, strict=False):
                 if a != b:
                     break
                 shared += 1
@@ -118,7 +130,9 @@ class _Builder:
             return
         least = GAP
         if one[0].bundle is None and other[0].bundle is None:
-            least = _BOXES
+            least = BOXES
+        elif self.alike(one[1], other[1]):
+            least = PASSING
         if beside or before:
             least = max(least, beside + before + GAP // 2)
         self.apart(right, left, max(least, self.room.gaps.get(one[1], 0)))
@@ -128,7 +142,7 @@ class _Builder:
         ends = self.ends(entity)
         end = ends[1] if ends else None
         beside = self.room.right.get(entity.unit, 0) if entity.unit is not None else 0
-        for frame in reversed(entity.path[shared:]):
+        for frame in reversed(entity.frames[shared:]):
             if end is not None:
                 self.apart(end, self.right[frame], _FRAME + beside)
             end, beside = self.right[frame], self.room.right.get(frame, 0)
@@ -139,7 +153,7 @@ class _Builder:
         ends = self.ends(entity)
         end = ends[0] if ends else None
         beside = self.room.left.get(entity.unit, 0) if entity.unit is not None else 0
-        for frame in reversed(entity.path[shared:]):
+        for frame in reversed(entity.frames[shared:]):
             if end is not None:
                 self.apart(self.left[frame], end, _FRAME + beside)
             end, beside = self.left[frame], self.room.left.get(frame, 0)
@@ -154,53 +168,67 @@ class _Builder:
         arriving = sorted(here, key=lambda s: (self.place[s[2]], self.place[s[1]], s[0]))
         upper = [(s, lane) for s in leaving for lane in range(len(self.rows.bundles[s[0]].lanes))]
         for (one, a), (other, b) in pairwise(upper):
-            label = self.label(one[0], a, row)
-            least = label + LABEL_OFFSET + _LABEL_GAP if label else 0
-            least = max(least, _PAIR if one[0] == other[0] else GAP)
+            right, left = self.label(one[0], a, row)[1], self.label(other[0], b, row)[0]
+            least = sum(label + LABEL_OFFSET for label in (right, left) if label) + (_LABEL_GAP if right or left else 0)
+            least = max(least, _PAIR if one[0] == other[0] else PASSING if self.alike(one[2], other[2]) else GAP)
             self.apart(self.lanes[one[0], a, row], self.lanes[other[0], b, row], least)
         for stretch, lane in upper:
+            if left := self.label(stretch[0], lane, row)[0]:
+                self.program.at_least(((self.lanes[stretch[0], lane, row], 1),), left + LABEL_OFFSET)
             self.clear_of_frames(stretch[1], stretch[0], lane, row)
         lower = [(s[0], lane) for s in arriving for lane in range(len(self.rows.bundles[s[0]].lanes))]
         for (i, a), (j, b) in pairwise(lower):
-            self.apart(self.lanes[i, a, row + 1], self.lanes[j, b, row + 1], _ARROWS)
+            self.apart(self.lanes[i, a, row + 1], self.lanes[j, b, row + 1], ARROWS)
 
-    def label(self, bundle: int, lane: int, row: int) -> int:
-        return self.room.labels.get((bundle, lane), 0) if self.rows.bundles[bundle].first == row else 0
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two entities stand in the same column."""
+        column = self.rows.entities[one].column
+        return column is not None and column == self.rows.entities[other].column
+
+    def label(self, bundle: int, lane: int, row: int) -> tuple[int, int]:
+        """How wide the label of a lane below `row` is, to its left and to its right; one of them is 0."""
+        width = self.room.labels.get((bundle, lane), 0) if self.rows.bundles[bundle].labelled == row else 0
+        return (width, 0) if self.rows.bundles[bundle].leftward(lane) else (0, width)
 
     def clear_of_frames(self, entity: int, bundle: int, lane: int, row: int) -> None:
-        """Keep a label inside the frames around its line, and out of the frame to its right."""
-        label = self.label(bundle, lane, row)
-        if not label:
+        """Keep a label inside the frames around its line, and out of the frame beside it."""
+        left, right = self.label(bundle, lane, row)
+        if not left and not right:
             return
-        x, path = self.lanes[bundle, lane, row], self.rows.entities[entity].path
+        x, path = self.lanes[bundle, lane, row], self.rows.entities[entity].frames
+        least = left + right + LABEL_OFFSET + 8
         for frame in path:
             if self.last_row(frame) > row:
-                self.apart(x, self.right[frame], label + LABEL_OFFSET + 8)
-        members = self.rows.rows[row]
-        for other in members[self.place[entity] + 1 :]:
-            outer = [f for f in self.rows.entities[other].path if f not in path]
+                self.apart(*((x, self.right[frame]) if right else (self.left[frame], x)), least)
+        members, place = self.rows.rows[row], self.place[entity]
+        for other in members[place + 1 :] if right else members[:place][::-1]:
+            outer = [f for f in self.rows.entities[other].frames if f not in path]
             if outer and self.last_row(outer[0]) > row:
-                self.apart(x, self.left[outer[0]], label + LABEL_OFFSET + 8)
+                self.apart(*((x, self.left[outer[0]]) if right else (self.right[outer[0]], x)), least)
                 return
 
     def last_row(self, frame: int) -> int:
         return max(e.row for e in self.rows.entities if frame in e.path)
 
     def centre(self) -> None:
-        """Lines stand in the middle of their boxes where nothing else decides."""
+        """Lines stand in the middle of their boxes where nothing else decides, and run straight through stations."""
         for unit in self.graph.units:
             if unit.frame:
                 continue
-            leaving = [(n, b) for n, b in enumerate(self.rows.bundles) if b.upper == unit.index]
-            arriving = [(n, b) for n, b in enumerate(self.rows.bundles) if b.lower == unit.index]
-            for mine, below in ((leaving, True), (arriving, False)):
+            leaving = [(n, b.first) for n, b in enumerate(self.rows.bundles) if b.upper == unit.index]
+            arriving = [(n, b.last) for n, b in enumerate(self.rows.bundles) if b.lower == unit.index]
+            ends: tuple[Term, ...] = ((self.left[unit.index], -1), (self.right[unit.index], -1))
+            for mine in (leaving, arriving):
                 if len(mine) == 1:
-                    number, bundle = mine[0]
-                    row = bundle.first if below else bundle.last
-                    first, last = self.lanes[number, 0, row], self.lanes[number, len(bundle.lanes) - 1, row]
-                    ends: tuple[Term, ...] = ((self.left[unit.index], -1), (self.right[unit.index], -1))
-                    terms = ((first, 2),) if first == last else ((first, 1), (last, 1))
-                    self.program.penalise((*terms, *ends), _CENTRE)
+                    self.program.penalise((*self.middle(*mine[0]), *ends), _CENTRE)
+            if unit.box.role in ("actuator", "sensor") and len(leaving) == len(arriving) == 1:
+                onward = tuple((variable, -weight) for variable, weight in self.middle(*leaving[0]))
+                self.program.penalise((*self.middle(*arriving[0]), *onward), _THROUGH)
+
+    def middle(self, bundle: int, row: int) -> tuple[Term, ...]:
+        """Twice the middle of a bundle in a row."""
+        first, last = self.lanes[bundle, 0, row], self.lanes[bundle, len(self.rows.bundles[bundle].lanes) - 1, row]
+        return ((first, 2),) if first == last else ((first, 1), (last, 1))
 
 
 def place(graph: Graph, rows: Rows, room: Room) -> Places:

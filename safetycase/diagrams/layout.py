@@ -10,12 +10,15 @@ import copy
 import sys
 from dataclasses import dataclass, field
 
-from safetycase.diagrams import content, coordinates, placing, ranks, sheet, sides, tracks, wording
+from safetycase.diagrams import columns, content, coordinates, placing, ranks, sheet, sides, tracks, wording
 from safetycase.diagrams import graph as graphs
 from safetycase.diagrams import rows as in_rows
+from safetycase.diagrams.columns import Columns
 from safetycase.diagrams.content import BoxText
 from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Piece, Point, Rectangle
+from safetycase.diagrams.fitting import WIDEST, fitting
 from safetycase.diagrams.graph import Graph, Unit
+from safetycase.diagrams.placing import Placed
 from safetycase.diagrams.ranks import Ranks
 from safetycase.diagrams.rows import Bundle, Rows
 from safetycase.diagrams.solver import Unsolvable
@@ -59,10 +62,10 @@ class PartLayout:
 
     def __init__(self, structure: Structure, *, lines: bool) -> None:
         self.graph: Graph = graphs.build(structure, lines=lines)
-        self.ranks: Ranks = ranks.assign(self.graph)
-        rows, more = in_rows.build(self.graph, self.ranks)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
-        placed = placing.best(self.graph, rows, self.texts, more, MOST_BESIDE if lines else sys.maxsize)
+        self.most = MOST_BESIDE if lines else sys.maxsize
+        natural = ranks.assign(self.graph)
+        self.ranks, placed = self._placed(natural)
         self.rows: Rows = placed.rows
         self.beside, self.labels, self.places, self.room = placed.beside, placed.labels, placed.places, placed.room
         for unit in self.graph.units:
@@ -70,6 +73,22 @@ class PartLayout:
                 width = self.places.right[unit.index] - self.places.left[unit.index]
                 self.texts[unit.index] = content.of_box(unit.box, width)
         self.heights = self._heights()
+
+    def _placed(self, natural: Ranks) -> tuple[Ranks, Placed]:
+        """Rows and places: with columns where it would be too wide without, unless they cost crossings."""
+        fit = fitting(self.graph, natural, self.texts)
+        found: tuple[Ranks, Placed] | None = None
+        if fit.columns.columns:
+            lowered = ranks.assign(self.graph, fit.columns.stacked())
+            found = lowered, self._best(lowered, fit.columns)
+            if fit.natural > WIDEST or not found[1].crossings:
+                return found
+        plain = natural, self._best(natural, columns.Columns.of(self.graph, []))
+        return found if found and found[1].crossings <= plain[1].crossings else plain
+
+    def _best(self, assigned: Ranks, stacked: Columns) -> Placed:
+        rows, more = in_rows.build(self.graph, assigned, stacked)
+        return placing.best(self.graph, rows, self.texts, more, self.most)
 
     def _box_height(self, unit: int) -> int:
         return max(self.texts[unit].height, self.beside.height(unit))
@@ -126,7 +145,7 @@ class PartLayout:
         if not here:
             return y + _LOOSE_CHANNEL
         lanes = [(i, j) for i in here for j in range(len(self.rows.bundles[i].lanes))]
-        labels = [self.labels[key].height for key in lanes if self.rows.bundles[key[0]].first == row]
+        labels = [self.labels[key].height for key in lanes if self.rows.bundles[key[0]].labelled == row]
         zone = y + _LABEL_ABOVE + max(labels, default=0) + _LABEL_BELOW
         turning = [key for key in lanes if self.places.lanes[*key, row] != self.places.lanes[*key, row + 1]]
         jogs = [tracks.Jog(self.places.lanes[*key, row], self.places.lanes[*key, row + 1]) for key in turning]
@@ -141,6 +160,16 @@ class PartLayout:
         squeezed = copy.copy(self)
         squeezed.places = coordinates.squeeze(self.graph, self.rows, self.room)
         return squeezed.piece().area.width
+
+    def needed_width(self) -> float:
+        """How wide the part would be at the least in any order: as wide as one of its boxes must be."""
+        lanes = {unit.index: [0, 0] for unit in self.graph.units}
+        for bundle in self.rows.bundles:
+            lanes[bundle.upper][0] += len(bundle.lanes)
+            lanes[bundle.lower][1] += len(bundle.lanes)
+        lines = [coordinates.ARROWS * max(0, max(ends) - 1) for ends in lanes.values()]
+        words = [content.of_box(unit.box).width for unit in self.graph.units if not unit.frame]
+        return float(max([*lines, *words], default=0))
 
     def piece(self) -> Piece:
         """Everything in its place."""
@@ -198,8 +227,10 @@ class PartLayout:
         ends = (self.graph.units[bundle.upper].box.id, self.graph.units[bundle.lower].box.id)
         text, label = self.labels[number, lane], None
         if text.items:
-            x, y = points[0][0] + coordinates.LABEL_OFFSET, self.heights.labels[bundle.first] + _LABEL_ABOVE
-            label = DrawnLabel(Rectangle(x, y, text.width, text.height), text)
+            leftward, y = bundle.leftward(lane), self.heights.labels[bundle.labelled] + _LABEL_ABOVE
+            x = self.places.lanes[number, lane, bundle.labelled]
+            x += -coordinates.LABEL_OFFSET - text.width if leftward else coordinates.LABEL_OFFSET
+            label = DrawnLabel(Rectangle(x, y, text.width, text.height), text, leftward and not text.bulleted)
         if not line.down:
             points.reverse()
             ends = ends[1], ends[0]

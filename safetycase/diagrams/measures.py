@@ -74,18 +74,29 @@ def measure(drawing: Drawing) -> Measures:
     )
 
 
-def spare_width(structure: Structure) -> float:
-    """How much wider the widest connected part of a structure is drawn than it must be, as a share of that width.
+@dataclass(frozen=True)
+class Widths:
+    """How wide the widest connected part of a drawing is, in pixels, and how wide it must be.
 
-    It must have room for its boxes and labels in the order in which they stand; more lets lines run straight.
+    `in_order` is its least width with its boxes and labels in the order in which they stand, however lines bend.
+    `needed` is what no drawing by the convention can do without: the widest box with its words and its lines.
     """
-    found = [(part.piece().area.width, part.least_width()) for part in map(_laid_out, parts(sound(structure)))]
-    drawn, least = max(found, default=(1.0, 1.0))
-    return drawn / max(least, 1.0) - 1
+
+    drawn: float
+    in_order: float
+    needed: float
+
+    @property
+    def spare(self) -> float:
+        """What is drawn beyond the least width in this order, as a share of that: it lets lines run straight."""
+        return self.drawn / max(self.in_order, 1.0) - 1
 
 
-def _laid_out(structure: Structure) -> PartLayout:
-    return PartLayout(structure, lines=True)
+def widths(structure: Structure) -> Widths:
+    """The widths of the widest connected part of a structure."""
+    found = [PartLayout(part, lines=True) for part in parts(sound(structure))]
+    every = [Widths(part.piece().area.width, part.least_width(), part.needed_width()) for part in found]
+    return max(every, key=lambda one: one.drawn, default=Widths(1.0, 1.0, 1.0))
 
 
 def _pairs(lanes: list[DrawnLine]) -> list[list[DrawnLine]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from safetycase.diagrams.fitting import WIDEST, WIDTH, likely_width
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.shares import Share, share_out
 from safetycase.diagrams.structure import Box, Structure, ancestors, lost, sound
@@ -17,7 +18,8 @@ from safetycase.diagrams.views import counted, ends_of, folded, parents_of, part
 MOST = 40
 """How many boxes a page has at most, frames around them apart; larger structures take several pages."""
 _LARGE = 4  # parts from which a group has pages of its own
-_LEAST, _WIDEST = 3, 10  # boxes of an overview; boxes in a row of one that is cut short
+_LEAST, _UPPER = 3, 24  # boxes of an overview; of one that shows upper levels only
+_NARROWER = 0.8  # of the width of all on one page, what pages may have at the most to be worth their number
 _NAMED = 3  # controllers in the title of a page
 
 
@@ -56,11 +58,18 @@ class _Draft:
 
 
 def pages(structure: Structure, *, most: int = MOST) -> list[Page]:
-    """`structure` on one page if it has at most `most` boxes, else on several, the first an overview where one fits."""
+    """`structure` on one page if it has at most `most` boxes and is read well so, else on several.
+
+    The first is an overview where one fits.
+    """
+    whole = Page(1, 1, structure.title, structure)
     known = sound(structure)
-    if _size(known) <= most:
-        return [Page(1, 1, structure.title, structure)]
+    few = _size(known) <= most
+    if few and (wide := likely_width(known)) <= WIDEST:
+        return [whole]
     drafts = _drafts(known, most)
+    if few and (len(drafts) == 1 or max(likely_width(draft.structure) for draft in drafts) > wide * _NARROWER):
+        return [whole]
     structures = _referring(drafts, parents_of(known))
     structures[0] = replace(structures[0], flows=(*structures[0].flows, *lost(structure)))
     count = len(drafts)
@@ -79,7 +88,8 @@ def _drafts(structure: Structure, most: int) -> list[_Draft]:
     outermost = _outermost(structure)
     large = [group for group, inner in outermost.items() if len(inner) >= _LARGE]
     outer = folded(structure, {one: group for group in large for one in outermost[group]})
-    overview = _overview(folded(structure, {one: group for group, inner in outermost.items() for one in inner}), most)
+    closed = folded(structure, {one: group for group, inner in outermost.items() for one in inner})
+    overview = _overview(closed, most, grouped=bool(outermost))
     drafts = _by_level(outer, most, overview)
     for group in large:
         drafts += _opened(structure, group, outermost, most)
@@ -97,19 +107,22 @@ def _outermost(structure: Structure) -> dict[str, list[str]]:
     return found
 
 
-def _overview(structure: Structure, most: int) -> _Draft | None:
-    """All of `structure` if it fits on a page, else as many of its upper levels as do; None if that says nothing."""
-    if len(structure.boxes) <= most:
-        homes = [box.id for box in structure.boxes]
-        return _Draft("Overview", structure, homes, overview=True)
+def _overview(structure: Structure, most: int, *, grouped: bool) -> _Draft | None:
+    """All of `structure` if it fits on a page, else as many of its upper levels as do; None if that says nothing.
+
+    Closed groups are all shown, however wide, where the upper levels alone say nothing.
+    """
+    whole = _Draft("Overview", structure, [box.id for box in structure.boxes], overview=True)
+    few = len(structure.boxes) <= most
+    if few and likely_width(structure) <= WIDEST:
+        return whole
     level = levels(structure)
     found: _Draft | None = None
     deepest = max(level.values(), default=1)
     for last in range(2, deepest + 1):
         shown = {element for element, depth in level.items() if depth <= last}
-        widest = max(sum(level[element] == depth for element in shown) for depth in range(1, last + 1))
         view = part(structure, shown, [flow for flow in structure.flows if within(flow, shown)])
-        if widest > _WIDEST or len(view.boxes) > most:
+        if len(view.boxes) > _UPPER or likely_width(view) > WIDTH:
             break
         drawn = {id(flow) for flow in view.flows}
         partial = {owner(flow, level) for flow in structure.flows if id(flow) not in drawn}
@@ -118,7 +131,9 @@ def _overview(structure: Structure, most: int) -> _Draft | None:
         homes = [box.id for box in view.boxes if box.id not in partial]
         title = f"Overview: the upper {last} of {deepest} levels"
         found = _Draft(title, replace(view, remarks=(*view.remarks, remark)), homes, overview=True)
-    return found if found is not None and len(found.structure.boxes) >= _LEAST else None
+    if found is not None and len(found.structure.boxes) >= _LEAST:
+        return found
+    return whole if few and grouped else None
 
 
 def _by_level(structure: Structure, most: int, overview: _Draft | None = None, name: str = "") -> list[_Draft]:

@@ -159,7 +159,7 @@ class _Painter:
             rule = f"M{area.x + 8:g} {y + 5:g}H{area.right - 8:g}"
             parts.append(element("path", class_="rule", d=rule, fill="none"))
             y += 10
-            parts.append(_text(area.x + 12, y + content.MODEL * _ASCENT + 2, "Process model", "note small"))
+            parts.append(_text(area.x + 12, y + content.MODEL * _ASCENT + 2, content.PROCESS_MODEL, "note small"))
             for number, column in enumerate(text.model):
                 for row, line in enumerate(column, start=1):
                     counted = bool(text.more) and line is text.model[-1][-1]

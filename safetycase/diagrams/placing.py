@@ -13,8 +13,8 @@ from safetycase.diagrams.graph import Graph, Side
 from safetycase.diagrams.rows import Rows
 from safetycase.diagrams.sides import Beside
 
-WIDE = 1000
-"""Drawings wider than this, in pixels, get narrower labels."""
+WIDE = (1000, 1400)
+"""Drawings wider than this, in pixels, get narrower labels, and wider ones still narrower."""
 _ALIKE = 1.03  # of two widths, what makes no difference
 _FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
 
@@ -28,11 +28,12 @@ class Placed:
     labels: dict[tuple[int, int], LabelText]
     places: Places
     room: Room
+    crossings: int = 0
 
     @property
     def width(self) -> float:
-        """The right end of the rightmost box, in pixels."""
-        return max(self.places.right.values(), default=0.0)
+        """The right end of the rightmost box with what stands beside it, in pixels."""
+        return max((end + self.room.right.get(unit, 0) for unit, end in self.places.right.items()), default=0.0)
 
     def strays(self) -> int:
         """How many pairs of boxes in a row stand the other way round than their author gave them."""
@@ -55,21 +56,44 @@ def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side
     Unsolvable when nothing can be placed.
     """
     few = len(rows.entities) <= _FEW
-    _, orders = order.arrange(graph, rows, most=_CHOICE if few else 1)
-    limit = content.LABEL_WIDTH if few else content.NARROW
+    crossings, orders = order.arrange(graph, rows, most=_CHOICE if few else 1)
+    step = 0 if few else 1
     choices: list[Placed] = []
     for members in orders:
         ordered = replace(rows, rows=members)
-        placed = _placed(graph, ordered, texts, sides.gather(graph, ordered, more, most=most_beside), limit)
-        if placed.width > WIDE and limit > content.NARROW:
-            limit = content.NARROW
-            placed = _placed(graph, ordered, texts, placed.beside, limit)
+        beside = sides.gather(graph, ordered, more, most=most_beside)
+        placed = _placed(graph, ordered, texts, beside, content.LABEL_WIDTHS[step])
+        while step < len(WIDE) and placed.width > WIDE[step]:
+            step += 1
+            placed = _placed(graph, ordered, texts, beside, content.LABEL_WIDTHS[step])
         choices.append(placed)
     fewest = min(placed.turns for placed in choices)
     choices = [placed for placed in choices if placed.turns == fewest]
     narrow = min(placed.width for placed in choices) * _ALIKE
     chosen = min(choices, key=lambda placed: (placed.width > narrow, placed.strays(), placed.width))
-    return replace(chosen, places=coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places))
+    places = coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places)
+    return replace(chosen, places=places, crossings=crossings)
+
+
+def needs(graph: Graph, rows: Rows, texts: Sequence[BoxText]) -> dict[int, int]:
+    """How much room each unit needs in its row with the labels of the lines from above, about, in pixels."""
+    lines = [0 for _ in graph.units]
+    for bundle in rows.bundles:
+        labels = [
+            content.of_flows([h.flow for h in lane.hops if h.labelled], content.LABEL_WIDTHS[-1])
+            for lane in bundle.lanes
+        ]
+        lines[bundle.lower] += coordinates.GAP + sum(label.width + coordinates.GAP for label in labels)
+    beside: dict[tuple[int, str], int] = {}
+    for side in graph.sides:
+        key = side.unit, side.direction
+        beside[key] = max(beside.get(key, 0), content.of_side(side).width + sides.ARROW)
+    found = {}
+    for unit in graph.units:
+        box = coordinates.FRAMED if unit.frame else texts[unit.index].width + coordinates.BOXES
+        box += sum(beside.get((unit.index, direction), 0) for direction in ("in", "out", "self"))
+        found[unit.index] = max(box, lines[unit.index])
+    return found
 
 
 def _placed(graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, limit: int) -> Placed:

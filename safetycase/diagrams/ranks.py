@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,8 +67,12 @@ def upper_lower(hop: Hop) -> tuple[int, int]:
     return hop.source, hop.target
 
 
-def assign(graph: Graph) -> Ranks:
-    """Rows for all units. Control actions settle who stands above; a circle of authority is cut at its last action."""
+def assign(graph: Graph, stacked: Collection[tuple[int, int]] = (), *, settled: bool = True) -> Ranks:
+    """Rows for all units. Control actions settle who stands above; a circle of authority is cut at its last action.
+
+    `stacked` are pairs of units without authority over each other of which the first shall stand above the second.
+    Unless they are to be `settled`, rows are the highest possible, found at once.
+    """
     units = graph.units
     above, level = _Above(graph), []
     for hop in sorted(graph.hops, key=lambda h: _ORDER[h.kind]):
@@ -78,6 +83,8 @@ def assign(graph: Graph) -> Ranks:
         else:
             above.add(upper, lower, _WEIGHT[hop.kind])
     _stack_idle(graph, above)
+    for upper, lower in stacked:
+        above.add(upper, lower, 0.0)
 
     program = Program()
     top = [program.variable(0.01) for _ in units]
@@ -95,18 +102,18 @@ def assign(graph: Graph) -> Ranks:
             program.at_least(((bottom[unit.path[-1]], 1), (bottom[unit.index], -1)), 0)
     for upper, lower in level:
         program.penalise(((top[upper], 1), (top[lower], -1)), _WEIGHT["information"])
-    _keep_levels(graph, program, top)
-    return _settle(graph, [round(value) for value in program.solve()])
+    _keep_levels(graph, program, top, {lower for _, lower in stacked})
+    return _settle(graph, [round(value) for value in (program.solve() if settled else program.least())])
 
 
-def _keep_levels(graph: Graph, program: Program, top: list[int]) -> None:
-    """Boxes of one level of authority stand in one row where their flows allow it."""
+def _keep_levels(graph: Graph, program: Program, top: list[int], lowered: Collection[int]) -> None:
+    """Boxes of one level of authority stand in one row where their flows allow it, save those that are `lowered`."""
     levels = sorted({unit.box.level for unit in graph.units if unit.box.level is not None})
     rows = {level: program.variable() for level in levels}
     for higher, lower in pairwise(levels):
         program.at_least(((rows[lower], 1), (rows[higher], -1)), 1)
     for unit in graph.units:
-        if unit.box.level is not None and not unit.frame:
+        if unit.box.level is not None and not unit.frame and unit.index not in lowered:
             program.penalise(((top[unit.index], 1), (rows[unit.box.level], -1)), _LEVEL)
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from safetycase.diagrams import content
+from safetycase.diagrams.fitting import likely_width
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.structure import Flow, Structure
-from safetycase.diagrams.views import ends_of, within
+from safetycase.diagrams.views import ends_of, part, within
 
-_WIDTH = 1900  # pixels for the boxes below controllers that share something, by estimate
+_PAGE = 1550  # pixels for a whole page: estimates are somewhat low
+_WIDTH = 1400  # pixels for the boxes below controllers that share something, by estimate
+_STACK, _PASSING = 5, 36  # how many boxes of one controller stand in a column; the lines that pass each of them
 _TOTAL = 4500  # for those of all controllers of a page: what nothing joins stands one above the other
 _GAP, _LANE = 40, 22  # between boxes; beside a label
 
@@ -104,11 +107,16 @@ class _Control:
         """Whether a page of `homes` has few enough boxes and is not wider than `width` pixels, by estimate."""
         if len(self.boxes(homes, lowers)) > most:
             return False
-        lanes: dict[str, int] = {}
+        lanes: dict[str, list[int]] = {}
         for home in homes:
             for lower in self.own[home] if lowers is None else lowers:
-                lanes[lower] = lanes.get(lower, 0) + self.lanes[home, lower]
-        return sum(max(self.width[lower] + _GAP, room) for lower, room in lanes.items()) <= width
+                lanes.setdefault(lower, []).append(self.lanes[home, lower])
+        return sum(self._room(lower, rooms) for lower, rooms in lanes.items()) <= width
+
+    def _room(self, lower: str, lanes: Sequence[int]) -> float:
+        """The room that an element takes with the lines from one home, in a column with others, or from several."""
+        room = max(self.width[lower] + _GAP, sum(lanes))
+        return room if len(lanes) > 1 else min(room, room / _STACK + _PASSING)
 
 
 def _lanes(flows: Sequence[Flow]) -> int:
@@ -116,7 +124,7 @@ def _lanes(flows: Sequence[Flow]) -> int:
     kinds: dict[str, list[Flow]] = {}
     for flow in flows:
         kinds.setdefault(flow.kind, []).append(flow)
-    return sum(content.of_flows(mine, content.NARROW).width + _LANE for mine in kinds.values())
+    return sum(content.of_flows(mine, content.LABEL_WIDTHS[1]).width + _LANE for mine in kinds.values())
 
 
 def share_out(structure: Structure, most: int, done: Collection[Flow] = ()) -> list[Share]:
@@ -135,7 +143,7 @@ def share_out(structure: Structure, most: int, done: Collection[Flow] = ()) -> l
             _fill(control, share)
             drawn.update(id(flow) for flow in share.flows)
         shares += found
-    shares = _joined(shares, most)
+    shares = _joined(control, shares, most)
     for share in shares:
         _fill(control, share)
     return shares
@@ -148,7 +156,7 @@ def _packed(control: _Control, level: int, homes: list[str], most: int) -> list[
 
     def close() -> None:
         if page:
-            shares.append(Share(level, level, list(page), control.boxes(page)))
+            shares.append(_share(control, level, page))
             page.clear()
 
     while waiting:
@@ -159,13 +167,23 @@ def _packed(control: _Control, level: int, homes: list[str], most: int) -> list[
             else:
                 close()
                 shares += _parts(control, level, company[0], most)
-        elif control.fits([*page, *company], most, width=_TOTAL):
-            page += company
-        else:
-            close()
-            page += company
+            continue
+        both = [*page, *company]
+        if not control.fits(both, most, width=_TOTAL) or not _narrow(control, _share(control, level, both)):
+            if page:
+                waiting.append(company)
+                close()
+                continue
+            if len(company) > 1:
+                waiting += _halved(company)
+                continue
+        page += company
     close()
     return shares
+
+
+def _share(control: _Control, level: int, homes: list[str]) -> Share:
+    return Share(level, level, list(homes), control.boxes(homes))
 
 
 def _halved(company: list[str]) -> list[list[str]]:
@@ -198,9 +216,7 @@ def _companies(control: _Control, homes: Sequence[str]) -> list[list[str]]:
 def _parts(control: _Control, level: int, home: str, most: int) -> list[Share]:
     """The pages of one controller that has more below it than a page holds, about equally full."""
     lowers = list(control.own[home])
-    room = sum(max(control.width[lower] + _GAP, control.lanes[home, lower]) for lower in lowers)
-    least = max(2, room // _WIDTH, len(lowers) // most)
-    for count in range(min(least, len(lowers)), len(lowers) + 1):
+    for count in range(min(max(2, len(lowers) // most), len(lowers)), len(lowers) + 1):
         ends = [len(lowers) * number // count for number in range(count + 1)]
         chunks = [lowers[a:b] for a, b in pairwise(ends)]
         if count == len(lowers) or all(control.fits([home], most, chunk) for chunk in chunks):
@@ -211,20 +227,25 @@ def _parts(control: _Control, level: int, home: str, most: int) -> list[Share]:
     return [Share(level, level, [home], control.boxes([home]))]
 
 
-def _joined(shares: list[Share], most: int) -> list[Share]:
+def _joined(control: _Control, shares: list[Share], most: int) -> list[Share]:
     """Levels that have one page each put together while they fit on one page."""
-    counts: dict[int, int] = {}
-    for share in shares:
-        counts[share.first] = counts.get(share.first, 0) + 1
+    counts = Counter(share.first for share in shares)
     found: list[Share] = []
     for share in shares:
         above = found[-1] if found else None
-        alone = counts[share.first] == 1 and above is not None and counts[above.last] == 1
-        if above is not None and alone and len(above.shown | share.shown) <= most:
-            found[-1] = Share(above.first, share.last, [*above.homes, *share.homes], above.shown | share.shown)
-        else:
-            found.append(share)
+        if above is not None and counts[share.first] == counts[above.last] == 1:
+            both = Share(above.first, share.last, [*above.homes, *share.homes], above.shown | share.shown)
+            if len(both.shown) <= most and _narrow(control, both):
+                found[-1] = both
+                continue
+        found.append(share)
     return found
+
+
+def _narrow(control: _Control, share: Share) -> bool:
+    """Whether a page is read well, by its width."""
+    _fill(control, share)
+    return likely_width(part(control.structure, share.shown, share.flows)) <= _PAGE
 
 
 def _fill(control: _Control, share: Share) -> None:

@@ -24,7 +24,7 @@ _LEGEND_GAP, _LEGEND_ABOVE, _NOTE_STEP, _NOTE_ABOVE = 26, 26, 16, 24
 _HEADING_BELOW = 14
 _NARROWEST = 320  # pixels that a legend, a heading or a note may take, however narrow the drawing
 
-_PAGE, _PIECE_GAP = 1000, 48
+_PAGE, _WIDER, _PIECE_GAP = 1000, 1400, 48
 
 
 def legend_width(words: str) -> int:
@@ -33,13 +33,21 @@ def legend_width(words: str) -> int:
 
 
 def pack(pieces: Sequence[Piece]) -> Piece:
-    """The pieces in rows from left to right, in their order, on a page about as wide as the widest of them."""
-    areas = [piece.area for piece in pieces]
-    limit = max([_PAGE, *(area.width for area in areas)])
+    """The pieces in rows from left to right, in their order, on a page about as wide as the widest of them.
+
+    A page that would be higher than wide is made wider as long as it is read well.
+    """
+    widest = max((piece.area.width for piece in pieces), default=0.0)
+    packed = _rows(pieces, max(_PAGE, widest))
+    return _rows(pieces, max(_WIDER, widest)) if packed.area.height > max(_PAGE, widest) else packed
+
+
+def _rows(pieces: Sequence[Piece], limit: float) -> Piece:
     boxes: list[DrawnBox] = []
     lines: list[DrawnLine] = []
     x = y = tall = 0.0
-    for piece, area in zip(pieces, areas, strict=True):
+    for piece in pieces:
+        area = piece.area
         if x and x + area.width > limit:
             x, y, tall = 0.0, y + tall + _PIECE_GAP, 0.0
         moved = _moved_piece(piece, x - area.x, y - area.y)

@@ -12,7 +12,7 @@ from safetycase.diagrams.graph import Graph, Hop, Side, apart
 from safetycase.diagrams.rows import Rows
 from safetycase.diagrams.structure import Flow, FlowKind
 
-_ARROW = 30  # length of the arrow of an input or output
+ARROW = 30  # length of the arrow of an input or output
 _LOOP, _LOOP_HEIGHT = 18, 14
 _TEXT_GAP = 6
 _ROW_GAP = 8
@@ -37,7 +37,7 @@ class Stub:
     @property
     def width(self) -> int:
         """Pixels beside the box."""
-        return self.text.width + _TEXT_GAP + (_LOOP if self.form == "self" else _ARROW)
+        return self.text.width + _TEXT_GAP + (_LOOP if self.form == "self" else ARROW)
 
 
 @dataclass
@@ -148,7 +148,7 @@ def draw(graph: Graph, beside: Beside, areas: dict[int, Rectangle], middles: dic
     for peer in beside.peers:
         if (peer.left, peer.right) not in drawn:
             drawn.add((peer.left, peer.right))
-            lines += _peers(beside.between(peer.left, peer.right), names, areas, middles)
+            lines += _peers(graph, beside.between(peer.left, peer.right), areas, middles)
     for unit, stubs in [*beside.left.items(), *beside.right.items()]:
         inputs = bool(stubs) and stubs[0].form == "input"
         level = sum(p.height for p in beside.peers if unit == (p.right if inputs else p.left))
@@ -159,18 +159,18 @@ def draw(graph: Graph, beside: Beside, areas: dict[int, Rectangle], middles: dic
     return lines
 
 
-def _peers(
-    peers: list[Peer], names: list[str], areas: dict[int, Rectangle], middles: dict[int, float]
-) -> list[DrawnLine]:
+def _peers(graph: Graph, peers: list[Peer], areas: dict[int, Rectangle], middles: dict[int, float]) -> list[DrawnLine]:
     lines = []
     left, right = areas[peers[0].left], areas[peers[0].right]
+    one, other = graph.units[peers[0].left], graph.units[peers[0].right]
+    start = max([left.right, *(areas[frame].right for frame in one.path if frame not in other.path)])
     top = middles[peers[0].left] - sum(p.height for p in peers) / 2
     for peer in peers:
         y = float(int(top + peer.height - _ROW_GAP / 2))
         points: list[Point] = [(left.right, y), (right.x, y)]
-        ends = names[peer.left], names[peer.right]
+        ends = one.box.id, other.box.id
         text = peer.text
-        area = Rectangle(left.right + _PEER_ROOM / 2, y - 5 - text.height, text.width, text.height)
+        area = Rectangle(start + _PEER_ROOM / 2, y - 5 - text.height, text.width, text.height)
         if not peer.rightwards:
             points.reverse()
             ends = ends[1], ends[0]
@@ -185,11 +185,11 @@ def _stub(stub: Stub, name: str, area: Rectangle, top: float) -> DrawnLine:
     source: str | None = name
     target: str | None = name
     if stub.form == "input":
-        points: tuple[Point, ...] = ((area.x - _ARROW, y), (area.x, y))
-        x, source = area.x - _ARROW - _TEXT_GAP - text.width, None
+        points: tuple[Point, ...] = ((area.x - ARROW, y), (area.x, y))
+        x, source = area.x - ARROW - _TEXT_GAP - text.width, None
     elif stub.form == "output":
-        points = ((area.right, y), (area.right + _ARROW, y))
-        x, target = area.right + _ARROW + _TEXT_GAP, None
+        points = ((area.right, y), (area.right + ARROW, y))
+        x, target = area.right + ARROW + _TEXT_GAP, None
     else:
         half, far = _LOOP_HEIGHT / 2, area.right + _LOOP
         points = ((area.right, y - half), (far, y - half), (far, y + half), (area.right, y + half))

@@ -57,11 +57,13 @@ def wrap(text: str, limit: int, size: int, *, bold: bool = False) -> list[str]:
 
 
 def balanced(text: str, limit: int, size: int, *, bold: bool = False) -> list[str]:
-    """`text` wrapped into as few lines as `wrap` needs, with the lines about equally long."""
+    """`text` wrapped into as few lines as `wrap` needs, with the lines about equally long and no more words broken."""
     lines = wrap(text, limit, size, bold=bold)
     if len(lines) < 2:
         return lines
-    low, high = limit // 2, limit
+    whole = [word for word in clean(text).split(" ") if not any(map(_breaks_anywhere, word))]
+    widths = [metrics.width(word, size, bold=bold) for word in whole]
+    low, high = max([limit // 2, *(width for width in widths if width <= limit)]), limit
     while low < high:
         middle = (low + high) // 2
         if len(wrap(text, middle, size, bold=bold)) <= len(lines):

@@ -255,6 +255,7 @@ LARGE: Shapes = {
     "hierarchy_60": partial(hierarchy, 6, seed=6, spread=8, most=60),
     "star_100": partial(star, 100),
     "groups_8x4": partial(plant, 8, 4, grouped=True),
+    "groups_20x1": partial(plant, 20, 1, grouped=True),
     "plant_20x3": partial(plant, 20, 3),
     "organisation_150": partial(organisation, 150),
     "organisation_300": partial(organisation, 300),

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from safetycase.diagrams import Box, Flow, Structure, layout
+from safetycase.diagrams import Box, Flow, Structure, content, layout, metrics
 from safetycase.diagrams.measures import measure
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.faults import faults
@@ -31,6 +31,40 @@ def test_labels_that_are_too_long_are_broken_and_cut() -> None:
     assert drawing.width < 900
     assert faults(measure(drawing)) == {}
     assert all(len(line.label.text.items[0].lines) <= 6 for line in drawing.lines if line.label)
+
+
+def test_a_box_has_room_for_everything_that_it_says() -> None:
+    drawing = layout(Structure((Box("a", "A", "controller", ("x",), note="ML"),)))
+    said = ("A", "ML", "x", "Process model")
+    assert all(metrics.width(words, 10) + 16 <= drawing.boxes[0].area.width for words in said)
+
+
+def test_labels_of_a_pair_stand_around_it() -> None:
+    flows = (
+        Flow("1", "action", "a", "b", label="set the target speed of the whole unit"),
+        Flow("2", "feedback", "b", "a", label="speed"),
+        Flow("3", "action", "a", "c", label="open"), Flow("4", "action", "a", "c", label="close"),
+        Flow("5", "information", "a", "c", label="plan"),
+    )  # fmt: skip
+    drawing = layout(Structure((Box("a", "A"), Box("b", "B"), Box("c", "C")), flows))
+    labels = {line.flows[0].id: (line.points[0][0], line.label) for line in drawing.lines}
+    for flow, (x, label) in labels.items():
+        assert label is not None
+        assert label.area.right < x if flow in ("1", "3") else x < label.area.x
+    assert [label.flush_right for _, label in labels.values() if label] == [True, False, False, False]
+    assert labels["2"][0] - labels["1"][0] < 30
+
+
+def test_labels_grow_narrower_in_wide_drawings_unless_they_say_less_then() -> None:
+    flows = [Flow("1", "action", "a", "b", label="approve the plan of the week")]
+    long = [
+        Flow(str(i), "action", "a", "b", label="approve the plan of the whole week and its costs") for i in range(3)
+    ]
+    wide, middle, narrow = content.LABEL_WIDTHS
+    assert [content.of_flows(flows, width).width <= width for width in content.LABEL_WIDTHS] == [True, True, True]
+    assert narrow < content.of_flows(long, narrow).width <= wide
+    assert content.of_flows(long, narrow).lost == content.of_flows(long, wide).lost == 0
+    assert content.of_flows(flows, narrow).height > content.of_flows(flows, middle).height
 
 
 def test_many_inputs_of_one_box_are_cut_with_a_count() -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from pathlib import Path
 
 import pytest
 
-from safetycase.diagrams import Box, Drawing, Flow, Structure, layout, pages, svg
-from safetycase.diagrams.measures import measure, spare_width
+from safetycase.case import Folder, load
+from safetycase.diagrams import Box, Drawing, Flow, Structure, control_structure, layout, pages, svg
+from safetycase.diagrams.fitting import WIDEST
+from safetycase.diagrams.measures import measure, widths
 from safetycase.diagrams.solver import Program, Unsolvable
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.faults import faults
 
+ROOT = Path(__file__).parents[3]
 RANDOM = {
     f"random-{seed}-{count}": partial(samples.crowd, seed, count)
     for seed in (1, 2, 3, 4)
@@ -58,6 +62,14 @@ def test_realistic_structures_run_almost_straight(name: str) -> None:
     assert measures["crossings"] <= 2
 
 
+def test_the_example_has_two_lines_that_bend() -> None:
+    drawing = layout(control_structure(load(Folder(ROOT / "examples" / "insulin-pump"))))
+    measures = measure(drawing)
+    assert measures.lanes - measures.straight == 2, "who hears the alarm, and a loop that keeps its side"
+    assert measures.crossings <= 7
+    assert faults(measures) == {}
+
+
 def test_lines_run_straight_over_all_realistic_structures() -> None:
     assert len(shapes.REAL) >= 15
     assert all(len(build().boxes) <= 20 for build in shapes.REAL.values())
@@ -78,15 +90,18 @@ def test_lines_on_pages_run_straight() -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_page_is_wider_than_its_boxes_and_labels_need(name: str) -> None:
     for page, drawing in zip(pages(SHAPES[name]()), drawings(name), strict=True):
-        assert drawing.width < PAGE or spare_width(page.structure) < 0.4
+        if drawing.width >= PAGE:
+            found = widths(page.structure)
+            assert found.spare < 0.5
+            assert found.needed <= found.in_order <= found.drawn <= drawing.width
 
 
-@pytest.mark.parametrize("name", shapes.LARGE)
+@pytest.mark.parametrize("name", SHAPES)
 def test_pages_have_few_boxes_and_are_not_wide(name: str) -> None:
-    assert len(drawings(name)) > 1
+    assert name not in shapes.LARGE or len(drawings(name)) > 1
     for drawing in drawings(name):
         assert len([box for box in drawing.boxes if not box.frame]) <= 40
-        assert drawing.width <= 2750
+        assert drawing.width <= WIDEST
 
 
 def test_margins_and_headings_keep_clear_of_everything() -> None:
@@ -179,6 +194,20 @@ def test_flows_between_equals_run_level() -> None:
     there, back = sorted(peers, key=lambda line: line.points[0][0])
     assert there.points[0][0] < there.points[1][0]
     assert back.points[0][0] > back.points[1][0]
+
+
+def test_what_an_equal_outside_its_frame_is_told_is_written_outside_the_frame() -> None:
+    boxes = (Box("f", "Frame"), Box("a", "A", parent="f"), Box("c", "C", parent="f"), Box("b", "B"), Box("top", "Top"))
+    flows = (
+        Flow("CA-1", "action", "top", "a"), Flow("CA-2", "action", "top", "b"), Flow("CA-3", "action", "a", "c"),
+        Flow("IN-1", "information", "a", "b", label="Hand-over of the day"),
+    )  # fmt: skip
+    drawing = layout(Structure(boxes, flows))
+    frame = next(box.area for box in drawing.boxes if box.frame)
+    (told,) = [line for line in drawing.lines if line.form == "peer"]
+    assert told.label is not None
+    assert not told.label.area.overlaps(frame)
+    assert faults(measure(drawing)) == {}
 
 
 def test_equals_that_are_not_neighbours_name_each_other() -> None:
@@ -278,8 +307,8 @@ def loops(count: int) -> Structure:
 def test_parts_that_nothing_connects_are_packed_on_the_page() -> None:
     drawing = layout(loops(30))
     measures = measure(drawing)
-    assert drawing.width < 1100
-    assert drawing.height < 1500
+    assert drawing.width < 1450
+    assert drawing.height < 1100
     assert measures.straight == measures.lanes == 60
     assert faults(measures) == {}
     areas = {box.box.id: box.area for box in drawing.boxes}

@@ -7,24 +7,64 @@ import re
 import pytest
 
 from safetycase.diagrams import Box, Flow, Structure, layout, pages, svg
+from safetycase.diagrams.fitting import WIDEST, likely_width
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.pages import MOST
 from safetycase.diagrams.structure import sound
 from tests.unit.diagrams import samples, shapes
+from tests.unit.diagrams.samples import Builder
 
-PAGED = [*shapes.LARGE]
+BROAD = ("organisation_38", "random_30_1", "random_30_2", "random_40_1", "random_40_2")
+"""Shapes of up to 40 boxes that are too wide for one page."""
+PAGED = [*shapes.LARGE, *BROAD]
+BUILD = {**shapes.MEDIUM, **shapes.LARGE}
 
 
-@pytest.mark.parametrize("name", [*shapes.REAL, *shapes.MEDIUM])
+@pytest.mark.parametrize("name", [*shapes.REAL, *(name for name in shapes.MEDIUM if name not in BROAD)])
 def test_up_to_forty_boxes_are_one_page(name: str) -> None:
     structure = shapes.REAL.get(name, shapes.MEDIUM.get(name, samples.kettle))()
     (page,) = pages(structure)
     assert (page.number, page.of, page.heading, page.structure) == (1, 1, "", structure)
 
 
+@pytest.mark.parametrize("name", BROAD)
+def test_a_page_that_would_be_too_wide_is_several_however_few_boxes_it_has(name: str) -> None:
+    structure = shapes.MEDIUM[name]()
+    assert likely_width(structure) > WIDEST
+    found = pages(structure)
+    assert 1 < len(found) <= 5
+    assert max(likely_width(sound(page.structure)) for page in found) <= WIDEST
+    assert found[0].title.startswith("Overview: the upper")
+
+
+def shared(controllers: int, processes: int) -> Structure:
+    """Controllers that each act on all processes."""
+    names = [f"c{number}" for number in range(controllers)]
+    boxes = [*(Box(name, name) for name in names), *(Box(f"p{i}", f"Process {i}") for i in range(processes))]
+    acts = [(name, f"p{i}") for name in names for i in range(processes)]
+    flows = [Flow(f"CA-{one}-{other}", "action", one, other, label="Set the target speed") for one, other in acts]
+    return Structure(tuple(boxes), tuple(flows))
+
+
+def test_controllers_of_the_same_processes_have_pages_of_their_own_where_one_would_be_too_wide() -> None:
+    found = pages(shared(2, 14))
+    assert [page.title for page in found] == ["Level 1: c0", "Level 1: c1"]
+    assert all(len(page.structure.boxes) == 15 and layout(page.structure).width <= 1500 for page in found)
+
+
+def test_what_pages_cannot_make_narrower_stays_on_one() -> None:
+    b = Builder("Measurements").box("Controller").box("Process", "process")
+    for number in range(16):
+        b.box(f"Sensor number {number}", "sensor")
+        b.tell("Process", "Controller", f"Reading {number}", via=f"Sensor number {number}")
+    structure = b.done()
+    assert likely_width(structure) > WIDEST
+    assert len(pages(structure)) == 1
+
+
 @pytest.mark.parametrize("name", PAGED)
 def test_every_element_and_every_flow_is_on_a_page(name: str) -> None:
-    structure = shapes.LARGE[name]()
+    structure = BUILD[name]()
     found = pages(structure)
     assert {box.id for page in found for box in page.structure.boxes} == {box.id for box in structure.boxes}
     assert {flow.id for page in found for flow in page.structure.flows} == {flow.id for flow in structure.flows}
@@ -35,7 +75,7 @@ def test_every_element_and_every_flow_is_on_a_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGED)
 def test_what_two_boxes_exchange_is_whole_on_the_page_of_the_upper_one(name: str) -> None:
-    structure = sound(shapes.LARGE[name]())
+    structure = sound(BUILD[name]())
     level = levels(structure)
     drawn = [{flow.id for flow in page.structure.flows} for page in pages(structure)]
     between: dict[tuple[str, str], set[str]] = {}
@@ -48,7 +88,7 @@ def test_what_two_boxes_exchange_is_whole_on_the_page_of_the_upper_one(name: str
 
 @pytest.mark.parametrize("name", PAGED)
 def test_a_box_whose_control_is_on_another_page_says_so(name: str) -> None:
-    structure = sound(shapes.LARGE[name]())
+    structure = sound(BUILD[name]())
     level = levels(structure)
     own: dict[str, set[str]] = {}
     for flow in structure.flows:

@@ -21,6 +21,9 @@ STRUCTURES: dict[str, Callable[[], Structure]] = {
     **samples.REALISTIC,
     "strange": samples.strange,
     "random": partial(samples.crowd, 7, 30),
+    "columns": partial(shapes.hierarchy, 4, seed=4, spread=4, most=40),
+    "many": partial(shapes.star, 24),
+    "talk": partial(shapes.plant, 12, 0),
 }
 LARGE = {name: shapes.LARGE[name] for name in ("random_100", "groups_8x4")}
 

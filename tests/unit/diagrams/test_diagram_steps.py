@@ -8,7 +8,20 @@ from itertools import combinations
 
 import pytest
 
-from safetycase.diagrams import Box, Flow, Structure, graph, layout, order, ranks, rows, tracks
+from safetycase.diagrams import (
+    Box,
+    Flow,
+    Structure,
+    graph,
+    layout,
+    order,
+    ranks,
+    reinsertion,
+    rows,
+    sweeps,
+    tracks,
+)
+from safetycase.diagrams.columns import Columns
 from safetycase.diagrams.drawing import DrawnLine, Rectangle
 from safetycase.diagrams.measures import measure
 from safetycase.diagrams.solver import Program, Unsolvable
@@ -19,7 +32,7 @@ from tests.unit.diagrams import samples
 def prepared(structure: Structure) -> tuple[graph.Graph, ranks.Ranks, rows.Rows]:
     made = graph.build(sound(structure))
     assigned = ranks.assign(made)
-    return made, assigned, rows.build(made, assigned)[0]
+    return made, assigned, rows.build(made, assigned, Columns.of(made, []))[0]
 
 
 def crossings(found: rows.Rows) -> int:
@@ -41,6 +54,44 @@ def test_counted_crossings_are_those_of_the_order(seed: int) -> None:
     before = crossings(found)
     cost, _ = order.arrange(made, found)
     assert cost == crossings(found) <= before
+
+
+@pytest.mark.parametrize("name", ["crossing", "nested", "agents", "convoy", "supervision"])
+def test_putting_boxes_elsewhere_never_costs_more(name: str) -> None:
+    made, _, found = prepared(samples.REALISTIC[name]())
+    search = sweeps.Search(made, found)
+    for seed in range(6):
+        search.shuffle(seed)
+        before, members = search.value(), [sorted(row) for row in search.order]
+        reinsertion.Reinsertion(search, found).run(50_000)
+        assert search.value() <= before
+        assert [sorted(row) for row in search.order] == members
+        for row in search.order:
+            paths = [found.entities[entity].path[:1] for entity in row]
+            assert len([1 for i, path in enumerate(paths) if path and (i == 0 or paths[i - 1] != path)]) == len(
+                {path for path in paths if path}
+            )
+
+
+@pytest.mark.parametrize("count", [30, 40])
+def test_putting_boxes_elsewhere_helps_where_small_steps_do_not(count: int) -> None:
+    made, _, found = prepared(samples.crowd(2, count))
+    search = sweeps.Search(made, found)
+    for number in range(sweeps.SWEEPS):
+        search.sweep(downwards=number % 2 == 0)
+    search.swap()
+    before = search.cost()
+    reinsertion.Reinsertion(search, found).run(50_000)
+    assert search.cost() < before
+
+
+def test_lanes_that_must_bend_are_counted_once_however_many_they_cross() -> None:
+    ends = (("a", "z"), ("b", "x"), ("c", "x"), ("d", "y"))
+    flows = [Flow(f"CA-{i}", "action", one, other) for i, (one, other) in enumerate(ends)]
+    made, _, found = prepared(Structure(tuple(Box(name, name) for name in "abcdxyz"), tuple(flows)))
+    search = sweeps.Search(made, found)
+    search.number()
+    assert (search.cost(), order.bent(search, found)) == (3, 1)
 
 
 def test_the_order_of_a_tree_has_no_crossing() -> None:

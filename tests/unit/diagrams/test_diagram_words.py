@@ -46,6 +46,12 @@ def test_balanced_lines_are_about_equally_long() -> None:
     assert widest(balanced) < widest(greedy)
 
 
+def test_balanced_lines_break_no_word_that_fits() -> None:
+    assert wording.balanced("Request maintenance of the unit", 84, 11) == ["Request", "maintenance", "of the unit"]
+    assert wording.balanced("Completion report", 84, 11) == ["Completion", "report"]
+    assert wording.balanced("漢字" * 8, 100, 11) == ["漢字漢字漢字漢字"] * 2
+
+
 def test_clip_says_that_something_is_missing() -> None:
     assert wording.clip(["one", "two", "three"], 2, 100, 11) == ["one", "two three…"]
     assert wording.clip(["one", "two"], 2, 100, 11) == ["one", "two"]
