@@ -8,9 +8,10 @@ from pathlib import Path
 from textual.color import Color
 from textual.theme import Theme
 
+from safetycase.tui.commanding import Commander
+from safetycase.tui.config import Config, load_config
 from safetycase.tui.plain import driver_for_locale
 from safetycase.tui.state import State
-from safetycase.tui.typeahead import TypingAhead
 from safetycase.tui.workbench import Workbench
 
 CALM = Theme(
@@ -31,14 +32,22 @@ CALM = Theme(
 """Quiet colours: one accent for what has the keys, others for what needs a person."""
 
 
-class SafetyCaseApp(TypingAhead):
+class SafetyCaseApp(Commander):
     """The terminal UI of a case."""
 
     TITLE = "safetycase"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, root: Path, *, read_only: bool = False, state: State | None = None) -> None:
+    def __init__(
+        self, root: Path, *, read_only: bool = False, state: State | None = None, config: Config | None = None
+    ) -> None:
         super().__init__(driver_class=driver_for_locale())
+        self.config = config or Config()
+        self.keymap, self.wrong = self.config.keymap, self.config.everything_wrong
+        self.set_keymap({
+            action_id: ",".join(keys) or f"no key for {action_id}"
+            for action_id, keys in self.keymap.changed.items()
+        })  # fmt: skip
         self.animation_level = "none"
         self.register_theme(CALM)
         self.theme = CALM.name
@@ -47,6 +56,14 @@ class SafetyCaseApp(TypingAhead):
     def on_mount(self) -> None:
         """Show the workbench."""
         self.push_screen(Workbench(self.state))
+        if self.wrong:
+            more = f" (and {len(self.wrong) - 1} more)" if len(self.wrong) > 1 else ""
+            self.call_later(self.tell, f"{self.wrong[0]}{more} · {self.keymap.first('help')} shows the keys", "warning")
+
+    def tell(self, word: str, tone: str = "") -> None:
+        """Say something in the bottom line of the workbench."""
+        if isinstance(self.screen, Workbench):
+            self.screen.say(word, tone)
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours of the theme, with those between background and foreground that rows need as solid ones."""
@@ -70,4 +87,4 @@ class SafetyCaseApp(TypingAhead):
 def run(root: Path, *, read_only: bool) -> None:
     """Open the case in a folder and stay until the person leaves."""
     gc.disable()  # until the first check is through: what a case is made of is no garbage
-    SafetyCaseApp(root, read_only=read_only).run()
+    SafetyCaseApp(root, read_only=read_only, config=load_config()).run()

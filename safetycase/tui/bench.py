@@ -29,6 +29,7 @@ LOOK_EVERY = 2.0
 class Bench(Panes):
     """The panes in step with the case, its findings and the disk; everything that actions share."""
 
+    scope = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def on_mount(self) -> None:

@@ -109,6 +109,12 @@ class Changing(Waiving):
             await self._create(BY_NAME[self.kind], {})
 
     @asks
+    async def action_new_kind(self, kind: str) -> None:
+        """Add an item of a kind, whatever is listed."""
+        if not self.refuse_writing():
+            await self._create(BY_NAME[kind], {})
+
+    @asks
     async def action_new_here(self) -> None:
         """Add an item that refers to the one shown."""
         item = self.state.current

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -14,12 +16,13 @@ from safetycase.tui import lists
 from safetycase.tui.entry import Line
 from safetycase.tui.form import Place, first_content, form_rows, row_for
 from safetycase.tui.header import header
-from safetycase.tui.keys import PANES, hints
+from safetycase.tui.keys import PANES, Keymap, hints
 from safetycase.tui.looks import Piece
 from safetycase.tui.names import FLAGS, unknown_flags
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.typeahead import TypingAhead
 
 NARROW = 110
 """Below this width, outline and items share the screen with form and trace by turns."""
@@ -88,6 +91,11 @@ class Panes(Screen[None]):
                 yield RowList(id="trace", classes="pane", empty="")
         yield RowList(id="problems", classes="pane", empty="Not checked yet.")
         yield Bar(id="hints")
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that hold."""
+        return cast(TypingAhead, self.app).keymap
 
     def pane(self, name: str) -> RowList:
         """The pane of this name."""
@@ -176,9 +184,11 @@ class Panes(Screen[None]):
             bar.say([(" ", ""), self._message], [])
             return
         pieces: list[Piece] = [(" ", "")]
-        for key, word in hints(self.at, writing=not self.state.refusal):
+        keymap = self.keymap
+        for key, word in hints(self.at, writing=not self.state.refusal, keymap=keymap):
             pieces += [(key, "accent"), (f" {word}   ", "")]
-        bar.say(pieces, [(": ", "accent"), ("commands  ", ""), ("? ", "accent"), ("help ", "")])
+        commands, help_ = keymap.first("palette"), keymap.first("help")
+        bar.say(pieces, [(f"{commands} ", "accent"), ("commands  ", ""), (f"{help_} ", "accent"), ("help ", "")])
 
     def say(self, message: str, tone: str = "") -> None:
         """Put a word in the bottom line, for a while."""

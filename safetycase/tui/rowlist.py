@@ -5,13 +5,13 @@ Text reaches the screen only as segments made visible, so that nothing in it is 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from safetycase.findings.text import visible
+from safetycase.tui.keys import LIST_ACTIONS, bindings
 from safetycase.tui.lettering import MOST, cut
 from safetycase.tui.looks import Piece
 from safetycase.tui.rows import NONE, Row, Rows
@@ -69,15 +70,7 @@ class RowList(ScrollView, can_focus=True):
         & > .rows--heading { text-style: bold; color: $text-primary; }
     }
     """
-    BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="list.page-down"),
-        Binding("home,g", "end(-1)", "First", show=False, id="list.first"),
-        Binding("end,G", "end(1)", "Last", show=False, id="list.last"),
-        Binding("enter", "choose", "Open", show=False, id="list.open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST_ACTIONS)]
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
