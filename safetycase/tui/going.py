@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from safetycase.findings import find, name_of
 from safetycase.tui import lists
+from safetycase.tui.appearing import Appearing
 from safetycase.tui.bench import Bench
 from safetycase.tui.commanding import Commanding
 from safetycase.tui.keys import PANES
@@ -108,10 +111,20 @@ class Going(Commanding, Bench):
     @asks
     async def action_theme(self) -> None:
         """Choose other colours."""
-        rows = Rows.of([Row(name, ((name, ""),)) for name in sorted(self.app.available_themes)])
-        chosen = await self.app.push_screen_wait(Picker("Theme", rows, current=self.app.theme))
-        if chosen is not None:
-            self.app.theme = chosen
+        if self.app.no_color:
+            self.say("NO_COLOR is set: there are no colours to choose")
+            return
+        await self.appearing.choose_theme()
+
+    def action_mouse(self) -> None:
+        """Take the mouse, or leave it to the terminal."""
+        taken = self.appearing.turn_mouse()
+        self.say("the mouse is taken" if taken else "the mouse is left to the terminal: select text with it")
+
+    @property
+    def appearing(self) -> Appearing:
+        """The app."""
+        return cast(Appearing, self.app)
 
     def action_filter(self) -> None:
         """Type words to filter the list by."""

@@ -46,7 +46,7 @@ class GridList(RowList):
     COMPONENT_CLASSES = {*RowList.COMPONENT_CLASSES, "rows--chosen"}
     DEFAULT_CSS = """
     GridList > .rows--chosen { background: $cursor; text-style: bold; }
-    GridList:nocolor > .rows--chosen { text-style: reverse; }
+    GridList:nocolor > .rows--chosen, GridList:ansi > .rows--chosen { text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in GRID_ACTIONS if one.id in SIDEWAYS))]
 

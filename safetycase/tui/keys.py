@@ -97,6 +97,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-pane", "turn(-1)", "shift+tab", "Previous pane", "Go to the pane before."),
     Action("out", "out", "escape", "Back out", "Take the filter or the zoom away, then go back to the list."),
     Action("theme", "theme", "", "Theme", "Choose other colours.", words=("colours", "colorscheme")),
+    Action("mouse", "mouse", "M", "Mouse", "Take the mouse, or leave it to the terminal to select text with."),
     Action("palette", "palette", "colon,ctrl+p", "Commands", "Search every action by name.", (), listed=False),
     Action("help", "help", "question_mark,f1", "Help", "List every key and what it does.", words=("h", "keys")),
     Action("save-and-leave", "save_and_leave", "", "Save and leave", "Write every file that has unsaved changes, and "

@@ -60,7 +60,7 @@ class Panes(Screen[None]):
         background: $background;
     }
     .pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
-    .pane:focus:nocolor { border: heavy $border; }
+    .pane:focus:nocolor, .pane:focus:ansi { border: heavy $border; }
     #filter { display: none; }
     .filtering #filter { display: block; }
     """

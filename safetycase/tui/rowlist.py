@@ -60,6 +60,7 @@ class RowList(ScrollView, can_focus=True):
         scrollbar-color: $cursor-blurred; scrollbar-color-hover: $cursor; scrollbar-color-active: $cursor;
         & > .rows--cursor { background: $cursor; text-style: bold; }
         & > .rows--cursor-blurred { background: $cursor-blurred; }
+        &:ansi > .rows--dim { text-style: dim; }
         & > .rows--id { color: $text-accent; }
         & > .rows--dim { color: $dim; }
         & > .rows--error { color: $text-error; }
@@ -180,7 +181,7 @@ class RowList(ScrollView, can_focus=True):
         return self.has_focus or self.led
 
     def _cursor_style(self) -> Style:
-        if self.app.no_color:
+        if self.app.no_color or self.app.native_ansi_color:
             return Style(reverse=True) if self.leads else Style(underline=True)
         name = "rows--cursor" if self.leads else "rows--cursor-blurred"
         return self.get_component_rich_style(name, partial=True)

@@ -281,3 +281,11 @@ async def new_of_kind(it: Use) -> None:
         await it.screen.type("Something")
     await it.screen.press("enter")
     assert it.screen.item.kind.name == kind
+
+
+@use("mouse")
+async def mouse(it: Use) -> None:
+    await it.act()
+    assert not it.screen.app.mouse
+    await it.act()
+    assert it.screen.app.mouse
