@@ -9,6 +9,7 @@ from safetycase.tui import lists
 from safetycase.tui.appearing import Appearing
 from safetycase.tui.bench import Bench
 from safetycase.tui.commanding import Commanding
+from safetycase.tui.header import counts
 from safetycase.tui.keys import PANES
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
@@ -56,6 +57,7 @@ class Going(Commanding, Bench):
         """Return to the item visited before."""
         if self.state.back():
             self.show_current()
+            self.say(f"back at {self.state.item}{counts(self.state)}")
         else:
             self.say("no item was visited before this one")
 
@@ -63,6 +65,7 @@ class Going(Commanding, Bench):
         """Go again where `back` came from."""
         if self.state.forward():
             self.show_current()
+            self.say(f"forward to {self.state.item}{counts(self.state)}")
         else:
             self.say("nothing to go forward to")
 

@@ -21,6 +21,11 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "next-pane": "tab,l,ctrl+w w",
         "previous-pane": "shift+tab,h,ctrl+w W",
         "zoom": "plus,ctrl+w o",
+        "wider": "greater_than_sign,ctrl+w greater_than_sign",
+        "narrower": "less_than_sign,ctrl+w less_than_sign",
+        "taller": "right_parenthesis,ctrl+w plus",
+        "lower": "left_parenthesis,ctrl+w minus",
+        "even": "equals_sign,ctrl+w equals_sign",
     },
 }
 """Keymaps that are shipped: what each changes in the keys of the registry, written as there."""

@@ -88,6 +88,14 @@ ACTIONS: tuple[Action, ...] = (
            "ways in which it can be unsafe.", ("outline",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
+    Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "
+           "too."),
+    Action("narrower", "size(-1, 0)", "less_than_sign", "Narrower", "Make the focused pane narrower."),
+    Action("taller", "size(0, 1)", "right_parenthesis", "Taller", "Make the focused pane taller."),
+    Action("lower", "size(0, -1)", "left_parenthesis", "Lower", "Make the focused pane lower."),
+    Action("even", "even", "equals_sign", "Even", "Give the panes the sizes that they come with."),
+    Action("layout", "layout", "vertical_line", "Layout", "Show all panes side by side, or by turns, or as the room "
+           "allows."),
     Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline."),
     Action("pane-2", "pane('items')", "2", "Items", "Go to the list of items."),
     Action("pane-3", "pane('form')", "3", "Form", "Go to the form of the item."),

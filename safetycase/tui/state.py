@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from safetycase.case import AnyItem, Case
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
 from safetycase.model import MANIFEST_NAME
+from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
@@ -18,6 +19,8 @@ from safetycase.tui.names import Names
 if TYPE_CHECKING:
     from safetycase.rules import Checker
 
+LONGEST_TRAIL = 200
+"""Items visited that are remembered."""
 _Signature = tuple[tuple[str, int, int, int], ...]
 
 
@@ -44,6 +47,7 @@ class State:
         self._forward: list[str] = []
         self._seen = self._signature()
         self._conflicting: tuple[str, ...] = ()
+        self.branch = branch_of(self.workspace.root)
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
@@ -137,6 +141,7 @@ class State:
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
+        self.branch = branch_of(self.workspace.root)
         signature = self._signature()
         if signature == self._seen:
             return None
@@ -172,9 +177,20 @@ class State:
         if item_id != self.item:
             if self.item:
                 self._back.append(self.item)
+                del self._back[:-LONGEST_TRAIL]
             self._forward.clear()
             self.item = item_id
         return True
+
+    @property
+    def trail(self) -> list[str]:
+        """Where somebody came from: the items that `back` leads to, the next one first."""
+        return [item_id for item_id in reversed(self._back) if item_id in self.case.items]
+
+    @property
+    def ahead(self) -> list[str]:
+        """The items that `forward` leads to, the next one first."""
+        return [item_id for item_id in reversed(self._forward) if item_id in self.case.items]
 
     def back(self) -> bool:
         """Return to the item visited before; False if there is none."""

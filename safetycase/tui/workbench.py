@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from safetycase.tui.filing import Filing
+from safetycase.tui.framing import Framing
 from safetycase.tui.going import Going
 from safetycase.tui.gridding import Gridding
 
 
-class Workbench(Going, Gridding, Filing):
+class Workbench(Going, Gridding, Filing, Framing):
     """The screen on which a case is worked on."""

@@ -289,3 +289,25 @@ async def mouse(it: Use) -> None:
     assert not it.screen.app.mouse
     await it.act()
     assert it.screen.app.mouse
+
+
+@use("wider", "narrower", "taller", "lower", "even")
+async def size(it: Use) -> None:
+    problems, outline = it.screen.pane("problems"), it.screen.pane("outline")
+    across = it.action.id in ("wider", "narrower")
+    await it.screen.press("1" if across else "5")
+    await it.screen.pilot.pause()
+    before = (outline.region.width, problems.region.height)
+    if it.action.id == "even":
+        await it.screen.press("right_parenthesis")
+    await it.act()
+    await it.screen.pilot.pause()
+    step = {"wider": (4, 0), "narrower": (-4, 0), "taller": (0, 2), "lower": (0, -2), "even": (0, 0)}[it.action.id]
+    assert (outline.region.width - before[0], problems.region.height - before[1]) == step
+
+
+@use("layout")
+async def layout(it: Use) -> None:
+    await it.act()
+    await it.act()
+    assert not it.screen.pane("form").display
