@@ -16,14 +16,15 @@ from safetycase.cli.app import USAGE, cli, run
 @cli.command()
 @click.argument("case", required=False, type=click.Path(path_type=Path))
 @click.option("--read-only", is_flag=True, help="Look, but change nothing.")
+@click.option("--fresh", is_flag=True, help="Begin at the beginning, not where you left the case.")
 @click.option(
     "--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal to select text with."
 )
-@click.option(
-    "--ascii", "plain", is_flag=True, help="Draw with signs of ASCII alone; by itself where the locale has no others."
-)
+@click.option("--ascii", "plain", is_flag=True, help="Draw in ASCII, as where the locale has nothing more.")
 @click.pass_context
-def edit(context: click.Context, case: Path | None, read_only: bool, mouse: bool | None, plain: bool) -> None:
+def edit(
+    context: click.Context, case: Path | None, read_only: bool, fresh: bool, mouse: bool | None, plain: bool
+) -> None:
     """Open a case in the terminal UI.
 
     CASE is the case's folder or any path in it; by default the case around the current folder.
@@ -37,8 +38,7 @@ def edit(context: click.Context, case: Path | None, read_only: bool, mouse: bool
 
     gc.enable()
 
-    changes = {"mouse": mouse} if mouse is not None else {}
-    start(root, read_only=read_only, **changes, **({"glyphs": "ascii"} if plain else {}))
+    start(root, read_only=read_only, fresh=fresh, mouse=mouse, glyphs="ascii" if plain else None)
 
 
 @cli.command()

@@ -11,6 +11,7 @@ import msgspec
 
 from safetycase.tui.appearing import Appearing
 from safetycase.tui.config import Config, load_config
+from safetycase.tui.remembering import Preferences, View, keep, recall
 from safetycase.tui.state import State
 from safetycase.tui.workbench import Workbench
 
@@ -22,19 +23,29 @@ class SafetyCaseApp(Appearing):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, root: Path, *, read_only: bool = False, state: State | None = None, config: Config | None = None
+        self,
+        root: Path,
+        *,
+        read_only: bool = False,
+        state: State | None = None,
+        config: Config | None = None,
+        remembers: bool = False,
+        fresh: bool = False,
     ) -> None:
-        super().__init__(config or Config())
+        super().__init__(config or Config(), recall(Preferences, root) if remembers else Preferences())
         self.keymap = self.config.keymap
         self.set_keymap({
             action_id: ",".join(keys) or f"no key for {action_id}"
             for action_id, keys in self.keymap.changed.items()
         })  # fmt: skip
         self.state = state or State(root, read_only=read_only)
+        self._root, self._remembers = root, remembers
+        self._view = recall(View, root) if remembers and not fresh else None
 
     def on_mount(self) -> None:
         """Show the workbench."""
-        self.push_screen(Workbench(self.state))
+        self.workbench = Workbench(self.state, self._view)
+        self.push_screen(self.workbench)
         if self.wrong:
             more = f" (and {len(self.wrong) - 1} more)" if len(self.wrong) > 1 else ""
             self.call_later(self.tell, f"{self.wrong[0]}{more} · {self.keymap.first('help')} shows the keys", "warning")
@@ -44,14 +55,25 @@ class SafetyCaseApp(Appearing):
         if isinstance(self.screen, Workbench):
             self.screen.say(word, tone)
 
+    def exit(self, *answer: Any, **more: Any) -> None:
+        """Leave, and remember where one stood."""
+        if self._remembers:
+            keep(self.preferences, self._root)
+            keep(self.workbench.view, self._root)
+        super().exit(*answer, **more)
+
     async def action_quit(self) -> None:
         """Leave the way that asks about unsaved changes; not from inside a question."""
         if isinstance(self.screen, Workbench):
             self.screen.action_leave()
 
 
-def run(root: Path, *, read_only: bool, changes: Mapping[str, Any]) -> None:
-    """Open the case in a folder and stay until the person leaves. `changes` go over what the configuration says."""
+def run(root: Path, *, read_only: bool, fresh: bool, changes: Mapping[str, Any]) -> None:
+    """Open the case in a folder and stay until the person leaves.
+
+    `fresh`: not where they left it. `changes` go over what the configuration says.
+    """
     gc.disable()  # until the first check is through: what a case is made of is no garbage
     config = msgspec.structs.replace(load_config(), **changes)
-    SafetyCaseApp(root, read_only=read_only, config=config).run(mouse=config.mouse)
+    app = SafetyCaseApp(root, read_only=read_only, config=config, remembers=True, fresh=fresh)
+    app.run(mouse=app.mouse)

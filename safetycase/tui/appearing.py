@@ -11,6 +11,7 @@ from safetycase.tui.commanding import Commander
 from safetycase.tui.config import Config
 from safetycase.tui.pickers import Picker
 from safetycase.tui.plain import charset, driver_for
+from safetycase.tui.remembering import Preferences
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.themes import TERMINAL, THEMES, shades
@@ -24,14 +25,16 @@ _TOLD = {"dark": "quiet", "light": "the same on paper", "terminal": "the colours
 class Appearing(Commander):
     """The part of the app that people see and point at."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, preferences: Preferences) -> None:
         if os.environ.get("NO_COLOR") == "":
             del os.environ["NO_COLOR"]  # empty means unset (no-color.org)
         bare = "NO_COLOR" in os.environ
         super().__init__(driver_class=driver_for(charset(config.glyphs)), ansi_color=True if bare else None)
         self.animation_level = "none"
         self.config = config
-        self.mouse = config.mouse
+        self._preferences = preferences
+        self.recent = preferences.recent
+        self.mouse = next((said for said in (config.mouse, preferences.mouse) if said is not None), True)
         for theme in THEMES:
             self.register_theme(theme)
         wanted = config.theme
@@ -39,7 +42,16 @@ class Appearing(Commander):
         if wanted and wanted not in self.available_themes:
             self.wrong = (*self.wrong, f"there is no theme {wanted!r}; there are {', '.join(self.theme_names)}")
             wanted = ""
-        self.theme = TERMINAL.name if bare else wanted or THEMES[0].name
+        chosen = preferences.theme if preferences.theme in self.available_themes else THEMES[0].name
+        self.theme = TERMINAL.name if bare else wanted or chosen
+
+    @property
+    def preferences(self) -> Preferences:
+        """What somebody chose. What the configuration says is no choice, and holds the next time anyway."""
+        before, free = self._preferences, not self.config.theme and not self.no_color
+        return Preferences(
+            self.theme if free else before.theme, self.mouse if self.config.mouse is None else before.mouse, self.recent
+        )
 
     @property
     def theme_names(self) -> list[str]:

@@ -39,7 +39,7 @@ class Bench(Panes):
             self.pane(name).listener = self
         self.lay_out()
         self.draw()
-        self.focus_pane("items")
+        self.focus_pane(self.at)
         self.set_interval(LOOK_EVERY, self.look_at_disk)
         self.set_timer(FIRST, self.read_rest if self.state.partial else self.check_soon)
 

@@ -25,14 +25,14 @@ GLYPHS = ("auto", "unicode", "ascii")
 
 
 class Config(msgspec.Struct, frozen=True):
-    """What a person wants. `theme` is empty where they leave it to the program; `complaints` say what was not followed.
+    """What a person wants; what they leave to the program is empty or None. `complaints` say what was not followed.
 
     `glyphs` is one of GLYPHS: `auto` goes by locale and terminal.
     """
 
     keymap: Keymap = UNCHANGED
     theme: str = ""
-    mouse: bool = True
+    mouse: bool | None = None
     glyphs: str = "auto"
     complaints: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     return Config(
         keymap=resolve(wanted, base),
         theme=said.text("theme"),
-        mouse=said.flag("mouse", default=True),
+        mouse=said.flag("mouse"),
         glyphs=said.choice("glyphs", GLYPHS),
         complaints=said.complaints(),
     )
@@ -113,12 +113,12 @@ class _Said:
             self._wrong.append(f"{self._name}: {key} is a text, not {value!r}")
         return value if isinstance(value, str) else ""
 
-    def flag(self, key: str, *, default: bool) -> bool:
-        """True or false."""
-        value = self._data.pop(key, default)
-        if not isinstance(value, bool):
+    def flag(self, key: str) -> bool | None:
+        """True or false, None if nothing is said."""
+        value = self._data.pop(key, None)
+        if value is not None and not isinstance(value, bool):
             self._wrong.append(f"{self._name}: {key} is true or false, not {value!r}")
-        return value if isinstance(value, bool) else default
+        return value if isinstance(value, bool) else None
 
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The keys wanted for each action: a text, or a list of them; none where the key is to be taken away."""

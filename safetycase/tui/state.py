@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,6 +186,10 @@ class State:
     def trail(self) -> list[str]:
         """Where somebody came from: the items that `back` leads to, the next one first."""
         return [item_id for item_id in reversed(self._back) if item_id in self.case.items]
+
+    def came_from(self, trail: Iterable[str]) -> None:
+        """Remember where somebody came from another time, as far as it is still there."""
+        self._back = [item_id for item_id in trail if item_id in self.case.items][-LONGEST_TRAIL:]
 
     @property
     def ahead(self) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safetycase.tui.frame import (
@@ -36,6 +36,7 @@ async def boxes(screen: Screen) -> dict[str, tuple[int, int, int, int]]:
     return {name: (*pane.region.offset, *pane.region.size) for name, pane in panes.items() if pane.display}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 400), st.integers(1, 120), st.sampled_from(PANES), FRAMES, st.booleans())
 def test_the_pane_with_the_keys_is_always_shown_and_nothing_is_larger_than_the_screen(
     width: int, height: int, at: str, frame: Frame, zoomed: bool
@@ -51,6 +52,7 @@ def test_the_pane_with_the_keys_is_always_shown_and_nothing_is_larger_than_the_s
     assert (made.outline or 0) + (made.right or 0) < width
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.integers(64, 300), st.integers(16, 90), st.sampled_from(PANES), FRAMES, st.sampled_from(get_args(Edge)), SHIFTS
 )
