@@ -112,6 +112,8 @@ def _signs(state: State) -> list[Sign]:
         signs.append(Sign(f"{glyph} {infos:,} info", f"{glyph}{infos}", Severity.INFO.word))
     if state.workspace.read_only and not state.partial:
         signs.append(Sign("read-only", "read-only", "accent"))
+    if state.working:
+        signs.append(Sign(state.working, "working …", "accent", lasting=True))
     if state.partial:
         signs.append(Sign("reading the case …", "reading …", "dim", lasting=True))
     elif not state.fresh:

@@ -60,6 +60,14 @@ ACTIONS: tuple[Action, ...] = (
         "propose", "propose", "s", "Scenarios", "Add the basic scenarios that the unsafe control action lacks, as "
         "drafts to be reviewed.", (), True,
     ),
+    Action("mark", "mark", "space", "Mark", "Mark the item to be changed with others, or take its mark away."),
+    Action("mark-all", "mark_all", "asterisk", "Mark all", "Mark every item that the list shows, or take the "
+           "marks away."),
+    Action("mark-others", "mark_others", "", "Mark others", "Of the items that the list shows, mark those that are not "
+           "marked, and only those."),
+    Action("unmark", "unmark", "", "Unmark", "Take every mark away."),
+    Action("marked", "marked", "m", "Change marked", "Change all marked items as one step: status, owner, labels, "
+           "fields, links; or delete them.", (), True, words=("bulk",)),
     Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
     Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from rich.style import Style
@@ -131,7 +133,9 @@ class Panes(Screen[None]):
         every = len(state.case.of_kind(self.kind))
         shown = f"{len(rows):,} of {every:,}" if self.filter_text else f"{every:,}"
         more = "+" if state.partial else ""
-        items.entitle(f"2 {BY_NAME[self.kind].plural} ({shown}{more})", self.filter_text and f"/{self.filter_text}")
+        marked = f" · {len(state.marked):,} marked" if state.marks else ""
+        title = f"2 {BY_NAME[self.kind].plural} ({shown}{more}){marked}"
+        items.entitle(title, self.filter_text and f"/{self.filter_text}")
 
     def draw_item(self) -> None:
         """Bring the form and the trace up to the item chosen."""
@@ -186,6 +190,17 @@ class Panes(Screen[None]):
             pieces += [(key, "accent"), (f" {word}   ", "")]
         commands, help_ = keymap.first("palette"), keymap.first("help")
         bar.say(pieces, [(f"{commands} ", "accent"), ("commands  ", ""), (f"{help_} ", "accent"), ("help ", "")])
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """Say in the line on top what is being done, for as long as it is."""
+        self.state.working = what
+        self.draw_status()
+        try:
+            yield
+        finally:
+            self.state.working = ""
+            self.draw_status()
 
     def say(self, message: str, tone: str = "") -> None:
         """Put a word in the bottom line, for a while."""

@@ -39,6 +39,7 @@ class Returning(Bench):
         if not waits and self.kind == view.kind:
             self.filter_text = view.filter
         self.state.came_from(view.trail)
+        self.state.marks = {item_id: None for item_id in view.marks if item_id in items}
         self._returned_to = self._stand
 
     def adopted(self, workspace: Workspace) -> None:
@@ -69,4 +70,13 @@ class Returning(Bench):
     def view(self) -> View:
         """Where one stands now."""
         trail = tuple(reversed(self.state.trail))[-LONGEST_TRAIL:]
-        return View(self.kind, self.filter_text, self.state.item, self.at, self.zoomed, self.frame, trail)
+        return View(
+            self.kind,
+            self.filter_text,
+            self.state.item,
+            self.at,
+            self.zoomed,
+            self.frame,
+            trail,
+            tuple(self.state.marks),
+        )

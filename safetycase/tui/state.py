@@ -41,6 +41,8 @@ class State:
         self.judgement = Judgement()
         self.names = Names()
         self.item = ""
+        self.marks: dict[str, None] = {}
+        self.working = ""
         self._checker: Checker | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
@@ -94,6 +96,12 @@ class State:
         if self.partial:
             return "the case is still being read; a moment, please"
         return "the case is open for reading only" if self.workspace.read_only else ""
+
+    @property
+    def marked(self) -> list[AnyItem]:
+        """The items that are marked, as far as they are there, in the order of the case."""
+        marks = self.marks
+        return [item for item in self.case.items.values() if item.id in marks] if marks else []
 
     def name(self, item: AnyItem) -> str:
         """What lists call an item."""

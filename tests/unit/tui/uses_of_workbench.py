@@ -311,3 +311,25 @@ async def layout(it: Use) -> None:
     await it.act()
     await it.act()
     assert not it.screen.pane("form").display
+
+
+@use("mark", "mark-all", "mark-others", "unmark")
+async def mark(it: Use) -> None:
+    await it.screen.at("H-1", "items")
+    if it.action.id in ("mark-others", "unmark"):
+        await it.screen.press("space")
+    await it.act()
+    expected = {"mark": ["H-1"], "mark-all": ["H-1", "H-2"], "mark-others": ["H-2"], "unmark": []}
+    assert [item.id for item in it.screen.state.marked] == expected[it.action.id]
+
+
+@use("marked")
+async def change_marked(it: Use) -> None:
+    await it.screen.at("H-1", "items")
+    await it.screen.press("asterisk")
+    await it.act()
+    await it.screen.type("owner")
+    await it.screen.press("enter")
+    await it.screen.type("kitchen")
+    await it.screen.press("enter")
+    assert {item.data["owner"] for item in it.screen.state.case.of_kind("hazard")} == {"kitchen"}
