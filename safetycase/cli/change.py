@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from safetycase.case import Case
+from safetycase.cli.options import filters
 from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
 from safetycase.editing import (
     Command,
     EditError,
     FieldPathError,
+    NothingToDoError,
     Workspace,
+    add_entries,
     delete_items,
     fill_from_place,
+    link_items,
     new_item,
     parse_field,
     referrers_of,
     rename_item,
     set_field,
+    set_fields,
+    take_entries,
     typed_value,
+    unlink_items,
     unset_field,
+    unset_fields,
 )
-from safetycase.editing import link as link_items
-from safetycase.editing import unlink as unlink_items
+from safetycase.editing import link as link_item
+from safetycase.editing import unlink as unlink_item
 from safetycase.findings import Path as FieldPath
 from safetycase.findings.text import visible
 from safetycase.model import Kind
 
+F = TypeVar("F", bound=Callable[..., Any])
 _FORCE_HELP = "Change it although the result does not fit the schema, or names items that are not there (yet)."
 _NOTHING = "nothing was changed (--force does it all the same)"
 
@@ -76,31 +86,38 @@ def open_workspace(root: Path, *, beginning: bool = False) -> Workspace:
     return workspace
 
 
-def _carry_out(workspace: Workspace, command: Command, *, force: bool = False) -> None:
+def _carry_out(workspace: Workspace, command: Command, *, force: bool = False, ids: Sequence[str] = ()) -> None:
     """Apply a command, refuse what check calls an error of form or of reference unless forced, save, and say what
-    changed."""
-    from safetycase.rules.refusals import new_reference_errors
-
+    changed. `ids` are the items that it changes, by default the one that it names."""
     before = workspace.case
     try:
         edit = workspace.apply(command)
-        if not force and (item := workspace.case.items.get(edit.item)) is not None:
-            known = (
-                {(error.rule, error.path) for error in before.items[edit.item].errors}
-                if edit.item in before.items
-                else set()
-            )
-            fresh = [error for error in item.errors if (error.rule, error.path) not in known]
-            if fresh:
-                hint = f" ({fresh[0].hint})" if fresh[0].hint else ""
-                raise EditError(f"{fresh[0].message}{hint}; {_NOTHING}")
-            if faults := new_reference_errors(before, workspace.case, edit.item):
-                hint = f" ({faults[0].hint})" if faults[0].hint else ""
-                raise EditError(f"{faults[0].message}{hint}; {_NOTHING}")
+        if not force and (complaint := _complaint(before, workspace.case, ids or (edit.item,))):
+            raise EditError(f"{complaint}; {_NOTHING}")
         files = workspace.save()
+    except NothingToDoError as nothing:
+        click.echo(visible(str(nothing)), err=True)
+        return
     except EditError as error:
         raise RefusedError(visible(str(error))) from error
     click.echo(visible(f"{edit.title}: {', '.join(files) or 'nothing changed'}"), err=True)
+
+
+def _complaint(before: Case, after: Case, ids: Sequence[str]) -> str:
+    """What check calls an error of form or of reference in items, and did not before; empty if nothing."""
+    from safetycase.rules.refusals import new_reference_errors
+
+    for item_id in ids:
+        item, was = after.items.get(item_id), before.items.get(item_id)
+        if item is None or item is was:
+            continue
+        known = {(error.rule, error.path) for error in was.errors} if was is not None else set()
+        fresh = next((error for error in item.errors if (error.rule, error.path) not in known), None)
+        if fresh is not None:
+            where = f"{item_id}: " if len(ids) > 1 else ""
+            return f"{where}{fresh.message}" + (f" ({fresh.hint})" if fresh.hint else "")
+    faults = new_reference_errors(before, after, *ids)
+    return f"{faults[0].message}" + (f" ({faults[0].hint})" if faults[0].hint else "") if faults else ""
 
 
 @click.command()
@@ -168,58 +185,117 @@ def _put(data: dict[str, Any], path: FieldPath, value: Any) -> None:
     node[path[-1]] = value
 
 
+def _chosen(function: F) -> F:
+    """The items to change: by id, or those that `list` lists with the same options."""
+    kind = click.option("--kind", metavar="KIND", help="Change the items of a kind, as `list KIND` lists them.")
+    return click.argument("ids", nargs=-1, metavar="[ID]...")(kind(filters(function)))
+
+
+def _ids(case: Case, ids: Sequence[str], **said: str | None) -> tuple[str, ...]:
+    """The ids that are given, or those of the items that the options choose. Raises UsageError for both or neither."""
+    from safetycase.cli.judged import Judged, Wanted
+
+    wanted = Wanted(**said)
+    if bool(ids) == wanted.anything:
+        raise click.UsageError(
+            "name the items, or choose them by --kind, --text, --status or --finding"
+            + ("; not both" if ids else ", and then the field")
+        )
+    if ids:
+        return tuple(dict.fromkeys(ids))
+    from datetime import date
+
+    found = tuple(item.id for item in wanted.items(Judged(case, date.today()), case))
+    if not found:
+        raise RefusedError("no item is chosen by these options; nothing was changed")
+    return found
+
+
 @click.command("set")
-@click.argument("item_id", metavar="ID")
+@_chosen
 @click.argument("field")
 @click.argument("value")
+@click.option("--add", is_flag=True, help="Add VALUE to the list that FIELD holds, beside what is in it.")
 @click.option("--force", is_flag=True, help=_FORCE_HELP)
 @click.pass_context
-def set_value(context: click.Context, item_id: str, field: str, value: str, force: bool) -> None:
-    """Give FIELD of an item a VALUE: text, choices and ids to the letter, lists, mappings and numbers as YAML; a list
+def set_value(
+    context: click.Context, /, ids: tuple[str, ...], field: str, value: str, add: bool, force: bool, **said: str | None
+) -> None:
+    """Give FIELD of items a VALUE: text, choices and ids to the letter, lists, mappings and numbers as YAML; a list
     of one needs no brackets.
 
     FIELD may lead inside: target.at_most, hazards[0], select.where["property.requirement"]. Put -- before values that
-    begin with a dash.
+    begin with a dash. Several items change in one save, all or none: `set H-1 H-2 status reviewed`, or
+    `set --kind hazard --status draft status reviewed` for those that `list hazard --status draft` lists.
     """
     path, workspace = _parse_path(field), _open(context)
-    item = workspace.case.items.get(item_id)
-    parsed = _parse_value(item.kind, path, value) if item is not None else value
-    _carry_out(workspace, lambda case: set_field(case, item_id, path, parsed), force=force)
+    case = workspace.case
+    chosen = _ids(case, ids, **said)
+    if add:
+        _carry_out(workspace, lambda case: add_entries(case, chosen, path, value), force=force, ids=chosen)
+        return
+    values = {
+        item_id: _parse_value(case.items[item_id].kind, path, value) if item_id in case.items else value
+        for item_id in chosen
+    }
+    if len(chosen) == 1:
+        _carry_out(workspace, lambda case: set_field(case, chosen[0], path, values[chosen[0]]), force=force)
+    else:
+        _carry_out(workspace, lambda case: set_fields(case, values, path), force=force, ids=chosen)
 
 
 @click.command()
-@click.argument("item_id", metavar="ID")
+@_chosen
 @click.argument("field")
+@click.option("--entry", metavar="ENTRY", help="Take only this entry out of the list that FIELD holds.")
 @click.pass_context
-def unset(context: click.Context, item_id: str, field: str) -> None:
-    """Take FIELD, or an entry of it, away from an item."""
-    path = _parse_path(field)
-    _carry_out(_open(context), lambda case: unset_field(case, item_id, path), force=True)
+def unset(context: click.Context, /, ids: tuple[str, ...], field: str, entry: str | None, **said: str | None) -> None:
+    """Take FIELD, or an entry of it, away from items, all or none. Items that do not have it stay as they are."""
+    path, workspace = _parse_path(field), _open(context)
+    chosen = _ids(workspace.case, ids, **said)
+    if entry is not None:
+        _carry_out(workspace, lambda case: take_entries(case, chosen, path, entry), force=True)
+    elif len(chosen) == 1:
+        _carry_out(workspace, lambda case: unset_field(case, chosen[0], path), force=True)
+    else:
+        _carry_out(workspace, lambda case: unset_fields(case, chosen, path), force=True)
 
 
 @click.command()
-@click.argument("item_id", metavar="ID")
+@_chosen
 @click.argument("field")
 @click.argument("target")
 @click.option("--force", is_flag=True, help=_FORCE_HELP)
 @click.pass_context
-def link(context: click.Context, item_id: str, field: str, target: str, force: bool) -> None:
-    """Make FIELD of an item refer to TARGET, beside what it refers to. A field for one item must be free: `set`
+def link(
+    context: click.Context, /, ids: tuple[str, ...], field: str, target: str, force: bool, **said: str | None
+) -> None:
+    """Make FIELD of items refer to TARGET, beside what it refers to. A field for one item must be free: `set`
     replaces what is in it.
+
+    Several items change in one save, all or none; those that refer to TARGET already stay as they are.
     """
-    path = _parse_path(field)
-    _carry_out(_open(context), lambda case: link_items(case, item_id, path, target), force=force)
+    path, workspace = _parse_path(field), _open(context)
+    chosen = _ids(workspace.case, ids, **said)
+    if len(chosen) == 1:
+        _carry_out(workspace, lambda case: link_item(case, chosen[0], path, target), force=force)
+    else:
+        _carry_out(workspace, lambda case: link_items(case, chosen, path, target), force=force, ids=chosen)
 
 
 @click.command()
-@click.argument("item_id", metavar="ID")
+@_chosen
 @click.argument("field")
 @click.argument("target")
 @click.pass_context
-def unlink(context: click.Context, item_id: str, field: str, target: str) -> None:
-    """Take the reference to TARGET out of FIELD of an item."""
-    path = _parse_path(field)
-    _carry_out(_open(context), lambda case: unlink_items(case, item_id, path, target), force=True)
+def unlink(context: click.Context, /, ids: tuple[str, ...], field: str, target: str, **said: str | None) -> None:
+    """Take the reference to TARGET out of FIELD of items, all or none. Those without one stay as they are."""
+    path, workspace = _parse_path(field), _open(context)
+    chosen = _ids(workspace.case, ids, **said)
+    if len(chosen) == 1:
+        _carry_out(workspace, lambda case: unlink_item(case, chosen[0], path, target), force=True)
+    else:
+        _carry_out(workspace, lambda case: unlink_items(case, chosen, path, target), force=True)
 
 
 @click.command()
@@ -240,7 +316,7 @@ def rename(context: click.Context, old: str, new_id: str, force: bool) -> None:
 @click.option("--force", is_flag=True, help="Delete it although others refer to it; check then lists them.")
 @click.option("--unlink", "unlink_referrers", is_flag=True, help="Take the references to it away as well.")
 @click.pass_context
-def delete(context: click.Context, ids: tuple[str, ...], force: bool, unlink_referrers: bool) -> None:
+def delete(context: click.Context, /, ids: tuple[str, ...], force: bool, unlink_referrers: bool) -> None:
     """Delete items, all or none. Refuses while others refer to one, and lists them, or may do so in parts that
     cannot be read."""
     workspace = _open(context)

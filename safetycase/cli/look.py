@@ -11,58 +11,21 @@ import click
 
 from safetycase.case import AnyItem, Case, joined, namespace_of
 from safetycase.case.unknown import unknown_item
+from safetycase.cli.judged import Judged, Wanted, name_of_item
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import emit, format_option
-from safetycase.cli.place import RefusedError, kind_of, open_case
+from safetycase.cli.options import emit, filters, format_option
+from safetycase.cli.place import RefusedError, open_case
 from safetycase.documents.scalars import scalar_word
-from safetycase.evidence import EvidenceState, Verdict, counts_row
-from safetycase.findings import Finding, find
+from safetycase.evidence import EvidenceState, counts_row
 from safetycase.findings.text import visible
 from safetycase.output import dumps
-from safetycase.rules import Checker, all_rules
 from safetycase.stpa import sentence
 from safetycase.trace import Neighbour, neighbours
 
 
-class _Judged:
-    """A case, joined with those that it imports, and its own findings and verdicts."""
-
-    def __init__(self, case: Case, day: date) -> None:
-        checker = Checker(as_of=day)
-        self.case = joined(case)
-        self.findings = checker.update(case)
-        self.verdicts: dict[str, Verdict] = checker.verdicts
-        self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
-
-    def of(self, item_id: str) -> list[Finding]:
-        """The findings of an item that no waiver silences."""
-        return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
-
-    def judgement(self, item_id: str) -> Verdict | EvidenceState | None:
-        """The verdict on a requirement, how a piece of evidence stands by itself, or None for any other kind."""
-        return self.verdicts.get(item_id) or self.evidence.get(item_id)
-
-    def word(self, item_id: str) -> str:
-        """The verdict of an item in one word, empty if it is of a kind that has none."""
-        judgement = self.judgement(item_id)
-        return judgement.word if judgement is not None else ""
-
-    def state(self, item_id: str) -> str:
-        """The state of an item as people see it, empty if it has no verdict."""
-        judgement = self.judgement(item_id)
-        return judgement.state if judgement is not None else ""
-
-
-def name_of_item(case: Case, item: AnyItem) -> str:
-    """What a list calls an item."""
-    return item.title or sentence(case, item)
-
-
 @click.command("list")
 @click.argument("kind", required=False)
-@click.option("--text", "words", metavar="WORDS", help="Only items whose id or words contain all of these.")
-@click.option("--status", help="Only items of this status or state: draft, approved, demonstrated, open, ...")
-@click.option("--finding", metavar="RULE", help="Only items with a finding of this rule; `any` for any rule.")
+@filters
 @as_of_option
 @format_option("text", "json")
 @click.pass_context
@@ -77,20 +40,9 @@ def list_items(
 ) -> None:
     """List the items of the case, or those of one KIND."""
     case = open_case(context)
-    judged = _Judged(case, as_of or date.today())
-    kinds = [kind_of(kind).name] if kind is not None else list(case.counts)
-    code = _rule_code(finding)
-    wanted = (words or "").lower().split()
-    rows = []
-    for item in (item for name in kinds for item in case.of_kind(name)):
-        name = name_of_item(case, item)
-        if wanted and not all(word in f"{item.id} {name}".lower() for word in wanted):
-            continue
-        if status and status.lower() not in (item.status, judged.word(item.id), judged.state(item.id)):
-            continue
-        if code and not any(code in ("any", found.rule) for found in judged.of(item.id)):
-            continue
-        rows.append((item, name))
+    judged = Judged(case, as_of or date.today())
+    found = Wanted(kind, words, status, finding).items(judged, case)
+    rows = [(item, name_of_item(case, item)) for item in found]
     if form == "json":
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
         return
@@ -102,17 +54,7 @@ def list_items(
     click.echo(total, err=True)
 
 
-def _rule_code(finding: str | None) -> str:
-    if finding is None or finding == "any":
-        return finding or ""
-    all_rules()
-    rule = find(finding)
-    if rule is None:
-        raise click.UsageError(f"no rule {finding!r}; `safetycase rules` lists them")
-    return rule.code
-
-
-def _row(judged: _Judged, item: AnyItem, name: str) -> dict[str, Any]:
+def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
     return {
         "id": item.id,
         "kind": item.kind.name,
@@ -135,14 +77,14 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
     item = joined(case).items.get(item_id)
     if item is None:
         raise RefusedError(visible(unknown_item(joined(case), item_id)))
-    judged = _Judged(case, as_of or date.today())
+    judged = Judged(case, as_of or date.today())
     if form == "json":
         emit(dumps(_whole(judged, item)), None)
     else:
         emit(_page(judged, item), None)
 
 
-def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
+def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
     beside = neighbours(judged.case, item.id)
     verdict = judged.judgement(item.id)
     return {
@@ -190,7 +132,7 @@ def _link(other: Neighbour) -> dict[str, str]:
     }
 
 
-def _page(judged: _Judged, item: AnyItem) -> str:
+def _page(judged: Judged, item: AnyItem) -> str:
     case = judged.case
     position = case.position(item)
     lines = [f"{item.id}  {item.kind.title}  ({item.status})  {_file(case, item.file)}:{position.line}"]

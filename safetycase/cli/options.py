@@ -59,6 +59,17 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+def filters(function: F) -> F:
+    """Options that choose items: by words, by status or state, and by finding."""
+    for option in (
+        click.option("--finding", metavar="RULE", help="Only items with a finding of this rule; `any` for any rule."),
+        click.option("--status", help="Only items of this status or state: draft, approved, demonstrated, open, ..."),
+        click.option("--text", "words", metavar="WORDS", help="Only items whose id or words contain all of these."),
+    ):
+        function = option(function)
+    return function
+
+
 SUFFIXES = {".txt": "text", ".csv": "csv", ".json": "json", ".md": "markdown"}
 """The format that the suffix of a file stands for."""
 

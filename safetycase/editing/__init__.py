@@ -1,5 +1,14 @@
 """Edit commands over a case: undo, rename everywhere, conflicts, saving."""
 
+from safetycase.editing.bulk import (
+    NothingToDoError,
+    add_entries,
+    link_items,
+    set_fields,
+    take_entries,
+    unlink_items,
+    unset_fields,
+)
 from safetycase.editing.commands import (
     check_target,
     delete_item,
@@ -25,13 +34,16 @@ __all__ = [
     "EditError",
     "ExternalChange",
     "FieldPathError",
+    "NothingToDoError",
     "Workspace",
+    "add_entries",
     "check_id",
     "check_target",
     "delete_item",
     "delete_items",
     "fill_from_place",
     "link",
+    "link_items",
     "move_item",
     "new_item",
     "new_items",
@@ -40,8 +52,12 @@ __all__ = [
     "referrers_of",
     "rename_item",
     "set_field",
+    "set_fields",
+    "take_entries",
     "typed_value",
     "unlink",
+    "unlink_items",
     "unset_field",
+    "unset_fields",
     "value_at",
 ]

@@ -19,11 +19,17 @@ from safetycase.model.forms import Shape, fields
 
 def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     """Give a field a value, making the mappings on the way to it. Raises EditError if that is not possible."""
-    item = _editable(case, item_id)
     draft = Draft(case)
+    put_value(draft, item_id, path, value)
+    return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+
+
+def put_value(draft: Draft, item_id: str, path: Path, value: Any) -> None:
+    """Give a field of an item, as yet untouched in the draft, a value. Raises EditError if that is not possible."""
+    item = _editable(draft.case, item_id)
     if isinstance(item.raw, str) and path == (item.kind.short,) and isinstance(value, str):
         draft.do(item.file, documents.set_value, item.path, value)  # the short form stays short
-        return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+        return
     if not isinstance(item.raw, dict):
         _spell_out(draft, item)
     node = _stands(draft, item)
@@ -36,27 +42,31 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
                 draft.do(
                     item.file, documents.insert, (*item.path, *path[:depth]), step, _nested(path[depth + 1 :], value)
                 )
-                return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+                return
         elif not isinstance(node, dict):
             raise EditError(f"{field_text(path[:depth])} of {item_id} holds no fields; set it as a whole")
         elif step not in node or (node[step] is None and not last):
             _add_field(draft, item, path[:depth], step, _nested(path[depth + 1 :], value))
-            return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+            return
         node = node[step]
     draft.do(item.file, documents.set_value, (*item.path, *path), value)
-    return draft.edit(f"set {item_id} {field_text(path)}", item_id)
 
 
 def unset_field(case: Case, item_id: str, path: Path) -> Edit:
     """Take a field, or an entry of a list or mapping, away. Raises EditError if it is not there."""
-    item = _editable(case, item_id)
-    _existing(item, path)
     draft = Draft(case)
+    take_value(draft, item_id, path)
+    return draft.edit(f"unset {item_id} {field_text(path)}", item_id)
+
+
+def take_value(draft: Draft, item_id: str, path: Path) -> None:
+    """Take a field of an item, as yet untouched in the draft, away. Raises EditError if it is not there."""
+    item = _editable(draft.case, item_id)
+    _existing(item, path)
     if not isinstance(item.raw, dict):
         draft.do(item.file, documents.set_value, item.path, None)
     else:
         draft.do(item.file, documents.delete, (*item.path, *path))
-    return draft.edit(f"unset {item_id} {field_text(path)}", item_id)
 
 
 def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
@@ -64,20 +74,31 @@ def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
     Raises EditError if the field refers to no items, refers to this one already, or takes one and has another.
     """
-    item = _editable(case, item_id)
+    draft = Draft(case)
+    put_link(draft, item_id, path, target)
+    return draft.edit(f"link {item_id} {field_text(path)} {target}", item_id)
+
+
+def put_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
+    """Refer to `target` in a field of an item that is as yet untouched in the draft. Raises EditError as `link`."""
+    item = _editable(draft.case, item_id)
     _link(item.kind, path)
-    if any(ref.target == target and ref.path[: len(path)] == path for ref in item.references):
+    if refers(item, path, target):
         raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
     present = value_at(item, path)
     if isinstance(present, list) and present:
-        draft = Draft(case)
         draft.do(item.file, documents.insert, (*item.path, *path), len(present), target)
-        return draft.edit(f"link {item_id} {field_text(path)} {target}", item_id)
+        return
     if present is not None and present not in ("", [], {}):
         raise EditError(f"{field_text(path)} of {item_id} is {_shown(present)} already; `set` replaces it")
     field = next((field for field in fields(item.kind.record) if field.name == path[0]), None)
     many = len(path) == 1 and field is not None and field.shape in (Shape.REFERENCES, Shape.PARTS)
-    return set_field(case, item_id, path, [target] if many else target)
+    put_value(draft, item_id, path, [target] if many else target)
+
+
+def refers(item: AnyItem, path: Path, target: str) -> bool:
+    """Whether an item refers to `target` in a field."""
+    return any(ref.target == target and ref.path[: len(path)] == path for ref in item.references)
 
 
 def value_at(item: AnyItem, path: Path) -> Any:
@@ -97,13 +118,18 @@ def _shown(value: Any) -> str:
 
 def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
     """Take back every mention of `target` in a field. Raises EditError if there is none."""
-    item = _editable(case, item_id)
+    draft = Draft(case)
+    take_link(draft, item_id, path, target)
+    return draft.edit(f"unlink {item_id} {field_text(path)} {target}", item_id)
+
+
+def take_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
+    """Take `target` out of a field of an item that is as yet untouched in the draft. Raises EditError as `unlink`."""
+    item = _editable(draft.case, item_id)
     mentions = [ref.path for ref in item.references if ref.target == target and ref.path[: len(path)] == path]
     if not mentions:
         raise EditError(f"{item_id} does not refer to {target} in {field_text(path)}")
-    draft = Draft(case)
     _remove_mentions(draft, item, mentions)
-    return draft.edit(f"unlink {item_id} {field_text(path)} {target}", item_id)
 
 
 def delete_item(case: Case, item_id: str, *, force: bool = False, unlink_referrers: bool = False) -> Edit:

@@ -3,63 +3,64 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from textual.color import Color
-from textual.theme import Theme
+import msgspec
 
-from safetycase.tui.plain import driver_for_locale
+from safetycase.tui.appearing import Appearing
+from safetycase.tui.config import Config, load_config
+from safetycase.tui.remembering import Preferences, View, keep, recall
 from safetycase.tui.state import State
-from safetycase.tui.typeahead import TypingAhead
 from safetycase.tui.workbench import Workbench
 
-CALM = Theme(
-    name="safetycase",
-    primary="#7aa2c8",
-    secondary="#8a9bb0",
-    accent="#c9a86a",
-    warning="#d9a441",
-    error="#e06c6c",
-    success="#7fb77e",
-    foreground="#d3d7de",
-    background="#16191d",
-    surface="#1b1f24",
-    panel="#22272e",
-    dark=True,
-    variables={"border": "#7aa2c8", "border-blurred": "#3a414b"},
-)
-"""Quiet colours: one accent for what has the keys, others for what needs a person."""
 
-
-class SafetyCaseApp(TypingAhead):
+class SafetyCaseApp(Appearing):
     """The terminal UI of a case."""
 
     TITLE = "safetycase"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, root: Path, *, read_only: bool = False, state: State | None = None) -> None:
-        super().__init__(driver_class=driver_for_locale())
-        self.animation_level = "none"
-        self.register_theme(CALM)
-        self.theme = CALM.name
+    def __init__(
+        self,
+        root: Path,
+        *,
+        read_only: bool = False,
+        state: State | None = None,
+        config: Config | None = None,
+        remembers: bool = False,
+        fresh: bool = False,
+    ) -> None:
+        super().__init__(config or Config(), recall(Preferences, root) if remembers else Preferences())
+        self.keymap = self.config.keymap
+        self.set_keymap({
+            action_id: ",".join(keys) or f"no key for {action_id}"
+            for action_id, keys in self.keymap.changed.items()
+        })  # fmt: skip
         self.state = state or State(root, read_only=read_only)
+        self._root, self._remembers = root, remembers
+        self._view = recall(View, root) if remembers and not fresh else None
 
     def on_mount(self) -> None:
         """Show the workbench."""
-        self.push_screen(Workbench(self.state))
+        self.workbench = Workbench(self.state, self._view)
+        self.push_screen(self.workbench)
+        if self.wrong:
+            more = f" (and {len(self.wrong) - 1} more)" if len(self.wrong) > 1 else ""
+            self.call_later(self.tell, f"{self.wrong[0]}{more} · {self.keymap.first('help')} shows the keys", "warning")
 
-    def get_css_variables(self) -> dict[str, str]:
-        """The colours of the theme, with those between background and foreground that rows need as solid ones."""
-        known = super().get_css_variables()
-        ground, ink = Color.parse(known["background"]), Color.parse(known["foreground"])
-        if ground.ansi is not None or ink.ansi is not None:
-            return {**known, "dim": "ansi_bright_black", "cursor": "ansi_blue", "cursor-blurred": "ansi_black"}
-        return {
-            **known,
-            "dim": ground.blend(ink, 0.62).hex6,
-            "cursor": ground.blend(Color.parse(known["primary"]), 0.42).hex6,
-            "cursor-blurred": ground.blend(ink, 0.13).hex6,
-        }
+    def tell(self, word: str, tone: str = "") -> None:
+        """Say something in the bottom line of the workbench."""
+        if isinstance(self.screen, Workbench):
+            self.screen.say(word, tone)
+
+    def exit(self, *answer: Any, **more: Any) -> None:
+        """Leave, and remember where one stood."""
+        if self._remembers:
+            keep(self.preferences, self._root)
+            keep(self.workbench.view, self._root)
+        super().exit(*answer, **more)
 
     async def action_quit(self) -> None:
         """Leave the way that asks about unsaved changes; not from inside a question."""
@@ -67,7 +68,12 @@ class SafetyCaseApp(TypingAhead):
             self.screen.action_leave()
 
 
-def run(root: Path, *, read_only: bool) -> None:
-    """Open the case in a folder and stay until the person leaves."""
+def run(root: Path, *, read_only: bool, fresh: bool, changes: Mapping[str, Any]) -> None:
+    """Open the case in a folder and stay until the person leaves.
+
+    `fresh`: not where they left it. `changes` go over what the configuration says.
+    """
     gc.disable()  # until the first check is through: what a case is made of is no garbage
-    SafetyCaseApp(root, read_only=read_only).run()
+    config = msgspec.structs.replace(load_config(), **changes)
+    app = SafetyCaseApp(root, read_only=read_only, config=config, remembers=True, fresh=fresh)
+    app.run(mouse=app.mouse)

@@ -29,6 +29,7 @@ LOOK_EVERY = 2.0
 class Bench(Panes):
     """The panes in step with the case, its findings and the disk; everything that actions share."""
 
+    scope = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def on_mount(self) -> None:
@@ -38,7 +39,7 @@ class Bench(Panes):
             self.pane(name).listener = self
         self.lay_out()
         self.draw()
-        self.focus_pane("items")
+        self.focus_pane(self.at)
         self.set_interval(LOOK_EVERY, self.look_at_disk)
         self.set_timer(FIRST, self.read_rest if self.state.partial else self.check_soon)
 

@@ -29,6 +29,7 @@ from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
 from safetycase.tui.looks import counted
+from safetycase.tui.marking import Marking
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
@@ -38,7 +39,7 @@ SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Waiving):
+class Changing(Waiving, Marking):
     """The part of the workbench that changes the case."""
 
     @asks
@@ -107,6 +108,12 @@ class Changing(Waiving):
         """Add an item of the kind listed."""
         if not self.refuse_writing():
             await self._create(BY_NAME[self.kind], {})
+
+    @asks
+    async def action_new_kind(self, kind: str) -> None:
+        """Add an item of a kind, whatever is listed."""
+        if not self.refuse_writing():
+            await self._create(BY_NAME[kind], {})
 
     @asks
     async def action_new_here(self) -> None:
@@ -183,6 +190,8 @@ class Changing(Waiving):
             self._remove_field(item.id)
         elif self.at == "trace":
             self._remove_link(item.id)
+        elif self.state.marked:
+            self.delete_marked()
         else:
             self.delete(item.id)
 

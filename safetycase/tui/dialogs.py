@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from safetycase.tui.entry import Line, content, words
+from safetycase.tui.keys import WRITING_ACTIONS, bindings
 from safetycase.tui.lettering import cut
 from safetycase.tui.typeahead import Answer, Asking
 
@@ -56,10 +57,8 @@ class Dialog(Asking[Answer]):
 class Writing(Dialog[str | None]):
     """What questions for a text have in common."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("ctrl+s,f2", "accept", "Accept"),
-    ]
+    scope = "write"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(WRITING_ACTIONS)]
 
     def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
         super().__init__()
@@ -71,6 +70,11 @@ class Writing(Dialog[str | None]):
         complaint, possible = self._judge(text)
         self.query_one("#complaint", Static).update(content(complaint))
         return possible
+
+    @property
+    def cancels(self) -> str:
+        """How to leave without an answer, in words."""
+        return f"{self.keymap.first('write.cancel')} cancels"
 
     @property
     @abstractmethod
@@ -101,7 +105,7 @@ class Prompt(Writing):
         with self.box():
             yield Line(self._value, select_on_focus=False)
             yield words("", classes="complaint", id="complaint")
-            yield words(f"{self._note}\nenter accepts · esc cancels".lstrip(), classes="note")
+            yield words(f"{self._note}\nenter accepts · {self.cancels}".lstrip(), classes="note")
 
     def on_input_changed(self, event: Line.Changed) -> None:
         """Judge while somebody types."""

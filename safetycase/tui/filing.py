@@ -95,6 +95,15 @@ class Filing(Bench):
         self.look_at_disk()
 
     @asks
+    async def action_save_and_leave(self) -> None:
+        """Write every unsaved file, and leave if that went well."""
+        if self.refuse_writing():
+            return
+        await self._save()
+        if not self.state.workspace.dirty:
+            self.app.exit()
+
+    @asks
     async def action_leave(self) -> None:
         """Leave; asks if anything is unsaved."""
         dirty = self.state.workspace.dirty

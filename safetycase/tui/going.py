@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from safetycase.findings import find, name_of
 from safetycase.tui import lists
+from safetycase.tui.appearing import Appearing
 from safetycase.tui.bench import Bench
-from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MOVING, PANES, allowed, key_text
+from safetycase.tui.commanding import Commanding
+from safetycase.tui.header import counts
+from safetycase.tui.keys import PANES
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
@@ -15,8 +20,13 @@ from safetycase.tui.typeahead import asks
 PAGE_WIDTH = 90
 
 
-class Going(Bench):
+class Going(Commanding, Bench):
     """The part of the workbench that goes about in the case."""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the case may be changed now."""
+        return not self.state.refusal
 
     @asks
     async def action_goto(self) -> None:
@@ -47,6 +57,7 @@ class Going(Bench):
         """Return to the item visited before."""
         if self.state.back():
             self.show_current()
+            self.say(f"back at {self.state.item}{counts(self.state)}")
         else:
             self.say("no item was visited before this one")
 
@@ -54,6 +65,7 @@ class Going(Bench):
         """Go again where `back` came from."""
         if self.state.forward():
             self.show_current()
+            self.say(f"forward to {self.state.item}{counts(self.state)}")
         else:
             self.say("nothing to go forward to")
 
@@ -95,57 +107,27 @@ class Going(Bench):
             self.app.copy_to_clipboard(self.state.item)
             self.say(f"copied {self.state.item}", "good")
 
-    def action_help(self) -> None:
-        """List every key."""
-        lines = [(key_text(one.keys), one.title, one.description) for one in ACTIONS if one.keys]
-        grid = [(key_text(one.keys), f"Grid: {one.title}", one.description) for one in GRID_ACTIONS]
-        rows, lines_of = [], {}
-        for keys, title, words in [*MOVING, *lines, *grid]:
-            parts = wrap(words, self._page_width() - 36)
-            made = [
-                Row(f"{title} {number}", ((f"{keys if not number else '':<16}", "id"),
-                                          (f"{title if not number else '':<20}", ""), (part, "dim")))
-                for number, part in enumerate(parts)
-            ]  # fmt: skip
-            lines_of[f"{keys} {title} {words}".lower()] = [row.key for row in made]
-            rows += made
-
-        def narrow(text: str) -> list[str]:
-            wanted = text.lower().split()
-            return [key for held, keys in lines_of.items() if all(word in held for word in wanted) for key in keys]
-
-        self.app.push_screen(Page("Keys", Rows.of(rows), narrow=narrow))
-
     def _page_width(self) -> int:
         """The cells of a line of a page to read."""
         return max(min(PAGE_WIDTH, self.app.size.width * 9 // 10 - 8), 40)
 
     @asks
-    async def action_palette(self) -> None:
-        """Search every action by name, and do it."""
-        writing = not self.state.refusal
-        rows = [
-            Row(
-                action.id,
-                ((f"{action.title:<20}", ""), (action.description, "dim")),
-                tail=((f" {key_text(action.keys)}", "id"),),
-                data=action.method,
-            )
-            for action in ACTIONS
-            if action.listed and allowed(action.method.split("(")[0], writing=writing)
-        ]
-        known = Rows.of(rows)
-        chosen = await self.app.push_screen_wait(Picker("Commands", known))
-        if chosen is not None:
-            await self.run_action(known.row(chosen).data)
-
-    @asks
     async def action_theme(self) -> None:
         """Choose other colours."""
-        rows = Rows.of([Row(name, ((name, ""),)) for name in sorted(self.app.available_themes)])
-        chosen = await self.app.push_screen_wait(Picker("Theme", rows, current=self.app.theme))
-        if chosen is not None:
-            self.app.theme = chosen
+        if self.app.no_color:
+            self.say("NO_COLOR is set: there are no colours to choose")
+            return
+        await self.appearing.choose_theme()
+
+    def action_mouse(self) -> None:
+        """Take the mouse, or leave it to the terminal."""
+        taken = self.appearing.turn_mouse()
+        self.say("the mouse is taken" if taken else "the mouse is left to the terminal: select text with it")
+
+    @property
+    def appearing(self) -> Appearing:
+        """The app."""
+        return cast(Appearing, self.app)
 
     def action_filter(self) -> None:
         """Type words to filter the list by."""

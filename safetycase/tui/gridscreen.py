@@ -7,12 +7,13 @@ from typing import ClassVar, Literal
 import msgspec
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.reactive import reactive
 
 from safetycase.stpa.grid_view import CellView, grid_view
+from safetycase.tui.commanding import Commanding
 from safetycase.tui.gridrows import Line, Spot, cell_rows, grid_rows, heading_row, lines_of
-from safetycase.tui.keys import GRID_ACTIONS, bindings, key_text
+from safetycase.tui.keys import GRID_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page
@@ -35,18 +36,19 @@ class Wish(msgspec.Struct, frozen=True):
     field: str = ""
 
 
+SIDEWAYS = ("grid.left", "grid.right")
+"""The actions of the list itself."""
+
+
 class GridList(RowList):
     """Rows of cells with a cursor that goes four ways."""
 
     COMPONENT_CLASSES = {*RowList.COMPONENT_CLASSES, "rows--chosen"}
     DEFAULT_CSS = """
     GridList > .rows--chosen { background: $cursor; text-style: bold; }
-    GridList:nocolor > .rows--chosen { text-style: reverse; }
+    GridList:nocolor > .rows--chosen, GridList:ansi > .rows--chosen { text-style: reverse; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "sideways(-1)", "Left", show=False, id="grid.left"),
-        Binding("right,l", "sideways(1)", "Right", show=False, id="grid.right"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in GRID_ACTIONS if one.id in SIDEWAYS))]
 
     column: reactive[int] = reactive(0, repaint=False)
 
@@ -98,7 +100,7 @@ class GridList(RowList):
         self.watch_cursor(self.cursor, self.cursor)
 
 
-class GridScreen(Asking[Wish | None]):
+class GridScreen(Commanding, Asking[Wish | None]):
     """The grid. Answers with what somebody wants of a cell, None if it was closed."""
 
     DEFAULT_CSS = """
@@ -118,7 +120,10 @@ class GridScreen(Asking[Wish | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(GRID_ACTIONS)]
+    scope = "grid"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(tuple(one for one in GRID_ACTIONS if one.id not in SIDEWAYS)), *common()
+    ]  # fmt: skip
 
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
@@ -131,6 +136,11 @@ class GridScreen(Asking[Wish | None]):
         yield GridList(id="grid", empty="No control action: n/a (0 of 0 cells).")
         yield RowList(id="cell", empty="")
         yield Bar(id="grid-hints")
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the case may be changed now."""
+        return not self._state.refusal
 
     @property
     def grid(self) -> GridList:
@@ -183,7 +193,7 @@ class GridScreen(Asking[Wish | None]):
         else:
             for action in GRID_ACTIONS:
                 if action.footer and not (action.writes and self._state.refusal):
-                    pieces += [(key_text(action.keys.split(",")[0]), "accent"), (f" {action.title.lower()}  ", "")]
+                    pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}  ", "")]
         self._note = ""
         unsaved = len(self._state.workspace.dirty)
         tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOMY = 110
 """From this width on, the line also says of which kind the item shown is."""
+CRUMBS = 3
+"""Items visited before that are named."""
 NAME = 16
 """Cells that the name of the case keeps while words are left to be shortened."""
 
@@ -33,22 +35,27 @@ class Sign(msgspec.Struct, frozen=True):
     lasting: bool = False
 
 
-def header(state: State, kind: str, width: int) -> tuple[list[Piece], list[Piece]]:
+def header(state: State, kind: str, width: int, position: tuple[int, int] = (0, 0)) -> tuple[list[Piece], list[Piece]]:
     """The pieces of the line in `width` cells, and those at its right edge.
 
-    What weighs most comes first. Where there is no room the lightest are shortened first; refuted, unknown, errors and
-    waived errors never go.
+    What weighs most comes first. Where there is no room the branch goes first, then the lightest are shortened;
+    refuted, unknown, errors and waived errors never go. `position` is the place in the list and how long that is.
     """
     signs = _signs(state)
     texts = [f" {sign.words} " for sign in signs]
     plural = BY_NAME[kind].plural
     where = state.item if width < ROOMY else f"{plural} › {state.item}"
-    name, place = f" {cut(state.case.name, width)} ", cut(f"{where} " if state.item else f"{plural} ", width // 2)
+    number = f"  {position[0]:,}/{position[1]:,}" if position[1] else ""
+    name = f" {cut(state.case.name, width)} "
+    place = cut(f"{where}{number} " if state.item else f"{plural} ", width // 2)
+    branch = f"{cut(state.branch, width // 5)}  " if state.branch else ""
 
     def over() -> int:
         """The cells that are lacking."""
-        return sum(map(cell_len, texts)) + cell_len(name) + cell_len(place) + 1 - width
+        return sum(map(cell_len, texts)) + cell_len(name) + cell_len(branch) + cell_len(place) + 1 - width
 
+    if over() > 0:
+        branch = ""
     if over() > 0:
         name = _less(name, over(), NAME)
     for at in reversed(range(len(signs))):
@@ -62,7 +69,23 @@ def header(state: State, kind: str, width: int) -> tuple[list[Piece], list[Piece
         if over() > 0 and not signs[at].lasting:
             texts[at] = ""
     pieces = [(text, sign.tone) for text, sign in zip(texts, signs, strict=True) if text]
-    return [(name, "heading"), *pieces], [(place, "dim")] if place else []
+    tail = [(branch, "accent"), (place, "dim")]
+    return [(name, "heading"), *pieces], [piece for piece in tail if piece[0]]
+
+
+def crumbs(state: State) -> str:
+    """Where one came from, for a title: the last items visited, and how many more there are each way."""
+    trail = state.trail
+    shown = "".join(f" ‹ {item_id}" for item_id in trail[:CRUMBS])
+    return f"{shown}{counts(state, CRUMBS)}" if trail or state.ahead else ""
+
+
+def counts(state: State, shown: int = 0) -> str:
+    """How many items `back` and `forward` lead to beyond those `shown`; empty if none."""
+    back, forward = len(state.trail) - shown, len(state.ahead)
+    said = [f"{back} {'more ' if shown else ''}back"] if back > 0 else []
+    said += [f"{forward} forward"] if forward else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _less(name: str, lacking: int, least: int) -> str:
@@ -89,6 +112,8 @@ def _signs(state: State) -> list[Sign]:
         signs.append(Sign(f"{glyph} {infos:,} info", f"{glyph}{infos}", Severity.INFO.word))
     if state.workspace.read_only and not state.partial:
         signs.append(Sign("read-only", "read-only", "accent"))
+    if state.working:
+        signs.append(Sign(state.working, "working …", "accent", lasting=True))
     if state.partial:
         signs.append(Sign("reading the case …", "reading …", "dim", lasting=True))
     elif not state.fresh:

@@ -1,11 +1,19 @@
-"""Every action of the workbench, once: its keys, its words, where it is found. Footer, help and palette read it."""
+"""Every action of every screen, once: its keys, its words, where it is found.
+
+Keymap, footer, help, palette and the page of keys read it. Nothing here loads the screens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
-from textual.binding import Binding
+
+from safetycase.tui.keynames import show_key
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 PANES = ("outline", "items", "form", "trace", "problems")
 
@@ -14,7 +22,8 @@ class Action(msgspec.Struct, frozen=True):
     """An action: an id that a keymap can name, the method `action_...` that does it, its keys and its words.
 
     `footer` names the panes in which the bottom line shows it, "all" for every one. `writes`: whether it changes the
-    case, and so is refused in a case opened for reading only. `listed`: whether the palette offers it.
+    case, and so is refused in a case opened for reading only. `listed`: whether the palette offers it. `words` are
+    other words by which the palette finds it, such as those that other editors have for it.
     """
 
     id: str
@@ -25,6 +34,13 @@ class Action(msgspec.Struct, frozen=True):
     footer: tuple[str, ...] = ()
     writes: bool = False
     listed: bool = True
+    words: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> str:
+        """Where it can be done: the part of its id before the dot, such as `grid`; empty for the workbench."""
+        scope, dot, _ = self.id.partition(".")
+        return scope if dot else ""
 
 
 ALL = PANES
@@ -44,6 +60,14 @@ ACTIONS: tuple[Action, ...] = (
         "propose", "propose", "s", "Scenarios", "Add the basic scenarios that the unsafe control action lacks, as "
         "drafts to be reviewed.", (), True,
     ),
+    Action("mark", "mark", "space", "Mark", "Mark the item to be changed with others, or take its mark away."),
+    Action("mark-all", "mark_all", "asterisk", "Mark all", "Mark every item that the list shows, or take the "
+           "marks away."),
+    Action("mark-others", "mark_others", "", "Mark others", "Of the items that the list shows, mark those that are not "
+           "marked, and only those."),
+    Action("unmark", "unmark", "", "Unmark", "Take every mark away."),
+    Action("marked", "marked", "m", "Change marked", "Change all marked items as one step: status, owner, labels, "
+           "fields, links; or delete them.", (), True, words=("bulk",)),
     Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
     Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
@@ -51,8 +75,10 @@ ACTIONS: tuple[Action, ...] = (
            (), True),
     Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("form",), True),
     Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
-    Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
-    Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk."),
+    Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True,
+           words=("w", "write")),
+    Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk.",
+           words=("e!", "refresh")),
     Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
            "is:unsaved, is:draft and the like.", ("outline", "items")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
@@ -70,29 +96,47 @@ ACTIONS: tuple[Action, ...] = (
            "ways in which it can be unsafe.", ("outline",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
-    Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline.", listed=False),
-    Action("pane-2", "pane('items')", "2", "Items", "Go to the list of items.", listed=False),
-    Action("pane-3", "pane('form')", "3", "Form", "Go to the form of the item.", listed=False),
-    Action("pane-4", "pane('trace')", "4", "Trace", "Go to the trace of the item.", listed=False),
-    Action("pane-5", "pane('problems')", "5", "Problems", "Go to the list of findings.", listed=False),
-    Action("theme", "theme", "", "Theme", "Choose other colours."),
+    Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "
+           "too."),
+    Action("narrower", "size(-1, 0)", "less_than_sign", "Narrower", "Make the focused pane narrower."),
+    Action("taller", "size(0, 1)", "right_parenthesis", "Taller", "Make the focused pane taller."),
+    Action("lower", "size(0, -1)", "left_parenthesis", "Lower", "Make the focused pane lower."),
+    Action("even", "even", "equals_sign", "Even", "Give the panes the sizes that they come with."),
+    Action("layout", "layout", "vertical_line", "Layout", "Show all panes side by side, or by turns, or as the room "
+           "allows."),
+    Action("pane-1", "pane('outline')", "1", "Outline", "Go to the outline."),
+    Action("pane-2", "pane('items')", "2", "Items", "Go to the list of items."),
+    Action("pane-3", "pane('form')", "3", "Form", "Go to the form of the item."),
+    Action("pane-4", "pane('trace')", "4", "Trace", "Go to the trace of the item."),
+    Action("pane-5", "pane('problems')", "5", "Problems", "Go to the list of findings."),
+    Action("next-pane", "turn(1)", "tab", "Next pane", "Go to the next pane."),
+    Action("previous-pane", "turn(-1)", "shift+tab", "Previous pane", "Go to the pane before."),
+    Action("out", "out", "escape", "Back out", "Take the filter or the zoom away, then go back to the list."),
+    Action("theme", "theme", "", "Theme", "Choose other colours.", words=("colours", "colorscheme")),
+    Action("mouse", "mouse", "M", "Mouse", "Take the mouse, or leave it to the terminal to select text with."),
     Action("palette", "palette", "colon,ctrl+p", "Commands", "Search every action by name.", (), listed=False),
-    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does."),
+    Action("help", "help", "question_mark,f1", "Help", "List every key and what it does.", words=("h", "keys")),
+    Action("save-and-leave", "save_and_leave", "", "Save and leave", "Write every file that has unsaved changes, and "
+           "leave.", (), True, words=("wq", "x")),
     Action("quit", "leave", "q", "Quit", "Leave; asks if anything is unsaved. ctrl+q does the same.",
-           ("outline", "items", "problems")),
+           ("outline", "items", "problems"), words=("q", "q!", "exit")),
 )  # fmt: skip
 
-MOVING: tuple[tuple[str, str, str], ...] = (
-    ("up down k j", "Move", "Go through the rows of a pane."),
-    ("pgup pgdn", "Page", "Go a screen up or down; ctrl+u and ctrl+d do the same."),
-    ("g G home end", "First, last", "Go to the first or last row."),
-    ("enter", "Open, edit", "Open the row under the cursor; in the form, edit the field."),
-    ("tab", "Next pane", "Go to the next pane; shift+tab goes back."),
-    ("esc", "Back out", "Take the filter or the zoom away, then go back to the list."),
-)
-"""Keys that every list has, for help."""
+LIST_ACTIONS: tuple[Action, ...] = (
+    Action("list.up", "move(-1)", "up,k", "Up", "Go to the row above."),
+    Action("list.down", "move(1)", "down,j", "Down", "Go to the row below."),
+    Action("list.page-up", "page(-1)", "pageup,ctrl+u", "Page up", "Go a screen up."),
+    Action("list.page-down", "page(1)", "pagedown,ctrl+d", "Page down", "Go a screen down."),
+    Action("list.first", "end(-1)", "home,g", "First", "Go to the first row."),
+    Action("list.last", "end(1)", "end,G", "Last", "Go to the last row."),
+    Action("list.open", "choose", "enter", "Open", "Open the row under the cursor: edit the field of the form, go "
+           "where a link leads, or to what stands in the cell of the grid."),
+)  # fmt: skip
+"""What every list can do."""
 
 GRID_ACTIONS: tuple[Action, ...] = (
+    Action("grid.left", "sideways(-1)", "left,h", "Left", "Go to the cell before.", listed=False),
+    Action("grid.right", "sideways(1)", "right,l", "Right", "Go to the next cell.", listed=False),
     Action("grid.new", "wish('new')", "n", "New UCA", "Add an unsafe control action that stands in the cell.", ALL,
            True),
     Action("grid.reason", "wish('reason')", "r", "Not hazardous", "Say why the cell is not hazardous: in words, or by "
@@ -103,47 +147,121 @@ GRID_ACTIONS: tuple[Action, ...] = (
            "Go to the open cell before."),
     Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
     Action("grid.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
-    Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back."),
-    Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL),
+    Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back.",
+           listed=False),
+    Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL,
+           listed=False),
 )  # fmt: skip
 """What can be done on the screen of the grid; a `footer` of any kind puts it into the bottom line there."""
 
-IN_GRID: tuple[tuple[str, str, str], ...] = (
-    ("left right h l", "Move", "Go to the next cell; up and down as in every list."),
-    ("enter", "Go there", "Go to the unsafe control action of the cell, to choose among several, or to the reasons."),
+SEARCH_ACTIONS: tuple[Action, ...] = (
+    Action("search.cancel", "cancel", "escape", "Cancel", "Choose nothing."),
+    Action("search.take", "accept", "enter,ctrl+s", "Take", "Take the row under the cursor, or what is marked."),
+    Action("search.up", "move(-1)", "up,ctrl+p", "Up", "Go to the row above."),
+    Action("search.down", "move(1)", "down,ctrl+n", "Down", "Go to the row below."),
+    Action("search.page-up", "page(-1)", "pageup", "Page up", "Go a screen up."),
+    Action("search.page-down", "page(1)", "pagedown", "Page down", "Go a screen down."),
+    Action("search.mark", "mark", "tab", "Mark", "Mark the row, or take its mark away, where several can be taken."),
 )
-"""Keys that move in the grid, for help."""
+"""What can be done in a list that typing narrows: when going to an item, in the palette, in choices and in help."""
+
+WRITING_ACTIONS: tuple[Action, ...] = (
+    Action("write.cancel", "cancel", "escape", "Cancel", "Leave everything as it was."),
+    Action("write.accept", "accept", "ctrl+s,ctrl+j,f2", "Accept", "Take what was written; for one line, enter too."),
+)
+"""What can be done where text is written."""
+
+EVERY: tuple[Action, ...] = (*ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS)
+"""Every action there is."""
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in EVERY}
+
+TITLES: Mapping[str, str] = {
+    "": "In the workbench", "list": "In every list", "grid": "In the grid of unsafe control",
+    "search": "In lists to search", "write": "Where text is written",
+}  # fmt: skip
+"""What each scope is called."""
+
+COMMON = ("palette", "help")
+"""Actions of the workbench that other screens have as well."""
+
+OPENS: Mapping[str, str] = {"grid": "grid"}
+"""The action of the workbench that opens the screen of each scope."""
 
 OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}
 """What enter does in each pane."""
 
 
+class Keymap(msgspec.Struct, frozen=True):
+    """The keys of every action: those of the registry but for what is `changed`, by action id.
+
+    `complaints` say what could not be followed of what somebody wanted.
+    """
+
+    changed: Mapping[str, tuple[str, ...]] = {}
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether any key has several strokes in a row."""
+        return any(" " in key for keys in self.changed.values() for key in keys)
+
+    def keys(self, action: Action) -> tuple[str, ...]:
+        """The keys of an action, none if it has none."""
+        found = self.changed.get(action.id)
+        return found if found is not None else tuple(key for key in action.keys.split(",") if key)
+
+    def shown(self, action: Action) -> tuple[str, ...]:
+        """The keys of an action as people write them."""
+        return tuple(map(show_key, self.keys(action)))
+
+    def text(self, action: Action) -> str:
+        """The keys of an action as help shows them: with a blank between, or a comma where strokes stand apart."""
+        return _joined(self.shown(action))
+
+    def first(self, action_id: str) -> str:
+        """The key by which an action is named in a sentence: its first, or its title where it has none."""
+        keys = self.keys(BY_ID[action_id])
+        return show_key(keys[0]) if keys else f":{BY_ID[action_id].title.lower()}"
+
+
+UNCHANGED = Keymap()
+
+
 def bindings(actions: tuple[Action, ...] = ACTIONS) -> list[Binding]:
-    """The key bindings of actions, by default those of the workbench."""
+    """The key bindings of actions, by default those of the workbench. One without keys can be given some by its id."""
+    from textual.binding import Binding
+
     return [
-        Binding(action.keys, action.method, action.title, show=False, id=action.id, tooltip=action.description)
+        Binding(
+            action.keys or f"no key for {action.id}", action.method, action.title, show=False, id=action.id,
+            tooltip=action.description,
+        )
         for action in actions
-        if action.keys
-    ]
+    ]  # fmt: skip
 
 
-KEY_WORDS = {
-    "question_mark": "?", "colon": ":", "slash": "/", "plus": "+", "number_sign": "#", "escape": "esc",
-    "right_square_bracket": "]", "left_square_bracket": "[",
-}  # fmt: skip
+def common() -> list[Binding]:
+    """The key bindings that every screen has."""
+    return bindings(tuple(BY_ID[action_id] for action_id in COMMON))
+
+
+def _joined(shown: tuple[str, ...]) -> str:
+    return (", " if any(" " in key for key in shown) else " ").join(shown)
 
 
 def key_text(keys: str) -> str:
-    """Keys as help shows them: `slash` is `/`, alternatives are joined by a blank."""
-    return " ".join(KEY_WORDS.get(key, key) for key in keys.split(","))
+    """Keys of the registry as help shows them: `slash` is `/`, alternatives are joined by a blank."""
+    return _joined(tuple(show_key(key) for key in keys.split(",") if key))
 
 
-def hints(pane: str, *, writing: bool) -> Iterator[tuple[str, str]]:
+def hints(pane: str, *, writing: bool, keymap: Keymap = UNCHANGED) -> Iterator[tuple[str, str]]:
     """What the bottom line names while a pane has the keys: a key and a word each."""
-    yield "enter", OPEN.get(pane, "open") if writing or pane != "form" else "follow"
+    yield keymap.first("list.open"), OPEN.get(pane, "open") if writing or pane != "form" else "follow"
     for action in ACTIONS:
-        if pane in action.footer and (writing or not action.writes):
-            yield key_text(action.keys.split(",")[0]), action.title.lower()
+        keys = keymap.keys(action)
+        if pane in action.footer and keys and (writing or not action.writes):
+            yield show_key(keys[0]), action.title.lower()
 
 
 def allowed(method: str, *, writing: bool) -> bool:

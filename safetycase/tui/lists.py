@@ -11,7 +11,7 @@ from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
 from safetycase.trace import Neighbour, neighbours
 from safetycase.tui.lettering import fit
-from safetycase.tui.looks import UNSAVED, Piece, severity_piece, state_piece
+from safetycase.tui.looks import MARKED, UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.searching import Search
@@ -56,17 +56,20 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
     items = state.case.of_kind(kind)
     unsaved = state.workspace.dirty_items() if state.workspace.undo_title or state.workspace.dirty else set()
     if wanted.strip():
-        keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved)
+        keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved, state.marks)
     else:
         keys = [item.id for item in items]
     width = min(max(map(len, keys), default=0), 24)
     judged = bool(state.judgement.states_of_kind.get(kind))
+    marks = state.marks
 
     def make(key: str) -> Row:
         item = state.case.items[key]
+        mark = ((MARKED if key in marks else " ", "accent"),) if marks else ()
         return Row(
             key,
             (
+                *mark,
                 (UNSAVED if key in unsaved else " ", "accent"),
                 severity_piece(state.judgement.worst.get(key)),
                 (f" {fit(key, width)}  ", "id"),

@@ -7,6 +7,7 @@ from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 
 UNSAVED = "●"
 WAIVED = "–"
+MARKED = "◆"
 
 Piece = tuple[str, str]
 """A stretch of text with its tone; an empty tone is plain text."""

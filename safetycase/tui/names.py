@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import get_args
 
 from safetycase.case import AnyItem, Case
@@ -19,6 +19,7 @@ FLAGS = (
     "finding",
     "waived",
     "unsaved",
+    "marked",
     *get_args(Status),
 )
 """The words that may follow `is:` in a filter: states, severities, and what an item is at."""
@@ -89,7 +90,13 @@ class Names:
 
 
 def matching(
-    case: Case, names: Names, judgement: Judgement, items: Sequence[AnyItem], wanted: str, unsaved: set[str]
+    case: Case,
+    names: Names,
+    judgement: Judgement,
+    items: Sequence[AnyItem],
+    wanted: str,
+    unsaved: Container[str],
+    marked: Container[str] = (),
 ) -> list[str]:
     """The ids of the items that every word of `wanted` fits: it stands in the id or name, or is `is:` with a flag."""
     words = wanted.lower().split()
@@ -102,11 +109,11 @@ def matching(
     elif plain:
         found = [item for item in found if all(word in names.words(case, item) for word in plain)]
     for flag in flags:
-        found = [item for item in found if _flagged(judgement, item, flag, unsaved)]
+        found = [item for item in found if _flagged(judgement, item, flag, unsaved, marked)]
     return [item.id for item in found]
 
 
-def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: set[str]) -> bool:
+def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: Container[str], marked: Container[str]) -> bool:
     """Whether a flag, or the beginning of one, holds of an item."""
     worst = judgement.worst.get(item.id)
     holding = {item.status, judgement.state(item.id).replace(" ", "-")}
@@ -116,4 +123,6 @@ def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: set[str]) 
         holding.add("waived")
     if item.id in unsaved:
         holding.add("unsaved")
+    if item.id in marked:
+        holding.add("marked")
     return any(known.startswith(flag) for known in holding if known)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -13,23 +17,17 @@ from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
 from safetycase.tui.form import Place, first_content, form_rows, row_for
-from safetycase.tui.header import header
-from safetycase.tui.keys import PANES, hints
+from safetycase.tui.frame import LEFT, NARROW, RIGHT, Arrangement, Frame, arrange
+from safetycase.tui.header import crumbs, header
+from safetycase.tui.keys import PANES, Keymap, hints
 from safetycase.tui.looks import Piece
 from safetycase.tui.names import FLAGS, unknown_flags
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.typeahead import TypingAhead
 
-NARROW = 110
-"""Below this width, outline and items share the screen with form and trace by turns."""
-TINY = 64
-"""Below this width, one pane has the screen."""
-LOW = 16
-"""Below this height, one pane has the screen."""
 MESSAGE_SECONDS = 8.0
-OUTLINE_WIDTH = 32
-_LEFT, _RIGHT = {"outline", "items"}, {"form", "trace"}
 
 
 class Bar(RowList, can_focus=False):
@@ -50,14 +48,13 @@ class Panes(Screen[None]):
     #status, #hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
     #body { height: 1fr; }
     #middle, #right { width: 1fr; }
-    #form { height: 2fr; }
-    #trace { height: 1fr; }
+    #form { height: 1fr; }
     .pane {
         border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
         background: $background;
     }
     .pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
-    .pane:focus:nocolor { border: heavy $border; }
+    .pane:focus:nocolor, .pane:focus:ansi { border: heavy $border; }
     #filter { display: none; }
     .filtering #filter { display: block; }
     """
@@ -69,8 +66,9 @@ class Panes(Screen[None]):
         self.filter_text = ""
         self.at = "items"
         self.zoomed = False
-        self._side = _LEFT
-        self._shown: set[str] = set()
+        self.frame = Frame()
+        self.arrangement = Arrangement(frozenset())
+        self._side = LEFT
         self._drawn = ""
         self._message: Piece = ("", "")
         self._message_timer: Timer | None = None
@@ -88,6 +86,11 @@ class Panes(Screen[None]):
                 yield RowList(id="trace", classes="pane", empty="")
         yield RowList(id="problems", classes="pane", empty="Not checked yet.")
         yield Bar(id="hints")
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that hold."""
+        return cast(TypingAhead, self.app).keymap
 
     def pane(self, name: str) -> RowList:
         """The pane of this name."""
@@ -130,7 +133,9 @@ class Panes(Screen[None]):
         every = len(state.case.of_kind(self.kind))
         shown = f"{len(rows):,} of {every:,}" if self.filter_text else f"{every:,}"
         more = "+" if state.partial else ""
-        items.entitle(f"2 {BY_NAME[self.kind].plural} ({shown}{more})", self.filter_text and f"/{self.filter_text}")
+        marked = f" · {len(state.marked):,} marked" if state.marks else ""
+        title = f"2 {BY_NAME[self.kind].plural} ({shown}{more}){marked}"
+        items.entitle(title, self.filter_text and f"/{self.filter_text}")
 
     def draw_item(self) -> None:
         """Bring the form and the trace up to the item chosen."""
@@ -155,7 +160,9 @@ class Panes(Screen[None]):
         row = form.current
         place = row.data if row is not None else None
         told = " ".join(place.field.description.split()) if isinstance(place, Place) and place.field is not None else ""
-        form.entitle(f"3 {item.id}" if item is not None else "3 Item", told if form.has_focus else "")
+        form.entitle(
+            f"3 {item.id}{crumbs(self.state)}" if item is not None else "3 Item", told if form.has_focus else ""
+        )
 
     def draw_problems(self) -> None:
         """Bring the problems up to the last check; it says so when it is about an older state of the case."""
@@ -167,7 +174,9 @@ class Panes(Screen[None]):
 
     def draw_status(self) -> None:
         """The top line: the case, what is wrong with it, and where one stands."""
-        self.query_one("#status", Bar).say(*header(self.state, self.kind, self.app.size.width))
+        items = self.pane("items")
+        position = (items.cursor + 1, len(items.rows)) if items.current is not None else (0, 0)
+        self.query_one("#status", Bar).say(*header(self.state, self.kind, self.app.size.width, position))
 
     def draw_hints(self) -> None:
         """The bottom line: the last word, else the keys of the pane that has them."""
@@ -176,9 +185,22 @@ class Panes(Screen[None]):
             bar.say([(" ", ""), self._message], [])
             return
         pieces: list[Piece] = [(" ", "")]
-        for key, word in hints(self.at, writing=not self.state.refusal):
+        keymap = self.keymap
+        for key, word in hints(self.at, writing=not self.state.refusal, keymap=keymap):
             pieces += [(key, "accent"), (f" {word}   ", "")]
-        bar.say(pieces, [(": ", "accent"), ("commands  ", ""), ("? ", "accent"), ("help ", "")])
+        commands, help_ = keymap.first("palette"), keymap.first("help")
+        bar.say(pieces, [(f"{commands} ", "accent"), ("commands  ", ""), (f"{help_} ", "accent"), ("help ", "")])
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """Say in the line on top what is being done, for as long as it is."""
+        self.state.working = what
+        self.draw_status()
+        try:
+            yield
+        finally:
+            self.state.working = ""
+            self.draw_status()
 
     def say(self, message: str, tone: str = "") -> None:
         """Put a word in the bottom line, for a while."""
@@ -238,24 +260,27 @@ class Panes(Screen[None]):
 
     def lay_out(self) -> None:
         """Show fewer panes at a time where there is little room; the pane that has the keys is always among them."""
-        size = self.app.size
-        shown = set(PANES)
-        if self.zoomed or size.width < TINY or size.height < LOW:
-            shown = {self.at}
-        elif size.width < NARROW:
-            if self.at != "problems":
-                self._side = _RIGHT if self.at in _RIGHT else _LEFT
-            shown = self._side | {"problems"}
+        if self.at != "problems":
+            self._side = RIGHT if self.at in RIGHT else LEFT
+        made = self.arranged(self.frame)
+        if made == self.arrangement:
+            return
+        self.arrangement, shown = made, made.shown
         for name in PANES:
             self.pane(name).display = name in shown
+        right = self.query_one("#right")
+        right.display = bool(shown & RIGHT)
         self.query_one("#middle").display = "items" in shown
-        self.query_one("#right").display = bool(shown & _RIGHT)
         self.query_one("#body").display = bool(shown - {"problems"})
-        self.pane("outline").styles.width = "1fr" if shown == {"outline"} else OUTLINE_WIDTH
-        low = 5 if size.height < 32 else 9
-        self.pane("problems").styles.height = "1fr" if shown == {"problems"} else low
-        if shown != self._shown:
-            self._shown = shown
+        self.pane("outline").styles.width = made.outline or "1fr"
+        right.styles.width = made.right or "1fr"
+        self.pane("trace").styles.height = made.trace or "1fr"
+        self.pane("problems").styles.height = made.problems or "1fr"
+
+    def arranged(self, frame: Frame) -> Arrangement:
+        """How the panes share the screen in a frame."""
+        size = self.app.size
+        return arrange(size.width, size.height, self.at, self._side, frame, zoomed=self.zoomed)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Stand at the pane that got the keys, by whatever way."""

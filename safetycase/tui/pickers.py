@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from safetycase.tui.dialogs import Dialog
 from safetycase.tui.entry import Line, words
+from safetycase.tui.keys import SEARCH_ACTIONS, bindings
 from safetycase.tui.looks import Piece
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import Row, Rows
@@ -46,15 +47,8 @@ class Search(Dialog[Answer]):
     DEFAULT_CSS = """
     Search { & > Vertical { height: 80%; max-height: 30; } RowList { height: 1fr; } }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("ctrl+s", "accept", "Take", show=False),
-        Binding("up,ctrl+p", "move(-1)", "Up", show=False),
-        Binding("down,ctrl+n", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-    ]
-    keys = "enter takes · esc cancels"
+    scope = "search"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in SEARCH_ACTIONS if one.method != "mark"))]
 
     def __init__(
         self, heading: str, rows: Rows, *, current: str = "", note: str = "", narrow: Narrow | None = None
@@ -68,13 +62,23 @@ class Search(Dialog[Answer]):
         with self.box():
             yield Line(placeholder="type to search")
             yield RowList(empty="nothing matches")
-            yield words(f"{self._note}\n{self.keys}".lstrip(), classes="note")
+            yield words(f"{self._note}\n{self.told}".lstrip(), classes="note")
 
     def on_mount(self) -> None:
         """Show all rows."""
         self.list.listener = self
         self.list.led = True
         self.list.show(self._rows, self._current)
+
+    @property
+    def told(self) -> str:
+        """How to answer, in words."""
+        return f"enter takes · {self.cancels}"
+
+    @property
+    def cancels(self) -> str:
+        """How to leave without an answer, in words."""
+        return f"{self.keymap.first('search.cancel')} cancels"
 
     @property
     def list(self) -> RowList:
@@ -133,8 +137,7 @@ class Marker(Search[set[str] | None]):
     Tab marks a row or takes its mark away; enter accepts, and marks the row under the cursor if nothing was changed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,ctrl+space", "mark", "Mark", show=False)]
-    keys = "enter takes the row, or accepts the marks · tab marks several · esc cancels"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in SEARCH_ACTIONS if one.method == "mark"))]
 
     def __init__(
         self, heading: str, rows: Rows, marked: set[str], *, note: str = "", narrow: Narrow | None = None
@@ -146,6 +149,12 @@ class Marker(Search[set[str] | None]):
     def _with_mark(self, row: Row) -> Row:
         mark: Piece = ("✓ ", "good") if row.key in self._marked else ("  ", "")
         return Row(row.key, (mark, *row.pieces), tail=row.tail)
+
+    @property
+    def told(self) -> str:
+        """How to answer, in words."""
+        several = f"{self.keymap.first('search.mark')} marks several"
+        return f"enter takes the row, or accepts the marks · {several} · {self.cancels}"
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away, and go on to the next."""
@@ -166,10 +175,13 @@ class Marker(Search[set[str] | None]):
 class Page(Search[None]):
     """A page to read, narrowed by typing."""
 
-    keys = "esc closes"
-
     def __init__(self, heading: str, rows: Rows, *, narrow: Narrow | None = None) -> None:
         super().__init__(heading, rows, narrow=narrow or in_order(rows))
+
+    @property
+    def told(self) -> str:
+        """How to leave, in words."""
+        return f"{self.keymap.first('search.cancel')} closes"
 
     def take(self, row: Row) -> None:
         """Nothing to choose: back to the workbench."""

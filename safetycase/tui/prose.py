@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -30,14 +27,14 @@ class LongText(Writing):
     """Asks for a text of several lines; None if it was cancelled."""
 
     DEFAULT_CSS = "LongText { & > Vertical { height: 80%; max-height: 26; } }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "accept", "Accept")]
 
     def compose(self) -> ComposeResult:
         """The text, what the question means, and how to answer."""
         with self.box():
             yield Area(self._value, soft_wrap=True, tab_behavior="focus", compact=True)
             yield words("", classes="complaint", id="complaint")
-            yield words(f"{self._note}\nctrl+s accepts · esc cancels".lstrip(), classes="note")
+            accepts = f"{self.keymap.first('write.accept')} accepts"
+            yield words(f"{self._note}\n{accepts} · {self.cancels}".lstrip(), classes="note")
 
     def on_mount(self) -> None:
         """Begin where the text ends, as somebody who adds to it would; say what is wrong with it already."""

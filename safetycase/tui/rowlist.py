@@ -5,13 +5,13 @@ Text reaches the screen only as segments made visible, so that nothing in it is 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from safetycase.findings.text import visible
+from safetycase.tui.keys import LIST_ACTIONS, bindings
 from safetycase.tui.lettering import MOST, cut
 from safetycase.tui.looks import Piece
 from safetycase.tui.rows import NONE, Row, Rows
@@ -59,6 +60,7 @@ class RowList(ScrollView, can_focus=True):
         scrollbar-color: $cursor-blurred; scrollbar-color-hover: $cursor; scrollbar-color-active: $cursor;
         & > .rows--cursor { background: $cursor; text-style: bold; }
         & > .rows--cursor-blurred { background: $cursor-blurred; }
+        &:ansi > .rows--dim { text-style: dim; }
         & > .rows--id { color: $text-accent; }
         & > .rows--dim { color: $dim; }
         & > .rows--error { color: $text-error; }
@@ -69,15 +71,7 @@ class RowList(ScrollView, can_focus=True):
         & > .rows--heading { text-style: bold; color: $text-primary; }
     }
     """
-    BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="list.page-down"),
-        Binding("home,g", "end(-1)", "First", show=False, id="list.first"),
-        Binding("end,G", "end(1)", "Last", show=False, id="list.last"),
-        Binding("enter", "choose", "Open", show=False, id="list.open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LIST_ACTIONS)]
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
@@ -187,7 +181,7 @@ class RowList(ScrollView, can_focus=True):
         return self.has_focus or self.led
 
     def _cursor_style(self) -> Style:
-        if self.app.no_color:
+        if self.app.no_color or self.app.native_ansi_color:
             return Style(reverse=True) if self.leads else Style(underline=True)
         name = "rows--cursor" if self.leads else "rows--cursor-blurred"
         return self.get_component_rich_style(name, partial=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from safetycase.case import AnyItem, Case
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
+from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
@@ -18,6 +19,8 @@ from safetycase.tui.names import Names
 if TYPE_CHECKING:
     from safetycase.rules import Checker
 
+LONGEST_TRAIL = 200
+"""Items visited that are remembered."""
 _Signature = tuple[tuple[str, int, int, int], ...]
 
 
@@ -38,6 +41,8 @@ class State:
         self.judgement = Judgement()
         self.names = Names()
         self.item = ""
+        self.marks: dict[str, None] = {}
+        self.working = ""
         self._checker: Checker | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
@@ -45,6 +50,7 @@ class State:
         self._seen = self._signature()
         self._conflicting: tuple[str, ...] = ()
         self._results: _Signature = ()
+        self.branch = branch_of(self.workspace.root)
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
@@ -92,6 +98,12 @@ class State:
             return "the case is still being read; a moment, please"
         return "the case is open for reading only" if self.workspace.read_only else ""
 
+    @property
+    def marked(self) -> list[AnyItem]:
+        """The items that are marked, as far as they are there, in the order of the case."""
+        marks = self.marks
+        return [item for item in self.case.items.values() if item.id in marks] if marks else []
+
     def name(self, item: AnyItem) -> str:
         """What lists call an item."""
         return self.names.name(self.case, item)
@@ -138,6 +150,7 @@ class State:
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
+        self.branch = branch_of(self.workspace.root)
         signature = self._signature()
         if signature == self._seen:
             return None
@@ -184,9 +197,24 @@ class State:
         if item_id != self.item:
             if self.item:
                 self._back.append(self.item)
+                del self._back[:-LONGEST_TRAIL]
             self._forward.clear()
             self.item = item_id
         return True
+
+    @property
+    def trail(self) -> list[str]:
+        """Where somebody came from: the items that `back` leads to, the next one first."""
+        return [item_id for item_id in reversed(self._back) if item_id in self.case.items]
+
+    def came_from(self, trail: Iterable[str]) -> None:
+        """Remember where somebody came from another time, as far as it is still there."""
+        self._back = [item_id for item_id in trail if item_id in self.case.items][-LONGEST_TRAIL:]
+
+    @property
+    def ahead(self) -> list[str]:
+        """The items that `forward` leads to, the next one first."""
+        return [item_id for item_id in reversed(self._forward) if item_id in self.case.items]
 
     def back(self) -> bool:
         """Return to the item visited before; False if there is none."""

@@ -17,6 +17,10 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
+from safetycase.tui.chords import Chords
+from safetycase.tui.keynames import show_key
+from safetycase.tui.keys import UNCHANGED, Keymap
+
 Answer = TypeVar("Answer")
 Q = ParamSpec("Q")
 
@@ -28,6 +32,13 @@ class Asking(ModalScreen[Answer]):
     """A screen that asks something. Keys wait until it is `ready`."""
 
     ready = False
+    scope = ""
+    """The scope of its actions in the registry; empty where it has none of its own."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that hold."""
+        return cast(TypingAhead, self.app).keymap
 
     def on_screen_resume(self) -> None:
         """Take the keys as soon as what was mounted has settled."""
@@ -37,14 +48,20 @@ class Asking(ModalScreen[Answer]):
         if self.focused is None:
             self.set_focus(next(iter(self.focus_chain), None))
         self.ready = True
-        cast(TypingAhead, self.app).let_in()
+        app = cast(TypingAhead, self.app)
+        app.begun(self)
+        app.let_in()
 
 
 class TypingAhead(App[None]):
-    """An app that lets one key in at a time."""
+    """An app that lets one key in at a time, and puts strokes in a row together."""
+
+    keymap: Keymap = UNCHANGED
+    """The keys that hold."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
+        self.chords = Chords()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._passing = False
         self.asked = 0
@@ -75,8 +92,36 @@ class TypingAhead(App[None]):
 
     async def _pass(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
-        await super().on_event(event)
+        whole = self._whole(event)
+        if whole is None:
+            self._arrived()
+            return
+        await super().on_event(whole)
         self._follow(target, target, ROUNDS)
+
+    def _whole(self, event: events.Key | events.Paste) -> events.Key | events.Paste | None:
+        """The key that an event completes, or the event itself; None while more strokes must follow."""
+        begun = self.chords.begun
+        if isinstance(event, events.Paste) or not (begun or self.keymap.in_rows):
+            self.chords.begun = ""
+            return event
+        if not begun and self.focused is not None and self.focused.check_consume_key(event.key, event.character):
+            return event
+        keys = self.screen.active_bindings
+        key = self.chords.take(event.key, keys)
+        if key is None:
+            self.tell(f"{show_key(self.chords.begun)} …")
+            return None
+        if not begun:
+            return event
+        self.tell("" if key in keys or event.key == "escape" else f"{show_key(key)} is no key here")
+        return events.Key(key, None) if key in keys else None
+
+    def begun(self, screen: Asking[Any]) -> None:
+        """A screen that asks something is ready."""
+
+    def tell(self, word: str, tone: str = "") -> None:
+        """Say something about the keys; nothing where there is no place for it."""
 
     def _follow(self, target: MessagePump, node: MessagePump | None, rounds: int) -> None:
         """Go behind a key, from one message queue to the next."""

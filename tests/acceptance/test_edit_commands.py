@@ -349,3 +349,72 @@ def test_a_number_that_no_rule_has_is_no_slip() -> None:
     assert done.returncode == 2
     assert "id you mean" not in done.stderr
     assert "did you mean hazard-without-loss" in run("rule", "Hazard-Without-Los").stderr.lower()
+
+
+def hazards(root: Path) -> Path:
+    """A case with three hazards, the last of which is reviewed."""
+    purpose = """\
+losses:
+  L-1: People are scalded.
+  L-2: The kitchen burns.
+hazards:
+  H-1: {losses: [L-1], text: Water boils over.}
+  H-2: {losses: [L-1, L-2], text: The heater is on without water.}
+  H-3: {losses: [L-1], status: reviewed, labels: [lid], text: Steam escapes.}
+"""
+    return kettle(root, purpose=purpose)
+
+
+def test_several_items_are_changed_in_one_save_or_none(tmp_path: Path) -> None:
+    root = hazards(tmp_path)
+    before = (root / "model/purpose.yaml").read_bytes()
+    done = run("-C", root, "set", "H-1", "H-2", "H-99", "status", "approved")
+    assert (done.returncode, "no item H-99" in done.stderr) == (2, True)
+    done = run("-C", root, "set", "H-1", "H-2", "status", "aproved")
+    assert "H-1: " in done.stderr
+    assert "did you mean `approved`?" in done.stderr
+    done = run("-C", root, "link", "H-1", "H-2", "losses", "L-7")
+    assert "there is no loss L-7" in done.stderr
+    assert (root / "model/purpose.yaml").read_bytes() == before
+    done = run("-C", root, "set", "H-1", "H-2", "status", "approved")
+    assert done.stderr == "set status in 2 items: model/purpose.yaml\n"
+    assert run("-C", root, "set", "H-1", "H-2", "status", "approved").returncode == 0, "again it is as it should be"
+
+
+def test_items_are_chosen_as_list_lists_them(tmp_path: Path) -> None:
+    root = hazards(tmp_path)
+    assert "2 items" in run("-C", root, "list", "hazard", "--status", "draft").stderr
+    done = run("-C", root, "set", "--kind", "hazard", "--status", "draft", "owner", "kitchen")
+    assert done.stderr == "set owner in 2 items: model/purpose.yaml\n"
+    done = run("-C", root, "set", "--kind", "hazard", "--text", "steam", "labels", "--add", "hot")
+    assert done.stderr == "add hot to labels in H-3: model/purpose.yaml\n"
+    assert "labels: [lid, hot]" in (root / "model/purpose.yaml").read_text()
+    assert run("-C", root, "link", "--kind", "hazard", "losses", "L-2").stderr.startswith(
+        "link losses to L-2 in 2 items"
+    )
+    assert run("-C", root, "unlink", "--kind", "hazard", "losses", "L-1").stderr.startswith(
+        "unlink losses from L-1 in 3"
+    )
+    assert run("-C", root, "unset", "--kind", "hazard", "--entry", "hot", "labels").stderr.startswith("take hot from")
+    assert run("-C", root, "unset", "--kind", "hazard", "owner").stderr.startswith("unset owner in 2 items")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("set", "status", "draft"), "name the items, or choose them"),
+        (("set", "H-1", "--kind", "hazard", "status", "draft"), "not both"),
+        (("set", "--kind", "hazzard", "status", "draft"), "did you mean hazard?"),
+        (("set", "--status", "nonsense", "status", "draft"), "no item is chosen"),
+        (("set", "--finding", "SFC999", "status", "draft"), "no rule 'SFC999'"),
+    ],
+)
+def test_what_chooses_no_items_or_is_not_clear_changes_nothing(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    root = hazards(tmp_path)
+    before = (root / "model/purpose.yaml").read_bytes()
+    done = run("-C", root, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert (root / "model/purpose.yaml").read_bytes() == before

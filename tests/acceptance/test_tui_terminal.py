@@ -57,14 +57,14 @@ class Terminal:
         self.seen += text
         return bool(text)
 
-    def until(self, words: str, limit: float = 30.0) -> None:
-        """Wait until words appear that were not there before."""
+    def until(self, words: str, limit: float = 30.0, *, keep: bool = False) -> None:
+        """Wait until words appear that were not there before; `keep` what was written in `seen`."""
         end = time.monotonic() + limit
         while time.monotonic() < end:
             self.read(0.05)
             if words in _SEQUENCE.sub("", self.seen):
                 self.rest()
-                self.seen = ""
+                self.seen = self.seen if keep else ""
                 return
         raise AssertionError(f"{words!r} never appeared in: {_SEQUENCE.sub('', self.seen)[-3000:]}")
 
@@ -208,3 +208,33 @@ def test_a_terminal_without_unicode_is_written_in_its_own_characters(tmp_path: P
         terminal.until("+- 1 Outline")
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def test_in_the_locale_c_nothing_but_ascii_is_written(tmp_path: Path) -> None:
+    purpose = "losses:\n  L-1: Überhitzung – 日本 ½ kg.\n"
+    with Terminal("-C", kettle(tmp_path, purpose=purpose), "edit", LC_ALL="C") as terminal:
+        written = ""
+        for keys, words in (
+            ("", "+- 1 Outline"),
+            ("?", "Keys"),
+            ("\x1b", "commands"),
+            ("3", "Trace of L-1"),
+            ("#", "Grid"),
+        ):
+            terminal.press(keys)
+            terminal.until(words, keep=True)
+            written += terminal.seen
+            terminal.seen = ""
+        assert written.isascii()
+        assert "Uberhitzung - ???? ? kg." in _SEQUENCE.sub("", written)
+
+
+def test_without_colours_no_colour_is_written(tmp_path: Path) -> None:
+    with Terminal("-C", kettle(tmp_path), "edit", NO_COLOR="1") as terminal:
+        terminal.until("warning", keep=True)
+        terminal.press("?")
+        terminal.until("Keys", keep=True)
+        codes = {
+            int(code) for found in re.findall(r"\x1b\[([0-9;]*)m", terminal.seen) for code in found.split(";") if code
+        }
+        assert codes <= {0, 1, 2, 4, 7, 39, 49}

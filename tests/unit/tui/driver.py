@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 
 from safetycase.case import AnyItem
 from safetycase.tui.app import SafetyCaseApp
+from safetycase.tui.config import Config
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.state import State
 from safetycase.tui.workbench import Workbench
@@ -195,11 +196,16 @@ async def _briefly(*_: float) -> None:
 
 @asynccontextmanager
 async def workbench(
-    root: Path, size: tuple[int, int] = (120, 40), *, read_only: bool = False, at_once: int = 10**9
+    root: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    read_only: bool = False,
+    at_once: int = 10**9,
+    config: Config | None = None,
 ) -> AsyncIterator[Screen]:
     """The workbench over a case, checked."""
     state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once)
-    app = SafetyCaseApp(root, state=state)
+    app = SafetyCaseApp(root, state=state, config=config)
     with patch("textual.app.wait_for_idle", _briefly):
         async with app.run_test(size=size) as pilot:
             screen = Screen(app, pilot)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safetycase.tui.commanding import KNOWN, HelpPage
 from safetycase.tui.dialogs import Confirm
-from safetycase.tui.keys import ACTIONS, allowed
+from safetycase.tui.keys import ACTIONS, OPENS, allowed
 from safetycase.tui.pickers import Page, Picker
 from tests.unit.tui.driver import KETTLE, driven, workbench, write
 
@@ -75,13 +76,13 @@ async def test_go_to_finds_by_id_first_and_then_by_words(tmp_path: Path) -> None
 async def test_help_and_palette_know_every_action_and_are_searched(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
         await screen.press("question_mark")
-        assert isinstance(screen.app.screen, Page)
+        assert isinstance(screen.app.screen, HelpPage)
         await screen.type("rename")
         assert "Give the item another id" in screen.text()
         await screen.press("escape", "colon")
         assert isinstance(screen.app.screen, Picker)
         offered = set(screen.app.screen.list.rows.keys)
-        assert offered == {action.id for action in ACTIONS if action.listed}
+        assert offered == {one.id for one in KNOWN.values() if one.listed and one.scope in ("", *OPENS)}
         await screen.type("copy id")
         await screen.press("enter")
         assert screen.message == f"copied {screen.item.id}"

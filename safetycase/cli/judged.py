@@ -1,0 +1,89 @@
+"""A case with its findings and verdicts, and the items that a person asks for by words, status or finding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+import msgspec
+
+from safetycase.case import AnyItem, Case, joined
+from safetycase.cli.place import kind_of
+from safetycase.evidence import EvidenceState, Verdict
+from safetycase.findings import Finding, find
+from safetycase.rules import Checker, all_rules
+from safetycase.stpa import sentence
+
+
+class Judged:
+    """A case, joined with those that it imports, and its own findings and verdicts."""
+
+    def __init__(self, case: Case, day: date) -> None:
+        checker = Checker(as_of=day)
+        self.case = joined(case)
+        self.findings = checker.update(case)
+        self.verdicts: dict[str, Verdict] = checker.verdicts
+        self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
+
+    def of(self, item_id: str) -> list[Finding]:
+        """The findings of an item that no waiver silences."""
+        return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
+
+    def judgement(self, item_id: str) -> Verdict | EvidenceState | None:
+        """The verdict on a requirement, how a piece of evidence stands by itself, or None for any other kind."""
+        return self.verdicts.get(item_id) or self.evidence.get(item_id)
+
+    def word(self, item_id: str) -> str:
+        """The verdict of an item in one word, empty if it is of a kind that has none."""
+        judgement = self.judgement(item_id)
+        return judgement.word if judgement is not None else ""
+
+    def state(self, item_id: str) -> str:
+        """The state of an item as people see it, empty if it has no verdict."""
+        judgement = self.judgement(item_id)
+        return judgement.state if judgement is not None else ""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What somebody asks for: items of a kind, with words, of a status or state, with a finding of a rule."""
+
+    kind: str | None = None
+    words: str | None = None
+    status: str | None = None
+    finding: str | None = None
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is asked for at all."""
+        return any(said is not None for said in (self.kind, self.words, self.status, self.finding))
+
+    def items(self, judged: Judged, case: Case) -> list[AnyItem]:
+        """The items of the case that are asked for, in the order of the method."""
+        kinds = [kind_of(self.kind).name] if self.kind is not None else list(case.counts)
+        code = _rule_code(self.finding)
+        concerned = {found.item for found in judged.findings if found.waiver is None and code in ("any", found.rule)}
+        words = (self.words or "").lower().split()
+        status = (self.status or "").lower()
+        return [
+            item
+            for name in kinds
+            for item in case.of_kind(name)
+            if all(word in f"{item.id} {name_of_item(case, item)}".lower() for word in words)
+            and (not status or status in (item.status, judged.word(item.id), judged.state(item.id)))
+            and (not code or item.id in concerned)
+        ]
+
+
+def name_of_item(case: Case, item: AnyItem) -> str:
+    """What a list calls an item."""
+    return item.title or sentence(case, item)
+
+
+def _rule_code(finding: str | None) -> str:
+    if finding is None or finding == "any":
+        return finding or ""
+    all_rules()
+    rule = find(finding)
+    if rule is None:
+        raise click.UsageError(f"no rule {finding!r}; `safetycase rules` lists them")
+    return rule.code
