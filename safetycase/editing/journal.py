@@ -17,7 +17,7 @@ from safetycase.documents.appending import RecordFile
 from safetycase.documents.journal import process_name
 from safetycase.documents.sessions import Holder
 from safetycase.documents.statefolder import DRAFT, EDITS, key, make_journal_folder
-from safetycase.documents.targets import reason_of
+from safetycase.documents.targets import SaveError, reason_of
 from safetycase.editing.drafts import Edit
 from safetycase.editing.history import Snapshot, Step, files_of
 from safetycase.editing.notes import (
@@ -75,7 +75,7 @@ class EditJournal:
                 self._file.append(self._taken(step, on_disk, anew))
             self.trouble = ""
         except OSError as error:
-            self.trouble = reason_of(error)
+            self.trouble = _reason(error)
 
     def adopt(self, entries: Sequence[Entry], on_disk: OnDisk, after: Case, superseded: Collection[str]) -> None:
         """Write down all that `entries` did in another session, whose journal may go when this returns.
@@ -86,7 +86,7 @@ class EditJournal:
         try:
             self._begin(self._summed(on_disk, after, superseded)).sync()
         except OSError as error:
-            self.trouble = reason_of(error)
+            self.trouble = _reason(error)
             raise
         self.trouble = ""
 
@@ -112,7 +112,7 @@ class EditJournal:
         if old is None:
             folder = make_journal_folder(self._root)
             if folder is None:
-                raise OSError(0, "no folder for a journal is yours alone; set XDG_STATE_HOME to one that is")
+                raise SaveError("", "there is no folder that is yours alone; set XDG_STATE_HOME to one")
             path = folder / f"{key(self._root)}-{process_name()}-{secrets.token_hex(4)}{EDITS}"
         else:
             path = old.path.with_name(f"{old.path.name}{DRAFT}")
@@ -170,6 +170,10 @@ class EditJournal:
         whole = tuple(WholeFile(name, number(before), number(after)) for name, before, after in contents)
         self._blobs += len(blobs)
         return blobs, whole
+
+
+def _reason(error: OSError) -> str:
+    return error.reason if isinstance(error, SaveError) else reason_of(error)
 
 
 def _base(name: str, document: Document | None) -> bytes:

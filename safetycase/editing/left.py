@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from safetycase.case import UnreadableError
@@ -29,6 +29,7 @@ from safetycase.editing.notes import (
     decoded,
     edit_of,
 )
+from safetycase.editing.units import same_file
 
 Contents = dict[str, bytes | None]
 
@@ -62,10 +63,13 @@ class Left:
         else:
             self._read(found)
 
-    @property
-    def readable(self) -> bool:
-        """Whether anything of it can be recovered."""
-        return bool(self.mine)
+    def unsaved(self, on_disk: Mapping[str, Document]) -> tuple[str, ...]:
+        """The files that would change if it were recovered: those that it changed, where the change is not on disk."""
+        return tuple(
+            name
+            for name, document in self.mine.items()
+            if not same_file(document, self.base[name]) and not same_file(document, on_disk.get(name))
+        )
 
     def release(self) -> None:
         """Let others take it up."""
