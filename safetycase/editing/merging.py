@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from safetycase.case import Case
 from safetycase.documents import Document
+from safetycase.documents.building import collector_paused
 from safetycase.editing.conflicts import Choices, Conflict, Decisions, Side, What
 from safetycase.editing.fieldmerge import equal, merged_item
 from safetycase.editing.ordering import merged_orders
@@ -43,6 +44,11 @@ def merge(base: Documents, mine: Documents, onto: Case, choices: Choices = NOTHI
 
     Raises EditError where what was decided cannot be written without touching other text.
     """
+    with collector_paused():
+        return _merge(base, mine, onto, choices)
+
+
+def _merge(base: Documents, mine: Documents, onto: Case, choices: Choices) -> Merged:
     decisions = Decisions(choices)
     sides = aligned(renamed_apart(Sides(base, mine, onto), choices), decisions)
     start: dict[str, Document | None] = {}
@@ -57,6 +63,9 @@ def merge(base: Documents, mine: Documents, onto: Case, choices: Choices = NOTHI
     changed: tuple[list[str], list[str]] = ([], [])
     for key in dict.fromkeys((*there, *here, *before)):
         b, m, t = before.get(key), here.get(key), there.get(key)
+        if b is not None and m is not None and t is not None and _same(m, b) and _same(t, b):
+            wanted[key] = t._replace(file=m.file if t.file == b.file else t.file)
+            continue
         for side, names in ((m, changed[0]), (t, changed[1])):
             if not _same(side, b) and _is_item(side or b):
                 names.append(key[0])
