@@ -63,6 +63,14 @@ class Left:
         else:
             self._read(found)
 
+    @property
+    def words(self) -> str:
+        """How much it is: `3 edits, the last 14:02`."""
+        if not self.entries:
+            return "edits that cannot be read"
+        count = "1 edit" if len(self.entries) == 1 else f"{len(self.entries)} edits"
+        return f"{count}, the last {self.entries[-1].when}"
+
     def unsaved(self, on_disk: Mapping[str, Document]) -> tuple[str, ...]:
         """The files that would change if it were recovered: those that it changed, where the change is not on disk."""
         return tuple(

@@ -6,12 +6,14 @@ A record is one line of JSON; the content of a file, where there is one, follows
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
 from safetycase.case import safe_path
 from safetycase.documents import Document, Splice, inverse
+from safetycase.documents.sessions import moment
 from safetycase.editing.drafts import Edit, FileEdit
 from safetycase.editing.history import Snapshot, Step
 
@@ -62,6 +64,19 @@ class Entry(msgspec.Struct, frozen=True):
     title: str
     item: str
     at: float
+
+    @property
+    def words(self) -> str:
+        """What was done, in words."""
+        return {"do": "", "undo": "undone: ", "redo": "done again: "}[self.act] + self.title
+
+    @property
+    def when(self) -> str:
+        """When it was done: the time of day, with the day if it is another one than today."""
+        try:
+            return moment(datetime.fromtimestamp(self.at).astimezone().isoformat())
+        except (ValueError, OverflowError, OSError):
+            return "at an unknown time"
 
 
 class Taken(msgspec.Struct, frozen=True, tag="step", tag_field="record"):

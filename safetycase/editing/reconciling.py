@@ -6,13 +6,15 @@ Nothing here changes a workspace: it is given what a merge comes to, and takes i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from safetycase.case import Case, Folder, UnreadableError, imports_of, load
 from safetycase.case.globs import glob
-from safetycase.documents import Document, read
+from safetycase.documents import Change, Document, SaveError, read, save
+from safetycase.documents.recovering import beside
 from safetycase.editing.conflicts import Choices, Conflict
 from safetycase.editing.drafts import EditError
 from safetycase.editing.merging import Merged, merge
@@ -129,3 +131,16 @@ def _anew(workspace: Workspace, case: Case, saved: Documents) -> Case:
 
 def _left_out(case: Case, name: str) -> bool:
     return not any(glob(pattern).matches(name) for pattern in case.manifest.models)
+
+
+def keep_beside(root: Path, document: Document) -> str:
+    """Write a file beside the one that it was to be, as `NAME.unsaved`, and give the name.
+
+    Raises EditError where it cannot be written.
+    """
+    name = beside(root / document.name).relative_to(root).as_posix()
+    try:
+        save(root, [Change(name, None, document.to_bytes())])
+    except SaveError as error:
+        raise EditError(str(error)) from error
+    return name
