@@ -10,8 +10,9 @@ from msgspec import UNSET
 
 from safetycase.findings import field_text
 
-Side = Literal["mine", "theirs", "base", "both"]
-"""Which version is to stand: mine, theirs, what was there before both; both, of two items with the same id."""
+Side = Literal["mine", "theirs", "base", "both", "beside"]
+"""Which version is to stand: mine, theirs, what was there before both; both, of two items with the same id; theirs,
+while mine is written beside it, of a file that cannot be merged."""
 
 What = Literal["field", "item", "deleted-here", "deleted-there", "added", "order", "id", "file"]
 
@@ -22,7 +23,7 @@ Choices = Mapping[tuple[str, ...], Side]
 class Conflict(msgspec.Struct, frozen=True):
     """One thing that both sides changed differently.
 
-    `base`, `mine` and `theirs` are plain values, UNSET where there is nothing, and of a whole file.
+    `base`, `mine` and `theirs` are plain values, UNSET where there is nothing; of a whole file, what is known in words.
     `said` tells in words what happened; `sides` are the decisions that are possible.
     """
 

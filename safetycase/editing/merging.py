@@ -15,6 +15,7 @@ from safetycase.documents import Document
 from safetycase.documents.building import collector_paused
 from safetycase.editing.conflicts import Choices, Conflict, Decisions, Side, What
 from safetycase.editing.fieldmerge import equal, merged_item
+from safetycase.editing.keeping import with_what_stays
 from safetycase.editing.ordering import merged_orders
 from safetycase.editing.reapplying import reapplied
 from safetycase.editing.renaming import aligned, renamed_apart
@@ -23,6 +24,7 @@ from safetycase.editing.units import Documents, Key, Unit, doubles_of, mergeable
 from safetycase.findings import Path
 
 NOTHING_CHOSEN: Choices = MappingProxyType({})
+_NAMED = 12
 _ANY: tuple[Side, ...] = ("mine", "theirs", "base")
 
 
@@ -58,7 +60,8 @@ def _merge(base: Documents, mine: Documents, onto: Case, choices: Choices) -> Me
         if not whole:
             parts.append(name)
     doubles = doubles_of((sides.base, sides.mine, sides.theirs), parts)
-    before, here, there = (units_of(side, parts, doubles) for side in (sides.base, sides.mine, sides.theirs))
+    every = tuple(units_of(side, parts, doubles) for side in (sides.base, sides.mine, sides.theirs))
+    before, here, there = with_what_stays(sides, parts, doubles, (every[0], every[1], every[2]), choices)
     wanted: dict[Key, Unit] = {}
     changed: tuple[list[str], list[str]] = ([], [])
     for key in dict.fromkeys((*there, *here, *before)):
@@ -91,8 +94,24 @@ def _start(sides: Sides, name: str, decisions: Decisions) -> tuple[Document | No
     said = _why_whole(sides, name)
     if not said:
         return there, False
-    conflict = Conflict(("", name), "file", said, name, sides=("mine", "theirs"))
+    mine = "gone" if here is None else _changes(was, here)
+    theirs = "gone" if there is None else _changes(was, there)
+    possible: tuple[Side, ...] = ("mine", "theirs")
+    if here is not None and there is not None:
+        possible = ("mine", "theirs", "beside")
+    conflict = Conflict(("", name), "file", said, name, "", (), UNSET, mine, theirs, possible)
     return (here if decisions.side(conflict) == "mine" else there), True
+
+
+def _changes(was: Document | None, now: Document) -> str:
+    """What differs in a file, in words."""
+    if now.findings and not mergeable(now):
+        fault = now.findings[0]
+        return f"line {fault.line}: {fault.message}"
+    before, after = (units_of({"": one}, [""], ()) if one is not None else {} for one in (was, now))
+    changed = [key[0] for key in {**before, **after} if not _same(before.get(key), after.get(key))]
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return f"changed: {', '.join(changed[:_NAMED])}{more}" if changed else "changed"
 
 
 def _why_whole(sides: Sides, name: str) -> str:

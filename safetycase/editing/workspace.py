@@ -219,7 +219,7 @@ class Workspace:
     def reconcile(self, made: Reconciliation) -> None:
         """Take a merge up as one step that can be undone. Raises EditError, and changes nothing, where a conflict is
         open, or where the case has changed since the merge was made."""
-        if self.read_only:
+        if self.read_only and made.left is not None:
             raise EditError("the case is open for reading only")
         if made.conflicts:
             raise EditError(f"{made.conflicts[0].name}: {made.conflicts[0].said}; decide first which is to stand")

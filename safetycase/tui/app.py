@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.color import Color
 from textual.theme import Theme
 
+from safetycase.editing.session import Session
 from safetycase.tui.plain import driver_for_locale
 from safetycase.tui.state import State
 from safetycase.tui.typeahead import TypingAhead
@@ -42,7 +43,7 @@ class SafetyCaseApp(TypingAhead):
         self.animation_level = "none"
         self.register_theme(CALM)
         self.theme = CALM.name
-        self.state = state or State(root, read_only=read_only)
+        self.state = state or State(root, read_only=read_only, session=None if read_only else Session(root))
 
     def on_mount(self) -> None:
         """Show the workbench."""
@@ -70,4 +71,6 @@ class SafetyCaseApp(TypingAhead):
 def run(root: Path, *, read_only: bool) -> None:
     """Open the case in a folder and stay until the person leaves."""
     gc.disable()  # until the first check is through: what a case is made of is no garbage
-    SafetyCaseApp(root, read_only=read_only).run()
+    app = SafetyCaseApp(root, read_only=read_only)
+    app.run()
+    app.state.close()

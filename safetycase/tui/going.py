@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.findings import find, name_of
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
-from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MOVING, PANES, allowed, key_text
+from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MERGE_ACTIONS, MOVING, PANES, allowed, key_text
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
@@ -99,8 +99,9 @@ class Going(Bench):
         """List every key."""
         lines = [(key_text(one.keys), one.title, one.description) for one in ACTIONS if one.keys]
         grid = [(key_text(one.keys), f"Grid: {one.title}", one.description) for one in GRID_ACTIONS]
+        merge = [(key_text(one.keys), f"Merge: {one.title}", one.description) for one in MERGE_ACTIONS]
         rows, lines_of = [], {}
-        for keys, title, words in [*MOVING, *lines, *grid]:
+        for keys, title, words in [*MOVING, *lines, *grid, *merge]:
             parts = wrap(words, self._page_width() - 36)
             made = [
                 Row(f"{title} {number}", ((f"{keys if not number else '':<16}", "id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, IN_GRID, MOVING, Action, key_text
+from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, IN_GRID, MERGE_ACTIONS, MOVING, Action, key_text
 
 
 def keypage() -> str:
@@ -27,6 +27,10 @@ def _lines() -> Iterator[str]:
     yield "| keys | action | what it does |"
     yield "| --- | --- | --- |"
     yield from map(_line, (*IN_GRID, *_told(GRID_ACTIONS)))
+    yield "\nWhere two versions exclude each other:\n"
+    yield "| keys | action | what it does |"
+    yield "| --- | --- | --- |"
+    yield from map(_line, _told(MERGE_ACTIONS))
 
 
 def _told(actions: tuple[Action, ...]) -> list[tuple[str, str, str]]:

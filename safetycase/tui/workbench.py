@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from safetycase.tui.filing import Filing
 from safetycase.tui.going import Going
 from safetycase.tui.gridding import Gridding
+from safetycase.tui.protecting import Protecting
 
 
-class Workbench(Going, Gridding, Filing):
+class Workbench(Protecting, Going, Gridding, Filing):
     """The screen on which a case is worked on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

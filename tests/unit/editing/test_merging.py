@@ -208,6 +208,25 @@ def test_deleted_here_and_changed_there_and_the_reverse() -> None:
     assert restored.index("H-2:") < restored.index("H-3:")
 
 
+@pytest.mark.parametrize("deleting", ["mine", "theirs"])
+def test_what_stays_keeps_the_references_that_were_taken_away_with_it(deleting: str) -> None:
+    changing = "theirs" if deleting == "mine" else "mine"
+    sides = Sides()
+    block = "  H-1:\n    losses: [L-1, L-2]   # both\n    text: The kettle boils dry\n"
+    sides.edit(deleting, (block, ""), ("    parent: H-1   # a part of it\n", ""), ("Somebody", "A child"))
+    sides.edit(changing, ("boils dry", "bursts"))
+    assert only(sides.merged()).name == "H-1"
+    text = sides.text(H_1=changing)  # type: ignore[arg-type]
+    assert "The kettle bursts" in text
+    assert "parent: H-1" in text
+    assert "A child" in text
+    gone = sides.text(H_1=deleting)  # type: ignore[arg-type]
+    assert "H-1" not in gone
+    assert "parent: H-1" in sides.text(H_1="base")
+    other = Sides().edit("mine", (block, ""), ("parent: H-1", "parent: H-3")).edit("theirs", ("boils dry", "bursts"))
+    assert "parent: H-3" in other.text(H_1="theirs"), "another parent was meant in any case"
+
+
 def test_what_nobody_touched_goes_with_the_one_who_deleted_it() -> None:
     block = "  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n"
     assert "H-3" not in Sides().edit("mine", (block, "")).edit("theirs", ("Somebody", "A child")).text()

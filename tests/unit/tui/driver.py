@@ -17,6 +17,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from safetycase.case import AnyItem
+from safetycase.editing.session import Session
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.state import State
@@ -198,13 +199,18 @@ async def workbench(
     root: Path, size: tuple[int, int] = (120, 40), *, read_only: bool = False, at_once: int = 10**9
 ) -> AsyncIterator[Screen]:
     """The workbench over a case, checked."""
-    state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once)
+    session = None if read_only else Session(root)
+    state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once, session=session)
     app = SafetyCaseApp(root, state=state)
-    with patch("textual.app.wait_for_idle", _briefly):
-        async with app.run_test(size=size) as pilot:
-            screen = Screen(app, pilot)
-            await screen.settle()
-            yield screen
+    try:
+        with patch("textual.app.wait_for_idle", _briefly):
+            async with app.run_test(size=size) as pilot:
+                screen = Screen(app, pilot)
+                await screen.settle()
+                yield screen
+    finally:
+        state.give_up()
+        state.close()
 
 
 def driven(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
