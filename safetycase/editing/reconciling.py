@@ -71,7 +71,8 @@ def with_disk(workspace: Workspace) -> Reconciliation:
     names = {*saved, *onto.documents}
     anew = tuple(sorted(name for name in names if not same_file(saved.get(name), onto.documents.get(name))))
     merged = merge(saved, case.documents, onto)
-    return Reconciliation("merge with the files on disk", revision, saved, case.documents, onto, merged, anew, whole)
+    title = "merge with the files on disk" if workspace.dirty else "reload"
+    return Reconciliation(title, revision, saved, case.documents, onto, merged, anew, whole)
 
 
 def with_left(workspace: Workspace, left: Left) -> Reconciliation:
@@ -122,6 +123,10 @@ def _read(case: Case, name: str) -> Document | None:
 def _anew(workspace: Workspace, case: Case, saved: Documents) -> Case:
     """The case read from disk with its manifest."""
     onto = load(Folder(workspace.root))
+    document = onto.manifest_document
+    if document is None or document.findings:
+        what = f"line {document.findings[0].line}: {document.findings[0].message}" if document else "it is gone"
+        raise EditError(f"{MANIFEST_NAME} changed on disk and cannot be read ({what}); the case stays as it was")
     lost = [name for name in workspace.dirty if name not in onto.documents and _left_out(onto, name)]
     if lost:
         raise EditError(f"{MANIFEST_NAME} on disk no longer takes {lost[0]}, which has unsaved edits; save them first")

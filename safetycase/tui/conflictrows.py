@@ -43,10 +43,11 @@ def conflict_rows(
 def version_rows(conflict: Conflict, side: Side, width: int) -> Rows:
     """One version of what is in conflict in lines of `width` cells; words that were not there before are bold."""
     value = {"mine": conflict.mine, "theirs": conflict.theirs}.get(side, conflict.base)
-    if value is UNSET:
-        return Rows.of([Row("0", ((" (not told)" if conflict.what == "file" else " (nothing)", "dim"),))])
+    if value is UNSET or value is None:
+        words = "nothing said yet" if value is None else "not told" if conflict.what == "file" else "nothing"
+        return Rows.of([Row("0", ((f" ({words})", "dim"),))])
     lines = [_WORD.findall(line) for line in spelled(value).split("\n")]
-    known = side == "base" or conflict.base is UNSET
+    known = side == "base" or conflict.base in (UNSET, None)
     before = None if known else [word.strip() for word in _WORD.findall(spelled(conflict.base).replace("\n", " "))]
     return Rows.of([Row(str(at), (("", ""), *line)) for at, line in enumerate(_flow(lines, before, max(width - 1, 8)))])
 

@@ -116,7 +116,7 @@ MERGE_ACTIONS: tuple[Action, ...] = (
     Action("merge.mine", "choose('mine')", "m", "Mine", "Let your version stand.", ALL),
     Action("merge.theirs", "choose('theirs')", "d", "Disk", "Let the version on disk stand.", ALL),
     Action("merge.base", "choose('base')", "b", "Before", "Let stand what was there before both changes.", ALL),
-    Action("merge.both", "choose('both')", "k", "Keep both", "Keep both items; yours gets the next free id.", ALL),
+    Action("merge.both", "choose('both')", "2", "Keep both", "Keep both items; yours gets the next free id.", ALL),
     Action("merge.beside", "choose('beside')", "s", "Set aside", "Leave the file on disk as it is, and write yours "
            "beside it as FILE.unsaved.", ALL),
     Action("merge.all-mine", "choose_all('mine')", "M", "All mine", "Let your version stand wherever nothing is chosen "

@@ -105,16 +105,14 @@ class Reconciling(Bench):
         state = self.state
         if state.partial:
             return
-        superseded = state.workspace.superseded
-        if superseded:
+        change, superseded = state.workspace.external_change(), state.workspace.superseded
+        if change.conflicting or manifest_changed(state.case):
+            await self._merge()
+        elif superseded:
             lines = [*superseded, "", "Undo brings the edits back afterwards."]
             answers = {"y": "read again and give up the unsaved edits in them"}
             if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) == "y":
-                self.reload(superseded)
-            return
-        change = state.workspace.external_change()
-        if change.conflicting or manifest_changed(state.case):
-            await self._merge()
+                self.reload(tuple(sorted({*superseded, *change.clean})))
         elif change.clean:
             self.reload(change.clean)
         elif state.workspace.reload_imports():
