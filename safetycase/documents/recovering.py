@@ -153,10 +153,15 @@ def _complete(root: Path, step: Step) -> str:
         temporary.replace(target)
         journals.sync_folder(target.parent)
         return ""
-    names = (target.with_name(f"{target.name}.unsaved{number or ''}") for number in count())
-    kept = next(name for name in names if not os.path.lexists(name))
+    kept = beside(target)
     temporary.rename(kept)
     return kept.relative_to(root).as_posix()
+
+
+def beside(target: Path) -> Path:
+    """A name beside a file under which its unsaved content can be kept, and which nothing has yet."""
+    names = (target.with_name(f"{target.name}.unsaved{number or ''}") for number in count())
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def _remove(paths: Iterable[Path]) -> None:

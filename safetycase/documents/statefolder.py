@@ -1,4 +1,5 @@
-"""Where the journals of saves lie: in a folder of the user's own, never in a work tree, which may be a stranger's.
+"""Where journals of saves and of unsaved edits lie: in a folder of the user's own, never in a work tree, which may be a
+stranger's.
 
 The first of these that belongs to the user alone: `safetycase/journals` in `$XDG_STATE_HOME` (`~/.local/state` by
 default; XDG Base Directory Specification 0.8), or in a folder for the user in `$TMPDIR`, /tmp or /var/tmp.
@@ -16,6 +17,8 @@ from pathlib import Path
 COMMITTED = ".json"
 INTENT = ".intent.json"
 DRAFT = ".part"
+SESSION = ".session"
+EDITS = ".edits"
 
 
 def pending(root: Path) -> bool:

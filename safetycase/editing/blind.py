@@ -32,7 +32,7 @@ def blind_spots(case: Case) -> list[str]:
     ]
     for document in _documents(case):
         spots += [_place(document, path) for path in document.unread]
-        spots += [_spot(finding) for finding in document.findings if _hides(document, finding)]
+        spots += [_spot(finding) for finding in document.findings if hides(document, finding)]
     return list(dict.fromkeys(spots))
 
 
@@ -43,7 +43,7 @@ def unread_ids(case: Case) -> dict[str, str]:
         for path in document.unread:
             if len(path) > 1:
                 found.setdefault(str(path[1]), _place(document, path))
-        if any(_hides(document, finding) for finding in document.findings):
+        if any(hides(document, finding) for finding in document.findings):
             for match in _KEY.finditer(document.text):
                 if re.fullmatch(ID_PATTERN, match[1]):
                     line = document.text.count("\n", 0, match.start(1)) + 1
@@ -92,7 +92,7 @@ def _documents(case: Case) -> list[Document]:
     return [*manifest, *case.documents.values()]
 
 
-def _hides(document: Document, finding: Finding) -> bool:
+def hides(document: Document, finding: Finding) -> bool:
     """Whether a fault of reading means that something in the file was not read."""
     if finding.rule == NOT_UTF8.code:
         return document.data is None

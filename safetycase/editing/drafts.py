@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec
 
 import msgspec
@@ -46,6 +46,11 @@ class Draft:
         self._created: dict[str, bytes] = {}
         self._forward: dict[str, list[tuple[Splice, ...]]] = {}
         self._backward: dict[str, list[tuple[Splice, ...]]] = {}
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The files that the draft changed so far, as they are in it."""
+        return self._documents
 
     def document(self, file: str) -> Document:
         """The file as the draft has it so far. Raises EditError if there is no such file or it was not read whole."""

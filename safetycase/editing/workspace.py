@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from safetycase.case import Case, Folder, UnreadableError, imports_of, load
 from safetycase.documents import Change, ConflictError, Document, Recovered, SaveError, read, recover, save
-from safetycase.editing.drafts import Edit, EditError, perform, take_back
+from safetycase.editing.drafts import Edit, EditError
+from safetycase.editing.history import Snapshot, Step, back, forth, superseded_after
+from safetycase.editing.units import same_file
 from safetycase.model import MANIFEST_NAME
+
+if TYPE_CHECKING:
+    from safetycase.editing.journal import EditJournal
+    from safetycase.editing.left import Left
+    from safetycase.editing.notes import Act
+    from safetycase.editing.reconciling import Reconciliation
 
 Command = Callable[[Case], Edit]
 """What somebody wants done: it is given the case as it stands and answers with an edit, or raises EditError."""
-
-
-class _Snapshot(msgspec.Struct, frozen=True):
-    """A step that replaced whole documents, such as reading a file again from disk."""
-
-    title: str
-    before: dict[str, Document | None]
-    after: dict[str, Document | None]
 
 
 class ExternalChange(msgspec.Struct, frozen=True):
@@ -37,16 +39,19 @@ class Workspace:
 
     Everything that changes the case goes through `apply`, so that `read_only`, undo and redo hold everywhere.
     `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before;
-    `recovered` says what came of that.
+    `recovered` says what came of that. With a `journal`, every step is written down before it is acknowledged.
     """
 
-    def __init__(self, root: Path, *, read_only: bool = False, case: Case | None = None) -> None:
+    def __init__(
+        self, root: Path, *, read_only: bool = False, case: Case | None = None, journal: EditJournal | None = None
+    ) -> None:
         """Open the case in the folder `root`; `case` is what was read of it already, if anything was.
 
         Raises EditError where a save that was cut off before cannot be completed.
         """
         self.root = root.resolve()
         self.read_only = read_only
+        self.journal = journal
         self.recovered = Recovered()
         if not read_only:
             try:
@@ -59,17 +64,15 @@ class Workspace:
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
         self._saved: dict[str, Document] = dict(self.case.documents)
         self._superseded: set[str] = set()
-        self._done: list[Edit | _Snapshot] = []
-        self._undone: list[Edit | _Snapshot] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
     def apply(self, command: Command) -> Edit:
         """Carry a command out. Raises EditError if it is not possible; then nothing has changed."""
         if self.read_only:
             raise EditError("the case is open for reading only")
         edit = command(self.case)
-        self._become(self.case.replaced(perform(self.case, edit)))
-        self._done.append(edit)
-        self._undone.clear()
+        self._take("do", edit, forth(self.case, edit))
         return edit
 
     @property
@@ -83,31 +86,45 @@ class Workspace:
         return self._undone[-1].title if self._undone else ""
 
     def undo(self) -> Edit | None:
-        """Take the last step back; None if there is none or it was a reload."""
+        """Take the last step back; None if there is none or it was no edit: files read again, a merge, a recovery."""
         if not self._done:
             return None
-        step = self._done.pop()
-        self._undone.append(step)
-        if isinstance(step, _Snapshot):
-            self._superseded.update(step.after)
-            self._become(self.case.replaced(step.before))
-            return None
-        self._become(self.case.replaced(take_back(self.case, step)))
-        return step
+        step = self._done[-1]
+        self._take("undo", step, back(self.case, step))
+        return step if isinstance(step, Edit) else None
 
     def redo(self) -> Edit | None:
-        """Do the last step taken back again; None if there is none or it was a reload."""
+        """Do the last step taken back again; None if there is none or it was no edit."""
         if not self._undone:
             return None
-        step = self._undone.pop()
-        self._done.append(step)
-        if isinstance(step, _Snapshot):
-            later = [other for other in self._undone if isinstance(other, _Snapshot)]
-            self._superseded -= {name for name in step.after if not any(name in other.after for other in later)}
-            self._become(self.case.replaced(step.after))
-            return None
-        self._become(self.case.replaced(perform(self.case, step)))
-        return step
+        step = self._undone[-1]
+        self._take("redo", step, forth(self.case, step))
+        return step if isinstance(step, Edit) else None
+
+    def _take(self, act: Act, step: Step, case: Case) -> None:
+        """Acknowledge a step, when it is written down."""
+        done, undone = self._done, self._undone
+        if act == "do":
+            done, undone = [*done, step], []
+        elif act == "undo":
+            done, undone = done[:-1], [*undone, step]
+        else:
+            done, undone = [*done, step], undone[:-1]
+        superseded = superseded_after(act, step, self._superseded, undone)
+        if self.journal is not None:
+            self.journal.note(act, step, self._saved, case, superseded)
+        self._done, self._undone, self._superseded = done, undone, superseded
+        self._become(case)
+
+    @property
+    def on_disk(self) -> Mapping[str, Document]:
+        """The files as they were last loaded or saved."""
+        return self._saved
+
+    @property
+    def unprotected(self) -> str:
+        """Why unsaved edits would not outlive a crash; empty if they would."""
+        return self.journal.trouble if self.journal is not None else ""
 
     @property
     def dirty(self) -> tuple[str, ...]:
@@ -155,6 +172,7 @@ class Workspace:
         except SaveError as error:
             raise EditError(f"nothing was written: {error}") from error
         self._superseded.difference_update(files)
+        self._saved = dict(self._saved)
         for name in files:
             document = self.case.documents.get(name)
             if document is None:
@@ -163,6 +181,8 @@ class Workspace:
             else:
                 self._saved[name] = document
                 self._on_disk[name] = _digest(document.to_bytes())
+        if self.journal is not None:
+            self.journal.clear()
         return files
 
     def external_change(self) -> ExternalChange:
@@ -193,10 +213,58 @@ class Workspace:
             after[name] = document
             self._saved[name] = document
             self._on_disk[name] = _digest(content)
-        self._superseded.difference_update(files)
-        self._become(self.case.replaced(after).importing(imports_of(self.case)))
-        self._done.append(_Snapshot("reload", before, after))
-        self._undone.clear()
+        case = self.case.replaced(after).importing(imports_of(self.case))
+        self._take("do", Snapshot("reload", before, after, files), case)
+
+    def reconcile(self, made: Reconciliation) -> None:
+        """Take a merge up as one step that can be undone. Raises EditError, and changes nothing, where a conflict is
+        open, or where the case has changed since the merge was made."""
+        if self.read_only and made.left is not None:
+            raise EditError("the case is open for reading only")
+        if made.conflicts:
+            raise EditError(f"{made.conflicts[0].name}: {made.conflicts[0].said}; decide first which is to stand")
+        if made.revision != self.revision or (made.left is None and made.base is not self._saved):
+            raise EditError("the case changed meanwhile; merge again")
+        before = self.case
+        case = made.onto.replaced(made.documents)
+        names = {*before.documents, *case.documents}
+        files = sorted(name for name in names if not same_file(before.documents.get(name), case.documents.get(name)))
+        step = Snapshot(
+            made.title,
+            {name: before.documents.get(name) for name in files},
+            {name: case.documents.get(name) for name in files},
+            made.anew,
+            (before, case) if made.whole else None,
+        )
+        if made.left is None:
+            self._saved = dict(made.onto.documents)
+            for name in made.anew:
+                document = made.onto.documents.get(name)
+                self._on_disk.pop(name, None)
+                if document is not None:
+                    self._on_disk[name] = _digest(document.to_bytes())
+            self._take("do", step, case)
+            return
+        self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
+
+    def take_up(self, left: Left) -> bool:
+        """Go on with the edits of another session, its undo included, where nothing was edited here and the files are
+        as that session left them. False, and nothing is changed, where that is not so: then they must be merged."""
+        if self.read_only or left.fault or self._done or self._undone or self.dirty:
+            return False
+        if any(not same_file(self._saved.get(name), document) for name, document in left.base.items()):
+            return False
+        self._adopt(left, self.case.replaced(left.mine), left.done, left.undone, left.superseded)
+        return True
+
+    def _adopt(self, left: Left, case: Case, done: list[Step], undone: list[Step], superseded: set[str]) -> None:
+        """Take edits of another session over, and let its journal go when they are safe here."""
+        self._done, self._undone, self._superseded = list(done), list(undone), set(superseded)
+        self._become(case)
+        if self.journal is not None:
+            with contextlib.suppress(OSError):  # then the journal of the other session stays
+                self.journal.adopt(left.entries, self._saved, case, self._superseded)
+                left.discard()
 
     def reload_imports(self) -> bool:
         """Read the imported cases again from disk; False if none are named in the manifest."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from safetycase.editing.session import Session
 from safetycase.tui.appearing import Appearing
 from safetycase.tui.config import Config, load_config
 from safetycase.tui.remembering import Preferences, View, keep, recall
@@ -38,7 +39,7 @@ class SafetyCaseApp(Appearing):
             action_id: ",".join(keys) or f"no key for {action_id}"
             for action_id, keys in self.keymap.changed.items()
         })  # fmt: skip
-        self.state = state or State(root, read_only=read_only)
+        self.state = state or State(root, read_only=read_only, session=None if read_only else Session(root))
         self._root, self._remembers = root, remembers
         self._view = recall(View, root) if remembers and not fresh else None
 
@@ -77,3 +78,4 @@ def run(root: Path, *, read_only: bool, fresh: bool, changes: Mapping[str, Any])
     config = msgspec.structs.replace(load_config(), **changes)
     app = SafetyCaseApp(root, read_only=read_only, config=config, remembers=True, fresh=fresh)
     app.run(mouse=app.mouse)
+    app.state.close()

@@ -137,25 +137,7 @@ class Bench(Panes):
             self.app.call_from_thread(self.check_soon)
 
     def changed_outside(self, change: ExternalChange) -> None:
-        """Read files without unsaved edits again; of the others, only say so."""
-        if change.clean:
-            self.reload(change.clean)
-        self.draw_status()
-        if change.conflicting:
-            names = ", ".join(change.conflicting)
-            self.say(
-                f"{names} changed on disk and here: saving is refused; R reads it again, undo brings edits back",
-                "error",
-            )
-        elif self.state.manifest_changed():
-            self.say("safetycase.yaml changed on disk: R reads the case again", "warning")
-
-    def reload(self, files: tuple[str, ...]) -> None:
-        """Read files again from disk, as one step that can be undone."""
-        self.state.workspace.reload(files)
-        self.state.settle_conflicts(files)
-        self.changed()
-        self.say(f"read again: {', '.join(files)}", "good")
+        """Bring the case together with what somebody else changed."""
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Follow the cursor."""

@@ -128,9 +128,11 @@ class Confirm(Dialog[str]):
     The key that does harm is never the one that opened the question.
     """
 
-    def __init__(self, heading: str, lines: Sequence[str], answers: Mapping[str, str]) -> None:
+    def __init__(
+        self, heading: str, lines: Sequence[str], answers: Mapping[str, str], otherwise: str = "cancel"
+    ) -> None:
         super().__init__()
-        self.heading, self._lines, self._answers = heading, lines, answers
+        self.heading, self._lines, self._answers, self._otherwise = heading, lines, answers, otherwise
 
     def compose(self) -> ComposeResult:
         """What the question is about, and the keys."""
@@ -138,7 +140,7 @@ class Confirm(Dialog[str]):
             for line in self._lines:
                 yield words(cut(line, 94), classes="body")
             keys = "   ".join(f"{key} {meaning}" for key, meaning in self._answers.items())
-            yield words(f"{keys}   esc cancel", classes="note")
+            yield words(f"{keys}   esc {self._otherwise}", classes="note")
 
     def on_key(self, event: events.Key) -> None:
         """Answer with the key."""

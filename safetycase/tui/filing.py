@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from safetycase.editing import EditError
-from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.external import open_at
 from safetycase.tui.looks import counted
+from safetycase.tui.reconciling import Reconciling
 from safetycase.tui.typeahead import asks
 
 
-class Filing(Bench):
+class Filing(Reconciling):
     """The part of the workbench that reads and writes files."""
 
     @asks
@@ -39,40 +39,11 @@ class Filing(Bench):
             files = workspace.save(overwrite=overwrite)
         except EditError as error:
             self.say(str(error), "error")
+            self.look_at_disk()
             return
         self.state.settle_conflicts(files)
         self.draw()
         self.say(f"saved {', '.join(files)}" if files else "nothing to save", "good")
-
-    @asks
-    async def action_reload(self) -> None:
-        """Read changed files again; asks before unsaved edits are given up."""
-        state = self.state
-        if state.partial:
-            return
-        if state.manifest_changed():
-            if state.workspace.dirty:
-                self.say("safetycase.yaml changed on disk: save the edits first, then read the case again", "error")
-                return
-            state.adopt(state.read_whole())
-            self.changed()
-            self.say("read the case again", "good")
-            return
-        change = state.workspace.external_change()
-        conflicting = tuple(sorted({*change.conflicting, *state.workspace.superseded}))
-        if conflicting:
-            lines = [*conflicting, "", "Undo brings the edits back afterwards."]
-            answers = {"y": "read again and give up the unsaved edits in them"}
-            if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) != "y":
-                return
-        files = change.clean + conflicting
-        if files:
-            self.reload(files)
-        elif state.workspace.reload_imports():
-            self.changed()
-            self.say("nothing changed on disk here; read the imported cases again", "good")
-        else:
-            self.say("nothing changed on disk")
 
     def action_editor_file(self) -> None:
         """Open the item's file at its line in $EDITOR; from the problems, the file of the finding."""
@@ -117,4 +88,5 @@ class Filing(Bench):
                     return
             elif answer != "d":
                 return
+        self.state.give_up()
         self.app.exit()

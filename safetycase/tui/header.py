@@ -110,8 +110,11 @@ def _signs(state: State) -> list[Sign]:
     if infos := judgement.severities[Severity.INFO]:
         glyph = SEVERITY_GLYPHS[Severity.INFO]
         signs.append(Sign(f"{glyph} {infos:,} info", f"{glyph}{infos}", Severity.INFO.word))
+    if trouble := state.workspace.unprotected:
+        signs.append(Sign(f"✗ a crash loses edits: {trouble}", "✗ unprotected", "error", lasting=True))
     if state.workspace.read_only and not state.partial:
-        signs.append(Sign("read-only", "read-only", "accent"))
+        words = "read-only" if state.other is None else f"read-only: {state.other.user or 'another session'} edits it"
+        signs.append(Sign(words, "read-only", "accent"))
     if state.working:
         signs.append(Sign(state.working, "working …", "accent", lasting=True))
     if state.partial:

@@ -77,8 +77,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
     Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True,
            words=("w", "write")),
-    Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk.",
-           words=("e!", "refresh")),
+    Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk, and merge them "
+           "with what is unsaved here.", words=("e!", "refresh")),
+    Action("recover", "recover", "", "Recover", "Take up unsaved edits that an earlier session left behind.", (), True),
+    Action("take-over", "take_over", "T", "Take over", "Edit a case that another session was editing, when that has "
+           "ended."),
     Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
            "is:unsaved, is:draft and the like.", ("outline", "items")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
@@ -154,6 +157,26 @@ GRID_ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 """What can be done on the screen of the grid; a `footer` of any kind puts it into the bottom line there."""
 
+MERGE_ACTIONS: tuple[Action, ...] = (
+    Action("merge.mine", "choose('mine')", "m", "Mine", "Let your version stand.", ALL),
+    Action("merge.theirs", "choose('theirs')", "d", "Disk", "Let the version on disk stand.", ALL),
+    Action("merge.base", "choose('base')", "b", "Before", "Let stand what was there before both changes.", ALL),
+    Action("merge.both", "choose('both')", "2", "Keep both", "Keep both items; yours gets the next free id.", ALL),
+    Action("merge.beside", "choose('beside')", "s", "Set aside", "Leave the file on disk as it is, and write yours "
+           "beside it as FILE.unsaved.", ALL),
+    Action("merge.all-mine", "choose_all('mine')", "M", "All mine", "Let your version stand wherever nothing is chosen "
+           "yet."),
+    Action("merge.all-theirs", "choose_all('theirs')", "D", "All of disk", "Let the version on disk stand wherever "
+           "nothing is chosen yet."),
+    Action("merge.next", "next_open", "n,right_square_bracket", "Next", "Go to the next one that is not decided."),
+    Action("merge.accept", "accept", "w,ctrl+s", "Merge", "Merge by what was chosen, as one step that can be "
+           "undone.", ALL),
+    Action("merge.turn", "turn", "tab,shift+tab", "Versions", "Go from the list to the versions, and back.",
+           listed=False),
+    Action("merge.close", "close", "escape,q", "Later", "Back, and leave everything as it is.", ALL),
+)  # fmt: skip
+"""What can be done where two versions of a case exclude each other."""
+
 SEARCH_ACTIONS: tuple[Action, ...] = (
     Action("search.cancel", "cancel", "escape", "Cancel", "Choose nothing."),
     Action("search.take", "accept", "enter,ctrl+s", "Take", "Take the row under the cursor, or what is marked."),
@@ -171,13 +194,14 @@ WRITING_ACTIONS: tuple[Action, ...] = (
 )
 """What can be done where text is written."""
 
-EVERY: tuple[Action, ...] = (*ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS)
+EVERY: tuple[Action, ...] = (*ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS)
 """Every action there is."""
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in EVERY}
 
 TITLES: Mapping[str, str] = {
     "": "In the workbench", "list": "In every list", "grid": "In the grid of unsafe control",
+    "merge": "Where two versions exclude each other",
     "search": "In lists to search", "write": "Where text is written",
 }  # fmt: skip
 """What each scope is called."""

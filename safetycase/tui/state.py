@@ -17,6 +17,8 @@ from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
 
 if TYPE_CHECKING:
+    from safetycase.documents.sessions import Holder
+    from safetycase.editing.session import Session
     from safetycase.rules import Checker
 
 LONGEST_TRAIL = 200
@@ -31,10 +33,17 @@ class State:
     """
 
     def __init__(
-        self, root: Path, *, read_only: bool = False, as_of: date | None = None, at_once: int = AT_ONCE
+        self,
+        root: Path,
+        *,
+        read_only: bool = False,
+        as_of: date | None = None,
+        at_once: int = AT_ONCE,
+        session: Session | None = None,
     ) -> None:
         self.root = root
-        self.read_only = read_only
+        self.session = session
+        self.read_only = read_only or (session is not None and session.journal is None)
         self.as_of = as_of or date.today()
         self.partial = model_size(root) > at_once
         self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
@@ -54,9 +63,25 @@ class State:
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
-        workspace = Workspace(self.root, read_only=self.read_only)
+        journal = self.session.journal if self.session is not None else None
+        workspace = Workspace(self.root, read_only=self.read_only, journal=journal)
         workspace.case.references_to("")
         return workspace
+
+    @property
+    def other(self) -> Holder | None:
+        """The session that edits the case instead of this one, None if there is none."""
+        return self.session.other if self.session is not None else None
+
+    def give_up(self) -> None:
+        """Whatever is unsaved is not wanted any more: it is not to be offered another time."""
+        if self.session is not None:
+            self.session.give_up()
+
+    def close(self) -> None:
+        """End the session, if there is one."""
+        if self.session is not None:
+            self.session.close()
 
     def adopt(self, workspace: Workspace) -> None:
         """Go on with a workspace that was read from disk; what was there before is given up, its undo included."""
@@ -71,6 +96,12 @@ class State:
     def conflicts(self) -> tuple[str, ...]:
         """The files that another program changed as well, until one of the two changes is given up."""
         return tuple(sorted({*self._conflicting, *self.workspace.superseded}))
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether a file that was changed on both sides has no unsaved edits any more, so that it can be read again."""
+        dirty = self.workspace.dirty if self._conflicting else ()
+        return any(name not in dirty for name in self._conflicting)
 
     def settle_conflicts(self, files: tuple[str, ...]) -> None:
         """These files were saved or read again: their content here and on disk is the same."""
@@ -96,6 +127,8 @@ class State:
         """Why nothing can be changed; empty if it can."""
         if self.partial:
             return "the case is still being read; a moment, please"
+        if self.other is not None:
+            return f"open for reading only: {self.other.words} edits this case"
         return "the case is open for reading only" if self.workspace.read_only else ""
 
     @property
@@ -164,15 +197,6 @@ class State:
         paths = {str(getattr(standing, "path", "")) for standing in self.judgement.standing.values()}
         before, self._results = self._results, self._looked_at({LOCK_NAME, *paths} - {""})
         return self.judgement.checked and bool(before) and before != self._results
-
-    def manifest_changed(self) -> bool:
-        """Whether the manifest on disk is another one than what was read."""
-        document = self.case.manifest_document
-        try:
-            content: bytes | None = self.case.source.read(MANIFEST_NAME)
-        except OSError:
-            content = None
-        return content != (document.to_bytes() if document is not None else None)
 
     def _signature(self) -> _Signature:
         """What a look at the folder tells of the files without reading them."""

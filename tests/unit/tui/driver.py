@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -15,8 +15,10 @@ from unittest.mock import patch
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from safetycase.case import AnyItem
+from safetycase.editing.session import Session
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.config import Config
 from safetycase.tui.rowlist import RowList
@@ -157,7 +159,8 @@ class Screen:
         end = time.monotonic() + 20
         await self.pilot._wait_for_screen()
         while time.monotonic() < end and self.app.is_running:
-            if self.app.quiet and self.state.fresh and not self.state.partial and not self.bench._busy:
+            waits = self.app.asked == 0 or self.app.screen is not self.bench
+            if waits and self.app.quiet and self.state.fresh and not self.state.partial and not self.bench._busy:
                 break
             await asyncio.sleep(0.005)
         else:
@@ -174,6 +177,20 @@ class Screen:
         if field:
             self.bench.select_field(field)
             await self.settle()
+
+    async def look(self) -> None:
+        """Look at the disk now, not in two seconds, and wait for what follows."""
+        with suppress(WorkerCancelled):  # the next look came, which sees the same
+            await self.bench.look_at_disk().wait()
+        await self.beside()
+
+    async def beside(self) -> None:
+        """Wait for merges, and for what earlier sessions left, to be made out beside the screen."""
+        await self.pilot.pause()
+        for worker in [one for one in self.app.workers if one.group in ("merge", "left")]:
+            with suppress(WorkerCancelled):
+                await worker.wait()
+        await self.settle()
 
     def text(self) -> str:
         """What the screen shows."""
@@ -204,13 +221,18 @@ async def workbench(
     config: Config | None = None,
 ) -> AsyncIterator[Screen]:
     """The workbench over a case, checked."""
-    state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once)
+    session = None if read_only else Session(root)
+    state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once, session=session)
     app = SafetyCaseApp(root, state=state, config=config)
-    with patch("textual.app.wait_for_idle", _briefly):
-        async with app.run_test(size=size) as pilot:
-            screen = Screen(app, pilot)
-            await screen.settle()
-            yield screen
+    try:
+        with patch("textual.app.wait_for_idle", _briefly):
+            async with app.run_test(size=size) as pilot:
+                screen = Screen(app, pilot)
+                await screen.settle()
+                yield screen
+    finally:
+        state.give_up()
+        state.close()
 
 
 def driven(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:

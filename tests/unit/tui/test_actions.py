@@ -10,13 +10,14 @@ import pytest
 
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.commanding import KNOWN, NEW
+from safetycase.tui.conflictscreen import ConflictScreen
 from safetycase.tui.gridscreen import GridList, GridScreen
 from safetycase.tui.keys import EVERY, TITLES
 from safetycase.tui.pickers import Marker
 from safetycase.tui.prose import LongText
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.workbench import Workbench
-from tests.unit.tui import uses_elsewhere, uses_of_workbench
+from tests.unit.tui import uses_elsewhere, uses_of_merging, uses_of_workbench
 from tests.unit.tui.driver import driven, workbench, write
 from tests.unit.tui.uses import SCRIPTS, Use
 
@@ -24,6 +25,7 @@ SCREENS: dict[str, tuple[type, ...]] = {
     "": (Workbench,),
     "list": (RowList,),
     "grid": (GridScreen, GridList),
+    "merge": (ConflictScreen,),
     "search": (Marker,),
     "write": (LongText,),
 }
@@ -42,7 +44,8 @@ def test_every_action_has_a_method(action_id: str) -> None:
 
 
 def test_every_action_has_a_use_and_every_use_an_action() -> None:
-    assert uses_elsewhere.__name__ != uses_of_workbench.__name__, "both are loaded, and so have declared their uses"
+    loaded = {uses_elsewhere.__name__, uses_of_merging.__name__, uses_of_workbench.__name__}
+    assert len(loaded) == 3, "all are loaded, and so have declared their uses"
     assert set(SCRIPTS) == {action.id for action in EVERY}
 
 

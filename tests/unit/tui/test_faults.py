@@ -21,8 +21,7 @@ PURPOSE = KETTLE["model/purpose.yaml"]
 
 async def look(screen: Screen) -> None:
     """Look at the disk now, not in two seconds."""
-    await screen.bench.look_at_disk().wait()
-    await screen.settle()
+    await screen.look()
 
 
 @driven
@@ -39,36 +38,30 @@ async def test_a_change_from_outside_is_read_where_nothing_is_unsaved(tmp_path: 
 
 
 @driven
-async def test_a_change_from_outside_never_overwrites_or_is_overwritten(tmp_path: Path) -> None:
+async def test_undoing_another_programs_change_never_overwrites_it_unasked(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
-        await screen.at("H-2", field="losses[1]")
-        await screen.press("x")
         theirs = PURPOSE.replace("a hand is near", "nobody looks")
         (tmp_path / "model/purpose.yaml").write_text(theirs)
         await look(screen)
-        assert "saving is refused" in screen.message
-        assert screen.item.data["losses"] == ["L-2"]
-        await screen.press("w")
-        assert "changed on disk" in screen.message
-        assert screen.file("model/purpose.yaml") == theirs
-        await screen.press("R")
-        assert isinstance(screen.app.screen, Confirm)
-        await screen.press("escape")
-        assert screen.item.data["losses"] == ["L-2"]
-        await screen.press("R", "y")
-        assert screen.item.data["losses"] == ["L-2", "L-1"]
-        await screen.press("u")
-        assert screen.state.case.items["H-2"].data["losses"] == ["L-2"], "undo brings the edits back"
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("u", "x")
         assert "changed on disk and here: model/purpose.yaml" in screen.text()
         await screen.press("w")
         assert isinstance(screen.app.screen, Confirm), "what was undone is the other's change"
         await screen.press("w")
         assert screen.file("model/purpose.yaml") == theirs
         assert "nothing was saved" in screen.message
+        await screen.press("R")
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.press("escape")
+        assert screen.item.data["losses"] == ["L-2"]
         await screen.press("R", "y")
+        assert screen.item.data["losses"] == ["L-2", "L-1"]
         assert screen.state.workspace.dirty == ()
         assert "changed on disk" not in screen.text()
-        await screen.press("u", "w", "o")
+        await screen.press("u")
+        assert screen.state.case.items["H-2"].data["losses"] == ["L-2"], "undo brings the edits back"
+        await screen.press("w", "o")
         assert "losses: [L-2]" in screen.file("model/purpose.yaml")
         assert "changed on disk" not in screen.text()
 
@@ -94,7 +87,7 @@ async def test_a_conflict_stays_in_sight_until_it_is_resolved(tmp_path: Path) ->
     async with workbench(write(tmp_path)) as screen:
         await screen.at("H-2", field="losses[1]")
         await screen.press("x")
-        (tmp_path / "model/purpose.yaml").write_text(PURPOSE.replace("a hand is near", "nobody looks"))
+        (tmp_path / "model/purpose.yaml").write_text(PURPOSE.replace("[L-2, L-1]", "[L-1]"))
         await look(screen)
         await screen.press("down", "down", "2")
         await look(screen)
@@ -118,13 +111,32 @@ async def test_a_file_that_goes_away_takes_its_items_along_and_comes_back(tmp_pa
 
 
 @driven
-async def test_another_manifest_is_noticed_and_read_on_request(tmp_path: Path) -> None:
+async def test_another_manifest_is_read_as_a_step_that_can_be_undone(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
         (tmp_path / "safetycase.yaml").write_text('safetycase: "1"\nname: Teapot\n')
         await look(screen)
-        assert "R reads the case again" in screen.message
+        assert screen.message == "read the case again"
+        assert "Teapot" in screen.text()
+        assert screen.item.id == "H-2"
+        await screen.press("u")
+        assert "Kettle" in screen.text()
         await screen.press("R")
         assert "Teapot" in screen.text()
+
+
+@driven
+async def test_a_manifest_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        (tmp_path / "safetycase.yaml").write_text("name: [unclosed\n")
+        await look(screen)
+        assert "safetycase.yaml" in screen.message
+        assert "Kettle" in screen.text()
+        assert "H-1" in screen.state.case.items
+        (tmp_path / "safetycase.yaml").unlink()
+        await screen.press("R")
+        assert "safetycase.yaml" in screen.message
+        assert "Kettle" in screen.text()
 
 
 @driven

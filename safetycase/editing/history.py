@@ -1,0 +1,62 @@
+"""Steps of a case that is being edited: edits made of splices, and exchanges of whole documents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from safetycase.case import Case
+from safetycase.documents import Document
+from safetycase.editing.drafts import Edit, perform, take_back
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A step that put documents in place of others: reading them again, a merge, a recovery. None: no such file.
+
+    `anew` names the files that it read again from disk. `cases` are the case before and after where more than documents
+    changed, such as the manifest.
+    """
+
+    title: str
+    before: Mapping[str, Document | None]
+    after: Mapping[str, Document | None]
+    anew: tuple[str, ...] = ()
+    cases: tuple[Case, Case] | None = None
+    item: str = ""
+
+
+Step = Edit | Snapshot
+
+
+def forth(case: Case, step: Step) -> Case:
+    """The case with a step taken."""
+    if isinstance(step, Edit):
+        return case.replaced(perform(case, step))
+    return case.replaced(step.after) if step.cases is None else step.cases[1]
+
+
+def back(case: Case, step: Step) -> Case:
+    """The case with a step taken back. What imported cases were is not brought back."""
+    if isinstance(step, Edit):
+        return case.replaced(take_back(case, step))
+    return case.replaced(step.before) if step.cases is None else step.cases[0]
+
+
+def files_of(step: Step) -> tuple[str, ...]:
+    """The files that a step is about."""
+    if isinstance(step, Edit):
+        return tuple(change.file for change in step.files)
+    return tuple(step.after)
+
+
+def superseded_after(act: str, step: Step, superseded: Collection[str], undone: Sequence[Step]) -> set[str]:
+    """The files in which another program's change was read and is undone, after a step was done, undone or done again.
+
+    `undone` are the steps that are undone then.
+    """
+    anew = step.anew if isinstance(step, Snapshot) else ()
+    if act == "undo":
+        return {*superseded, *anew}
+    still = {name for other in undone if isinstance(other, Snapshot) for name in other.anew} if act == "redo" else set()
+    return {name for name in superseded if name not in anew or name in still}

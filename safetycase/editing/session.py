@@ -1,0 +1,52 @@
+"""A person's session with a case: the only one that edits it, with a journal of what is unsaved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetycase.documents.sessions import Hold, hold, this_session
+from safetycase.editing.journal import EditJournal
+from safetycase.editing.left import Left, left
+
+
+class Session:
+    """The lock of a case, and the journal of unsaved edits.
+
+    `other` is who edits the case instead, None if nobody does: then this session may. `journal` is None while it may
+    not.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._hold: Hold | None = None
+        self.journal: EditJournal | None = None
+        self.take_over()
+
+    def take_over(self) -> bool:
+        """Try to become the session that edits the case. False while another one is."""
+        if self.journal is not None:
+            return True
+        found = hold(self._root)
+        self.other = None if found is None or isinstance(found, Hold) else found
+        if self.other is not None:
+            return False
+        self._hold = found if isinstance(found, Hold) else None
+        self.journal = EditJournal(self._root, this_session())
+        return True
+
+    def left(self) -> list[Left]:
+        """What earlier sessions left behind, the last one first; nothing while another session edits the case."""
+        return left(self._root) if self.journal is not None else []
+
+    def give_up(self) -> None:
+        """Nothing that is unsaved is wanted any more: the journal goes."""
+        if self.journal is not None:
+            self.journal.clear()
+
+    def close(self) -> None:
+        """End the session. A journal of unsaved edits stays where it is."""
+        if self.journal is not None:
+            self.journal.leave()
+        if self._hold is not None:
+            self._hold.release()
+        self.journal, self._hold = None, None

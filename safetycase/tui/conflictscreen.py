@@ -1,0 +1,186 @@
+"""The screen on which somebody decides which of two versions stands: mine, the one on disk, what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from safetycase.editing.conflicts import Choices, Conflict, Side
+from safetycase.tui.conflictrows import conflict_rows, version_rows
+from safetycase.tui.keys import MERGE_ACTIONS, bindings
+from safetycase.tui.looks import Piece
+from safetycase.tui.panes import Bar
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import NONE, Row
+from safetycase.tui.typeahead import Asking
+
+STACKED = 70
+"""Below this width, the versions stand one above the other."""
+VERSIONS: tuple[Side, ...] = ("mine", "theirs", "base")
+_STANDING = {"both": ("mine", "theirs"), "beside": ("theirs",)}
+"""The versions that stand by choices that are none themselves."""
+
+
+class ConflictScreen(Asking[Choices | None]):
+    """What excludes each other, with its versions side by side. Answers with what was decided, None if nothing was.
+
+    `mine` and `theirs` are what the two versions are called.
+    """
+
+    DEFAULT_CSS = """
+    ConflictScreen {
+        background: $background;
+        #conflict-head, #conflict-hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
+        RowList.pane {
+            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
+            background: $background;
+        }
+        RowList.pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
+        RowList.pane:focus:nocolor { border: heavy $border; }
+        RowList.pane.chosen { border-title-style: reverse; }
+        #versions { layout: horizontal; height: 1fr; }
+        #versions > RowList { width: 1fr; height: 1fr; }
+        &.stacked #versions { layout: vertical; }
+        &.stacked #versions > RowList { width: 100%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS)]
+
+    def __init__(self, conflicts: Sequence[Conflict], mine: str, theirs: str) -> None:
+        super().__init__()
+        self._conflicts = conflicts
+        self._choices: dict[tuple[str, ...], Side] = {}
+        self._called: dict[Side, str] = {
+            "mine": mine, "theirs": theirs, "base": "before", "both": "both", "beside": "set aside"
+        }  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        """What is to be decided, the versions of what the cursor is on, and the keys."""
+        yield Bar(id="conflict-head")
+        yield RowList(id="conflicts", classes="pane")
+        with Container(id="versions"):
+            for side in VERSIONS:
+                yield RowList(id=side, classes="pane", empty="")
+        yield Bar(id="conflict-hints")
+
+    @property
+    def table(self) -> RowList:
+        """What is to be decided."""
+        return self.query_one("#conflicts", RowList)
+
+    @property
+    def conflict(self) -> Conflict:
+        """What the cursor is on."""
+        return self._conflicts[min(self.table.cursor, len(self._conflicts) - 1)]
+
+    @property
+    def open(self) -> list[int]:
+        """The places of those that are not decided."""
+        return [at for at, one in enumerate(self._conflicts) if one.key not in self._choices]
+
+    def on_mount(self) -> None:
+        """Show the first."""
+        self.table.listener = self
+        self._draw()
+        self.set_focus(self.table)
+
+    def on_resize(self) -> None:
+        """Give the list the room that it needs, and the versions what is left."""
+        width, height = self.app.size
+        self.set_class(width < STACKED, "stacked")
+        self.table.styles.height = min(len(self._conflicts) + 2, max(4, height * 2 // 5))
+
+    def on_row_list_resized(self, event: RowList.Resized) -> None:
+        """Break the lines of a version anew."""
+        if event.rows.id in VERSIONS:
+            self._draw_versions()
+
+    def _draw(self) -> None:
+        self.table.show(conflict_rows(self._conflicts, self._choices, self._called))
+        left = len(self.open)
+        self.table.entitle("Both changed the same", f"{left} open" if left else "all decided: enter merges")
+        head = f" {len(self._conflicts) - left} of {len(self._conflicts)} decided"
+        tail = "nothing is lost: undo brings back what you do not choose, until you save "
+        self.query_one("#conflict-head", Bar).say([(head, "heading")], [(tail, "dim")])
+        self._draw_versions()
+
+    def _draw_versions(self) -> None:
+        conflict = self.conflict
+        chosen = self._choices.get(conflict.key)
+        for side in VERSIONS:
+            pane = self.query_one(f"#{side}", RowList)
+            rows = version_rows(conflict, side, pane.room or 24) if self._conflicts else NONE
+            pane.show(rows, afresh=True)
+            picked = (
+                side == chosen or (chosen == "both" and side != "base") or (chosen == "beside" and side == "theirs")
+            )
+            pane.set_class(picked, "chosen")
+            pane.entitle(f"{'✓ ' if picked else ''}{self._called[side]}")
+        self._hint()
+
+    def _hint(self, note: str = "") -> None:
+        bar = self.query_one("#conflict-hints", Bar)
+        if note:
+            bar.say([(f" {note}", "warning")], [])
+            return
+        pieces: list[Piece] = [(" ", "")]
+        keymap = self.keymap
+        for action in MERGE_ACTIONS:
+            side = action.method.partition("'")[2].rstrip("')")
+            if action.footer and (not side or side in self.conflict.sides):
+                pieces += [(keymap.first(action.id), "accent"), (f" {action.title.lower()}   ", "")]
+        every = f"{keymap.first('merge.all-mine')} {keymap.first('merge.all-theirs')} "
+        bar.say(pieces, [(every, "accent"), ("all the rest ", "")])
+
+    def row_moved(self, rows: RowList, row: Row) -> None:
+        """Show the versions of what the cursor came to."""
+        self._draw_versions()
+
+    def row_chosen(self, rows: RowList, row: Row) -> None:
+        """Merge, if all is decided."""
+        self.action_accept()
+
+    def action_choose(self, side: Side) -> None:
+        """Let a version stand, and go on to the next one that is not decided."""
+        conflict = self.conflict
+        if side not in conflict.sides:
+            self._hint(f"{self._called[side]} is not possible here")
+            return
+        self._choices[conflict.key] = side
+        self._draw()
+        self.action_next_open()
+
+    def action_choose_all(self, side: Side) -> None:
+        """Let a version stand wherever nothing is decided."""
+        for at in self.open:
+            self._choices[self._conflicts[at].key] = side
+        self._draw()
+
+    def action_next_open(self) -> None:
+        """Go to the next one that is not decided."""
+        places = self.open
+        if places:
+            self.table.cursor = next((at for at in places if at > self.table.cursor), places[0])
+
+    def action_accept(self) -> None:
+        """Answer with what was decided, if all was."""
+        if self.open:
+            self.action_next_open()
+            left = len(self.open)
+            self._hint(f"{left} {'is' if left == 1 else 'are'} not decided yet")
+        else:
+            self.dismiss(self._choices)
+
+    def action_turn(self) -> None:
+        """Go from the list to the versions, one after the other, and back."""
+        panes = [self.table, *(self.query_one(f"#{side}", RowList) for side in VERSIONS)]
+        at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
+        self.set_focus(panes[(at + 1) % len(panes)])
+
+    def action_close(self) -> None:
+        """Back, and leave everything as it is."""
+        self.dismiss(None)

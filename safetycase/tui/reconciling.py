@@ -1,0 +1,145 @@
+"""Other people's changes of the files: read again where nothing is unsaved, merged where something is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from textual import work
+
+from safetycase.editing import EditError, ExternalChange
+from safetycase.editing.reconciling import Reconciliation, keep_beside, manifest_changed, with_disk
+from safetycase.tui.bench import Bench
+from safetycase.tui.dialogs import Confirm
+from safetycase.tui.looks import counted
+from safetycase.tui.typeahead import asks
+
+SHOWN_IDS = 3
+
+
+class Reconciling(Bench):
+    """The part of the workbench that brings the case together with what is on disk."""
+
+    _deciding = False
+
+    def changed(self) -> None:
+        """The case is another one now; what stood in the way of reading a file again may be gone."""
+        super().changed()
+        if self.state.gave_way:
+            self.bring_together()
+
+    def changed_outside(self, change: ExternalChange) -> None:
+        """Read files without unsaved edits again, and merge the others."""
+        if change.conflicting or manifest_changed(self.state.case):
+            self.bring_together()
+        elif change.clean:
+            self.reload(change.clean)
+        self.draw_status()
+
+    def reload(self, files: tuple[str, ...]) -> None:
+        """Read files again from disk, as one step that can be undone."""
+        self.state.workspace.reload(files)
+        self.state.settle_conflicts(files)
+        self.changed()
+        self.say(f"read again: {', '.join(files)}", "good")
+
+    @work(thread=True, exclusive=True, group="merge")
+    def bring_together(self) -> None:
+        """Merge with what is on disk, beside the screen; what excludes each other is only told."""
+        if self._deciding:
+            return
+        try:
+            made = with_disk(self.state.workspace)
+        except EditError as error:
+            self.app.call_from_thread(self.say, str(error), "error")
+        else:
+            self.app.call_from_thread(self.brought_together, made)
+
+    def brought_together(self, made: Reconciliation) -> None:
+        """Take a merge up, or tell what must be decided first."""
+        if not made.conflicts:
+            self.take(made)
+            return
+        self.draw_status()
+        count = counted(len(made.conflicts), "thing was", "things were")
+        self.say(f"{count} changed on disk and here: R decides; saving is refused till then", "error")
+
+    def take(self, made: Reconciliation) -> bool:
+        """Take a merge up as one step; False, and said why, where that is not possible."""
+        before = self.state.workspace.dirty
+        try:
+            self.state.workspace.reconcile(made)
+        except EditError as error:
+            self.say(str(error), "error")
+            self.bring_together()
+            return False
+        self.state.settle_conflicts(made.anew)
+        self.changed()
+        if made.left is None:
+            self.say(_told(made) if before else "read the case again", "good")
+        return True
+
+    async def decide(self, made: Reconciliation, mine: str = "yours", theirs: str = "on disk") -> Reconciliation | None:
+        """Ask which versions are to stand; None if nothing was decided. `mine` and `theirs` are their names."""
+        from safetycase.tui.conflictscreen import ConflictScreen
+
+        self._deciding = True
+        try:
+            choices = await self.app.push_screen_wait(ConflictScreen(made.conflicts, mine, theirs))
+            if choices is None:
+                return None
+            decided = await asyncio.to_thread(made.decided, choices)
+            for conflict in made.conflicts:
+                if choices.get(conflict.key) == "beside":
+                    self.say(f"wrote {keep_beside(self.state.workspace.root, made.mine[conflict.file])}")
+            return decided
+        except EditError as error:
+            self.say(str(error), "error")
+            return None
+        finally:
+            self._deciding = False
+
+    @asks
+    async def action_reload(self) -> None:
+        """Read changed files again, and merge them with what is unsaved; asks where both exclude each other."""
+        state = self.state
+        if state.partial:
+            return
+        change, superseded = state.workspace.external_change(), state.workspace.superseded
+        if change.conflicting or manifest_changed(state.case):
+            await self._merge()
+        elif superseded:
+            lines = [*superseded, "", "Undo brings the edits back afterwards."]
+            answers = {"y": "read again and give up the unsaved edits in them"}
+            if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) == "y":
+                self.reload(tuple(sorted({*superseded, *change.clean})))
+        elif change.clean:
+            self.reload(change.clean)
+        elif state.workspace.reload_imports():
+            self.changed()
+            self.say("nothing changed on disk here; read the imported cases again", "good")
+        else:
+            self.say("nothing changed on disk")
+
+    async def _merge(self) -> None:
+        try:
+            made: Reconciliation | None = await asyncio.to_thread(with_disk, self.state.workspace)
+        except EditError as error:
+            self.say(str(error), "error")
+            return
+        if made is not None and made.conflicts:
+            made = await self.decide(made)
+        if made is not None:
+            self.take(made)
+
+
+def _told(made: Reconciliation) -> str:
+    """What a merge brought together, in words."""
+    there, here = _ids(made.merged.theirs), _ids(made.merged.mine)
+    what = "; ".join(part for part in (there and f"{there} from there", here and f"{here} from here") if part)
+    return f"merged with the files on disk{': ' if what else ''}{what}"
+
+
+def _ids(ids: Sequence[str]) -> str:
+    more = len(ids) - SHOWN_IDS
+    return ", ".join(ids[:SHOWN_IDS]) + (f" and {more} more" if more > 0 else "")
