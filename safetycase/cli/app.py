@@ -28,6 +28,7 @@ COMMANDS = {
     "unlink": ("change", "unlink"),
     "rename": ("change", "rename"),
     "delete": ("change", "delete"),
+    "fix": ("fix", "fix"),
     "grid": ("grid", "grid"),
     "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),

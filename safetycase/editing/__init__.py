@@ -1,5 +1,6 @@
 """Edit commands over a case: undo, rename everywhere, conflicts, saving."""
 
+from safetycase.editing.combined import in_one
 from safetycase.editing.commands import (
     check_target,
     delete_item,
@@ -7,6 +8,7 @@ from safetycase.editing.commands import (
     link,
     move_item,
     referrers_of,
+    rename_field,
     rename_item,
     set_field,
     unlink,
@@ -31,6 +33,7 @@ __all__ = [
     "delete_item",
     "delete_items",
     "fill_from_place",
+    "in_one",
     "link",
     "move_item",
     "new_item",
@@ -38,6 +41,7 @@ __all__ = [
     "next_id",
     "parse_field",
     "referrers_of",
+    "rename_field",
     "rename_item",
     "set_field",
     "typed_value",

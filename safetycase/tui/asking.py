@@ -14,7 +14,7 @@ from safetycase.case import AnyItem
 from safetycase.documents import read
 from safetycase.editing import Command, link, set_field, typed_value, unlink, unset_field, value_at
 from safetycase.findings import Path, field_text
-from safetycase.findings.text import UNSAFE
+from safetycase.findings.text import UNSAFE, placeholder
 from safetycase.model.forms import Field, Shape
 from safetycase.schema import item_errors
 from safetycase.tui.dialogs import Prompt, anything
@@ -134,6 +134,8 @@ def _is_text(question: Question) -> bool:
 
 async def _ask_text(question: Question, editor: Editor | None) -> Command | None:
     text = question.value or ""
+    if placeholder(text):
+        text = ""  # to be written anew
     shape = question.field.shape if question.field is not None else Shape.ANY
 
     def meant(answer: str) -> Any:

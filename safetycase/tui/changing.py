@@ -17,7 +17,6 @@ from safetycase.editing import (
     next_id,
     referrers_of,
     rename_item,
-    set_field,
     unlink,
     unset_field,
     value_at,
@@ -29,16 +28,16 @@ from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
 from safetycase.tui.looks import counted
+from safetycase.tui.mending import Mending
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
-from safetycase.tui.waiving import Waiving
 
 SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Waiving):
+class Changing(Mending):
     """The part of the workbench that changes the case."""
 
     @asks
@@ -253,17 +252,6 @@ class Changing(Waiving):
         answer = (await self.app.push_screen_wait(prompt) or "").strip()
         if answer:
             self.do(lambda case: rename_item(case, item.id, answer))
-
-    def action_fix(self) -> None:
-        """Make the safe change that the finding under the cursor proposes."""
-        if self.refuse_writing():
-            return
-        found = self.findings_here()
-        fix = next((finding.fix for finding in found if finding.fix is not None), None)
-        if fix is None:
-            self.say("no safe change is known for this finding; i explains it" if found else "no finding here")
-        else:
-            self.do(lambda case: set_field(case, fix.item, fix.path, fix.value))
 
     def action_undo(self) -> None:
         """Take the last change back."""

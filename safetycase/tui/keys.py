@@ -45,7 +45,8 @@ ACTIONS: tuple[Action, ...] = (
         "drafts to be reviewed.", (), True,
     ),
     Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
-    Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
+    Action("fix", "fix", "F", "Fix", "Settle the finding: correct a slip, or add what is missing, prefilled from its "
+           "place.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
     Action("editor-file", "editor_file", "E", "File in $EDITOR", "Open the item's file at its line in your editor.",
            (), True),
