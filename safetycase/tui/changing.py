@@ -17,7 +17,6 @@ from safetycase.editing import (
     next_id,
     referrers_of,
     rename_item,
-    unlink,
     unset_field,
     value_at,
 )
@@ -31,13 +30,14 @@ from safetycase.tui.looks import counted
 from safetycase.tui.mending import Mending
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.tracing import Tracing
 from safetycase.tui.typeahead import asks
 
 SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Mending):
+class Changing(Mending, Tracing):
     """The part of the workbench that changes the case."""
 
     @asks
@@ -78,6 +78,9 @@ class Changing(Mending):
         """Add an entry, a part or a link to the field under the cursor."""
         item, place = self.state.current, self.place()
         if item is None or self.refuse_writing():
+            return
+        if self.at == "trace":
+            await self.add_link(item)
             return
         found = _container(item, place, fields(item.kind.record)) if place is not None and self.at == "form" else None
         if found is None:
@@ -181,7 +184,7 @@ class Changing(Mending):
         if self.at == "form":
             self._remove_field(item.id)
         elif self.at == "trace":
-            self._remove_link(item.id)
+            self.remove_link()
         else:
             self.delete(item.id)
 
@@ -197,21 +200,6 @@ class Changing(Mending):
             if isinstance(whole, list | dict) and len(whole) == 1:
                 path = path[:-1]  # a list or mapping of nothing says less than none
             self.do(lambda case: unset_field(case, item_id, path))
-
-    def _remove_link(self, item_id: str) -> None:
-        row = self.pane("trace").current
-        if row is None or row.data is None:
-            return
-        arrow, other = row.data
-        source, target = (item_id, other.id) if arrow == "→" else (other.id, item_id)
-        mentioned = [
-            ref.target
-            for ref in self.state.case.references_from(source)
-            if ref.path[0] == other.field and ref.target.partition("/")[0] == target.partition("/")[0]
-        ]
-        if mentioned and self.do(lambda case: unlink(case, source, (other.field,), mentioned[0])):
-            self.state.item = item_id
-            self.show_current()
 
     @asks
     async def delete(self, item_id: str) -> None:

@@ -35,7 +35,8 @@ ACTIONS: tuple[Action, ...] = (
         "new-here", "new_here", "N", "New from here", "Add an item that refers to this one: an unsafe control action "
         "of an action, a requirement that addresses a scenario.", ("items", "trace"), True,
     ),
-    Action("add", "add", "a", "Add", "Add an entry, a part or a link to the field under the cursor.", ("form",), True),
+    Action("add", "add", "a", "Add", "Add an entry, a part or a link to the field under the cursor; in the trace, a "
+           "link from or to the item.", ("form", "trace"), True),
     Action(
         "remove", "remove", "x,delete", "Delete", "Delete the item; in the form take the field away, in the trace the "
         "link.", ("items", "form", "trace"), True,
@@ -58,6 +59,12 @@ ACTIONS: tuple[Action, ...] = (
            "is:unsaved, is:draft and the like.", ("outline", "items")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
+    Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "
+           "evidence its artefact, counts, digest and failing cases.", ("trace",)),
+    Action("fold", "fold(-1)", "left,h", "Fold", "Hide what hangs on the link under the cursor of the trace, or go to "
+           "what it hangs on."),
+    Action("gaps", "gaps", "exclamation_mark", "Gaps", "Show only what leads to a gap in the trace: something missing, "
+           "not demonstrated, or with findings; or all again.", ("trace",)),
     Action("back", "back", "b,ctrl+o", "Back", "Return to the item visited before.", ("form", "trace")),
     Action("forward", "forward", "B", "Forward", "Go again where back came from."),
     Action("next-problem", "problem(1)", "right_square_bracket", "Next problem", "Go to the next finding."),
@@ -130,7 +137,7 @@ def bindings(actions: tuple[Action, ...] = ACTIONS) -> list[Binding]:
 
 KEY_WORDS = {
     "question_mark": "?", "colon": ":", "slash": "/", "plus": "+", "number_sign": "#", "escape": "esc",
-    "right_square_bracket": "]", "left_square_bracket": "[",
+    "right_square_bracket": "]", "left_square_bracket": "[", "exclamation_mark": "!",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
+from safetycase.case import AnyItem
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
@@ -20,6 +21,7 @@ from safetycase.tui.names import FLAGS, unknown_flags
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.tracetree import TraceTree
 
 NARROW = 110
 """Below this width, outline and items share the screen with form and trace by turns."""
@@ -72,6 +74,8 @@ class Panes(Screen[None]):
         self._side = _LEFT
         self._shown: set[str] = set()
         self._drawn = ""
+        self._traced = ""
+        self.traces = TraceTree()
         self._message: Piece = ("", "")
         self._message_timer: Timer | None = None
 
@@ -145,9 +149,17 @@ class Panes(Screen[None]):
         afresh, self._drawn = item.id != self._drawn, item.id
         rows = form_rows(self.state, item, form.room or 60)
         form.show(rows, first_content(rows) if afresh else row_for(rows, form.current), afresh=afresh)
-        trace.show(lists.trace_rows(self.state, item), afresh=afresh)
-        trace.entitle(f"4 Trace of {item.id}")
+        self.draw_trace(item, afresh=afresh)
         self.draw_field()
+
+    def draw_trace(self, item: AnyItem, *, afresh: bool = False) -> None:
+        """Bring the trace up to the item; one that was left before is shown as it was left."""
+        trace = self.pane("trace")
+        if self._traced != item.id:
+            self.traces.leave(self._traced, trace.current.key if trace.current is not None else "")
+            self._traced = item.id
+        trace.show(self.traces.rows(self.state, item), self.traces.spot(item.id) if afresh else None, afresh=afresh)
+        trace.entitle(f"4 Trace of {item.id}", "only what leads to gaps: ! shows all" if self.traces.gaps_only else "")
 
     def draw_field(self) -> None:
         """Say in the form's border what the field under the cursor means."""
