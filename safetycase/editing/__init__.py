@@ -18,6 +18,7 @@ from safetycase.editing.commands import (
 from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
+from safetycase.editing.texts import comments_in, set_text, text_of_field
 from safetycase.editing.values import typed_value
 from safetycase.editing.workspace import Command, ExternalChange, Workspace
 
@@ -30,6 +31,7 @@ __all__ = [
     "Workspace",
     "check_id",
     "check_target",
+    "comments_in",
     "delete_item",
     "delete_items",
     "fill_from_place",
@@ -44,6 +46,8 @@ __all__ = [
     "rename_field",
     "rename_item",
     "set_field",
+    "set_text",
+    "text_of_field",
     "typed_value",
     "unlink",
     "unset_field",

@@ -24,10 +24,12 @@ from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.entries import text_first
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
 from safetycase.tui.looks import counted
 from safetycase.tui.mending import Mending
+from safetycase.tui.parting import Parting
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.tracing import Tracing
@@ -37,7 +39,7 @@ SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Mending, Tracing):
+class Changing(Mending, Tracing, Parting):
     """The part of the workbench that changes the case."""
 
     @asks
@@ -51,11 +53,14 @@ class Changing(Mending, Tracing):
         elif place.path == ID:
             self.action_rename()
         else:
-            from safetycase.tui.asking import ask_value
+            await self.edit_at(item.id, place.path, place.field)
 
-            command = await ask_value(self.app, self.state, item, place.path, place.field)
-            if command is not None:
-                self.do(command)
+    @asks
+    async def action_yaml(self) -> None:
+        """Edit the field under the cursor as YAML."""
+        item, place = self.state.current, self.place()
+        if item is not None and place is not None and place.path != ID and not self.refuse_writing():
+            await self.edit_yaml(item, place.path, place.field)
 
     @asks
     async def action_editor_field(self) -> None:
@@ -86,11 +91,7 @@ class Changing(Mending, Tracing):
         if found is None:
             found = await self._choose_container(item.id, fields(item.kind.record))
         if found is not None:
-            from safetycase.tui.asking import ask_entry
-
-            command = await ask_entry(self.app, self.state, item, *found)
-            if command is not None:
-                self.do(command)
+            await self.add_at(item.id, *found)
 
     async def _choose_container(self, item_id: str, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
         """Ask to which field of an item something is to be added."""
@@ -256,7 +257,8 @@ class Changing(Mending, Tracing):
 
 def _container(item: AnyItem, place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
     """The list, mapping or part that a row of the form is or belongs to; None if it belongs to none."""
-    plain_text = isinstance(value_at(item, place.path), str)
+    spelled = place.field is not None and bool(place.field.fields) and not text_first(item.kind.record, place.path)
+    plain_text = isinstance(value_at(item, place.path), str) and not spelled
     if place.field is not None and place.field.shape in _CONTAINERS and not plain_text:
         return place.path, place.field
     field = next((one for one in described if one.name == place.path[0]), None)

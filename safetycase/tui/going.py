@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safetycase.findings import find, name_of
+from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
 from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MOVING, PANES, allowed, key_text
@@ -88,6 +89,17 @@ class Going(Bench):
                 pieces.append(("", ""))
         rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
         self.app.push_screen(Page(f"{rule.code} {name_of(rule.code)} · {finding.severity.word}", rows))
+
+    def action_describe(self) -> None:
+        """Show in full what the field under the cursor means, or what the kind listed is."""
+        from safetycase.tui.describing import described
+
+        item, place = self.state.current, self.place()
+        kind = item.kind if item is not None else BY_NAME[self.kind]
+        field = place.field if place is not None and self.at == "form" else None
+        pieces = described(kind, field, self._page_width() - 2)
+        rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
+        self.app.push_screen(Page(f"{kind.title}: {field.label}" if field is not None else kind.title, rows))
 
     def action_yank(self) -> None:
         """Copy the id of the item."""

@@ -51,6 +51,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
     Action("editor-file", "editor_file", "E", "File in $EDITOR", "Open the item's file at its line in your editor.",
            (), True),
+    Action("yaml", "yaml", "Y", "As YAML", "Edit the field under the cursor as YAML, with the comments in it.",
+           (), True),
     Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("form",), True),
     Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
     Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
@@ -71,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
     Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
            ("problems",)),
+    Action("describe", "describe", "K", "Describe", "Show in full what the field under the cursor means, with the "
+           "words to choose from and its parts, and what the kind of item is.", ("form",)),
     Action("waive", "waive", "W", "Waive", "Say why a finding does not matter on this item, and until when.",
            ("problems", "form"), True),
     Action("unwaive", "unwaive", "", "Unwaive", "Take a waiver of the item away; the finding counts again.", (), True),

@@ -54,8 +54,6 @@ def facts_of(standing: Verdict | EvidenceState, item_id: str) -> list[Fact]:
         found.append(Fact(item=item_id, label="counts", text=_counts(standing), whole=(_counts(standing),)))
     if standing.basis:
         found.append(_basis(item_id, standing.basis))
-    if not standing.evidence and standing.word == "no-evidence":
-        found.append(Fact(item=item_id, label="evidence", text="none speaks for it", tone="warning"))
     return found
 
 
