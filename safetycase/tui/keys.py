@@ -107,13 +107,15 @@ MOVING: tuple[tuple[str, str, str], ...] = (
 GRID_ACTIONS: tuple[Action, ...] = (
     Action("grid.new", "wish('new')", "n", "New UCA", "Add an unsafe control action that stands in the cell.", ALL,
            True),
-    Action("grid.reason", "wish('reason')", "r", "Not hazardous", "Say why the cell is not hazardous: in words, or by "
-           "the id of a justification.", ALL, True),
+    Action("grid.reason", "wish('reason')", "minus,r", "Not hazardous", "Say why the cell is not hazardous: in "
+           "words, or by the id of a justification.", ALL, True),
     Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action.", ALL),
     Action("grid.next-open", "next_open(1)", "right_square_bracket", "Next open", "Go to the next open cell.", ALL),
     Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
            "Go to the open cell before."),
     Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
+    Action("grid.filter", "filter", "slash", "Filter", "Show only cells of a controller, about a hazard, in a state or "
+           "with some words in the names of the action.", ALL),
     Action("grid.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back."),
     Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL),
@@ -141,7 +143,7 @@ def bindings(actions: tuple[Action, ...] = ACTIONS) -> list[Binding]:
 
 KEY_WORDS = {
     "question_mark": "?", "colon": ":", "slash": "/", "plus": "+", "number_sign": "#", "escape": "esc",
-    "right_square_bracket": "]", "left_square_bracket": "[", "exclamation_mark": "!",
+    "right_square_bracket": "]", "left_square_bracket": "[", "exclamation_mark": "!", "minus": "-",
 }  # fmt: skip
 
 
