@@ -5,18 +5,18 @@ from __future__ import annotations
 from safetycase.findings import find, name_of
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
-from safetycase.tui.bench import Bench
 from safetycase.tui.keys import ACTIONS, GRID_ACTIONS, MOVING, PANES, allowed, key_text
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.sifting import Sifting
 from safetycase.tui.typeahead import asks
 
 PAGE_WIDTH = 90
 
 
-class Going(Bench):
+class Going(Sifting):
     """The part of the workbench that goes about in the case."""
 
     @asks
@@ -57,16 +57,6 @@ class Going(Bench):
             self.show_current()
         else:
             self.say("nothing to go forward to")
-
-    def action_problem(self, step: int) -> None:
-        """Go to the next finding, or the one before."""
-        problems = self.pane("problems")
-        if not len(problems.rows):
-            self.say("no findings" if self.state.judgement.checked else "not checked yet")
-            return
-        problems.cursor = (problems.cursor + step) % len(problems.rows)
-        if problems.current is not None:
-            self.go_to_problem(problems.current.data)
 
     def action_explain(self) -> None:
         """Show the page of a finding's rule."""
@@ -160,7 +150,10 @@ class Going(Bench):
             self.app.theme = chosen
 
     def action_filter(self) -> None:
-        """Type words to filter the list by."""
+        """Type words to filter the list by; at the problems, those."""
+        if self.at == "problems":
+            self.sift()
+            return
         self.focus_pane("items")
         self.add_class("filtering")
         line = self.filter_line
@@ -169,6 +162,8 @@ class Going(Bench):
 
     def action_out(self) -> None:
         """Take the filter or the zoom away, else go back to the list."""
+        if self.at == "problems" and self.unsift():
+            return
         if self.has_class("filtering") or self.filter_text:
             self.remove_class("filtering")
             self.filter_text = ""

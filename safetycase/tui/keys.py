@@ -58,7 +58,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("reload", "reload", "R", "Reload", "Read files again that somebody else changed on disk."),
     Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
-           "is:unsaved, is:draft and the like.", ("outline", "items")),
+           "is:unsaved, is:draft and the like; at the problems, only findings with these words.",
+           ("outline", "items", "problems")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
     Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "
@@ -71,6 +72,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("forward", "forward", "B", "Forward", "Go again where back came from."),
     Action("next-problem", "problem(1)", "right_square_bracket", "Next problem", "Go to the next finding."),
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
+    Action("order", "order", "O", "Order", "Order the problems by severity, rule, item or file, with headings.",
+           ("problems",)),
     Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
            ("problems",)),
     Action("describe", "describe", "K", "Describe", "Show in full what the field under the cursor means, with the "

@@ -1,4 +1,4 @@
-"""Rows of the outline, the lists of items and the problems. Nothing here touches a screen."""
+"""Rows of the outline and the lists of items. Nothing here touches a screen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from safetycase.case import AnyItem, joined
-from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
+from safetycase.findings.looks import LOOKS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
 from safetycase.tui.lettering import fit
@@ -83,37 +83,6 @@ def _name_piece(state: State, item: AnyItem) -> Piece:
     if not name:
         return "nothing said yet", "dim"
     return name, "dim" if item.obsolete else ""
-
-
-WIDE = 100
-"""From this width on, problems have room for their places and the words for their severity."""
-
-
-def problem_rows(state: State, room: int = WIDE) -> Rows:
-    """Every finding, errors first, in `room` cells. The data of a row is the finding."""
-    findings = state.judgement.findings
-    wide = room >= WIDE
-    longest = max((len(one.item) + (len(one.field) + 1 if wide else 0) for one in findings if one.item), default=0)
-    width = min(longest, 22 if wide else 10)
-
-    def make(key: str) -> Row:
-        finding = findings[int(key)]
-        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        where = f"{finding.item}.{finding.field}" if finding.field and finding.item and wide else finding.item or place
-        word = fit(finding.severity.word, 8) if wide else ""
-        return Row(
-            key,
-            (
-                (f"{SEVERITY_GLYPHS[finding.severity]} {word}", finding.severity.word),
-                (f"{finding.rule}  ", "dim"),
-                (f"{fit(where, width)}  ", "id"),
-                (finding.message, ""),
-            ),
-            tail=((f" {place} " if where != place and wide else "", "dim"),),
-            data=finding,
-        )
-
-    return Rows([str(index) for index in state.judgement.problems], make)
 
 
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:

@@ -18,6 +18,7 @@ from safetycase.tui.header import header
 from safetycase.tui.keys import PANES, hints
 from safetycase.tui.looks import Piece
 from safetycase.tui.names import FLAGS, unknown_flags
+from safetycase.tui.problemlist import ProblemList, title
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
@@ -62,6 +63,8 @@ class Panes(Screen[None]):
     .pane:focus:nocolor { border: heavy $border; }
     #filter { display: none; }
     .filtering #filter { display: block; }
+    #sift { display: none; }
+    .sifting #sift { display: block; }
     """
 
     def __init__(self, state: State) -> None:
@@ -76,6 +79,7 @@ class Panes(Screen[None]):
         self._drawn = ""
         self._traced = ""
         self.traces = TraceTree()
+        self.problem_list = ProblemList()
         self._message: Piece = ("", "")
         self._message_timer: Timer | None = None
 
@@ -90,6 +94,7 @@ class Panes(Screen[None]):
             with Vertical(id="right"):
                 yield RowList(id="form", classes="pane", empty="No item is chosen.")
                 yield RowList(id="trace", classes="pane", empty="")
+        yield Line(placeholder="words in the findings, their rules and places", id="sift")
         yield RowList(id="problems", classes="pane", empty="Not checked yet.")
         yield Bar(id="hints")
 
@@ -173,9 +178,11 @@ class Panes(Screen[None]):
         """Bring the problems up to the last check; it says so when it is about an older state of the case."""
         judgement, problems = self.state.judgement, self.pane("problems")
         problems.empty = "No findings." if judgement.checked else "Not checked yet."
-        problems.show(lists.problem_rows(self.state, problems.room or NARROW))
-        waived = f", {judgement.waived.total():,} waived" if judgement.waived else ""
-        problems.entitle(f"5 Problems ({len(judgement.findings):,}{waived})" if judgement.checked else "5 Problems")
+        rows = self.problem_list.rows(self.state, problems.room or NARROW)
+        problems.show(rows)
+        if self.problem_list.wanted.strip() and judgement.findings:
+            problems.empty = "Nothing fits the filter."
+        problems.entitle(*title(judgement, self.problem_list, sum(1 for key in rows.keys if key.isdigit())))
 
     def draw_status(self) -> None:
         """The top line: the case, what is wrong with it, and where one stands."""
