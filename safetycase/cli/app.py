@@ -29,6 +29,7 @@ COMMANDS = {
     "rename": ("change", "rename"),
     "delete": ("change", "delete"),
     "recover": ("recover", "recover"),
+    "fix": ("fix", "fix"),
     "grid": ("grid", "grid"),
     "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),

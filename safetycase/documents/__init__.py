@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         move,
         rename_key,
         replace_scalars,
+        set_text,
         set_value,
+        text_at,
     )
     from safetycase.documents.plain import Refused
     from safetycase.documents.planning import Edited
@@ -53,8 +55,10 @@ _LATER = {
     "rename_key": "editing",
     "replace_scalars": "editing",
     "save": "saving",
+    "set_text": "editing",
     "set_value": "editing",
     "spliced": "succession",
+    "text_at": "editing",
 }
 
 __all__ = [
@@ -82,8 +86,10 @@ __all__ = [
     "rename_key",
     "replace_scalars",
     "save",
+    "set_text",
     "set_value",
     "spliced",
+    "text_at",
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from safetycase.documents import choosing, plain
+from safetycase.documents import choosing, plain, reading
 from safetycase.documents.document import Document
 from safetycase.documents.plain import Refused, alike, at, check_plain
 from safetycase.documents.planning import Edited, Plan, mapping_of, named
@@ -28,6 +28,30 @@ def set_value(document: Document, path: Path, value: object) -> Edited:
     if not alike(made, value):
         raise Refused("This edit would not give what it should.")
     return plan.finish(lambda data: plain.with_value(data, path, made))
+
+
+def set_text(document: Document, path: Path, text: str) -> Edited:
+    """Put YAML text in place of the value at a path, with its comments and its layout. Raises Refused.
+
+    It is refused, too, where a text cannot stand in brackets, and where it is no YAML by itself.
+    """
+    at(document.data, path)
+    meant = reading.read("text", text.encode("utf-8", "surrogatepass"))
+    if meant.findings or not text.strip():
+        raise Refused(meant.findings[0].message if meant.findings else "There is no value.")
+    check_plain(meant.data)
+    kept = choosing.section_of(document, path) if len(path) < 2 else choosing.holding(document, [path])
+    plan = Plan(document, kept)
+    plan.put_text(path, text, meant.data)
+    made = at(plan.data, path)
+    return plan.finish(lambda data: plain.with_value(data, path, made))
+
+
+def text_at(document: Document, path: Path) -> str:
+    """The YAML text of the value at a path, as `set_text` takes it; empty where it shares its line with others."""
+    at(document.data, path)
+    kept = choosing.section_of(document, path) if len(path) < 2 else choosing.holding(document, [path])
+    return Plan(document, kept).text(path)
 
 
 def add_key(document: Document, path: Path, key: str, value: object, before: str | None = None) -> Edited:

@@ -106,6 +106,16 @@ class Plan:
             candidates = setting.set_value(self._ground, parent, place, value)
             self.step(candidates, expected, [self._lines(parent, place)])
 
+    def put_text(self, path: Path, text: str, value: object) -> None:
+        """Put YAML text that reads as `value` in place of the value at a path, comments and all."""
+        parent, place = self._parent(path)
+        expected = plain.with_value(self.data, path, value)
+        self.step(setting.set_text(self._ground, parent, place, text), expected, [self._lines(parent, place)])
+
+    def text(self, path: Path) -> str:
+        """The text of the value at a path, as `setting.text_of` gives it."""
+        return setting.text_of(self._ground, self._ground.node(path))
+
     def insert(self, path: Path, place: int, key: str | None, value: object) -> None:
         """Insert an entry or element into a collection, which may be empty."""
         try:

@@ -32,6 +32,34 @@ def set_value(ground: Ground, parent: Node, number: int, value: object) -> Itera
     yield _write(ground, entry, Rendered(flow_text(value)))
 
 
+def set_text(ground: Ground, parent: Node, number: int, text: str) -> Iterator[Splices]:
+    """Ways to put YAML text, comments and all, in place of the value of entry `number` of a block collection."""
+    entry = ground.entries(parent)[number]
+    lines = text.strip("\n").split("\n")
+    if parent.flow or not text.strip():
+        return
+    if len(lines) == 1:
+        yield _write(ground, entry, Rendered(lines[0].strip()))
+    pad = " " * (ground.column(entry.head) + STEP)
+    body = tuple(f"{pad}{line}".rstrip() for line in lines)
+    if parent.kind is Kind.SEQUENCE and not lines[0].lstrip().startswith("#"):
+        yield _write(ground, entry, Rendered(lines[0].strip(), body[1:]), joined=True, whole_lines=True)
+    yield _write(ground, entry, Rendered("", body))
+    yield _write(ground, entry, Rendered("", body), joined=True, whole_lines=True)
+
+
+def text_of(ground: Ground, node: Node) -> str:
+    """The text of a value as it would stand alone: whole lines, without the indentation, comments inside included.
+
+    Empty where it stands behind a key on its line.
+    """
+    if ground.text[ground.line_start(node.start) : node.start].strip(" -"):
+        return ""
+    first, *rest = ground.text[node.start : ground.line_end(node.end)].split("\n")
+    indent = ground.column(node.start)
+    return "".join(f"{line}\n" for line in (first.rstrip(), *(line.rstrip()[indent:] for line in rest)))
+
+
 def slot_of(ground: Ground, entry: Entry) -> Slot:
     """The slot that an entry of a block collection offers its value, with the style of the value that stands there."""
     node = entry.value

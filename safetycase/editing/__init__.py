@@ -9,6 +9,7 @@ from safetycase.editing.bulk import (
     unlink_items,
     unset_fields,
 )
+from safetycase.editing.combined import in_one
 from safetycase.editing.commands import (
     check_target,
     delete_item,
@@ -16,6 +17,7 @@ from safetycase.editing.commands import (
     link,
     move_item,
     referrers_of,
+    rename_field,
     rename_item,
     set_field,
     unlink,
@@ -25,6 +27,7 @@ from safetycase.editing.commands import (
 from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
+from safetycase.editing.texts import comments_in, set_text, text_of_field
 from safetycase.editing.values import typed_value
 from safetycase.editing.workspace import Command, ExternalChange, Workspace
 
@@ -39,9 +42,11 @@ __all__ = [
     "add_entries",
     "check_id",
     "check_target",
+    "comments_in",
     "delete_item",
     "delete_items",
     "fill_from_place",
+    "in_one",
     "link",
     "link_items",
     "move_item",
@@ -50,10 +55,13 @@ __all__ = [
     "next_id",
     "parse_field",
     "referrers_of",
+    "rename_field",
     "rename_item",
     "set_field",
     "set_fields",
+    "set_text",
     "take_entries",
+    "text_of_field",
     "typed_value",
     "unlink",
     "unlink_items",

@@ -69,6 +69,21 @@ def take_value(draft: Draft, item_id: str, path: Path) -> None:
         draft.do(item.file, documents.delete, (*item.path, *path))
 
 
+def rename_field(case: Case, item_id: str, path: Path, name: str) -> Edit:
+    """Give a field, or an entry of a mapping, another name; its value stays. Raises EditError if it is not there or the
+    name is taken."""
+    item = _editable(case, item_id)
+    _existing(item, path)
+    beside = _existing(item, path[:-1]) if len(path) > 1 else item.raw
+    if not isinstance(beside, dict) or isinstance(path[-1], int):
+        raise EditError(f"{field_text(path)} of {item_id} has no name")
+    if name in beside:
+        raise EditError(f"{item_id} has {field_text((*path[:-1], name))} already")
+    draft = Draft(case)
+    draft.do(item.file, documents.rename_key, (*item.path, *path), name)
+    return draft.edit(f"rename {field_text(path)} of {item_id} to {name}", item_id)
+
+
 def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
     """Refer to `target` in a field, beside what it refers to; whether there is such an item is not asked.
 

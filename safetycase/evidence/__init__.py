@@ -1,6 +1,7 @@
 """Readers of other tools' results, the lock, and verdicts computed from them."""
 
 from safetycase.evidence.artefacts import Cache
+from safetycase.evidence.choices import result_files, selectable
 from safetycase.evidence.judging import Assessment, Judge, assess
 from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
 from safetycase.evidence.lockfile import load_lock
@@ -34,5 +35,7 @@ __all__ = [
     "lock",
     "named_requirements",
     "propose",
+    "result_files",
+    "selectable",
     "verify",
 ]

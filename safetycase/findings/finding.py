@@ -47,12 +47,13 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """A safe change that would settle a finding: put `value` at `path` of `item`."""
+    """A safe change that would settle a finding: put `value` at `path` of `item`, or `at_key` call that place so."""
 
     title: str
     item: str
     path: Path
     value: str
+    at_key: bool = False
 
 
 class Waiver(msgspec.Struct, frozen=True):

@@ -206,7 +206,7 @@ def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
         reason = _cells(case, first)
     elif len(group) > 1:
         reason = f"{rule.summary if rule is not None else first.message} ({len(group)} times)"
-    command = _command(case, first, unenforced)
+    command = command_for(case, first, unenforced)
     return Entry(
         step=_step(case, first),
         reason=reason if reason.split(" ", 1)[0] in case.items else reason[:1].upper() + reason[1:],
@@ -246,15 +246,18 @@ def _step(case: Case, finding: Finding) -> Step:
     return STEP_OF_KIND.get(item.kind.name, Step.REVIEW) if item is not None else Step.REVIEW
 
 
-def _command(case: Case, finding: Finding, unenforced: str) -> tuple[str, ...]:
-    """The words of a command; empty where the file is to be written by hand.
+def command_for(case: Case, finding: Finding, unenforced: str = UNKNOWN) -> tuple[str, ...]:
+    """The words of a command that settles a finding, or begins to; empty where the file is to be written by hand.
 
-    That is so for what cannot be read, and wherever a name could be read as an option.
+    That is so for what cannot be read, and wherever a name could be read as an option. `unenforced` is the only system
+    constraint that nothing enforces, if there is only one.
     """
     advice = ADVICE.get(finding.rule)
     item = case.items.get(finding.item)
     if finding.item and not is_id(finding.item):
         return ()
+    if finding.fix is not None and finding.fix.at_key:
+        return ("fix", finding.fix.item, finding.rule)
     if finding.fix is not None:
         words = (finding.fix.item, field_text(finding.fix.path), str(finding.fix.value))
         return ("set", *words) if all(map(_typed, words)) else ()

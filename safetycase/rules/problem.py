@@ -24,7 +24,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     `item` is empty where a check of the whole case speaks of the case and of no item.
     `path` is where in the item (`at_key`: its key, not its value). `about` names further fields whose being invalid
-    silences the problem, beside the first step of `path`. `suggestion` is a text that would settle it, put at `path`.
+    silences the problem, beside the first step of `path`. `suggestion` is a text that would settle it, put at `path`
+    in place of the value (`at_key`: of the key).
     `words` are those of the text at `path` that it speaks of, as they stand there, to which its place is narrowed.
     `other` is the item itself where it is not the one that counts under its id.
     """

@@ -87,8 +87,8 @@ def finding_of(case: Case, problem: Problem) -> Finding:
         )  # fmt: skip
     item = problem.other or case.items[problem.item]
     fix = None
-    if problem.suggestion and not problem.at_key:
-        fix = Fix(f"write {problem.suggestion}", item.id, problem.path, problem.suggestion)
+    if problem.suggestion:
+        fix = Fix(f"write {problem.suggestion}", item.id, problem.path, problem.suggestion, problem.at_key)
     return Finding(
         rule=rule.code,
         severity=rule.severity,

@@ -19,8 +19,8 @@ class SchemaError(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in plain data that cannot be read as meant.
 
     `rule` is a code. `path` leads to the value, or with `at_key` to the key whose name is wrong. `replacement` is the
-    text that would settle it, put at `path`; empty where no single text would. `unquoted`: the source text in quotes
-    would settle it.
+    text that would settle it, put at `path` in place of the value or the name; empty where no single text would.
+    `unquoted`: the source text in quotes would settle it.
     """
 
     rule: str
@@ -35,7 +35,7 @@ class SchemaError(msgspec.Struct, frozen=True, kw_only=True):
         """The error as a finding about an item in a file; `path` must then be relative to the item."""
         fix = None
         if item and self.replacement:
-            fix = Fix(f"write {self.replacement}", item, self.path, self.replacement)
+            fix = Fix(f"write {self.replacement}", item, self.path, self.replacement, self.at_key)
         return Finding(
             rule=self.rule,
             severity=Severity.ERROR,
@@ -134,7 +134,8 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
     for name in error.instance:
         if name in known or (not closed and str(name).startswith("x-")):
             continue
-        guess = nearest(name, (word for word in known if word not in error.instance)) or nearest(name, known)
+        guess = nearest(name, known)
+        free = guess if guess not in error.instance else ""
         maybe = f"; did you mean `{guess}`?" if guess else ""
         if closed:
             yield SchemaError(
@@ -142,6 +143,7 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
                 path=(*path, name),
                 message=f"{quoted(name)} is not one of {listing(known)}{maybe}",
                 at_key=True,
+                replacement=free,
             )
             continue
         owner = f"of {what}" if not path else f"of `{field_text(path)}`"
@@ -154,6 +156,7 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
             message=f"{quoted(name)} is not a field {owner}{maybe}",
             hint=hint,
             at_key=True,
+            replacement=free,
         )
 
 

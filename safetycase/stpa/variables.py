@@ -115,6 +115,32 @@ class Variables:
         return next((tuple(names[key]) for key, values in left.items() if not values), ())
 
 
+def nameable(case: Case, controller: AnyItem | None) -> dict[str, tuple[str, tuple[Any, ...]]]:
+    """The variables that a context can name, each with what it means in words and its values.
+
+    Those of the acting controller's process model come first, under their bare names; then all others, as
+    `element/variable`, that none of these describes.
+    """
+    variables = Variables(case, controller)
+    names = [*controller.data.get("process_model", {}), *controller.data.get("state", {})] if controller else []
+    found: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    meant: set[str] = set()
+    for name in (*dict.fromkeys(names), *case.variables):
+        known = variables.find(name)
+        if known is not None and known[0] not in meant:
+            meant.add(known[0])
+            found[name] = (_meaning(case, known[0], name, controller), known[1])
+    return found
+
+
+def _meaning(case: Case, key: str, name: str, controller: AnyItem | None) -> str:
+    """What a variable means: its own words, where the controller has any, else which quantity it is."""
+    own = controller.data.get("process_model", {}).get(name) if controller is not None else None
+    text = own if isinstance(own, str) else own.get("text", "") if isinstance(own, dict) else ""
+    element = case.items.get(key.partition("/")[0])
+    return str(text) or (f"{key.partition('/')[2]} of {element.title}" if element is not None else key)
+
+
 def may_be_impossible(context: Mapping[str, Any]) -> bool:
     """Whether a context is worth asking about: it names several variables, or one without a value."""
     return len(context) > 1 or any(isinstance(said, (list, tuple)) and not said for said in context.values())

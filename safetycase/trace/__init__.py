@@ -2,8 +2,9 @@
 
 from safetycase.trace.chains import Row, Trace, trace
 from safetycase.trace.coverage import STANDARD, Coverage, coverage, reach
+from safetycase.trace.gaps import lacking, leading_to
 from safetycase.trace.graph import Graph
-from safetycase.trace.neighbours import Neighbour, Neighbours, neighbours
+from safetycase.trace.neighbours import Neighbour, Neighbours, names_of, neighbours
 from safetycase.trace.routes import Route, route
 from safetycase.trace.standing import Standing, Standings, with_standings
 
@@ -19,6 +20,9 @@ __all__ = [
     "Standings",
     "Trace",
     "coverage",
+    "lacking",
+    "leading_to",
+    "names_of",
     "neighbours",
     "reach",
     "route",

@@ -35,7 +35,7 @@ class Graph:
                 target = items.get(reference.target)
                 if target is None and VARIABLE in link.kinds:
                     target = items.get(reference.target.partition("/")[0])
-                if target is None or target is item or _undermines(reference, item.data):
+                if target is None or target is item or undermines(reference, item.data):
                     continue
                 other = target.kind.name
                 if (kind == other and link.field not in REFINING) or not followed(kind, link, frozenset((kind,))):
@@ -71,7 +71,7 @@ def _place(step: Step) -> tuple[int, int]:
     return _ORDER[step[0]], _ORDER[step[1]]
 
 
-def _undermines(reference: Reference, data: dict[str, object]) -> bool:
+def undermines(reference: Reference, data: dict[str, object]) -> bool:
     """Whether a reference stands in an entry that speaks against its target."""
     if len(reference.path) != 3 or reference.path[0] != "supports":
         return False

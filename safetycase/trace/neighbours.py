@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from safetycase.case import Case, joined
+from safetycase.case import AnyItem, Case, Reference, joined
+from safetycase.trace.graph import undermines
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,26 +39,33 @@ def neighbours(case: Case, item_id: str) -> Neighbours:
     case = joined(case)
     item = case.items[item_id]
     outward = [
-        _neighbour(case, reference.target, reference.link.forward, reference.link.field)
+        _neighbour(case, reference.target, _words(case, reference)[0], reference.link.field)
         for reference in item.references
     ]
     inward = [
-        _neighbour(case, reference.source, reference.link.backward, reference.link.field)
-        for name in (item_id, *_variables(item.data, item_id, item.kind.name))
+        _neighbour(case, reference.source, _words(case, reference)[1], reference.link.field)
+        for name in names_of(item)
         for reference in case.references_to(name)
     ]
     return Neighbours(id=item_id, outward=tuple(dict.fromkeys(outward)), inward=tuple(dict.fromkeys(inward)))
 
 
-def _variables(data: dict[str, object], item_id: str, kind: str) -> list[str]:
-    if kind != "element":
-        return []
-    names: dict[str, None] = {}
-    for field in ("process_model", "state"):
-        variables = data.get(field)
+def names_of(item: AnyItem) -> list[str]:
+    """The names by which others refer to an item: its id, and those of its variables."""
+    names = {item.id: None}
+    for field in ("process_model", "state") if item.kind.name == "element" else ():
+        variables = item.data.get(field)
         if isinstance(variables, dict):
-            names.update(dict.fromkeys(str(name) for name in variables))
-    return [f"{item_id}/{name}" for name in names]
+            names.update(dict.fromkeys(f"{item.id}/{name}" for name in variables))
+    return list(names)
+
+
+def _words(case: Case, reference: Reference) -> tuple[str, str]:
+    """How a reference reads from either end; evidence that speaks against something does not support it."""
+    holder = case.items.get(reference.source)
+    if holder is not None and undermines(reference, holder.data):
+        return "undermines", "is undermined by"
+    return reference.link.forward, reference.link.backward
 
 
 def _neighbour(case: Case, other: str, words: str, field: str) -> Neighbour:

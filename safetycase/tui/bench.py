@@ -161,12 +161,15 @@ class Bench(Panes):
             case "form":
                 self.open_field()
             case "trace":
-                self.go_to(row.data[1].id.partition("/")[0])
+                self.open_trace(row)
             case "problems":
                 self.go_to_problem(row.data)
 
     def open_field(self) -> object:
         """Edit the field under the cursor of the form, or follow it where nothing may be changed."""
+
+    def open_trace(self, row: Row) -> object:
+        """Go to the item at the end of a link, or read what stands in a row of the trace."""
 
     def place(self) -> Place | None:
         """The field under the cursor of the form, None if there is none."""

@@ -18,11 +18,11 @@ from safetycase.editing import (
     value_at,
 )
 from safetycase.model.forms import Field, Shape, fields
-from safetycase.tui.asking import Question
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.lists import candidate_rows, search
 from safetycase.tui.marking import Ask, Marking, named
 from safetycase.tui.pickers import Picker
+from safetycase.tui.question import Question
 from safetycase.tui.rows import Row, Rows
 
 _SIMPLE = (Shape.TEXT, Shape.PROSE, Shape.CHOICE, Shape.FLAG, Shape.NUMBER, Shape.INTEGER, Shape.LIST, Shape.ANY)

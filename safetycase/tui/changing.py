@@ -17,8 +17,6 @@ from safetycase.editing import (
     next_id,
     referrers_of,
     rename_item,
-    set_field,
-    unlink,
     unset_field,
     value_at,
 )
@@ -26,20 +24,23 @@ from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.entries import text_first
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
 from safetycase.tui.looks import counted
 from safetycase.tui.marking import Marking
+from safetycase.tui.mending import Mending
+from safetycase.tui.parting import Parting
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.tracing import Tracing
 from safetycase.tui.typeahead import asks
-from safetycase.tui.waiving import Waiving
 
 SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
-class Changing(Waiving, Marking):
+class Changing(Mending, Tracing, Parting, Marking):
     """The part of the workbench that changes the case."""
 
     @asks
@@ -53,11 +54,14 @@ class Changing(Waiving, Marking):
         elif place.path == ID:
             self.action_rename()
         else:
-            from safetycase.tui.asking import ask_value
+            await self.edit_at(item.id, place.path, place.field)
 
-            command = await ask_value(self.app, self.state, item, place.path, place.field)
-            if command is not None:
-                self.do(command)
+    @asks
+    async def action_yaml(self) -> None:
+        """Edit the field under the cursor as YAML."""
+        item, place = self.state.current, self.place()
+        if item is not None and place is not None and place.path != ID and not self.refuse_writing():
+            await self.edit_yaml(item, place.path, place.field)
 
     @asks
     async def action_editor_field(self) -> None:
@@ -81,15 +85,14 @@ class Changing(Waiving, Marking):
         item, place = self.state.current, self.place()
         if item is None or self.refuse_writing():
             return
+        if self.at == "trace":
+            await self.add_link(item)
+            return
         found = _container(item, place, fields(item.kind.record)) if place is not None and self.at == "form" else None
         if found is None:
             found = await self._choose_container(item.id, fields(item.kind.record))
         if found is not None:
-            from safetycase.tui.asking import ask_entry
-
-            command = await ask_entry(self.app, self.state, item, *found)
-            if command is not None:
-                self.do(command)
+            await self.add_at(item.id, *found)
 
     async def _choose_container(self, item_id: str, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
         """Ask to which field of an item something is to be added."""
@@ -189,7 +192,7 @@ class Changing(Waiving, Marking):
         if self.at == "form":
             self._remove_field(item.id)
         elif self.at == "trace":
-            self._remove_link(item.id)
+            self.remove_link()
         elif self.state.marked:
             self.delete_marked()
         else:
@@ -207,21 +210,6 @@ class Changing(Waiving, Marking):
             if isinstance(whole, list | dict) and len(whole) == 1:
                 path = path[:-1]  # a list or mapping of nothing says less than none
             self.do(lambda case: unset_field(case, item_id, path))
-
-    def _remove_link(self, item_id: str) -> None:
-        row = self.pane("trace").current
-        if row is None or row.data is None:
-            return
-        arrow, other = row.data
-        source, target = (item_id, other.id) if arrow == "→" else (other.id, item_id)
-        mentioned = [
-            ref.target
-            for ref in self.state.case.references_from(source)
-            if ref.path[0] == other.field and ref.target.partition("/")[0] == target.partition("/")[0]
-        ]
-        if mentioned and self.do(lambda case: unlink(case, source, (other.field,), mentioned[0])):
-            self.state.item = item_id
-            self.show_current()
 
     @asks
     async def delete(self, item_id: str) -> None:
@@ -263,17 +251,6 @@ class Changing(Waiving, Marking):
         if answer:
             self.do(lambda case: rename_item(case, item.id, answer))
 
-    def action_fix(self) -> None:
-        """Make the safe change that the finding under the cursor proposes."""
-        if self.refuse_writing():
-            return
-        found = self.findings_here()
-        fix = next((finding.fix for finding in found if finding.fix is not None), None)
-        if fix is None:
-            self.say("no safe change is known for this finding; i explains it" if found else "no finding here")
-        else:
-            self.do(lambda case: set_field(case, fix.item, fix.path, fix.value))
-
     def action_undo(self) -> None:
         """Take the last change back."""
         if not self.refuse_writing():
@@ -289,7 +266,8 @@ class Changing(Waiving, Marking):
 
 def _container(item: AnyItem, place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
     """The list, mapping or part that a row of the form is or belongs to; None if it belongs to none."""
-    plain_text = isinstance(value_at(item, place.path), str)
+    spelled = place.field is not None and bool(place.field.fields) and not text_first(item.kind.record, place.path)
+    plain_text = isinstance(value_at(item, place.path), str) and not spelled
     if place.field is not None and place.field.shape in _CONTAINERS and not plain_text:
         return place.path, place.field
     field = next((one for one in described if one.name == place.path[0]), None)

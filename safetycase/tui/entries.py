@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import inspect
 
+from safetycase.findings import Path
 from safetycase.model.choices import authored
 
 
@@ -26,6 +27,11 @@ def takes_text(record: type, name: str) -> bool:
     value = _bare(mapping.value_type)
     options = value.types if isinstance(value, inspect.UnionType) else (value,)
     return any(isinstance(_bare(option), inspect.StrType) for option in options)
+
+
+def text_first(record: type, path: Path) -> bool:
+    """Whether a text is the usual value of the entry at a path, and parts are the lesser form, as of a reason."""
+    return len(path) == 2 and takes_text(record, str(path[0])) and bool(entry_names(record, str(path[0])))
 
 
 def _mapping(record: type, name: str) -> inspect.DictType | None:

@@ -140,11 +140,11 @@ class _Form:
             inner = {one.name: one for one in field.fields} if field is not None else {}
             by_name = field is not None and field.shape is Shape.MAPPING and field.part is not None
             for key, entry in value.items():
-                described = _entry_field(field, str(key)) if by_name else inner.get(key)
+                described = entry_field(field, str(key)) if by_name else inner.get(key)
                 self._value(described.label if described else str(key), (*path, key), described, entry, depth + 1)
         elif isinstance(value, list) and value:
             for index, entry in enumerate(value):
-                described = _entry_field(field, field.name if field else label)
+                described = entry_field(field, field.name if field else label)
                 first = shown if index == 0 else ""
                 if isinstance(entry, dict | list):
                     self._value(f"{label} {index + 1}", (*path, index), described, entry, depth)
@@ -208,7 +208,7 @@ class _Form:
             self._findings(place)
 
 
-def _entry_field(field: Field | None, name: str) -> Field | None:
+def entry_field(field: Field | None, name: str) -> Field | None:
     """The description of one entry of a list or of a mapping."""
     if field is None:
         return None

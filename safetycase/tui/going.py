@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from safetycase.findings import find, name_of
+from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.appearing import Appearing
-from safetycase.tui.bench import Bench
 from safetycase.tui.commanding import Commanding
 from safetycase.tui.header import counts
 from safetycase.tui.keys import PANES
@@ -15,12 +15,13 @@ from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.sifting import Sifting
 from safetycase.tui.typeahead import asks
 
 PAGE_WIDTH = 90
 
 
-class Going(Commanding, Bench):
+class Going(Commanding, Sifting):
     """The part of the workbench that goes about in the case."""
 
     @property
@@ -69,16 +70,6 @@ class Going(Commanding, Bench):
         else:
             self.say("nothing to go forward to")
 
-    def action_problem(self, step: int) -> None:
-        """Go to the next finding, or the one before."""
-        problems = self.pane("problems")
-        if not len(problems.rows):
-            self.say("no findings" if self.state.judgement.checked else "not checked yet")
-            return
-        problems.cursor = (problems.cursor + step) % len(problems.rows)
-        if problems.current is not None:
-            self.go_to_problem(problems.current.data)
-
     def action_explain(self) -> None:
         """Show the page of a finding's rule."""
         finding = next(iter(self.findings_here()), None)
@@ -100,6 +91,17 @@ class Going(Commanding, Bench):
                 pieces.append(("", ""))
         rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
         self.app.push_screen(Page(f"{rule.code} {name_of(rule.code)} · {finding.severity.word}", rows))
+
+    def action_describe(self) -> None:
+        """Show in full what the field under the cursor means, or what the kind listed is."""
+        from safetycase.tui.describing import described
+
+        item, place = self.state.current, self.place()
+        kind = item.kind if item is not None else BY_NAME[self.kind]
+        field = place.field if place is not None and self.at == "form" else None
+        pieces = described(kind, field, self._page_width() - 2)
+        rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
+        self.app.push_screen(Page(f"{kind.title}: {field.label}" if field is not None else kind.title, rows))
 
     def action_yank(self) -> None:
         """Copy the id of the item."""
@@ -130,7 +132,10 @@ class Going(Commanding, Bench):
         return cast(Appearing, self.app)
 
     def action_filter(self) -> None:
-        """Type words to filter the list by."""
+        """Type words to filter the list by; at the problems, those."""
+        if self.at == "problems":
+            self.sift()
+            return
         self.focus_pane("items")
         self.add_class("filtering")
         line = self.filter_line
@@ -139,6 +144,8 @@ class Going(Commanding, Bench):
 
     def action_out(self) -> None:
         """Take the filter or the zoom away, else go back to the list."""
+        if self.at == "problems" and self.unsift():
+            return
         if self.has_class("filtering") or self.filter_text:
             self.remove_class("filtering")
             self.filter_text = ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
 from safetycase.case import Case
+from safetycase.findings import Severity
+from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.stpa import CellState, sentence
 from safetycase.stpa.grid_view import ActionView, CellView, GridView
+from safetycase.tui.gridfilter import Sieve, worst_of
 from safetycase.tui.lettering import fit, wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.rows import Row, Rows
 
+NO_FINDINGS: Mapping[str, Severity] = {}
 ROOM_FOR_ACTION = 30
 """The cells of the first column, where there is room for them."""
 TYPES = 4
@@ -25,11 +29,20 @@ HEADINGS = ("not provided", "provided", "timing or order", "duration")
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """A place in the grid: the key of a row, the number of the cell in it, and whether only open rows are shown."""
+    """A place in the grid: the key of a row, the number of the cell in it, and which cells are shown."""
 
     row: str = ""
     column: int = 0
-    open_only: bool = False
+    sieve: Sieve = Sieve()
+
+
+Takes = Callable[[ActionView, CellView], bool]
+"""Whether a cell is to be shown."""
+
+
+def everything(_: ActionView, __: CellView) -> bool:
+    """Shows every cell."""
+    return True
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -40,18 +53,22 @@ class Line(msgspec.Struct, frozen=True):
     magnitudes: bool
 
 
-def lines_of(view: GridView, *, open_only: bool = False) -> dict[str, Line | str]:
-    """The lines of the grid by key: for each controller its name with how much is decided, then its actions."""
+def lines_of(view: GridView, takes: Takes = everything) -> dict[str, Line | str]:
+    """The lines of the grid by key: for each controller its name with how much is decided, then its actions.
+
+    Lines without a cell that is taken are left out.
+    """
     found: dict[str, Line | str] = {}
     for controller in view.controllers:
-        if open_only and not controller.tally.open:
-            continue
-        found[f"controller:{controller.id}"] = f"{controller.name}: {controller.tally.words}"
+        lines: dict[str, Line | str] = {}
         for action in controller.actions:
             groups = ((action.id, action.cells[:TYPES]), (f"{action.id} magnitude", action.cells[TYPES:]))
             for key, cells in groups:
-                if cells and (not open_only or any(cell.open for cell in cells)):
-                    found[key] = Line(action, cells, key != action.id)
+                if any(takes(action, cell) for cell in cells):
+                    lines[key] = Line(action, cells, key != action.id)
+        if lines:
+            found[f"controller:{controller.id}"] = f"{controller.name}: {controller.tally.words}"
+            found |= lines
     return found
 
 
@@ -68,8 +85,17 @@ def heading_row(room: int) -> Row:
     return Row("heading", tuple(pieces), selectable=False)
 
 
-def grid_rows(lines: dict[str, Line | str], room: int, chosen: Callable[[], tuple[str, int]]) -> Rows:
-    """The rows of the grid in `room` cells; the cell that is `chosen`, by row and number, is marked."""
+def grid_rows(
+    lines: dict[str, Line | str],
+    room: int,
+    chosen: Callable[[], tuple[str, int]],
+    worst: Mapping[str, Severity] = NO_FINDINGS,
+    takes: Takes = everything,
+) -> Rows:
+    """The rows of the grid in `room` cells; the cell that is `chosen`, by row and number, is marked.
+
+    `worst` is the worst finding of each item. Cells that are not taken are shown dimmed.
+    """
     first, other = widths(room)
 
     def make(key: str) -> Row:
@@ -82,16 +108,21 @@ def grid_rows(lines: dict[str, Line | str], room: int, chosen: Callable[[], tupl
         width = other * TYPES // len(line.cells)
         for number, cell in enumerate(line.cells):
             here = key == row and number == column
-            words, tone = _cell_words(cell, width - 3, named=line.magnitudes)
+            words, tone = _cell_words(cell, width - 3, worst_of(worst, cell), named=line.magnitudes)
+            tone = tone if takes(line.action, cell) else "dim"
             pieces.append((fit(f"{'▸' if here else ' '} {words}", width), "chosen" if here else tone))
         return Row(key, tuple(pieces), data=line)
 
     return Rows(list(lines), make)
 
 
-def _cell_words(cell: CellView, room: int, *, named: bool) -> Piece:
-    """A cell in at most `room` cells of the screen, where that is possible, and its tone."""
+def _cell_words(cell: CellView, room: int, worst: Severity | None, *, named: bool) -> Piece:
+    """A cell in at most `room` cells of the screen, where that is possible, and its tone.
+
+    Unsafe control actions are counted, with the glyph of the worst finding on them.
+    """
     names = _TITLES[cell.key] if named else ("",)
+    found = f"{SEVERITY_GLYPHS[worst]}" if worst is not None else ""
     if cell.open:
         bare = "in part" if cell.state is CellState.PARTIAL else "open"
         waiting = [f"{len(cell.unfinished)} to finish"] if cell.unfinished else []
@@ -100,11 +131,20 @@ def _cell_words(cell: CellView, room: int, *, named: bool) -> Piece:
         glyph, said, tone = "○ ", [*options, bare], "warning"
     elif cell.ucas:
         few = f"{cell.ucas[0]} +{len(cell.ucas) - 1}" if len(cell.ucas) > 1 else cell.ucas[0]
-        glyph, said, tone = "", [" ".join(cell.ucas), few], ""
+        glyph, said = f"{len(cell.ucas)}{found} ", [" ".join(cell.ucas), few, f"{cell.ucas[0]}…", ""]
+        tone = worst.word if worst is not None else ""
     else:
-        glyph, said, tone = "– ", ["not hazardous", "reasoned"], "dim"
-    shown = [f"{glyph}{name}{words}" for name in names for words in said]
+        glyph, said, tone = "– ", _reasoned(cell), "dim"
+    shown = [f"{glyph}{name}{words}".rstrip(" :") for name in names for words in said]
     return next((words for words in shown if len(words) <= room), shown[-1]), tone
+
+
+def _reasoned(cell: CellView) -> list[str]:
+    """Why a cell without unsafe control is decided, in words that become shorter."""
+    if all(not given.path for reason in cell.reasons for given in reason.given):
+        return ["not applicable", "n/a"]  # it follows from the form of the action, and nobody had to say so
+    words = list(dict.fromkeys(reason.words for reason in cell.reasons))
+    return [words[0] if len(words) == 1 else "not hazardous", "reasoned"]
 
 
 def cell_rows(case: Case, cell: CellView, room: int) -> Rows:

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import reactive
 
-from safetycase.stpa.grid_view import CellView, grid_view
+from safetycase.stpa.grid_view import ActionView, CellView, grid_view
 from safetycase.tui.commanding import Commanding
-from safetycase.tui.gridrows import Line, Spot, cell_rows, grid_rows, heading_row, lines_of
+from safetycase.tui.gridfilter import Sieve, sieve_rows
+from safetycase.tui.gridrows import Line, Spot, cell_rows, everything, grid_rows, heading_row, lines_of
 from safetycase.tui.keys import GRID_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
-from safetycase.tui.pickers import Page
+from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
@@ -163,18 +164,25 @@ class GridScreen(Commanding, Asking[Wish | None]):
         grid = self.grid
         room = max(self.app.size.width - 4, 20)
         self.query_one("#heads", Bar).show(Rows.of([heading_row(room)]))
-        lines = lines_of(self._view, open_only=self._spot.open_only)
-        if self._spot.open_only and not lines:
-            grid.empty = f"Nothing is open: {self._view.tally.words}."
-        grid.show(grid_rows(lines, room, lambda: grid.chosen), self._spot.row or None)
+        sieve = self._spot.sieve
+        takes = self._takes if sieve else everything
+        lines = lines_of(self._view, takes)
+        if sieve and not lines:
+            asked = "open" if sieve == Sieve(state="open") else f"like that ({sieve.text})"
+            grid.empty = f"Nothing is {asked}: {self._view.tally.words}."
+        rows = grid_rows(lines, room, lambda: grid.chosen, self._state.judgement.worst, takes)
+        grid.show(rows, self._spot.row or None)
         line = grid.line
         grid.column = min(grid.column, len(line.cells) - 1) if line is not None else 0
         for key in grid.rows.keys:
             grid.rows.forget(key)
         grid.refresh()
-        shown = "open rows only" if self._spot.open_only else ""
+        shown = "open rows only" if sieve == Sieve(state="open") else f"only {sieve.text}: / shows all" if sieve else ""
         grid.entitle(f"Grid of unsafe control · {self._view.tally.words}", shown)
         self._draw_cell()
+
+    def _takes(self, action: ActionView, cell: CellView) -> bool:
+        return self._spot.sieve.takes(self._state.case, self._state.judgement.worst, action, cell)
 
     def _draw_cell(self) -> None:
         cell, beside = self.grid.cell, self.beside
@@ -207,7 +215,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def _here(self) -> Spot:
         row, column = self.grid.chosen
-        return Spot(row, column, self._spot.open_only)
+        return Spot(row, column, self._spot.sieve)
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Show what the cell under the cursor holds."""
@@ -252,9 +260,31 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def action_open_only(self) -> None:
         """Show only the rows in which something is open, or all again."""
-        here = self._here()
-        self._spot = Spot(here.row, here.column, not here.open_only)
+        wanted = "" if self._spot.sieve.state == "open" else "open"
+        self._show(msgspec.structs.replace(self._spot.sieve, state=wanted))
+
+    def _show(self, sieve: Sieve) -> None:
+        """Show the cells that a sieve takes, and stay at the row if it is among them."""
+        self._spot = msgspec.structs.replace(self._here(), sieve=sieve)
         self._draw()
+
+    @asks
+    async def action_filter(self) -> None:
+        """Choose which cells are shown: by controller, state, hazard, or words; each choice adds to those before."""
+        sieve = self._spot.sieve
+        rows = sieve_rows(self._state.case, self._view, sieve)
+
+        def own(text: str) -> list[Row]:
+            made = msgspec.structs.replace(sieve, words=text)
+            return [Row(f"words {text}", ((f"{'words':<11}", "dim"), (text, "id")), data=made)]
+
+        note = f"Shown are cells {sieve.text}; a choice narrows them further." if sieve else ""
+        picker = Picker("Show which cells?", rows, note=note, offer=own)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen is not None:
+            words = chosen.removeprefix("words ")
+            known = rows.place(chosen) is not None
+            self._show(rows.row(chosen).data if known else msgspec.structs.replace(sieve, words=words))
 
     def action_next_open(self, step: int) -> None:
         """Go to the next cell in which something is open, or the one before."""
@@ -264,7 +294,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
             for place, row in enumerate(grid.rows)
             if isinstance(row.data, Line)
             for column, cell in enumerate(row.data.cells)
-            if cell.open
+            if cell.open and (not self._spot.sieve or self._takes(row.data.action, cell))
         ]
         here = (grid.cursor, grid.column)
         if step > 0:
@@ -272,7 +302,8 @@ class GridScreen(Commanding, Asking[Wish | None]):
         else:
             wanted = next((spot for spot in reversed(places) if spot < here), places[-1] if places else None)
         if wanted is None:
-            self._hint(f"nothing is open: {self._view.tally.words}", "good")
+            shown = "nothing that is shown is open" if self._spot.sieve else "nothing is open"
+            self._hint(f"{shown}: {self._view.tally.words}", "" if self._view.tally.open else "good")
         else:
             grid.cursor = wanted[0]
             grid.go(wanted[1])

@@ -51,7 +51,8 @@ ACTIONS: tuple[Action, ...] = (
         "new-here", "new_here", "N", "New from here", "Add an item that refers to this one: an unsafe control action "
         "of an action, a requirement that addresses a scenario.", ("items", "trace"), True,
     ),
-    Action("add", "add", "a", "Add", "Add an entry, a part or a link to the field under the cursor.", ("form",), True),
+    Action("add", "add", "a", "Add", "Add an entry, a part or a link to the field under the cursor; in the trace, a "
+           "link from or to the item.", ("form", "trace"), True),
     Action(
         "remove", "remove", "x,delete", "Delete", "Delete the item; in the form take the field away, in the trace the "
         "link.", ("items", "form", "trace"), True,
@@ -69,9 +70,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("marked", "marked", "m", "Change marked", "Change all marked items as one step: status, owner, labels, "
            "fields, links; or delete them.", (), True, words=("bulk",)),
     Action("rename", "rename", "r", "Rename id", "Give the item another id, in every place.", (), True),
-    Action("fix", "fix", "F", "Fix", "Make the safe change that the finding proposes.", ("problems",), True),
+    Action("fix", "fix", "F", "Fix", "Settle the finding: correct a slip, or add what is missing, prefilled from its "
+           "place.", ("problems",), True),
     Action("editor-field", "editor_field", "e", "Field in $EDITOR", "Edit the field in your editor.", (), True),
     Action("editor-file", "editor_file", "E", "File in $EDITOR", "Open the item's file at its line in your editor.",
+           (), True),
+    Action("yaml", "yaml", "Y", "As YAML", "Edit the field under the cursor as YAML, with the comments in it.",
            (), True),
     Action("undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ("form",), True),
     Action("redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
@@ -83,15 +87,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("take-over", "take_over", "T", "Take over", "Edit a case that another session was editing, when that has "
            "ended."),
     Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
-           "is:unsaved, is:draft and the like.", ("outline", "items")),
+           "is:unsaved, is:draft and the like; at the problems, only findings with these words.",
+           ("outline", "items", "problems")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
+    Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "
+           "evidence its artefact, counts, digest and failing cases.", ("trace",)),
+    Action("fold", "fold(-1)", "left,h", "Fold", "Hide what hangs on the link under the cursor of the trace, or go to "
+           "what it hangs on."),
+    Action("gaps", "gaps", "exclamation_mark", "Gaps", "Show only what leads to a gap in the trace: something missing, "
+           "not demonstrated, or with findings; or all again.", ("trace",)),
     Action("back", "back", "b,ctrl+o", "Back", "Return to the item visited before.", ("form", "trace")),
     Action("forward", "forward", "B", "Forward", "Go again where back came from."),
     Action("next-problem", "problem(1)", "right_square_bracket", "Next problem", "Go to the next finding."),
     Action("previous-problem", "problem(-1)", "left_square_bracket", "Previous problem", "Go to the finding before."),
+    Action("order", "order", "O", "Order", "Order the problems by severity, rule, item or file, with headings.",
+           ("problems",)),
     Action("explain", "explain", "i", "Explain", "Show why the rule of a finding matters and how to settle it.",
            ("problems",)),
+    Action("describe", "describe", "K", "Describe", "Show in full what the field under the cursor means, with the "
+           "words to choose from and its parts, and what the kind of item is.", ("form",)),
     Action("waive", "waive", "W", "Waive", "Say why a finding does not matter on this item, and until when.",
            ("problems", "form"), True),
     Action("unwaive", "unwaive", "", "Unwaive", "Take a waiver of the item away; the finding counts again.", (), True),
@@ -142,13 +157,15 @@ GRID_ACTIONS: tuple[Action, ...] = (
     Action("grid.right", "sideways(1)", "right,l", "Right", "Go to the next cell.", listed=False),
     Action("grid.new", "wish('new')", "n", "New UCA", "Add an unsafe control action that stands in the cell.", ALL,
            True),
-    Action("grid.reason", "wish('reason')", "r", "Not hazardous", "Say why the cell is not hazardous: in words, or by "
-           "the id of a justification.", ALL, True),
+    Action("grid.reason", "wish('reason')", "minus,r", "Not hazardous", "Say why the cell is not hazardous: in "
+           "words, or by the id of a justification.", ALL, True),
     Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action.", ALL),
     Action("grid.next-open", "next_open(1)", "right_square_bracket", "Next open", "Go to the next open cell.", ALL),
     Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
            "Go to the open cell before."),
     Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
+    Action("grid.filter", "filter", "slash", "Filter", "Show only cells of a controller, about a hazard, in a state or "
+           "with some words in the names of the action.", ALL),
     Action("grid.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back.",
            listed=False),

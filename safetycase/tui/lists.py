@@ -1,4 +1,4 @@
-"""Rows of the outline, the lists of items, the trace and the problems. Nothing here touches a screen."""
+"""Rows of the outline and the lists of items. Nothing here touches a screen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from safetycase.case import AnyItem, joined
-from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
+from safetycase.findings.looks import LOOKS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
-from safetycase.trace import Neighbour, neighbours
 from safetycase.tui.lettering import fit
 from safetycase.tui.looks import MARKED, UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
@@ -89,74 +88,6 @@ def _name_piece(state: State, item: AnyItem) -> Piece:
     return name, "dim" if item.obsolete else ""
 
 
-def trace_rows(state: State, item: AnyItem) -> Rows:
-    """What the item refers to and what refers to it, in the words of each link. The data of a row is its Neighbour."""
-    found = neighbours(state.case, item.id)
-    rows = [Row("from", (("refers to", "heading"),), selectable=False)]
-    every = (*found.outward, *found.inward)
-    columns = (
-        min(max((len(one.words) for one in every), default=0), 24),
-        min(max((len(one.id) for one in every), default=0), 20),
-    )
-    rows += _trace_rows(state, "→", found.outward, columns)
-    rows.append(Row("to", (("is referred to by", "heading"),), selectable=False))
-    rows += _trace_rows(state, "←", found.inward, columns)
-    return Rows.of(rows)
-
-
-def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...], columns: tuple[int, int]) -> list[Row]:
-    if not found:
-        return [Row(f"{arrow}nothing", (("   nothing", "dim"),), selectable=False)]
-    width, id_width = columns
-    rows: list[Row] = []
-    words = ""
-    for one in found:
-        shown = one.words if one.words != words else ""
-        words = one.words
-        glyph, tone = LOOKS.get(state.judgement.state(one.id), (" ", ""))
-        item = state.case.items.get(one.id.partition("/")[0])
-        pieces = (
-            (f" {arrow} {fit(shown, width)} ", "dim"),
-            severity_piece(state.judgement.worst.get(one.id)),
-            (glyph, tone),
-            (f" {fit(one.id, id_width)}  ", "id"),
-            _name_piece(state, item) if item is not None and one.kind else ("is not in this case", "error"),
-        )
-        rows.append(Row(f"{arrow}{one.field}|{one.id}|{len(rows)}", pieces, data=(arrow, one)))
-    return rows
-
-
-WIDE = 100
-"""From this width on, problems have room for their places and the words for their severity."""
-
-
-def problem_rows(state: State, room: int = WIDE) -> Rows:
-    """Every finding, errors first, in `room` cells. The data of a row is the finding."""
-    findings = state.judgement.findings
-    wide = room >= WIDE
-    longest = max((len(one.item) + (len(one.field) + 1 if wide else 0) for one in findings if one.item), default=0)
-    width = min(longest, 22 if wide else 10)
-
-    def make(key: str) -> Row:
-        finding = findings[int(key)]
-        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        where = f"{finding.item}.{finding.field}" if finding.field and finding.item and wide else finding.item or place
-        word = fit(finding.severity.word, 8) if wide else ""
-        return Row(
-            key,
-            (
-                (f"{SEVERITY_GLYPHS[finding.severity]} {word}", finding.severity.word),
-                (f"{finding.rule}  ", "dim"),
-                (f"{fit(where, width)}  ", "id"),
-                (finding.message, ""),
-            ),
-            tail=((f" {place} " if where != place and wide else "", "dim"),),
-            data=finding,
-        )
-
-    return Rows([str(index) for index in state.judgement.problems], make)
-
-
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
     """The items, and variables, that a link may refer to; those it refers to already come first.
 
@@ -166,8 +97,12 @@ def candidate_rows(state: State, link: Link, present: set[str], *, without: str)
     keys: list[str] = []
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
-    keys = sorted((key for key in keys if key.count(":") < 2), key=lambda key: key not in present)
-    width = _id_width(keys)
+    return to_choose(state, sorted((key for key in keys if key.count(":") < 2), key=lambda key: key not in present))
+
+
+def to_choose(state: State, keys: Sequence[str]) -> Rows:
+    """Items, of imported cases too, and variables to choose among."""
+    case, width = joined(state.case), _id_width(keys)
 
     def make(key: str) -> Row:
         item = case.items.get(key)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
+from safetycase.case import AnyItem
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
@@ -22,9 +23,11 @@ from safetycase.tui.header import crumbs, header
 from safetycase.tui.keys import PANES, Keymap, hints
 from safetycase.tui.looks import Piece
 from safetycase.tui.names import FLAGS, unknown_flags
+from safetycase.tui.problemlist import ProblemList, title
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.tracetree import TraceTree
 from safetycase.tui.typeahead import TypingAhead
 
 MESSAGE_SECONDS = 8.0
@@ -57,6 +60,8 @@ class Panes(Screen[None]):
     .pane:focus:nocolor, .pane:focus:ansi { border: heavy $border; }
     #filter { display: none; }
     .filtering #filter { display: block; }
+    #sift { display: none; }
+    .sifting #sift { display: block; }
     """
 
     def __init__(self, state: State) -> None:
@@ -70,6 +75,9 @@ class Panes(Screen[None]):
         self.arrangement = Arrangement(frozenset())
         self._side = LEFT
         self._drawn = ""
+        self._traced = ""
+        self.traces = TraceTree()
+        self.problem_list = ProblemList()
         self._message: Piece = ("", "")
         self._message_timer: Timer | None = None
 
@@ -84,6 +92,7 @@ class Panes(Screen[None]):
             with Vertical(id="right"):
                 yield RowList(id="form", classes="pane", empty="No item is chosen.")
                 yield RowList(id="trace", classes="pane", empty="")
+        yield Line(placeholder="words in the findings, their rules and places", id="sift")
         yield RowList(id="problems", classes="pane", empty="Not checked yet.")
         yield Bar(id="hints")
 
@@ -150,9 +159,17 @@ class Panes(Screen[None]):
         afresh, self._drawn = item.id != self._drawn, item.id
         rows = form_rows(self.state, item, form.room or 60)
         form.show(rows, first_content(rows) if afresh else row_for(rows, form.current), afresh=afresh)
-        trace.show(lists.trace_rows(self.state, item), afresh=afresh)
-        trace.entitle(f"4 Trace of {item.id}")
+        self.draw_trace(item, afresh=afresh)
         self.draw_field()
+
+    def draw_trace(self, item: AnyItem, *, afresh: bool = False) -> None:
+        """Bring the trace up to the item; one that was left before is shown as it was left."""
+        trace = self.pane("trace")
+        if self._traced != item.id:
+            self.traces.leave(self._traced, trace.current.key if trace.current is not None else "")
+            self._traced = item.id
+        trace.show(self.traces.rows(self.state, item), self.traces.spot(item.id) if afresh else None, afresh=afresh)
+        trace.entitle(f"4 Trace of {item.id}", "only what leads to gaps: ! shows all" if self.traces.gaps_only else "")
 
     def draw_field(self) -> None:
         """Say in the form's border what the field under the cursor means."""
@@ -168,9 +185,11 @@ class Panes(Screen[None]):
         """Bring the problems up to the last check; it says so when it is about an older state of the case."""
         judgement, problems = self.state.judgement, self.pane("problems")
         problems.empty = "No findings." if judgement.checked else "Not checked yet."
-        problems.show(lists.problem_rows(self.state, problems.room or NARROW))
-        waived = f", {judgement.waived.total():,} waived" if judgement.waived else ""
-        problems.entitle(f"5 Problems ({len(judgement.findings):,}{waived})" if judgement.checked else "5 Problems")
+        rows = self.problem_list.rows(self.state, problems.room or NARROW)
+        problems.show(rows)
+        if self.problem_list.wanted.strip() and judgement.findings:
+            problems.empty = "Nothing fits the filter."
+        problems.entitle(*title(judgement, self.problem_list, sum(1 for key in rows.keys if key.isdigit())))
 
     def draw_status(self) -> None:
         """The top line: the case, what is wrong with it, and where one stands."""

@@ -21,6 +21,10 @@ Narrow = Callable[[str], Sequence[str]]
 """The keys of the rows that what somebody typed finds, the likeliest first."""
 
 
+Offer = Callable[[str], Sequence[Row]]
+"""Rows that are offered beside those that are found, made of what somebody typed: a new item, another value."""
+
+
 def by_words(rows: Rows) -> Narrow:
     """Finds the rows whose text contains every word: those that are just that first, then those that begin with it."""
     lowered = [(row.key, row.text.strip().lower()) for row in rows]
@@ -51,11 +55,19 @@ class Search(Dialog[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in SEARCH_ACTIONS if one.method != "mark"))]
 
     def __init__(
-        self, heading: str, rows: Rows, *, current: str = "", note: str = "", narrow: Narrow | None = None
+        self,
+        heading: str,
+        rows: Rows,
+        *,
+        current: str = "",
+        note: str = "",
+        narrow: Narrow | None = None,
+        offer: Offer | None = None,
     ) -> None:
         super().__init__()
         self.heading, self._rows, self._current, self._note = heading, rows, current, note
         self._narrow = narrow or by_words(rows)
+        self._offer: Offer = offer or (lambda _: ())
 
     def compose(self) -> ComposeResult:
         """The line that narrows, the rows, and what the question means."""
@@ -87,8 +99,10 @@ class Search(Dialog[Answer]):
 
     def on_input_changed(self, event: Line.Changed) -> None:
         """Keep the rows that are found."""
-        kept = self._narrow(event.value) if event.value.strip() else self._rows.keys
-        self.list.show(self._rows.only(kept), kept[0] if kept and event.value.strip() else self._current)
+        typed = event.value.strip()
+        kept = self._narrow(event.value) if typed else self._rows.keys
+        rows = self._rows.only(kept).followed_by(self._offer(typed) if typed else ())
+        self.list.show(rows, rows.keys[0] if len(rows) and typed else self._current)
 
     def on_input_submitted(self) -> None:
         """Take the row under the cursor."""
@@ -140,11 +154,35 @@ class Marker(Search[set[str] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(tuple(one for one in SEARCH_ACTIONS if one.method == "mark"))]
 
     def __init__(
-        self, heading: str, rows: Rows, marked: set[str], *, note: str = "", narrow: Narrow | None = None
+        self,
+        heading: str,
+        rows: Rows,
+        marked: set[str],
+        *,
+        current: str = "",
+        note: str = "",
+        narrow: Narrow | None = None,
+        offer: Offer | None = None,
     ) -> None:
         self._before, self._marked = frozenset(marked), set(marked)
-        marked_rows = Rows(rows.keys, lambda key: self._with_mark(rows.row(key)))
-        super().__init__(heading, marked_rows, note=note, narrow=narrow or by_words(rows))
+        self._own: dict[str, Row] = {}
+        self._bare = rows
+        marked_rows = Rows(rows.keys, self._marked_row)
+        found = narrow or by_words(rows)
+        super().__init__(heading, marked_rows, current=current, note=note, narrow=found, offer=self._offering(offer))
+
+    def _marked_row(self, key: str) -> Row:
+        return self._with_mark(self._own.get(key) or self._bare.row(key))
+
+    def _offering(self, offer: Offer | None) -> Offer:
+        """Offers with their marks; those marked before that are still wanted are among them."""
+
+        def offered(text: str) -> list[Row]:
+            found = {row.key: row for row in (offer(text) if offer is not None else ())}
+            self._own |= found
+            return [self._with_mark(row) for row in found.values()]
+
+        return offered
 
     def _with_mark(self, row: Row) -> Row:
         mark: Piece = ("✓ ", "good") if row.key in self._marked else ("  ", "")
@@ -162,6 +200,9 @@ class Marker(Search[set[str] | None]):
         if row is not None:
             self._marked ^= {row.key}
             self._rows.forget(row.key)
+            if row.key in self._own and row.key not in self._rows.keys:
+                self._rows = Rows([*self._rows.keys, row.key], self._marked_row)
+                self.query_one(Line).value = ""  # it stands among the others now
             self.list.refresh()
             self.list.action_move(1)
 

@@ -76,6 +76,13 @@ class Rows(Sequence[Row]):
         kept._made = self._made
         return kept
 
+    def followed_by(self, rows: Sequence[Row]) -> Rows:
+        """These rows and, after them, some that are made already."""
+        more = {row.key: row for row in rows}
+        longer = Rows([*self.keys, *more], lambda key: more[key] if key in more else self._make(key))
+        longer._made = {**self._made, **more}
+        return longer
+
 
 NONE = Rows((), lambda key: Row(key, ()))
 """No rows."""

@@ -17,7 +17,7 @@ from safetycase.tui.pickers import Marker
 from safetycase.tui.prose import LongText
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.workbench import Workbench
-from tests.unit.tui import uses_elsewhere, uses_of_merging, uses_of_workbench
+from tests.unit.tui import uses_elsewhere, uses_of_merging, uses_of_walking, uses_of_workbench
 from tests.unit.tui.driver import driven, workbench, write
 from tests.unit.tui.uses import SCRIPTS, Use
 
@@ -44,8 +44,8 @@ def test_every_action_has_a_method(action_id: str) -> None:
 
 
 def test_every_action_has_a_use_and_every_use_an_action() -> None:
-    loaded = {uses_elsewhere.__name__, uses_of_merging.__name__, uses_of_workbench.__name__}
-    assert len(loaded) == 3, "all are loaded, and so have declared their uses"
+    loaded = {module.__name__ for module in (uses_elsewhere, uses_of_merging, uses_of_walking, uses_of_workbench)}
+    assert len(loaded) == 4, "all are loaded, and so have declared their uses"
     assert set(SCRIPTS) == {action.id for action in EVERY}
 
 

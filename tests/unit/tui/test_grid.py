@@ -8,7 +8,7 @@ import pytest
 
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.gridscreen import GridScreen
-from safetycase.tui.pickers import Page
+from safetycase.tui.pickers import Page, Picker
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 STRUCTURE = KETTLE["model/structure.yaml"]
@@ -46,7 +46,7 @@ async def test_the_grid_shows_what_is_decided_and_what_is_open(tmp_path: Path) -
         assert "Grid of unsafe control · 3 of 11 cells decided" in text
         assert "controller  Controller: 3 of 11 cells decided" in text
         assert "not provided" in text
-        assert "UCA-1 UCA-2" in text
+        assert "3▲ UCA-1 +2" in text, "how many, and the worst that check says of them"
         assert "○ open" in text
         assert "too much: UCA-3" in text
         assert "▸" in text
@@ -267,3 +267,76 @@ async def test_hostile_text_is_only_text(tmp_path: Path) -> None:
         assert "\u202e" not in text
         assert r"\x1b[31m" in text
         assert "[/]" in text
+
+
+@driven
+async def test_minus_says_why_a_cell_is_not_hazardous(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=MORE)) as screen:
+        await screen.press("number_sign", "minus")
+        await screen.type("Cold tea harms nobody")
+        await screen.press("enter")
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "Cold tea harms nobody"}
+        text = screen.text()
+        assert "– not hazardous" in text
+        assert "– not applicable" in text, "what follows from a discrete action is not what somebody reasoned"
+
+
+TWO = MORE.replace(
+    "  heater:\n", "  cook:\n    role: controller\n    title: Cook\n  heater:\n"
+).replace("ucas:\n", "  CA-3: {title: fill, from: cook, to: heater}\nucas:\n")  # fmt: skip
+
+
+@driven
+async def test_cells_are_filtered_by_controller_hazard_state_and_words(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=TWO)) as screen:
+        await screen.press("number_sign", "slash")
+        assert isinstance(screen.app.screen, Picker)
+        await screen.type("controller cook")
+        await screen.press("enter")
+        text = screen.text()
+        assert "CA-3 fill" in text
+        assert "CA-1 heat" not in text
+        assert "only cook: / shows all" in text
+        assert "cells decided" in text, "what is decided is told of the whole grid"
+        await screen.press("slash")
+        await screen.type("everything")
+        await screen.press("enter", "slash")
+        await screen.type("hazard H-2")
+        await screen.press("enter")
+        text = screen.text()
+        assert "CA-1 heat" in text
+        assert "CA-2 beep" not in text
+        await screen.press("slash")
+        await screen.type("with findings")
+        await screen.press("enter")
+        assert "only H-2, with findings" in screen.text()
+        await screen.press("slash")
+        await screen.type("everything")
+        await screen.press("enter", "slash")
+        await screen.type("beep")
+        await screen.press("enter")
+        assert "CA-2 beep" in screen.text()
+        assert "CA-1 heat" not in screen.text()
+
+
+@driven
+async def test_the_next_open_cell_is_one_of_those_shown(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=TWO)) as screen:
+        await screen.press("number_sign", "slash")
+        await screen.type("controller cook")
+        await screen.press("enter", "right_square_bracket")
+        assert here(screen)[0] == "CA-3"
+        for _ in range(5):
+            await screen.press("right_square_bracket")
+            assert here(screen)[0] == "CA-3"
+
+
+@driven
+async def test_a_filter_that_nothing_fits_says_so(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=TWO)) as screen:
+        await screen.press("number_sign", "slash")
+        await screen.type("to review")
+        await screen.press("enter")
+        assert "Nothing is like that (to review): " in screen.text()
+        await screen.press("slash", "escape", "n", "minus", "enter", "right_square_bracket")
+        assert isinstance(screen.app.screen, GridScreen)

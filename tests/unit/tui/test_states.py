@@ -46,7 +46,7 @@ async def test_evidence_shows_its_state_in_list_outline_form_and_trace(tmp_path:
         assert "✗ refuted  (computed)" in words
         assert "verdict" not in words, "a verdict is said of a requirement"
         await screen.at("R-12", "trace")
-        assert "? E-2" in screen.words("trace")
+        assert "E-2  Run 2  ? unknown" in screen.words("trace")
 
 
 @driven

@@ -15,6 +15,8 @@ from tests.unit.tui.driver import KETTLE, driven, workbench, write
 async def test_the_trace_jumps_back_and_forward_and_takes_links_away(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
         await screen.at("R-2", "trace")
+        row = next(row for row in screen.pane("trace").rows if "SC-1" in row.text)
+        assert screen.pane("trace").select(row.key)
         await screen.press("enter")
         assert screen.item.id == "SC-1"
         await screen.press("b")
