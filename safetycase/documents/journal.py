@@ -86,7 +86,7 @@ def is_stale(name: str) -> bool:
 
 
 def is_gone(name: str) -> bool:
-    """Whether a process of this machine no longer runs."""
+    """Whether a process of this machine no longer runs. One that has ended and that nobody waited for does not run."""
     host, number, started = name.split("-")
     process = int(number)
     if host != _host() or process == 0:
@@ -99,7 +99,7 @@ def is_gone(name: str) -> bool:
         return False
     except PermissionError:
         pass
-    return int(started) != _started(process)
+    return int(started) != _started(process) or _status(process)[:1] in (["Z"], ["X"])
 
 
 def may_be_saved_together(target: str) -> bool:
@@ -186,7 +186,14 @@ def _host() -> str:
 def _started(process: int) -> int:
     """When a process started, in ticks since the machine did; 0 where the system does not tell."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        return int(fields[19])
-    except (OSError, ValueError, IndexError):
+        return int(_status(process)[19])
+    except (ValueError, IndexError):
         return 0
+
+
+def _status(process: int) -> list[str]:
+    """What the system tells of a process: its state, and more; empty where it does not tell."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return []

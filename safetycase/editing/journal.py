@@ -77,6 +77,16 @@ class EditJournal:
         except OSError as error:
             self.trouble = _reason(error)
 
+    def rebase(self, names: Collection[str], on_disk: OnDisk) -> None:
+        """Write down that the edits are based on other content of some files, which changes nothing else."""
+        known = [name for name in names if name in self._based]
+        if self._file is None or self.trouble or not known:
+            return
+        try:
+            self._file.append([_base(name, on_disk.get(name)) for name in known])
+        except OSError as error:
+            self.trouble = _reason(error)
+
     def adopt(self, entries: Sequence[Entry], on_disk: OnDisk, after: Case, superseded: Collection[str]) -> None:
         """Write down all that `entries` did in another session, whose journal may go when this returns.
 

@@ -243,7 +243,10 @@ class Workspace:
                 self._on_disk.pop(name, None)
                 if document is not None:
                     self._on_disk[name] = _digest(document.to_bytes())
-            self._take("do", step, case)
+            if files or made.whole:
+                self._take("do", step, case)
+            elif self.journal is not None:
+                self.journal.rebase(made.anew, self._saved)
             return
         self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
 

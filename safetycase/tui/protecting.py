@@ -48,9 +48,10 @@ class Protecting(Filing):
         trouble, before = self.state.workspace.unprotected, self._trouble
         self._trouble = trouble
         if trouble and not before:
-            self.say(f"{message}: done, but a crash would lose it ({trouble}); save soon", "error")
+            words = f"{message}: done, but a crash would lose it ({trouble}); save soon"
+            self.call_later(self.say, words, "error")  # after whatever moves on to the item, and so takes words away
         elif before and not trouble:
-            self.say(f"{message}; unsaved edits are protected again", "good")
+            self.call_later(self.say, f"{message}; unsaved edits are protected again", "good")
 
     @work(thread=True, group="left")
     def look_behind(self, *, asked: bool = False) -> None:

@@ -11,47 +11,14 @@ from safetycase.editing import EditError
 from safetycase.editing.conflicts import Conflict, Side
 from safetycase.editing.merging import Merged, merge
 from safetycase.editing.ordering import moves
+from tests.unit.editing.kettle import MANIFEST, PURPOSE, STRUCTURE
 
-MANIFEST = b'safetycase: "1"\nname: Kettle\n'
-PURPOSE = """\
-# What must not happen.
-losses:
-  L-1: Somebody is scalded   # the worst
-  L-2:
-    category: environment
-    text: >-
-      The kitchen
-      burns.
-hazards:
-  # boiling
-  H-1:
-    losses: [L-1, L-2]   # both
-    text: The kettle boils dry
-  H-2:
-    losses:
-      - L-1
-    parent: H-1   # a part of it
-    text: The lid opens
-  H-3:
-    losses: [L-2]
-    text: The heater is on without water
-"""
-STRUCTURE = """\
-elements:
-  thermostat:
-    role: controller
-    process_model:
-      temperature:   # of the water
-        values: [cold, hot]
-      water:
-        values: [none, some]
-"""
 FILES = {"model/purpose.yaml": PURPOSE, "model/structure.yaml": STRUCTURE}
 Files = dict[str, str]
 
 
 def case_of(files: Files) -> Case:
-    return load(Memory({"safetycase.yaml": MANIFEST, **{name: text.encode() for name, text in files.items()}}))
+    return load(Memory({"safetycase.yaml": MANIFEST.encode(), **{name: text.encode() for name, text in files.items()}}))
 
 
 class Sides:

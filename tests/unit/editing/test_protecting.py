@@ -20,7 +20,8 @@ from safetycase.editing.left import Left, left
 from safetycase.editing.reconciling import with_disk, with_left
 from safetycase.editing.session import Session
 from safetycase.model import BY_NAME
-from tests.unit.editing.test_merging import PURPOSE, STRUCTURE
+from tests.unit.editing.kettle import PURPOSE, kettle_in
+from tests.unit.editing.killing import kill_during_edits
 
 
 @pytest.fixture(autouse=True)
@@ -34,11 +35,7 @@ def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "model").mkdir()
-    (tmp_path / "safetycase.yaml").write_text('safetycase: "1"\nname: Kettle\n')
-    (tmp_path / "model" / "purpose.yaml").write_text(PURPOSE)
-    (tmp_path / "model" / "structure.yaml").write_text(STRUCTURE)
-    return tmp_path
+    return kettle_in(tmp_path / "case")
 
 
 class Sitting:
@@ -434,6 +431,7 @@ class TestOneSession:
         import signal
         import subprocess
         import sys
+        import time
 
         program = (
             "import sys, time\nfrom pathlib import Path\nfrom safetycase.editing.session import Session\n"
@@ -447,8 +445,12 @@ class TestOneSession:
             assert mine.other.pid == child.pid
             assert not mine.other.gone
             child.send_signal(signal.SIGKILL)
-            child.wait()
-            assert mine.other.gone
+            end = time.monotonic() + 10
+            gone = False
+            while not gone and time.monotonic() < end:
+                time.sleep(0.01)
+                gone = mine.other.gone
+            assert gone, "even while nobody has waited for it"
             assert mine.take_over()
             mine.close()
 
@@ -562,6 +564,21 @@ class TestDiskChanged:
         workspace.undo()
         assert workspace.case.items["H-1"].title == "Mine", "the side that was not chosen is an undo away"
         sitting.crash()
+
+    def test_a_decision_for_mine_alone_outlives_a_crash(self, root: Path) -> None:
+        sitting = Sitting(root)
+        sitting.set("H-1", "text", "Mine")
+        self.theirs(root, ("boils dry", "bursts"))
+        made = with_disk(sitting.workspace)
+        sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
+        assert sitting.workspace.undo_title == "set H-1 text", "nothing changed that could be undone"
+        texts = sitting.crash()
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert again.workspace.take_up(found), "it was decided, and is not asked about again"
+        assert texts_of(again.workspace) == texts
+        assert again.workspace.save() == ("model/purpose.yaml",)
+        again.crash()
 
     def test_a_save_between_makes_a_merge_void(self, root: Path) -> None:
         sitting = Sitting(root)
@@ -726,3 +743,7 @@ def test_the_key_of_a_case_is_its_place(root: Path) -> None:
     (journal,) = journals(root)
     assert journal.name.startswith(key(root) + "-")
     sitting.crash()
+
+
+def test_kills_at_random_moments_lose_no_acknowledged_edit(root: Path) -> None:
+    kill_during_edits(root, kills=6, seed=1)

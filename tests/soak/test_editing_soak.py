@@ -1,0 +1,36 @@
+"""The long runs of protected work: many kills of editing processes and of the terminal UI, many random sessions."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.acceptance.killing import killed_while_typing
+from tests.unit.editing.kettle import kettle_in
+from tests.unit.editing.killing import kill_during_edits
+from tests.unit.editing.sittings import Sitting
+
+KILLS = 120
+SCREEN_KILLS = 15
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(2))
+def test_120_kills_during_edits_lose_nothing_that_was_acknowledged(tmp_path: Path, part: int) -> None:
+    kill_during_edits(kettle_in(tmp_path), kills=KILLS // 2, seed=1000 * (part + 1))
+
+
+@pytest.mark.soak
+def test_15_kills_of_the_terminal_ui_while_somebody_types(tmp_path: Path) -> None:
+    rng = random.Random(5)
+    for number in range(SCREEN_KILLS):
+        killed_while_typing(tmp_path / str(number), rng)
+
+
+TestManySittings = pytest.mark.soak(Sitting.TestCase)
+TestManySittings.settings = settings(
+    max_examples=500, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+)
