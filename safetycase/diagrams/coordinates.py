@@ -164,8 +164,9 @@ class _Builder:
     def channel(self, row: int) -> None:
         """Keep lines between two rows apart, with room for the labels that stand at their upper ends."""
         here = [s for s in self.rows.stretches if self.rows.entities[s[1]].row == row]
-        leaving = sorted(here, key=lambda s: (self.place[s[1]], self.place[s[2]], s[0]))
-        arriving = sorted(here, key=lambda s: (self.place[s[2]], self.place[s[1]], s[0]))
+        actions_first = {s[0]: (self.rows.bundles[s[0]].lanes[0].kind != "action", s[0]) for s in here}
+        leaving = sorted(here, key=lambda s: (self.place[s[1]], self.place[s[2]], actions_first[s[0]]))
+        arriving = sorted(here, key=lambda s: (self.place[s[2]], self.place[s[1]], actions_first[s[0]]))
         upper = [(s, lane) for s in leaving for lane in range(len(self.rows.bundles[s[0]].lanes))]
         for (one, a), (other, b) in pairwise(upper):
             right, left = self.label(one[0], a, row)[1], self.label(other[0], b, row)[0]

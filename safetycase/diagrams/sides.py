@@ -42,12 +42,16 @@ class Stub:
 
 @dataclass
 class Peer:
-    """A line between two neighbours in a row."""
+    """A line between two neighbours in a row.
+
+    Its label stands right of the left one, and of the frames `closing` between that and what comes next.
+    """
 
     kind: FlowKind
     left: int
     right: int
     rightwards: bool
+    closing: tuple[int, ...] = ()
     flows: list[Flow] = field(default_factory=list)
 
     @property
@@ -114,7 +118,9 @@ def gather(graph: Graph, rows: Rows, more: Sequence[Side], *, most: int) -> Besi
         rightwards = row.index(one) < row.index(other)
         left, right = (hop.source, hop.target) if rightwards else (hop.target, hop.source)
         known = [p for p in beside.between(left, right) if p.kind == hop.kind and p.rightwards == rightwards]
-        peer = known[0] if known else Peer(hop.kind, left, right, rightwards)
+        after = rows.entities[row[row.index(rows.box[left]) + 1]]
+        closing = tuple(frame for frame in graph.units[left].path if frame not in after.frames)
+        peer = known[0] if known else Peer(hop.kind, left, right, rightwards, closing)
         if not known:
             beside.peers.append(peer)
         peer.flows.append(hop.flow)
@@ -162,13 +168,13 @@ def draw(graph: Graph, beside: Beside, areas: dict[int, Rectangle], middles: dic
 def _peers(graph: Graph, peers: list[Peer], areas: dict[int, Rectangle], middles: dict[int, float]) -> list[DrawnLine]:
     lines = []
     left, right = areas[peers[0].left], areas[peers[0].right]
-    one, other = graph.units[peers[0].left], graph.units[peers[0].right]
-    start = max([left.right, *(areas[frame].right for frame in one.path if frame not in other.path)])
+    names = graph.units[peers[0].left].box.id, graph.units[peers[0].right].box.id
+    start = max([left.right, *(areas[frame].right for frame in peers[0].closing)])
     top = middles[peers[0].left] - sum(p.height for p in peers) / 2
     for peer in peers:
         y = float(int(top + peer.height - _ROW_GAP / 2))
         points: list[Point] = [(left.right, y), (right.x, y)]
-        ends = one.box.id, other.box.id
+        ends = names
         text = peer.text
         area = Rectangle(start + _PEER_ROOM / 2, y - 5 - text.height, text.width, text.height)
         if not peer.rightwards:

@@ -84,6 +84,14 @@ def test_in_a_column_actions_come_down_on_the_left_and_feedback_goes_up_on_the_r
         assert 0 < found[f"unit-{number}"].y - action.label.area.bottom < 120, "labels stand above what they lead to"
 
 
+def test_actions_stay_on_the_left_whichever_flow_is_written_first() -> None:
+    structure = hub(12)
+    drawing = layout(Structure(structure.boxes, structure.flows[::-1]))
+    measures = measure(drawing)
+    assert measures.ordered_pairs == measures.pairs == 12
+    assert measures.straight == measures.lanes
+
+
 def test_columns_keep_the_order_of_the_author_downwards_and_then_to_the_right() -> None:
     found = areas(layout(hub(12)))
     order = sorted(range(12), key=lambda number: found[f"unit-{number}"].y)
