@@ -204,9 +204,9 @@ def _contradiction(case: Case, item: AnyItem, verdict: Verdict) -> Found:
 def _denied(key: str, uca: AnyItem) -> bool:
     """Whether a verdict on a type or subtype, in every context, says that an unsafe control action cannot be.
 
-    That an action is not always unsafe when provided says nothing about how it is.
+    That an action is not always unsafe when provided says nothing about when and how it is.
     """
     kind, subtype = type_of_uca(uca), uca.data.get("subtype")
     if key == "never-safe":
-        return kind == "provided" and subtype in (None, "never-safe")
+        return subtype == key
     return key in (kind, subtype)

@@ -10,9 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
+from safetycase.model.scenarios import SUBTYPES
 from safetycase.stpa.boxes import Box, BoxIndex, bits
-from safetycase.stpa.context_table import SPLIT
 from safetycase.stpa.contexts import Contexts, Statement
+
+_SPLIT: dict[str, tuple[str, ...]] = {"timing-or-order": SUBTYPES["timing-or-order"], "duration": SUBTYPES["duration"]}
+"""The types that are nothing but their subtypes: what is said of the type is said of each of these."""
 
 
 class Meeting(msgspec.Struct, frozen=True):
@@ -54,13 +57,16 @@ def desired_together(contexts: Contexts) -> Iterator[Meeting]:
 def safe_and_unsafe(contexts: Contexts) -> Iterator[Meeting]:
     """Verdicts for some contexts, each with the unsafe control actions of that type or subtype in a row of it.
 
-    A verdict on timing or duration as such speaks of each subtype. One on providing does not say how much.
+    A verdict on timing or duration as such speaks of each subtype. One on providing does not say how much, and one why
+    it is not never safe speaks of nothing but what is said to be.
     """
     limited = [one for one in contexts.verdicts if one.structured and one.exact and one.box is not None]
     for key, mode in dict.fromkeys((one.key, one.mode) for one in limited):
         verdicts = [one for one in limited if (one.key, one.mode) == (key, mode)]
-        modes = ("", *SPLIT[key]) if not mode and key in SPLIT else (mode,)
-        unsafe = [one for one in contexts.ucas if one.key == key and one.mode in modes and _sure(one)]
+        modes = ("", *_SPLIT[key]) if not mode and key in _SPLIT else (mode,)
+        unsafe = [
+            one for one in contexts.ucas if one.key == key and (one.mode in modes or mode == one.subtype) and _sure(one)
+        ]
         yield from _meetings(contexts, verdicts, unsafe)
 
 

@@ -1,8 +1,8 @@
 """Context tables: for one action and one type of unsafe control, in which contexts it is decided, and by what.
 
 A table is spanned by the variables that bound it. A row is decided if an unsafe control action or a verdict speaks of
-the type in all of the row, or if each subtype of wrong timing or duration is spoken of there. It is decided in part if
-only some subtype is, or if what is said is limited further in words or by a variable outside the table.
+the type in all of the row, or if each of its subtypes is spoken of there. It is decided in part if only some subtype
+is, or if what is said is limited further in words or by a variable outside the table.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ MOST_LISTED = 50
 """How many statements about the same rows are listed."""
 
 
-SPLIT: dict[str, tuple[str, ...]] = {"timing-or-order": SUBTYPES["timing-or-order"], "duration": SUBTYPES["duration"]}
-"""The types that are nothing but their subtypes: a row is decided if all of these are."""
+_SUBTYPES: dict[str, tuple[str, ...]] = {key: SUBTYPES.get(key, ()) for key in UCA_TYPES}
+"""The subtypes of each type: a row is decided if all of them are."""
 
 
 class RowState(StrEnum):
@@ -102,9 +102,9 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
                 mode = placed.statement.mode
                 whole[mode] = whole.get(mode, 0) | rows
         decided = whole.get("", 0)
-        if self.key in SPLIT:
+        if subtypes := _SUBTYPES[self.key]:
             together = every
-            for subtype in SPLIT[self.key]:
+            for subtype in subtypes:
                 together &= whole.get(subtype, 0)
             decided |= together
         return every & ~(touched | decided), touched & ~decided
@@ -127,7 +127,8 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
             if placed.whole:
                 modes.add(placed.statement.mode)
                 unsafe = unsafe or placed.statement.verdict is None
-        if "" not in modes and not (self.key in SPLIT and modes >= set(SPLIT[self.key])):
+        subtypes = _SUBTYPES[self.key]
+        if "" not in modes and not (subtypes and modes.issuperset(subtypes)):
             return RowState.PARTIAL if held else RowState.OPEN
         return RowState.UNSAFE if unsafe else RowState.NOT_HAZARDOUS
 

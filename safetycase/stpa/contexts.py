@@ -40,11 +40,13 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True):
 class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is said about an action in a context: an unsafe control action, a verdict, or a desired action.
 
-    `key` is the type, or for desired actions what is desired; `mode` the subtype that limits it, empty for the type as
-    such. `box` is None where the context names what nobody declares, or where no state of the world fits it, which
-    `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
-    `exact`: the statement holds in just the rows of the box, not only in some of them. `path` is where the context
-    stands. `verdict` is None for an item. `finished`: it is no unsafe control action that lacks what decides a cell
+    `key` is the type, or for desired actions what is desired; `subtype` what is said of it, empty for the type as
+    such. `mode` is the subtype that limits it: control that is never safe is unsafe however it is provided, so
+    nothing limits it; a reason why control is not always unsafe says nothing of the ways in which it is. `box` is
+    None where the context names what nobody declares, or where no state of the world fits it, which `impossible`
+    tells. `structured`: there is a context in values; `in_words`: something in words limits it. `exact`: the
+    statement holds in just the rows of the box, not only in some of them. `path` is where the context stands.
+    `verdict` is None for an item. `finished`: it is no unsafe control action that lacks what decides a cell
     (`verdicts.unfinished`).
     """
 
@@ -60,6 +62,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     impossible: bool = False
     in_words: bool = False
     finished: bool = True
+    subtype: str = ""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -284,10 +287,11 @@ def word(value: Any) -> str:
 def _uca_statement(space: _Space, uca: AnyItem, *, finished: bool) -> Statement:
     subtype = uca.data.get("subtype")
     never_safe = subtype == "never-safe"
-    mode = "" if never_safe or not isinstance(subtype, str) else subtype
+    said_of = subtype if isinstance(subtype, str) else ""
+    mode = "" if never_safe else said_of
     hazards = frozenset(one for one in uca.data.get("hazards", ()) if isinstance(one, str))
     said = _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
-    return said if finished else msgspec.structs.replace(said, finished=False)
+    return msgspec.structs.replace(said, finished=finished, subtype=said_of)
 
 
 def _statement(
@@ -332,7 +336,8 @@ def _verdict_statement(space: _Space, action: AnyItem, verdict: Verdict) -> Stat
     return Statement(
         item=action.id,
         key=key,
-        mode="" if verdict.key in (key, "never-safe") else verdict.key,
+        mode="" if verdict.key == key else verdict.key,
+        subtype="" if verdict.key == key else verdict.key,
         path=verdict.path,
         box=box,
         structured=bool(verdict.context),

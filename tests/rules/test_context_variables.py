@@ -150,6 +150,8 @@ def test_a_reason_for_timing_in_a_context_speaks_of_each_subtype() -> None:
         ("too-late", "type: timing-or-order", False),
         ("excessive", "type: provided", False),
         ("never-safe", "type: provided, subtype: excessive", False),
+        ("never-safe", "type: provided, subtype: never-safe", True),
+        ("never-safe", "type: provided", False),
         ("timing-or-order", "type: duration, subtype: stopped-too-soon", False),
     ],
 )

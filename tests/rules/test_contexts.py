@@ -7,8 +7,10 @@ import pytest
 from safetycase.case import AnyItem, Case
 from safetycase.documents import read
 from safetycase.findings import Severity
+from safetycase.model.scenarios import SUBTYPES
 from safetycase.rules import Checker, check_case, context_tables
 from safetycase.rules.context_conflicts import MOST
+from safetycase.stpa.context_table import RowState, tables_of
 from safetycase.stpa.contexts import Contexts, contexts_of
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
@@ -190,6 +192,46 @@ def test_without_values_nothing_is_counted() -> None:
         )
     ]
     assert findings_of("SFC421", more) == []
+
+
+NEVER_SAFE = "not_hazardous: {not-provided: a meal, timing-or-order: it is slow, duration: so is this, never-safe: %s}"
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "A meal asks for it",
+        "{context: {glucose: '*'}, reason: A meal asks for it}",
+        "[{context: {glucose: low}, reason: A meal asks for it}, {context: {glucose: high}, reason: It is high}]",
+    ],
+)
+def test_that_providing_is_not_always_unsafe_does_not_say_that_it_never_is(why: str) -> None:
+    def states(action: str) -> set[RowState]:
+        case = case_of(HEAD % f", {action}, context_variables: [glucose]")
+        tables = tables_of(contexts_of(case, case.items["CA-1"]), every=True)
+        return {row.state for table in tables if table.key == "provided" for row in table.merged()}
+
+    (message,) = [message for _, _, message in findings_of("SFC401", "", NEVER_SAFE % why)]
+    assert message.startswith("CA-1 / provided: decided in part")
+    assert states(NEVER_SAFE % why) <= {RowState.PARTIAL, RowState.OPEN}
+    others = ", ".join(f"{one}: it is little" for one in SUBTYPES["provided"] if one != "never-safe")
+    assert states(f"{NEVER_SAFE % why}".replace("{not-", f"{{{others}, not-", 1)) == {RowState.NOT_HAZARDOUS}
+
+
+@pytest.mark.parametrize(
+    ("fields", "denied"),
+    [
+        ("type: provided, context: {glucose: low}", []),
+        ("type: provided, subtype: excessive, context: {glucose: low}", []),
+        ("type: provided, subtype: never-safe, context: {glucose: low}", ["not_hazardous.never-safe"]),
+        ("type: provided, subtype: never-safe, context: {glucose: high}", []),
+    ],
+)
+def test_only_unsafe_control_that_is_never_safe_contradicts_a_reason_why_it_is_not(
+    fields: str, denied: list[str]
+) -> None:
+    action = "not_hazardous: {never-safe: {context: {glucose: low}, reason: A meal asks for it}}"
+    assert [field for _, field, _ in findings_of("SFC427", ucas(fields), action)] == denied
 
 
 def test_a_variable_outside_the_table_is_named() -> None:
