@@ -7,17 +7,24 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from safetycase.findings import Path
-from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder
+from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder, stated
 from safetycase.model import Kind, Record, Reference, references
 from safetycase.schema import SchemaError, item_errors, normalise, valid_part
 
-_SETTLING = frozenset(
-    [
-        "loss", "hazard", "constraint", "responsibility", "uca", "controller_constraint", "scenario", "requirement",
-        "assumption", "justification",
-    ]
-)  # fmt: skip
-"""Kinds whose items speak for a case and settle what others need. Doubts, evidence and flows always count."""
+_SETTLING: dict[str, tuple[str, ...]] = {
+    "loss": (),
+    "hazard": (),
+    "constraint": (),
+    "responsibility": (),
+    "uca": ("action", "type", "subtype"),
+    "controller_constraint": ("ucas",),
+    "scenario": ("factor", "believes", "adversary", "failure_signature_text"),
+    "requirement": (),
+    "assumption": ("extrapolates",),
+    "justification": (),
+}
+"""Kinds whose items speak for a case and settle what others need, with the fields from which their statement follows
+where it is not written. Doubts, evidence and flows always count."""
 
 _STATEMENTS = ("text", "title", "when", "condition", "mechanism_text", "fit_criterion")
 _VALUES = ("context", "target")
@@ -32,12 +39,13 @@ class Item(Generic[R]):
     fields left out; `errors` says what was invalid. `status` is the authored one, `draft` if nothing is said.
     `obsolete`: the author has given it up. `unreviewed`: it was generated and no person has reviewed it yet.
     `placeholder`: the field in which it says only a placeholder, where it says nothing else; empty for all others.
-    `covers`: it may settle what another item needs, which obsolete, unreviewed and placeholder items may not.
+    `blank`: its statement is to settle something, and it makes none. `covers`: it may settle what another item needs,
+    which obsolete, unreviewed, placeholder and blank items may not.
     """
 
     __slots__ = (
-        "_record", "_references", "covers", "data", "errors", "file", "id", "kind", "obsolete", "placeholder", "raw",
-        "status", "unreviewed",
+        "_record", "_references", "blank", "covers", "data", "errors", "file", "id", "kind", "obsolete", "placeholder",
+        "raw", "status", "unreviewed",
     )  # fmt: skip
 
     def __init__(self, item_id: str, kind: Kind, file: str, raw: object, *, valid: bool) -> None:
@@ -50,8 +58,10 @@ class Item(Generic[R]):
         self.status = str(self.data.get("status", "draft"))
         self.obsolete = self.status == "obsolete"
         self.unreviewed = self.data.get("origin", "human") != "human" and self.status == "draft"
-        self.placeholder = _placeholder(self.data) if kind.name in _SETTLING else ""
-        self.covers = not (self.obsolete or self.unreviewed or self.placeholder)
+        settling = _SETTLING.get(kind.name)
+        self.placeholder = _placeholder(self.data) if settling is not None else ""
+        self.blank = settling is not None and _blank(self.data, settling)
+        self.covers = not (self.obsolete or self.unreviewed or self.placeholder or self.blank)
         self._record: R | None = None
         self._references: tuple[Reference, ...] | None = None
 
@@ -93,7 +103,19 @@ def _placeholder(data: dict[str, Any]) -> str:
     first = data.get("text") or data.get("when") or data.get("title") or data.get("condition") or ""
     if len(first) > LONGEST_PLACEHOLDER or not first:
         return ""
-    said = [field for field in _STATEMENTS if field in data]
-    if all(placeholder(data[field]) for field in said) and not any(field in data for field in _VALUES):
+    said = [field for field in _STATEMENTS if stated(data.get(field, ""))]
+    if said and all(placeholder(data[field]) for field in said) and not any(field in data for field in _VALUES):
         return said[0]
     return ""
+
+
+def _blank(data: dict[str, Any], others: tuple[str, ...]) -> bool:
+    """Whether no statement can be seen, and none follows from other fields."""
+    first = data.get("text") or data.get("title")
+    if first and first.isascii() and not first.isspace():
+        return False
+    return not (
+        any(stated(data.get(field, "")) for field in _STATEMENTS)
+        or any(field in data for field in _VALUES)
+        or any(field in data for field in others)
+    )

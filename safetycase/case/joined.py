@@ -33,6 +33,7 @@ class ImportedItem(Item[Record]):
         self.obsolete = item.obsolete
         self.unreviewed = item.unreviewed
         self.placeholder = item.placeholder
+        self.blank = item.blank
         self.covers = item.covers
         self._record = None
         self._references = None

@@ -59,14 +59,14 @@ def waiting(case: Case, item_id: str, kind: str, field: str) -> list[AnyItem]:
     for reference in case.references_to(item_id):
         if reference.link.field == field:
             item = case.items.get(reference.source)
-            if item is not None and item.kind.name == kind and (item.unreviewed or item.placeholder):
+            if item is not None and item.kind.name == kind and (item.unreviewed or item.placeholder or item.blank):
                 found.append(item)
     return sorted(found, key=lambda item: natural(item.id))
 
 
 def review_hint(items: Sequence[AnyItem]) -> str:
-    """What to say where only generated items that nobody has reviewed, or items that say only a placeholder, would
-    settle a gap; empty if there are none."""
+    """What to say where only generated items that nobody has reviewed, or items that say nothing or only a placeholder,
+    would settle a gap; empty if there are none."""
     unread = [item.id for item in items if item.unreviewed and not item.obsolete]
     empty = [item for item in items if item.placeholder and not item.unreviewed and not item.obsolete]
     parts = []
@@ -77,6 +77,9 @@ def review_hint(items: Sequence[AnyItem]) -> str:
     if empty:
         said = " ".join(str(empty[0].data[empty[0].placeholder]).split())
         parts.append(f"{_some([item.id for item in empty])} would settle it, but says only {said}")
+    blank = [item.id for item in items if item.blank and not item.unreviewed and not item.obsolete]
+    if blank:
+        parts.append(f"{_some(blank)} would settle it, but says nothing")
     return "; ".join(parts)
 
 

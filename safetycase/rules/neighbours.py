@@ -19,7 +19,7 @@ PRIVATE = frozenset(
 
 def only_privately_changed(old: AnyItem, new: AnyItem) -> bool:
     """Whether nothing differs between two states of an item that another item's checks could see."""
-    if old.kind is not new.kind or old.placeholder != new.placeholder:
+    if old.kind is not new.kind or (old.placeholder, old.blank) != (new.placeholder, new.blank):
         return False
     if [error.path for error in old.errors] != [error.path for error in new.errors]:
         return False

@@ -55,11 +55,12 @@ SCENARIO_WITHOUT_CAUSE = declare(
         name="scenario-without-cause",
         severity=Severity.WARNING,
         summary="A loss scenario does not say what causes it.",
-        why="The cause is what the scenario adds to the unsafe control action: without it there is nothing to prevent.",
+        why="The cause is what the scenario adds to the unsafe control action: without it there is nothing to prevent. "
+        "Where not even a factor, a belief or an adversary tells it, the scenario covers nothing.",
         source=f"{_STEP_4} (a loss scenario describes the causal factors)",
         fix="Write the cause as `text`; the sentence around it is generated.",
-        bad=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], class: controller}}",
-        good=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], class: controller, text: The limit is not checked}}",
+        bad=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], factor: controller.failure}}",
+        good=f"{_UCA}scenarios:\n  LS-1: {{ucas: [UCA-1], factor: controller.failure, text: Its clock stops}}",
     )
 )
 SCENARIO_WITHOUT_CLASS = declare(
@@ -135,7 +136,7 @@ def check_scenario(case: Case, item: AnyItem) -> Found:
         about = ("ucas", "hazards", "parent")
         yield Problem(rule=SCENARIO_WITHOUT_SUBJECT, item=item.id, message=message, about=about)
     if not any(said(item, field) for field in ("text", "title", "mechanism_text")):
-        message = f"{item.id} does not say what causes it"
+        message = f"{item.id} does not say what causes it{', so it covers nothing' if item.blank else ''}"
         yield Problem(rule=SCENARIO_WITHOUT_CAUSE, item=item.id, message=message, about=("text", "title"))
     where, factor = item.data.get("class"), item.data.get("factor")
     if where is None and factor is None and not refines:

@@ -17,11 +17,12 @@ EMPTY_ITEM = declare(
         name="empty-item",
         severity=Severity.WARNING,
         summary="An item has neither a title nor a text.",
-        why="An id alone states nothing: nobody can judge, review or refute it, yet every table counts it.",
+        why="An id alone states nothing: nobody can judge, review or refute it. An item whose statement is to settle "
+        "something, such as a constraint, a requirement or a justification, covers nothing until it makes one.",
         source=_DESIGN,
         fix="Write its `text`, or remove the item.",
-        bad='losses:\n  L-1: {category: safety, text: " "}',
-        good="losses:\n  L-1: {category: safety, text: Harm to a patient}",
+        bad='losses:\n  L-1: Harm to a visitor\n  L-2: {category: safety, text: " "}',
+        good="losses:\n  L-1: Harm to a visitor\n  L-2: {category: safety, text: Harm to a patient}",
     )
 )
 PLACEHOLDER = declare(
@@ -69,9 +70,11 @@ UNREVIEWED = declare(
 
 _NEEDS_WORDS = {
     "loss": (),
+    "uca": ("when", "context", "action", "type", "subtype"),
     "stakeholder": (),
     "hazard": ("condition",),
     "constraint": (),
+    "controller_constraint": ("ucas",),
     "assumption": (),
     "responsibility": (),
     "action": (),
@@ -96,7 +99,7 @@ def check_words(case: Case, item: AnyItem) -> Found:
         return
     others = _NEEDS_WORDS[item.kind.name]
     if not any(said(item, field) for field in others):
-        message = f"{item.id} has neither a title nor a text"
+        message = f"{item.id} has neither a title nor a text{', so it covers nothing' if item.blank else ''}"
         yield Problem(rule=EMPTY_ITEM, item=item.id, message=message, about=("title", "text", *others))
 
 

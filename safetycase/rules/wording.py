@@ -14,19 +14,21 @@ from safetycase.rules.words import Hit, tokens
 def statements(item: AnyItem, *more: str) -> Iterator[tuple[str, str, list[str]]]:
     """The texts in which an item states what it is, each with its field and its `words.tokens`.
 
-    That is its text, or its title where it has none, and the fields `more`; blank ones are left out.
+    That is its text, or its title where it has none, and the fields `more`; those without a word are left out.
     """
     data = item.data
-    said = data.get("text")
-    if said and not said.isspace():
-        yield "text", said, tokens(said)
+    said = data.get("text", "")
+    words = tokens(said)
+    if words:
+        yield "text", said, words
         fields = more
     else:
         fields = ("title", *more)
     for field in fields:
-        text = data.get(field)
-        if text and not text.isspace():
-            yield field, text, tokens(text)
+        text = data.get(field, "")
+        words = tokens(text)
+        if words:
+            yield field, text, words
 
 
 def about_words(rule: Rule, item: AnyItem, field: str, hits: Sequence[Hit], says: str, hint: str) -> Problem:

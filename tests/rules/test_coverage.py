@@ -78,7 +78,7 @@ def test_an_item_that_is_a_list_has_only_its_schema_error() -> None:
 def test_unsafe_control_of_a_sub_hazard_counts_for_the_hazard_above() -> None:
     text = LOSS + (
         "hazards:\n  H-1: {text: a, losses: [L-1]}\n  H-1.1: {text: b, parent: H-1}\n  H-1.2: {text: c, parent: H-1}\n"
-        "  H-1.1.1: {text: d, parent: H-1.1}\nucas:\n  UCA-1: {hazards: [H-1.1.1]}\n"
+        "  H-1.1.1: {text: d, parent: H-1.1}\nucas:\n  UCA-1: {text: x, hazards: [H-1.1.1]}\n"
     )
     assert [finding.item for finding in of(check(text), "SFC204")] == ["H-1.2"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from safetycase.documents import read
 from safetycase.findings import Severity
 from safetycase.findings.text import placeholder, reason
+from safetycase.rules import Checker, check_case
 from safetycase.stpa import CellState, grid, grid_view
 from safetycase.trace import coverage
-from tests.rules.cases import MANIFEST, case_of, check, codes, of
+from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of
 
 HEAD = """\
 losses: {L-1: Harm to a patient}
@@ -148,6 +150,87 @@ def test_an_item_that_says_only_a_placeholder_covers_nothing(said: str, rule: st
     longer = check(model.replace(said, f"{said} (TODO)"))
     assert rule not in codes(longer)
     assert [(one.item, one.severity) for one in of(longer, "SFC121")] == [(item, Severity.INFO)]
+
+
+BLANK = [
+    ("text: Insulin must not be given when glucose is low, ", "SFC203", "SC-1", "SFC120"),
+    (", text: The limit is not checked", "SFC408", "LS-1", "SFC503"),
+    (", text: The pump shall check the limit", "SFC502", "R-1", "SFC120"),
+    ("ucas: [UCA-1], refines: [SC-1], text: The pump must not deliver", "SFC407", "CC-1", "SFC120"),
+]
+
+
+@pytest.mark.parametrize(("said", "gap", "item", "told"), BLANK)
+@pytest.mark.parametrize("blank", ["", "text: ' '", "text: '\u2060'", "title: '\u200b'"])
+def test_an_item_that_says_nothing_at_all_covers_nothing(said: str, gap: str, item: str, told: str, blank: str) -> None:
+    model = HEAD + ACTION % "" + CHAIN
+    assert {gap, told}.isdisjoint(codes(check(model)))
+    left = f"refines: [SC-1], {blank}" if item == "CC-1" else f"{blank}, " if said.endswith(" ") else f", {blank}"
+    case = case_of(model.replace(said, left if blank or item == "CC-1" else ""))
+    assert not case.items[item].covers
+    found = check_case(case, as_of=TODAY)
+    (own,) = [one for one in of(found, told) if one.item == item]
+    assert own.message.endswith(", so it covers nothing")
+    assert own.severity is Severity.WARNING
+    if item != "CC-1":
+        assert f"{item} would settle it, but says nothing" in {finding.hint for finding in of(found, gap)}
+
+
+@pytest.mark.parametrize("blank", ["{}", "{text: ' '}", "{title: '\u200b'}", "{about: [CA-1]}"])
+def test_a_justification_that_says_nothing_decides_no_cell(blank: str) -> None:
+    model = HEAD + ACTION % ", not_hazardous: {provided: {because: J-1}}" + f"justifications: {{J-1: {blank}}}\n"
+    assert grid(case_of(model))[0].cells[1].state is CellState.OPEN
+    assert any(one.message.endswith("so it covers nothing") for one in of(check(model), "SFC120"))
+    assert of(check(model), "SFC403")
+
+
+@pytest.mark.parametrize(
+    ("item", "covers"),
+    [
+        ("hazards: {X-1: {condition: The gap is too small}}", True),
+        ("hazards: {X-1: {losses: [L-1]}}", False),
+        ("losses: {X-1: {category: safety}}", False),
+        ("ucas: {X-1: {action: CA-1, type: provided}}", True),
+        ("controller_constraints: {X-1: {ucas: [UCA-1]}}", True),
+        ("scenarios: {X-1: {ucas: [UCA-1], class: controller}}", False),
+        ("scenarios: {X-1: {ucas: [UCA-1], factor: controller.failure}}", True),
+        ("scenarios: {X-1: {ucas: [UCA-1], believes: {glucose: high}}}", True),
+        ("scenarios: {X-1: {ucas: [UCA-1], mechanism_text: It rusts}}", True),
+        ("scenarios: {X-1: {ucas: [UCA-1], adversary: {who: A thief, how: With a jammer}}}", True),
+        ("requirements: {X-1: {addresses: [SC-1], target: {metric: all-pass}}}", True),
+        ("requirements: {X-1: {addresses: [SC-1], fit_criterion: At most 1 s}}", True),
+        ("requirements: {X-1: {addresses: [SC-1], kind: functional}}", False),
+        ("assumptions: {X-1: {extrapolates: {from: ENV-1, to: ENV-2}}}", True),
+        ("assumptions: {X-1: {expires: '2030-01-01'}}", False),
+        ("defeaters: {X-1: {challenges: [R-1], state: sustained}}", True),
+        ("evidence: {X-1: {supports: [R-1]}}", True),
+        ("actions: {X-1: {from: pump, to: patient}}", True),
+    ],
+)
+def test_what_follows_from_fields_is_said(item: str, covers: bool) -> None:
+    assert case_of(item).items["X-1"].covers is covers
+
+
+@pytest.mark.parametrize("said", ["'???'", "'...'", "'\u200b'", "' '"])
+@pytest.mark.parametrize("collection", ["losses", "hazards", "constraints", "ucas", "scenarios", "requirements"])
+def test_texts_without_a_word_are_checked_for_words_all_the_same(collection: str, said: str) -> None:
+    assert {"SFC120", "SFC123", "SFC503", "SFC413"} & codes(check(f"{collection}: {{X-1: {{title: {said}}}}}\n"))
+
+
+@pytest.mark.parametrize("blank", ["title: ' '", "title: '\u200b'", "condition: ' '"])
+def test_a_placeholder_beside_a_blank_is_a_placeholder(blank: str) -> None:
+    item = case_of(f"hazards: {{H-9: {{{blank}, text: TODO}}}}\n").items["H-9"]
+    assert (item.placeholder, item.covers) == ("text", False)
+
+
+def test_what_becomes_said_is_seen_by_what_it_settles() -> None:
+    model = HEAD + ACTION % "" + CHAIN
+    said = "text: Insulin must not be given when glucose is low, "
+    case = case_of(model.replace(said, ""))
+    checker = Checker(as_of=TODAY)
+    assert "SFC203" in codes(checker.update(case))
+    after = case.replaced({"model/model.yaml": read("model/model.yaml", model.encode())})
+    assert checker.update(after) == check_case(after, as_of=TODAY)
 
 
 def test_placeholders_count_in_no_coverage() -> None:

@@ -144,7 +144,9 @@ def test_scenarios_that_refine_others_belong_to_the_same_unsafe_control_actions(
 
 def test_drafts_are_for_classes_without_scenarios() -> None:
     case = case_of(
-        HEAD + UCA % ", no_scenario: {process: It has none}" + "scenarios:\n  LS-1: {ucas: [UCA-1], class: feedback}\n"
+        HEAD
+        + UCA % ", no_scenario: {process: It has none}"
+        + "scenarios:\n  LS-1: {ucas: [UCA-1], class: feedback, text: x}\n"
     )
     made = drafts(proposed(case))
     assert [draft["class"] for draft in made] == ["controller", "control-path"]
