@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.gaps import each_or_once
-from safetycase.rules.look import said
+from safetycase.rules.look import said, tells
 from safetycase.rules.problem import Found, Problem, case_check, excusable
 from safetycase.stpa import ControlStructure, Flow, structure_of, unanswered
 from safetycase.stpa.structure import following, spread
@@ -212,7 +212,8 @@ def check_controllers(case: Case) -> Found:
         item
         for item in active
         if not any(
-            said(structure.elements[part], "process_model") for part in wholes[item.id] & structure.elements.keys()
+            tells([*structure.elements[part].data.get("process_model", ())])
+            for part in wholes[item.id] & structure.elements.keys()
         )
     ]
     yield from each_or_once(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safetycase.case import AnyItem, Case, Reference, counts, joined
-from safetycase.findings.text import stated
+from safetycase.findings.text import reason, stated
 from safetycase.stpa.verdicts import natural
 
 
@@ -13,6 +13,17 @@ def said(item: AnyItem, field: str) -> bool:
     """Whether a field holds anything: blank text, empty lists and empty mappings say nothing."""
     value = item.data.get(field)
     return bool(stated(value)) if isinstance(value, str) else value is not None and value not in ([], {})
+
+
+def tells(value: object) -> bool:
+    """Whether a value says more than blanks and placeholders, or something in a list or mapping does."""
+    if isinstance(value, str):
+        return bool(reason(value))
+    if isinstance(value, dict):
+        return any(map(tells, value.values()))
+    if isinstance(value, list):
+        return any(map(tells, value))
+    return value is not None
 
 
 def referrers(case: Case, item_id: str, kind: str, field: str) -> Iterator[tuple[AnyItem, Reference]]:

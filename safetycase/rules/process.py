@@ -7,7 +7,7 @@ from datetime import date
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.gaps import each_or_once
-from safetycase.rules.look import said
+from safetycase.rules.look import tells
 from safetycase.rules.problem import Found, Problem, case_check, day_check, excusable, item_check
 
 _CH_6 = "STPA Handbook 2018, ch. 6 (assumptions and leading indicators)"
@@ -23,7 +23,7 @@ REVIEW_NOT_RECORDED = declare(
         why="A status is a word anybody can type. A review says who looked, when, with which result, and whether they "
         "were independent of the author: what an auditor asks first.",
         source="ISO 26262-2:2018, 6.4.9 (confirmation measures and their independence); STPA Handbook 2018, ch. 2",
-        fix="Add an item under `reviews` that names them under `items`.",
+        fix="Add an item under `reviews` that names them under `items`, and the reviewer under `by`.",
         bad=_REVIEWED,
         good=f"{_REVIEWED}{_ACCEPTED}",
     )
@@ -98,8 +98,13 @@ _JUDGED = ("reviewed", "approved")
 
 @case_check
 def check_reviews(case: Case) -> Found:
-    """What is said to be reviewed has a review; one finding counts what has none."""
-    reviewed = {name for review in case.of_kind("review") if review.covers for name in review.data.get("items", ())}
+    """What is said to be reviewed has a review by somebody; one finding counts what has none."""
+    reviewed = {
+        name
+        for review in case.of_kind("review")
+        if review.covers and tells(review.data.get("by"))
+        for name in review.data.get("items", ())
+    }
     unrecorded = [
         item
         for item in case.items.values()
@@ -116,7 +121,7 @@ def check_reviews(case: Case) -> Found:
 def check_review(case: Case, item: AnyItem) -> Found:
     """A review says who, when, with which result and in which position."""
     words = {"by": "who", "date": "when", "verdict": "with which result", "independent": "whether independently"}
-    missing = [field for field in words if not said(item, field)]
+    missing = [field for field in words if not tells(item.data.get(field))]
     if missing:
         message = f"{item.id} does not say {', '.join(words[field] for field in missing)}"
         yield Problem(rule=REVIEW_INCOMPLETE, item=item.id, message=message, about=tuple(missing))
@@ -125,8 +130,9 @@ def check_review(case: Case, item: AnyItem) -> Found:
 @case_check
 def check_monitors(case: Case) -> Found:
     """Assumptions are watched."""
-    standing = [item for item in case.of_kind("assumption") if not item.obsolete and not said(item, "discharged_by")]
-    lacking = [item for item in standing if not said(item, "monitor")]
+    assumptions = [item for item in case.of_kind("assumption") if not item.obsolete]
+    standing = [item for item in assumptions if not tells(item.data.get("discharged_by"))]
+    lacking = [item for item in standing if not tells(item.data.get("monitor"))]
     yield from each_or_once(
         ASSUMPTION_UNWATCHED, lacking, len(standing),
         lambda item: f"nothing is watched that would show that {item.id} no longer holds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
-from safetycase.rules.look import said
+from safetycase.rules.look import said, tells
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import hazard_losses, scenario_hazards
 from safetycase.stpa.threats import is_secured
@@ -72,7 +72,7 @@ def check_adversary(case: Case, item: AnyItem) -> Found:
     if intent is None and adversary is None:
         return
     known = adversary if isinstance(adversary, dict) else {}
-    lacking = [word for word in ("who", "how") if not str(known.get(word, "")).strip()]
+    lacking = [word for word in ("who", "how") if not tells(known.get(word))]
     if intent == "adversarial" and lacking:
         words = {"who": "who acts", "how": "by which means"}
         message = f"{item.id} is adversarial and does not say {' and '.join(words[word] for word in lacking)}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from safetycase.case import AnyItem, Case
-from safetycase.findings import Rule, Severity, declare, field_text
+from safetycase.findings import Path, Rule, Severity, declare, field_text
 from safetycase.findings import text as text_of
 from safetycase.rules.look import said
 from safetycase.rules.mentions import PROSE, mentioned, mentioned_in_reasons, reasons_in
@@ -90,6 +92,11 @@ _NEEDS_WORDS = {
 }
 """Kinds whose statement is generated from nothing, with the fields that may stand for it."""
 
+_TOLD_ELSEWHERE = frozenset(
+    [*PROSE, "not_hazardous", "no_scenario", "waivers", "artefact", "select", "fingerprints", "digest"]
+)
+"""Fields whose markers other checks name, or whose words are those of files and machines."""
+
 
 @item_check(*_NEEDS_WORDS)
 def check_words(case: Case, item: AnyItem) -> Found:
@@ -113,16 +120,53 @@ def check_prose(case: Case, item: AnyItem) -> Found:
             continue
         if "-" in text:
             yield from mentioned(case, item, field, text)
-        if "TB" in text or "TODO" in text or "FIXME" in text or "XXX" in text or "???" in text:
+        if _may_be_marked(text):
             match = text_of.PLACEHOLDER.search(text)
             if match is not None and not item.placeholder:
-                yield Problem(
-                    rule=PLACEHOLDER, item=item.id, path=(field,), words=match[0], message=f"{field} says {match[0]}"
-                )
+                yield _marked(item, (field,), match[0])
+    if _may_be_marked_somewhere(case.documents[item.file].text):
+        for field, text in data.items():
+            if field not in _TOLD_ELSEWHERE:
+                yield from _left_open(item, (field,), text)
     if item.placeholder:
         field = item.placeholder
         message = f"{item.id} says only {' '.join(data[field].split())}, so it covers nothing"
         yield Problem(rule=ONLY_PLACEHOLDER, item=item.id, path=(field,), message=message)
+
+
+def _left_open(item: AnyItem, path: Path, value: object) -> Found:
+    """The markers in a value and in all that it holds, names included. A reference to nothing has its own finding."""
+    if isinstance(value, str):
+        if _may_be_marked(value):
+            match = text_of.PLACEHOLDER.search(value)
+            if match is not None and all(value != reference.target for reference in item.references):
+                yield _marked(item, path, match[0])
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            match = text_of.PLACEHOLDER.search(name) if _may_be_marked(name) else None
+            if match is not None:
+                yield _marked(item, (*path, name), match[0], at_key=True)
+            else:
+                yield from _left_open(item, (*path, name), entry)
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from _left_open(item, (*path, index), entry)
+
+
+def _may_be_marked(text: str) -> bool:
+    """A quick question that comes before the exact one."""
+    return "TB" in text or "TODO" in text or "FIXME" in text or "XXX" in text or "???" in text
+
+
+@lru_cache(maxsize=8)
+def _may_be_marked_somewhere(text: str) -> bool:
+    """The same of a whole file, asked for each of its items in turn."""
+    return _may_be_marked(text)
+
+
+def _marked(item: AnyItem, path: Path, word: str, *, at_key: bool = False) -> Problem:
+    message = f"{field_text(path)} says {word}"
+    return Problem(rule=PLACEHOLDER, item=item.id, path=path, words=word, message=message, at_key=at_key)
 
 
 @item_check("action", "uca")
@@ -133,8 +177,7 @@ def check_reasons(case: Case, item: AnyItem) -> Found:
         for path, text in reasons_in(item):
             match = text_of.PLACEHOLDER.search(text)
             if match is not None and text_of.reason(text):
-                message = f"{field_text(path)} says {match[0]}"
-                yield Problem(rule=PLACEHOLDER, item=item.id, path=path, words=match[0], message=message)
+                yield _marked(item, path, match[0])
 
 
 @item_check()

@@ -233,6 +233,71 @@ def test_what_becomes_said_is_seen_by_what_it_settles() -> None:
     assert checker.update(after) == check_case(after, as_of=TODAY)
 
 
+LOOP = "elements: {pump: {role: controller%s}, patient: {role: process}}\n" + ACTION % ""
+
+
+@pytest.mark.parametrize(
+    ("model", "rule"),
+    [("{TODO: TODO}", "SFC318"), ("{TODO: Blood glucose}", "SFC318"), ("{TBD: {values: [low, high]}}", "SFC318")],
+)
+def test_a_variable_without_a_name_is_no_process_model(model: str, rule: str) -> None:
+    assert rule in codes(check(LOOP % f", process_model: {model}"))
+    assert rule not in codes(check(LOOP % ", process_model: {glucose: TODO}"))
+
+
+@pytest.mark.parametrize(("who", "how"), [("TODO", "TODO"), ("A thief", "TBD"), ("-", "With a jammer")])
+def test_an_adversary_who_is_only_a_placeholder_is_not_stated(who: str, how: str) -> None:
+    lacking = f"scenarios: {{LS-1: {{text: x, intent: adversarial, adversary: {{who: '{who}', how: '{how}'}}}}}}\n"
+    assert "SFC530" in codes(check(lacking))
+
+
+@pytest.mark.parametrize("by", ["TODO", "n/a", "'-'", "' '"])
+def test_a_review_by_nobody_records_nothing(by: str) -> None:
+    model = (
+        "losses: {L-1: {text: Harm to a patient, status: approved}}\nreviews:\n"
+        "  RV-1: {by: %s, date: '2026-03-01', verdict: accepted, independent: true, items: [L-1]}\n"
+    )
+    assert {"SFC124", "SFC125"} <= codes(check(model % by))
+    assert {"SFC124", "SFC125"}.isdisjoint(codes(check(model % "Ada")))
+
+
+@pytest.mark.parametrize("field", ["discharged_by: TODO", "monitor: {metric: TODO}", "monitor: {metric: n/a}"])
+def test_an_assumption_is_not_watched_by_a_placeholder(field: str) -> None:
+    assert "SFC127" in codes(check(f"assumptions: {{A-1: {{text: It is dry, {field}}}}}\n"))
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        ("elements: {X-1: {process_model: {glucose: TODO}}}", "process_model.glucose"),
+        ("elements: {X-1: {process_model: {TODO: Blood glucose}}}", "process_model.TODO"),
+        ("elements: {X-1: {process_model: {TODO: TODO}}}", "process_model.TODO"),
+        ("elements: {X-1: {state: {glucose: {values: [low, TBD], unit: mmol/l}}}}", "state.glucose.values[1]"),
+        ("scenarios: {X-1: {text: x, adversary: {who: A thief, how: Somehow (TBC)}}}", "adversary.how"),
+        ("reviews: {X-1: {by: TODO}}", "by"),
+        ("requirements: {X-1: {text: x, target: {failure: FIXME}}}", "target.failure"),
+        ("hazards: {X-1: {text: x, owner: '???'}}", "owner"),
+        ("stakeholders: {X-1: {text: x, stakes: [His life, XXX]}}", "stakes[1]"),
+    ],
+)
+def test_a_marker_is_named_wherever_it_stands(item: str, field: str) -> None:
+    assert [finding.field for finding in of(check(item), "SFC121")] == [field]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "scenarios: {X-1: {text: x, ucas: [TODO]}}",
+        "evidence: {X-1: {text: x, artefact: {path: TODO/run.xml}, select: {where: {name: test TODO}}}}",
+        "losses: {X-1: {text: x, waivers: [{rule: SFC201, reason: It is insured, by: TODO}]}}",
+        "elements: {X-1: {process_model: {mode: {values: [none, n/a]}}}}",
+        "hazards: {X-1: {text: The mode TODOS is on, owner: TBDs}}",
+    ],
+)
+def test_what_others_tell_and_words_of_machines_are_no_markers(item: str) -> None:
+    assert of(check(item), "SFC121") == []
+
+
 def test_placeholders_count_in_no_coverage() -> None:
     def figures(model: str) -> dict[tuple[str, str], str]:
         return {(one.kind, one.toward): one.words for one in coverage(case_of(model))}
