@@ -7,7 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import reason
 from safetycase.rules.look import is_named, referrers, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
-from safetycase.stpa import children, own_class
+from safetycase.stpa import own_class
 
 _STEP_4 = "STPA Handbook 2018, ch. 2, step 4"
 _UCA = "ucas:\n  UCA-1: {type: provided, when: glucose is low}\n"
@@ -150,13 +150,19 @@ def check_scenario(case: Case, item: AnyItem) -> Found:
 
 @item_check("scenario")
 def check_answered(case: Case, item: AnyItem) -> Found:
-    """A scenario, the one it refines, or those that refine it are answered; one to be reviewed waits for that."""
-    if item.unreviewed or _answered(case, item) or children(case, item.id):
+    """A scenario is answered, or the one it refines; or it is left to those that refine it. Only what covers counts.
+
+    One to be reviewed waits for that.
+    """
+    if item.unreviewed or _answered(case, item):
+        return
+    if any(below is not item for below, _ in referrers(case, item.id, "scenario", "parent")):
         return
     above = target(case, item, "parent", "scenario")
-    if above is not None and above is not item and _answered(case, above):
+    if above is not None and above is not item and above.covers and _answered(case, above):
         return
-    hint = review_hint(waiting(case, item.id, "requirement", "addresses"))
+    ways = (("requirement", "addresses"), ("scenario", "parent"))
+    hint = review_hint([one for kind, field in ways for one in waiting(case, item.id, kind, field)])
     message = f"no requirement, constraint or treatment answers {item.id}"
     yield Problem(rule=SCENARIO_WITHOUT_REQUIREMENT, item=item.id, message=message, hint=hint, about=("treated_by",))
 

@@ -92,6 +92,40 @@ def test_a_constraint_on_a_hazard_counts_below_and_one_below_counts_above() -> N
     assert [finding.item for finding in of(check(text), "SFC203")] == ["H-2.2"]
 
 
+CAUSES = """\
+hazards: {H-1: {text: The gap is too small}}
+requirements: {R-1: {text: The limit shall be checked, addresses: [%s]}}
+scenarios:
+  LS-1: {text: The limit is not checked, hazards: [H-1]%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("child", "open_"),
+    [
+        ("text: It is not read", ["LS-2"]),
+        ("text: It is not read, origin: generated", ["LS-1"]),
+        ("text: It is not read, status: obsolete", ["LS-1"]),
+        ("text: TODO", ["LS-1", "LS-2"]),
+        ("class: feedback", ["LS-1", "LS-2"]),
+    ],
+)
+def test_a_scenario_is_left_to_those_that_refine_it_only_where_they_count(child: str, open_: list[str]) -> None:
+    found = of(check(CAUSES % ("", "") + f"  LS-2: {{parent: LS-1, {child}}}\n"), "SFC502")
+    assert [finding.item for finding in found] == open_
+    if "generated" in child:
+        assert found[0].hint.startswith("LS-2 would settle it")
+
+
+@pytest.mark.parametrize(
+    ("above", "open_"),
+    [("", []), (", status: obsolete", ["LS-2"]), (", origin: generated", ["LS-2"])],
+)
+def test_what_answers_a_scenario_answers_those_below_it_while_it_counts(above: str, open_: list[str]) -> None:
+    text = CAUSES % ("LS-1", above) + "  LS-2: {parent: LS-1, text: It is not read}\n"
+    assert [finding.item for finding in of(check(text), "SFC502")] == open_
+
+
 def test_evidence_against_a_requirement_is_no_support() -> None:
     text = REQUIREMENT + "evidence:\n  E-1: {text: x, supports: [{ref: R-1, direction: undermines}]}\n"
     (finding,) = of(check(text), "SFC601")
