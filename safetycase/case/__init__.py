@@ -1,11 +1,13 @@
 """A case from a source of files: manifest, items, and the index of references both ways."""
 
+from safetycase.case.acting import controller_of
 from safetycase.case.counting import counts, given_up
 from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
 from safetycase.case.item import Item
 from safetycase.case.joined import joined, namespace_of
 from safetycase.case.load import imports_of, load, load_manifest, read_manifest
 from safetycase.case.source import Folder, Listing, Memory, Source, UnreadableError, find_case, safe_path
+from safetycase.case.unfinished import unfinished
 from safetycase.model import Reference
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Reference",
     "Source",
     "UnreadableError",
+    "controller_of",
     "counts",
     "find_case",
     "given_up",
@@ -30,4 +33,5 @@ __all__ = [
     "namespace_of",
     "read_manifest",
     "safe_path",
+    "unfinished",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from safetycase.case.index import AnyItem, Case
+from safetycase.case.unfinished import unfinished
 
 
 def counts(case: Case, item: AnyItem) -> bool:
     """Whether an item covers, and what it is about still stands.
 
     An unsafe control action is about its control action: where that is obsolete, nobody can give it unsafely any more.
+    One that is not finished settles as little as it decides in the grid.
     """
-    return item.covers and (item.kind.name != "uca" or given_up(case, item) is None)
+    return item.covers and (item.kind.name != "uca" or (given_up(case, item) is None and not unfinished(case, item)))
 
 
 def given_up(case: Case, uca: AnyItem) -> AnyItem | None:

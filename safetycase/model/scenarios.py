@@ -22,6 +22,9 @@ SUBTYPES: dict[UcaType, tuple[UcaSubtype, ...]] = {
 }
 """The finer distinctions inside each type."""
 
+TYPE_OF: dict[str, str] = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
+"""The type that each subtype belongs to."""
+
 GridKey = Literal[
     "not-provided", "provided", "timing-or-order", "duration",
     "wrong-parameter", "insufficient", "excessive", "wrong-direction", "never-safe", "repeated",

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.variables import ANYTHING, Variables, listed, may_be_impossible
 from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.rules.problem import Found, Problem, item_check
 from safetycase.rules.suggest import nearest
 from safetycase.stpa import controller_of
 from safetycase.stpa.contexts import alternatives, few, word
-from safetycase.stpa.variables import ANYTHING, Variables, lacking, listed, may_be_impossible
+from safetycase.stpa.variables import lacking
 
 VARIABLE_UNKNOWN = declare(
     Rule(
@@ -87,7 +88,8 @@ CONTEXT_IMPOSSIBLE = declare(
         source="Thomas, Extending and Automating a Systems-Theoretic Hazard Analysis, MIT 2013 (context tables)",
         fix="Give the variable a value, `*` for every one; name each quantity once: a bare name means what the "
         "controller's process model describes.",
-        bad=f"{_ROOM % ', freezing'}{_HEATER}{_HEAT}{_COLD}{{room: cold, heater/rt: mild}}}}",
+        bad=f"{_ROOM % ', freezing'}{_HEATER}{_HEAT}{_COLD}{{room: cold}}}}\n"
+        "  UCA-2: {action: CA-1, type: not-provided, hazards: [H-1], context: {room: cold, heater/rt: mild}}",
         good=f"{_ROOM % ', freezing'}{_HEATER}{_HEAT}{_COLD}{{room: cold}}}}",
     )
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, unfinished
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import review_hint
 from safetycase.rules.problem import Found, Place, Problem, item_check
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.contexts import alternatives
 from safetycase.stpa.grid import Cell, Row
-from safetycase.stpa.verdicts import unfinished
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
 _STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"

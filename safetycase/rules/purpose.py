@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case, given_up
+from safetycase.case import AnyItem, Case, given_up, unfinished
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.emptiness import says_nothing
 from safetycase.rules.look import is_named, refined_and, review_hint, said, waiting
@@ -253,18 +253,21 @@ def check_hazards(case: Case) -> Found:
             yield Problem(rule=HAZARD_WITHOUT_CONSTRAINT, item=hazard.id, message=message, hint=hint)
         if hazard.id not in caused and not refined_and(case, hazard, ("uca", "hazards")):
             hint = review_hint(waiting(case, hazard.id, "uca", "hazards"))
-            message = f"no unsafe control action leads to {hazard.id}{_of_given_up(case, hazard)}"
+            message = f"no unsafe control action leads to {hazard.id}{_not_counted(case, hazard)}"
             yield Problem(rule=HAZARD_WITHOUT_UCA, item=hazard.id, message=message, hint=hint)
         if said(hazard, "parent") and said(hazard, "losses"):
             yield from _beyond_parent(case, hazard)
 
 
-def _of_given_up(case: Case, hazard: AnyItem) -> str:
-    """The end of a message where unsafe control actions lead to a hazard whose control actions are obsolete."""
+def _not_counted(case: Case, hazard: AnyItem) -> str:
+    """The end of a message where unsafe control leads to a hazard that is not finished, or whose action is obsolete."""
     sources = {reference.source for reference in case.references_to(hazard.id) if reference.link.field == "hazards"}
     ucas = [item for name in sources if (item := case.items.get(name)) is not None and item.kind.name == "uca"]
-    ids = sorted((uca.id for uca in ucas if uca.covers and given_up(case, uca) is not None), key=natural)
-    return f"; that of {', '.join(ids[:3])} is obsolete" if ids else ""
+    standing = sorted((uca for uca in ucas if uca.covers), key=lambda uca: natural(uca.id))
+    gone = [uca.id for uca in standing if given_up(case, uca) is not None]
+    lacking = [f"; {uca.id} is not finished ({lacks})" for uca in standing if (lacks := unfinished(case, uca))]
+    obsolete = f"; that of {', '.join(gone[:3])} is obsolete" if gone else ""
+    return obsolete + "".join(lacking[:3])
 
 
 def _with_those_above(case: Case, hazards: list[AnyItem]) -> set[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import reason
-from safetycase.model.scenarios import SUBTYPES
+from safetycase.model.scenarios import SUBTYPES, TYPE_OF
 from safetycase.rules.look import is_named, review_hint, said, target, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import type_of_uca
-from safetycase.stpa.verdicts import MAGNITUDES, TYPE_OF
+from safetycase.stpa.verdicts import MAGNITUDES
 
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
 _STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"

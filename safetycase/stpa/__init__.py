@@ -1,9 +1,9 @@
 """The method: the grid of unsafe control, roles, inheritance and generated sentences."""
 
+from safetycase.case import controller_of
 from safetycase.stpa.authority import Authority, Circle, authority, circles
 from safetycase.stpa.effective import (
     children,
-    controller_of,
     hazard_losses,
     lineage,
     own_class,

@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, controller_of, unfinished
+from safetycase.case.variables import ANYTHING, Value, Variables, listed, typed
 from safetycase.documents.scalars import scalar_word
 from safetycase.findings import Path
+from safetycase.model.scenarios import TYPE_OF
 from safetycase.stpa.boxes import Box, Layout, bits
-from safetycase.stpa.effective import controller_of
-from safetycase.stpa.variables import ANYTHING, Value, Variables, listed, typed
-from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, unfinished, verdicts_of
+from safetycase.stpa.verdicts import Verdict, type_of_uca, ucas_of, verdicts_of
 
 OTHER = "anything else"
 """What a variable without declared values can be besides the values that contexts give it."""

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
-from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
+from safetycase.case import AnyItem, Case, unfinished
+from safetycase.model.scenarios import SUBTYPES, TYPE_OF, UCA_TYPES
 from safetycase.stpa.context_table import settled_by_contexts
-from safetycase.stpa.verdicts import MAGNITUDES, TYPE_OF, Verdict, type_of_uca, ucas_of, unfinished, verdicts_of
+from safetycase.stpa.verdicts import MAGNITUDES, Verdict, type_of_uca, ucas_of, verdicts_of
 
 _IN_TIME: dict[str, tuple[str, ...]] = {
     "timing-or-order": SUBTYPES["timing-or-order"],

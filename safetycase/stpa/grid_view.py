@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import Case
+from safetycase.case import Case, unfinished
 from safetycase.stpa.grid import Cell, CellState, Row, grid
 from safetycase.stpa.sentences import context_words
-from safetycase.stpa.verdicts import MAGNITUDES, Verdict, unfinished
+from safetycase.stpa.verdicts import MAGNITUDES, Verdict
 
 QUESTIONS = {
     "not-provided": "not provided",

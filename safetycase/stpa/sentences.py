@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
-from safetycase.stpa.effective import controller_of, scenario_class, scenario_hazards, scenario_ucas
+from safetycase.case import AnyItem, Case, controller_of
+from safetycase.stpa.effective import scenario_class, scenario_hazards, scenario_ucas
 from safetycase.stpa.phrases import Parts, frame, inside
 from safetycase.stpa.verdicts import type_of_uca
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case, joined
-from safetycase.stpa.effective import controller_of
+from safetycase.case import AnyItem, Case, controller_of, joined
 from safetycase.stpa.roles import role_of
 from safetycase.stpa.verdicts import natural
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from safetycase.case.variables import impossible
 from safetycase.documents import read
 from safetycase.findings import Severity
 from safetycase.rules import Checker, check_case
-from safetycase.stpa.variables import impossible
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
 ELEMENTS = """\

@@ -68,6 +68,10 @@ def test_a_marker_within_a_reason_is_named() -> None:
     assert finding.field == "no_scenario.process"
 
 
+IMPOSSIBLE = (
+    "hazards: [H-1], context: {patient/g: []}",
+    "UCA-1 (no state of the world fits its context)",
+)
 UNFINISHED = [
     ("when: TODO, hazards: [H-1]", "UCA-1 (when says only TODO)"),
     ("when: TODO", "UCA-1 (when says only TODO)"),
@@ -91,6 +95,19 @@ def test_unsafe_control_that_is_not_finished_decides_no_cell(fields: str, words:
     assert len(found) == 4
     (own,) = [finding for finding in found if finding.message.startswith("CA-1 / provided")]
     assert own.message.endswith(f"; {words.replace('UCA-1 (', 'UCA-1 is not finished (')}")
+
+
+@pytest.mark.parametrize(("fields", "words"), [*UNFINISHED, IMPOSSIBLE])
+def test_unsafe_control_that_is_not_finished_covers_no_hazard(fields: str, words: str) -> None:
+    model = HEAD.replace("role: process", "role: process, state: {g: {values: [low, high]}}") + ACTION % ""
+    ucas = "ucas:\n  UCA-1: {action: CA-1, type: provided, %s}\n"
+    done = check(model + ucas % "when: glucose is low, hazards: [H-1]")
+    assert "SFC204" not in codes(done)
+    (finding,) = of(check(model + ucas % fields), "SFC204")
+    if "hazards: [H-1]" in fields and "when: TODO" not in fields:
+        assert finding.message == f"no unsafe control action leads to H-1; {words.replace(' (', ' is not finished (')}"
+    figures = {(one.kind, one.toward): one.words for one in coverage(case_of(model + ucas % fields))}
+    assert figures["hazard", "uca"] == figures["action", "uca"] == "0 of 1 (0 %)"
 
 
 def test_finished_unsafe_control_decides_its_cell() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from safetycase.case.variables import Variables
 from safetycase.stpa import context_conflicts as conflicts
 from safetycase.stpa.context_table import tables_of
 from safetycase.stpa.contexts import Contexts, Statement, actions_with_contexts, contexts_of, together_desired
 from safetycase.stpa.grid import CellState, grid
-from safetycase.stpa.variables import Variables
 from tests.rules.cases import case_of as yaml_case
 
 HEAD = """\

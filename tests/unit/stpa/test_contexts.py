@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safetycase.case import Case, Memory, load
+from safetycase.case.variables import Variables
 from safetycase.model.scenarios import SUBTYPES
 from safetycase.stpa import context_conflicts as conflicts
 from safetycase.stpa.boxes import bits
 from safetycase.stpa.context_table import ContextTable, RowState, tables_of
 from safetycase.stpa.contexts import Contexts, contexts_of
-from safetycase.stpa.variables import Variables
 
 VALUES = {"a": ["1", "2", "3"], "b": ["x", "y"], "c": ["p", "q", "r", "s"]}
 NAMES = list(VALUES)
