@@ -37,7 +37,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     `of` counts the items that are not obsolete, without those that are said to need nothing (`not_needed`), unless
     they reach one all the same. `gaps` are the ids that reach none. `held` counts those all of whose ends hold
-    (`trace.standing`); None where ends of that kind have no standing, or nobody asked.
+    (`trace.standing`); None where ends of that kind have no standing, or nobody asked. `elsewhere` counts those that
+    would be held but for ends in imported cases, which those cases judge.
     """
 
     kind: str
@@ -47,13 +48,15 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     not_needed: int = 0
     gaps: tuple[str, ...] = ()
     held: int | None = None
+    elsewhere: int = 0
 
     @property
     def held_words(self) -> str:
         """How many reach only what holds, as people read it; empty where that is not known."""
         if self.held is None or self.of == 0:
             return ""
-        return f"with all of it demonstrated: {self.held} of {self.of} ({self.held * 100 // self.of} %)"
+        more = f", and {self.elsewhere} but for what is declared elsewhere" if self.elsewhere else ""
+        return f"with all of it demonstrated: {self.held} of {self.of} ({self.held * 100 // self.of} %){more}"
 
     @property
     def words(self) -> str:
@@ -107,15 +110,15 @@ def _reaching(graph: Graph, following: Adjacency, target: str) -> set[str]:
     return found
 
 
-def reach(graph: Graph, source: str, target: str) -> dict[str, tuple[str, ...]]:
+def reach(graph: Graph, source: str, target: str, *, abroad: bool = False) -> dict[str, tuple[str, ...]]:
     """For each item of the kind `source`, the items of the kind `target` that it reaches, in the order of the case.
 
-    Ways through imported cases count, ends there do not: what is there is judged and counted there.
+    Ways through imported cases count, ends there only if they are asked for with `abroad`: they are judged there.
     One pass from the far end backwards carries, per item, the set of what it reaches as the bits of one number.
     Raises KeyError for unknown kinds.
     """
     case = graph.own
-    ends = [item.id for item in case.of_kind(target) if item.covers]
+    ends = [item.id for item in (graph.case if abroad else case).of_kind(target) if item.covers]
     bit = {item_id: 1 << number for number, item_id in enumerate(ends)}
     counting = {
         item_id: [other for other in others if other in graph.counting]

@@ -11,7 +11,7 @@ from safetycase.case import Case
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.coverage import Coverage
-from safetycase.trace.render import held_part
+from safetycase.trace.render import held_data, held_part
 
 
 def figures(case: Case, found: Sequence[Coverage], form: str, *, with_gaps: bool = False) -> str:
@@ -50,7 +50,7 @@ def _as_json(found: Sequence[Coverage]) -> str:
             "not_needed": figure.not_needed,
             "gaps": list(figure.gaps),
         }
-        | ({} if figure.held is None else {"demonstrated": figure.held})
+        | held_data(figure)
         for figure in found
     ]
     return json.dumps({"version": 1, "rows": [], "pairs": coverage}, indent=2) + "\n"
@@ -59,7 +59,7 @@ def _as_json(found: Sequence[Coverage]) -> str:
 def _as_csv(found: Sequence[Coverage]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps", "demonstrated"])
+    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps", "demonstrated", "elsewhere"])
     for figure in found:
         writer.writerow(
             [
@@ -70,6 +70,7 @@ def _as_csv(found: Sequence[Coverage]) -> str:
                 figure.not_needed,
                 " ".join(figure.gaps),
                 "" if figure.held is None else figure.held,
+                figure.elsewhere or "",
             ]
         )
     return stream.getvalue()

@@ -45,8 +45,7 @@ def as_json(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Sta
         "to": trace.target,
         "rows": rows,
         "coverage": {
-            kind: {"covered": figure.covered, "of": figure.of, "not_needed": figure.not_needed}
-            | ({} if figure.held is None else {"demonstrated": figure.held})
+            kind: {"covered": figure.covered, "of": figure.of, "not_needed": figure.not_needed} | held_data(figure)
             for kind, figure in trace.coverage.items()
         },
         "gaps": {kind: list(ids) for kind, ids in trace.gaps.items()},
@@ -137,6 +136,12 @@ def _figure(figure: Coverage) -> str:
 def held_part(figure: Coverage) -> str:
     """What a line about coverage says of ends that hold; empty where nothing is known of that."""
     return f"; {figure.held_words}" if figure.held_words else ""
+
+
+def held_data(figure: Coverage) -> dict[str, int]:
+    """The same for programs."""
+    held = {} if figure.held is None else {"demonstrated": figure.held}
+    return held | ({"elsewhere": figure.elsewhere} if figure.elsewhere else {})
 
 
 def _plural(kind: str, *, capital: bool = False) -> str:

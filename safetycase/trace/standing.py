@@ -20,23 +20,29 @@ class Standing(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """Both together: `✗ refuted`."""
-        return f"{self.glyph} {self.word}"
+        return f"{self.glyph} {self.word}".strip()
 
 
 Standings = Mapping[str, Standing]
 """The standing of items that have one, by id: requirements and evidence."""
 
+ELSEWHERE = Standing("", "declared elsewhere", good=False)
+"""The standing of a requirement of an imported case, which judges it."""
 
 NO_STANDINGS: Standings = {}
 
 
 def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Coverage:
-    """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing."""
-    ends = [item.id for item in graph.own.of_kind(figure.toward)]
-    if not any(name in standings for name in ends):
+    """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing.
+
+    An end in an imported case does not hold here, whatever that case says of it.
+    """
+    if not any(item.id in standings for item in graph.case.of_kind(figure.toward)):
         return figure
-    reached = reach(graph, figure.kind, figure.toward)
-    held = sum(
-        1 for names in reached.values() if names and all(name in standings and standings[name].good for name in names)
-    )
-    return msgspec.structs.replace(figure, held=held)
+    held = elsewhere = 0
+    for names in reach(graph, figure.kind, figure.toward, abroad=True).values():
+        own = [name for name in names if name in graph.own.items]
+        if names and all(name in standings and standings[name].good for name in own):
+            held += len(own) == len(names)
+            elsewhere += len(own) != len(names)
+    return msgspec.structs.replace(figure, held=held, elsewhere=elsewhere)

@@ -47,6 +47,44 @@ def test_a_trace_goes_from_one_case_into_the_other(car: Path) -> None:
     assert "system constraints with loss: n/a (0 of 0)" in done.stdout
 
 
+PASSED = '<testsuite tests="1"><testcase classname="a" name="a"/></testsuite>\n'
+OWN = """\
+hazards:
+  H-2: {text: The driver feels nothing, losses: [L-1]}
+  H-4: {text: The driver feels too little, losses: [L-1]}
+constraints:
+  SC-1: {text: The car must slow down, hazards: [H-1, H-2]}
+  SC-2: {text: The pedal must be firm, hazards: [H-4]}
+requirements:
+  R-1: {text: The pedal shall be felt, addresses: [SC-1]}
+  R-2: {text: The pedal shall be firm, addresses: [SC-2]}
+evidence:
+  E-1: {supports: [R-1], artefact: {path: evidence/r.xml}}
+"""
+
+
+def test_what_is_declared_elsewhere_is_not_demonstrated_here(car: Path) -> None:
+    write(car, {"model/b.yaml": OWN, "evidence/r.xml": PASSED})
+    run("evidence", "lock", cwd=car)
+    question = ("trace", "--from", "hazard", "--to", "requirement")
+    done = run(*question, cwd=car).stdout
+    assert "H-1 -> SC-1 -> R-1 ✓ demonstrated\n" in done
+    assert "H-1 -> LS-1 -> brakes:R-1 declared elsewhere\n" in done
+    held = "with all of it demonstrated: 1 of 3 (33 %), and 1 but for what is declared elsewhere"
+    assert f"hazards with requirement: 3 of 3 (100 %); {held}\n" in done
+    assert "requirements with hazard: 2 of 2 (100 %)\n" in done
+    found = json.loads(run(*question, "--format", "json", cwd=car).stdout)
+    assert (found["coverage"]["hazard"]["demonstrated"], found["coverage"]["hazard"]["elsewhere"]) == (1, 1)
+    ends = {row["target"]: row["path"][-1]["state"] for row in found["rows"]}
+    assert ends == {"R-1": "demonstrated", "R-2": "open", "brakes:R-1": "declared elsewhere"}
+
+
+def test_what_only_leads_elsewhere_is_not_demonstrated_here(car: Path) -> None:
+    done = run("trace", cwd=car).stdout
+    held = "with all of it demonstrated: 0 of 1 (0 %), and 1 but for what is declared elsewhere"
+    assert f"Loss scenarios with requirement: 1 of 1 (100 %); {held}\n" in done
+
+
 def test_show_tells_where_an_imported_item_stands_and_who_judges_it(car: Path) -> None:
     done = run("show", "brakes:R-1", cwd=car)
     assert "brakes:R-1  Requirement  (draft)  ../brakes/model/b.yaml:8" in done.stdout
