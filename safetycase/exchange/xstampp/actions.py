@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import Any
 
 from safetycase.exchange import rules
 from safetycase.exchange.complaints import excerpt
 from safetycase.exchange.xstampp.base import Items, is_true, words_of
-from safetycase.exchange.xstampp.structure import Structure
+from safetycase.exchange.xstampp.combination import context_of
+from safetycase.exchange.xstampp.structure import Structure, called_by
 from safetycase.exchange.xstampp.tree import Element
 
 TYPES = {
@@ -136,10 +135,10 @@ class Actions:
             one.texts("relatedUCAIDs", "ucaID")
             return
         type_, subtype = _RULE_TYPES[kind]
-        context, clear = self._critical(action, one.said("criticalCombies"), structure)
-        if not clear:
-            combination = excerpt(one.said("criticalCombies"))
-            message = f"the values of a refined rule are no values of variables in this file: {combination}"
+        combination = one.said("criticalCombies")
+        context = self._critical(action, combination, structure) if combination else {}
+        if context is None:
+            message = f"the combination of a refined rule is no context: {excerpt(combination)}"
             self.items.complain(rules.NO_PLACE, one.line, message)
         hazards: list[str] = []
         for uca in one.texts("relatedUCAIDs", "ucaID"):
@@ -161,20 +160,20 @@ class Actions:
         acting = self.items.data(action, "action").get("from")
         return variable if acting == owner else f"{owner}/{variable}"
 
-    def _critical(self, action: str, text: str, structure: Structure) -> tuple[dict[str, Any], bool]:
-        """The context that a combination such as `speed==low,door==open` means, and whether all of it is clear."""
+    def _critical(self, action: str, text: str, structure: Structure) -> dict[str, str | list[str]] | None:
+        """The context that a combination means, None where it is none. Of equal names that of who acts is meant."""
         acting = self.items.data(action, "action").get("from")
         known: dict[str, tuple[str, str]] = {}
         for owner, element in self.items.imported.items.get("elements", {}).items():
             for name, variable in element.get("process_model", {}).items():
-                called = variable.get("text", name) if isinstance(variable, dict) else name
-                if called.lower() not in known or owner == acting:
-                    known[called.lower()] = (owner, name)
-        context: dict[str, Any] = {}
-        for pair in re.split(r",|\|\||&&", text):
-            called, equals, value = (part.strip(" ()") for part in pair.partition("=="))
-            if equals and called.lower() in known and value in structure.values.values():
-                context[self._as_seen_from(action, *known[called.lower()])] = value
-            elif pair.strip():
-                return {}, False
-        return context, True
+                called = called_by(name, variable).lower()
+                if called not in known or owner == acting:
+                    known[called] = (owner, name)
+
+        def resolve(called: str, value: str) -> tuple[str, str] | None:
+            meant = known.get(called.lower())
+            if meant is None or value not in structure.values_of(*meant):
+                return None
+            return self._as_seen_from(action, *meant), value
+
+        return context_of(text, resolve)

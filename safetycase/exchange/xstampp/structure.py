@@ -74,12 +74,13 @@ class Structure:
         name = one_line(one.said("text"))
         if name.lower() not in ("", "process model"):
             self.items.complain(rules.NO_PLACE, one.line, f"a process model has no name in a case: {excerpt(name)}")
+        model = self.items.data(owner, "element").get("process_model", {}) if owner else {}
         found: dict[str, Any] = {}
         for variable in one.all("children", "component"):
             key, text = variable.said("id"), one_line(variable.said("text"))
             variable.said("componentType")
             name, number = slug(text, "variable"), 2
-            while name in found:
+            while name in found or (name in model and called_by(name, model[name]) != (text or name)):
                 name, number = f"{slug(text, 'variable')}-{number}", number + 1
             values = []
             for value in variable.all("children", "component"):
@@ -96,9 +97,18 @@ class Structure:
         if owner is None:
             self.items.complain(rules.NO_PLACE, one.line, "a process model outside of every component is left out")
             return
-        model = self.items.data(owner, "element").setdefault("process_model", {})
         for name, described in found.items():
-            model.setdefault(name, described or name)
+            if name in model:
+                message = f"{owner}/{name} stands in two process models; it has the values of both"
+                self.items.complain(rules.READ_OTHERWISE, one.line, message, item=owner)
+                described = _together(model[name], described)
+            model[name] = described or name
+        self.items.data(owner, "element")["process_model"] = model
+
+    def values_of(self, owner: str, name: str) -> list[str]:
+        """The values of a variable of a process model."""
+        variable = self.items.data(owner, "element")["process_model"][name]
+        return list(variable.get("values", ())) if isinstance(variable, dict) else []
 
     def _comment(self, one: Element, about: str) -> None:
         comment = one.said("comment")
@@ -184,3 +194,15 @@ class Structure:
             self.items.complain(rules.NO_PLACE, label.line, message)
         elif text:
             self.items.complain(rules.NO_PLACE, label.line, f"a text in the drawing is left out: {excerpt(text)}")
+
+
+def called_by(name: str, variable: Any) -> str:
+    """What the file calls a variable that a process model has under this name."""
+    return str(variable.get("text", name)) if isinstance(variable, dict) else name
+
+
+def _together(known: Any, more: dict[str, Any]) -> dict[str, Any]:
+    """What two process models say of one variable: what it is called, and all its values."""
+    first = known if isinstance(known, dict) else {}
+    values = list(dict.fromkeys([*first.get("values", ()), *more.get("values", ())]))
+    return {**more, **first, **({"values": values} if values else {})}

@@ -174,6 +174,63 @@ def test_references_to_nothing_are_errors() -> None:
     assert found.broken
 
 
+SPEED = """<component><id>v2</id><text>Speed</text><componentType>PROCESS_VARIABLE</componentType><children>
+<component><id>x3</id><text>low</text><componentType>PROCESS_VALUE</componentType></component>
+<component><id>x4</id><text>high</text><componentType>PROCESS_VALUE</componentType></component>
+</children></component>"""
+WITH_SPEED = NEW.replace("<component>\n                    <id>v1", f"{SPEED}<component>\n                    <id>v1")
+
+
+@pytest.mark.parametrize(
+    ("combination", "context"),
+    [
+        ("Ship near==yes", {"ship-near": "yes"}),
+        ("Ship near==yes||Ship near==no", {"ship-near": ["yes", "no"]}),
+        ("(Ship near==yes) || (Ship near==no)", {"ship-near": ["yes", "no"]}),
+        ("ship near==yes,Speed==low", {"ship-near": "yes", "speed": "low"}),
+        ("Ship near==yes&amp;&amp;Ship near==yes", {"ship-near": "yes"}),
+        ("(Ship near==yes&amp;&amp;Speed==low)||(Ship near==yes,Speed==high)",
+         {"ship-near": "yes", "speed": ["low", "high"]}),
+        ("Ship near==yes,Ship near==no", None),
+        ("Ship near==yes||Speed==low", None),
+        ("(Ship near==yes||Ship near==no)&amp;&amp;Speed==low", None),
+        ("(Ship near==yes&amp;&amp;Speed==low)||(Ship near==no&amp;&amp;Speed==high)", None),
+        ("Ship near==low", None),
+        ("Ship near!=yes", None),
+        ("Ship near==yes||", None),
+    ],
+)  # fmt: skip
+def test_a_combination_is_a_context_only_where_it_means_one(
+    combination: str, context: dict[str, object] | None
+) -> None:
+    found = imported(WITH_SPEED.replace("<criticalCombies>Ship near==yes<", f"<criticalCombies>{combination}<"))
+    assert found.items["ucas"]["UCA-R5"].get("context") == context
+    said = [one.message for one in found.findings if one.rule == "SFC084" and "combination" in one.message]
+    assert said == ([] if context else [f"the combination of a refined rule is no context: {unescaped(combination)}"])
+
+
+def unescaped(text: str) -> str:
+    return text.replace("&amp;", "&")
+
+
+def test_two_process_models_of_one_controller_are_put_together() -> None:
+    second = """<component><id>m2</id><text>Process Model</text><componentType>PROCESS_MODEL</componentType>
+    <children><component><id>v9</id><text>%s</text><componentType>PROCESS_VARIABLE</componentType><children>
+    <component><id>x8</id><text>no</text><componentType>PROCESS_VALUE</componentType></component>
+    <component><id>x9</id><text>unknown</text><componentType>PROCESS_VALUE</componentType></component>
+    </children></component></children></component>"""
+    first = "<component>\n                <id>m1"
+    found = imported(NEW.replace(first, second % "Ship near" + first))
+    model = found.items["elements"]["bridge-keeper"]["process_model"]
+    assert model == {"ship-near": {"values": ["no", "unknown", "yes"], "text": "Ship near"}}
+    (said,) = [one for one in found.findings if "two process models" in one.message]
+    assert (said.rule, said.item) == ("SFC086", "bridge-keeper")
+    found = imported(NEW.replace(first, second % "Ship, near" + first))
+    model = found.items["elements"]["bridge-keeper"]["process_model"]
+    assert {name: one["text"] for name, one in model.items()} == {"ship-near": "Ship, near", "ship-near-2": "Ship near"}
+    assert found.items["actions"]["CA-1"]["context_variables"] == ["ship-near-2"]
+
+
 @pytest.mark.parametrize(
     ("old", "new_text", "words"),
     [
