@@ -125,7 +125,10 @@ class Actions:
         if not text and not one.said("refinedSC") and not one.said("criticalCombies"):
             one.said("type")
             return
-        action = self.items.find(one.said("relatedCaID"), "action") or action
+        related = one.said("relatedCaID")
+        if related and not self.items.find(related, "action"):
+            self.items.unresolved(one, "the control action of a refined rule")
+        action = self.items.find(related, "action") or action
         kind = one.said("type")
         if not action or kind not in _RULE_TYPES:
             why = "its control action is not in this file" if not action else f"{kind or 'nothing'} is no type of rules"
@@ -142,9 +145,11 @@ class Actions:
             self.items.complain(rules.NO_PLACE, one.line, message)
         hazards: list[str] = []
         for uca in one.texts("relatedUCAIDs", "ucaID"):
-            related = self.items.find(uca, "uca")
-            if related:
-                hazards += self.items.data(related, "uca").get("hazards", [])
+            found = self.items.find(uca, "uca")
+            if found:
+                hazards += self.items.data(found, "uca").get("hazards", [])
+            else:
+                self.items.unresolved(one, f"an unsafe control action of a refined rule ({excerpt(uca)})")
         item_id = self.items.name("uca", key, f"UCA-R{number or 1}")
         self.items.put(
             "uca", item_id, key, action=action, type=type_, subtype=subtype, hazards=list(dict.fromkeys(hazards)),

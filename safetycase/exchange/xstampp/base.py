@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from safetycase.exchange import rules
-from safetycase.exchange.complaints import Complaints
+from safetycase.exchange.complaints import Complaints, excerpt
 from safetycase.exchange.imported import Ids, Imported
 from safetycase.exchange.places import Span
 from safetycase.exchange.xstampp.tree import Element
@@ -35,10 +35,18 @@ class Items:
         """Give an element with a number the id with that number, or the next free one where it has none."""
         prefix = BY_NAME[kind].prefix
         number = element.said("number")
+        self.alone(element)
         wanted = f"{prefix}-{int(number)}" if re.fullmatch(r"[0-9]{1,9}", number) else ""
         if not wanted or wanted in self.ids:
             wanted = self.ids.following(f"{prefix}-")
         return self.name(kind, element.said("id"), wanted)
+
+    def alone(self, element: Element) -> None:
+        """Say so if something else has the identifier of an element."""
+        kind, other = self._of.get(element.said("id"), ("", ""))
+        if kind:
+            message = f"{other} has the same identifier as this {element.name}; links to it mean the first"
+            self.complain(rules.ODD, element.line, message)
 
     def put(self, kind: str, item_id: str, key: str, **data: Any) -> None:
         """Add an item; its UUID stays among its aliases."""
@@ -52,6 +60,13 @@ class Items:
         """The id of what has a UUID if it is of one of these kinds, else empty."""
         kind, item_id = self._of.get(key, ("", ""))
         return item_id if kind in kinds else ""
+
+    def meant(self, key: str, kind: str, element: Element, words: str) -> str:
+        """The same where `key`, if any, must mean something; otherwise `words` say of `element` what does not."""
+        found = self.find(key, kind)
+        if key and not found:
+            self.unresolved(element, f"{words} ({excerpt(key)})")
+        return found
 
     def kind_of(self, key: str) -> str:
         """The kind of what has a UUID, empty if nothing has it."""

@@ -26,6 +26,8 @@ class Structure:
         self.values: dict[str, str] = {}
         self._labels: dict[str, list[Element]] = {}
         self._free: list[Element] = []
+        self._roots: set[str] = set()
+        self._boxes: set[str] = set()
 
     def read(self, part: Element) -> None:
         """Read the element `controlstructure`."""
@@ -33,7 +35,8 @@ class Structure:
         for root in roots:
             name = one_line(root.said("text"))
             root.said("componentType")
-            root.said("id")
+            self._roots.add(root.said("id"))
+            self._boxes.update(one.said("id") for one in root.walk() if one.name == "component")
             for child in root.all("children", "component"):
                 self._component(child, None, name if len(roots) > 1 else "")
         connections = list(part.all("connections", "connection"))
@@ -58,6 +61,7 @@ class Structure:
             known = ", ".join(sorted(_BOXES | _LABELS))
             self.items.complain(rules.SYNTAX, one.line, f"{kind or 'nothing'} is no type of a component: {known}")
         key, text = one.said("id"), one_line(one.said("text"))
+        self.items.alone(one)
         item_id = self.items.name("element", key, slug(text, "element"))
         labels = [level] if level else []
         if is_true(one.said("isSafetyCritical")):
@@ -120,8 +124,7 @@ class Structure:
         one.said("connectionType")
         ends = {}
         for end, anchor in (("from", "sourceAnchor"), ("to", "targetAnchor")):
-            owner = one.said(anchor, "ownerId")
-            ends[end] = self.items.find(owner, "element") or None
+            ends[end] = self._end(one, one.said(anchor, "ownerId"))
         labels = self._labels.pop(key, [])
         for label in labels:
             label.said("id")
@@ -148,6 +151,17 @@ class Structure:
             between = " to ".join(str(ends[end] or "outside") for end in ("from", "to"))
             message = f"the line from {between} says nothing; it becomes {item_id}, {kind} without a title"
             self.items.complain(rules.READ_OTHERWISE, one.line, message, item=item_id)
+
+    def _end(self, connection: Element, owner: str) -> str | None:
+        """The component at an end of a line; None outside of all of them."""
+        element = self.items.find(owner, "element")
+        if owner and not element and owner not in self._roots:
+            if owner in self._boxes:
+                message = "an end of a line is left out, it lies at no component but at a text or a process model"
+                self.items.complain(rules.NO_PLACE, connection.line, message)
+            else:
+                self.items.unresolved(connection, f"the end of a line ({excerpt(owner)})")
+        return element or None
 
     def _kind(self, ends: dict[str, str | None]) -> str:
         """What a line without a known label carries: feedback where it comes up, else other information."""

@@ -232,6 +232,45 @@ def test_two_process_models_of_one_controller_are_put_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "old", "new_text", "words"),
+    [
+        (NEW, "<targetAnchor><ownerId>k2<", "<targetAnchor><ownerId>k77<", "the end of a line"),
+        (NEW, "<sourceAnchor><ownerId>k3<", "<sourceAnchor><ownerId>k77<", "the end of a line"),
+        (NEW, "<ucaID>u3<", "<ucaID>u77<", "an unsafe control action of a refined rule"),
+        (NEW, "<ucaID>u3</ucaID>", "<ucaID>u3</ucaID><ucaID>u77</ucaID>", "an unsafe control action of a refined rule"),
+        (NEW, "<relatedCaID>c1<", "<relatedCaID>c77<", "the control action of a refined rule"),
+        (NEW, 'linkA="w1" linkB="k1"', 'linkA="w1" linkB="k77"', "the component of a causal factor"),
+        (NEW, 'linkA="w1" linkB="k1"', 'linkA="w77" linkB="k1"', "UcaCfLink_Component_LINK"),
+        (NEW, 'linkA="w2" linkB="h1"', 'linkA="w2" linkB="h77"', "a hazard of a causal factor"),
+        (NEW, 'linkA="w2" linkB="h1"', 'linkA="w77" linkB="h1"', "CausalEntryLink_HAZ_LINK"),
+        (NEW, 'linkA="w3" linkB="z1"', 'linkA="w3" linkB="z77"', "a constraint against a causal factor"),
+        (NEW, 'linkA="w3" linkB="z1"', 'linkA="w77" linkB="z1"', "CausalHazLink_SC2_LINK"),
+        (NEW, 'linkA="u2" linkB="f1"', 'linkA="u77" linkB="f1"', "the unsafe control action of a causal factor"),
+        (NEW, 'linkA="u2" linkB="f1"', 'linkA="u2" linkB="f77"', "UCA_CausalFactor_LINK"),
+        (OLD, "<hazardIds><id>h1</id>", "<hazardIds><id>h1</id><id>h77</id>", "a hazard of a causal factor"),
+        (OLD, "<entry><key>k1<", "<entry><key>k77<", "the component of a causal factor"),
+        (OLD, "<causalFactorId>f1<", "<causalFactorId>f77<", "the causal factor of a hazard"),
+        (OLD, "<constraintText>", "<constraintId>z77</constraintId><constraintText>",
+         "a constraint against a causal factor"),
+    ],
+)  # fmt: skip
+def test_no_reference_to_nothing_is_dropped_in_silence(text: str, old: str, new_text: str, words: str) -> None:
+    assert not imported(text).broken
+    assert text.count(old) == 1
+    found = imported(text.replace(old, new_text))
+    said = [one.message for one in found.findings if one.rule == "SFC083"]
+    assert any(words in message for message in said), said
+    assert found.broken
+
+
+def test_two_things_with_one_identifier_are_named() -> None:
+    for old in ("<hazard><id>h2<", "<component><id>k4<"):
+        found = imported(NEW.replace(old, old.replace("h2", "h1").replace("k4", "k3")))
+        (said,) = [one for one in found.findings if one.rule == "SFC089"]
+        assert "links to it mean the first" in said.message
+
+
+@pytest.mark.parametrize(
     ("old", "new_text", "words"),
     [
         ("<type>NOT_GIVEN</type>", "<type>NEVER</type>", "NEVER is no type of unsafe control"),
