@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from safetycase.exchange.complaints import Complaints
+from safetycase.exchange import rules
+from safetycase.exchange.complaints import Complaints, excerpt
 from safetycase.exchange.pasta import syntax
 from safetycase.exchange.pasta.structure_parsing import StructureParser
 from safetycase.exchange.pasta.tokens import Token
@@ -96,16 +97,27 @@ class _Parser(StructureParser):
         inner: list[syntax.Nested] = []
         if self.take("{"):
             with self.deeper():
-                title = ""
+                title, over_nothing = "", self.token
                 while not self.closed():
                     if self.token.kind == "string":
+                        self._check_title(title, over_nothing)
+                        over_nothing = self.token
                         title = self.string().strip()
                         continue
+                    over_nothing = self.token
                     found = self.attempt(lambda title=title: self.nested(kind, title))  # type: ignore[misc]
                     if found is not None:
                         inner.append(found)
+                self._check_title(title, over_nothing)
                 self.close()
         return syntax.Nested(name=name, text=text, refs=refs, header=header, inner=tuple(inner))
+
+    def _check_title(self, title: str, place: Token) -> None:
+        """The title of a group stands over something. `place` is the title if nothing followed it."""
+        if title and place.kind == "string":
+            self.complaints.add(
+                rules.NO_PLACE, place, f"the title {excerpt(title)} stands over nothing; it is left out"
+            )
 
     def duties(self) -> syntax.Duties:
         """`Node { name "text" [refs] ... }`."""

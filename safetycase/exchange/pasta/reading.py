@@ -10,7 +10,18 @@ from safetycase.exchange.imported import Imported
 from safetycase.exchange.pasta.commenting import attach
 from safetycase.exchange.pasta.declaring import Names, flat, nodes_of
 from safetycase.exchange.pasta.parsing import parse
-from safetycase.exchange.pasta.syntax import Command, Context, Model, Name, Nested, Node, Statement, TableRule, Variable
+from safetycase.exchange.pasta.syntax import (
+    Command,
+    Context,
+    Model,
+    Name,
+    Nested,
+    Node,
+    Statement,
+    TableRule,
+    Value,
+    Variable,
+)
 from safetycase.exchange.pasta.tokens import MAX_TOKENS, scan
 from safetycase.exchange.pasta.words import BROAD_FACTORS, DESIRED_TYPES, FACTORS, RULE_TYPES
 from safetycase.exchange.places import Source
@@ -165,11 +176,21 @@ class _Reader:
             self._values.setdefault((owner, variable.name.text), meanings)
             self._variables.setdefault((owner, variable.name.text), name)
             described: dict[str, Any] = {"values": list(meanings.values())}
-            ranges = {str(meanings[one.name.text]): one.range for one in variable.values if one.range}
-            if ranges:
-                described["ranges"] = ranges
+            ranges: dict[str, str] = {}
+            for one in variable.values:
+                self._check_value(variable, one, ranges.setdefault(str(meanings[one.name.text]), one.range))
+            if any(ranges.values()):
+                described["ranges"] = {value: bounds for value, bounds in ranges.items() if bounds}
             found[name] = described
         return found
+
+    def _check_value(self, variable: Variable, value: Value, bounds: str) -> None:
+        """A value of a variable that stands twice says the same both times. `bounds` is its first range."""
+        if value.range != bounds:
+            said = f"with the range {value.range}" if value.range else "without a range"
+            which = f"the value {value.name.text} of {variable.name.text}"
+            message = f"{which} stands a second time, {said}; this one is left out"
+            self.complaints.add(rules.NO_PLACE, value.name, message, severity=Severity.ERROR)
 
     def _variable_name(self, name: Name) -> str:
         noted = name.note[0] if name.note else ""

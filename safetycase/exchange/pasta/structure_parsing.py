@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from safetycase.exchange.complaints import excerpt
 from safetycase.exchange.pasta import syntax
 from safetycase.exchange.pasta.base_parsing import SyntaxFault, Tokens
+from safetycase.exchange.pasta.syntax import Name
+from safetycase.exchange.pasta.tokens import Token
+
+T = TypeVar("T")
 
 
 class StructureParser(Tokens):
@@ -38,10 +44,10 @@ class StructureParser(Tokens):
                 following = self.ahead(2)[-1]
                 if self.at("hierarchyLevel") and following.kind == "number":
                     self.index += 2
-                    level = self._level(following.text)
+                    level = self._first(following, name, "level", level, self._level(following.text))
                 elif self.at("label") and following.kind == "string":
                     self.index += 1
-                    label = self.string()
+                    label = self._first(following, name, "label", label or None, self.string())
                 elif self.at("processModel") and following.text == "{":
                     self.index += 2
                     self.fill_block(variables, self.variable)
@@ -62,6 +68,12 @@ class StructureParser(Tokens):
             name=name, level=level, label=label, variables=variables, inputs=flows["input"], outputs=flows["output"],
             actions=edges["controlActions"], feedback=edges["feedback"], children=children,
         )  # fmt: skip
+
+    def _first(self, place: Token, name: Name, what: str, known: T | None, said: T) -> T:
+        """What a node says first, after a complaint where it says something else now."""
+        if known is not None and said != known:
+            self.complaints.odd(place, f"{name.text} has a second {what}, {excerpt(str(said))}; the first one counts")
+        return said if known is None else known
 
     def _level(self, digits: str) -> int:
         if len(digits) > 9:

@@ -312,6 +312,59 @@ def test_ids_noted_behind_names_are_used() -> None:
     assert [one.rule for one in found.findings] == ["SFC089"]
 
 
+TWICE = """\
+Losses
+L1 "Loss of life"
+Hazards
+H1 "Too close" [L1] {
+%s
+  H1.1 "Too close at night"
+%s
+}
+SystemConstraints
+SC1 "The gap must be kept" [H1]
+ControlStructure
+CS {
+  A {
+    %s
+    processModel { x: [%s] }
+    controlActions { [go "go now"] -> B }
+  }
+  B { }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "rule", "message"),
+    [
+        (('"At day"', "", "", "a"), "", ""),
+        (('"First"\n"Second"', "", "", "a"), "SFC084", "the title First stands over nothing; it is left out"),
+        (("", '"Last"', "", "a"), "SFC084", "the title Last stands over nothing; it is left out"),
+        (("", "", 'label "One" label "Two"', "a"), "SFC089", "A has a second label, Two; the first one counts"),
+        (("", "", 'label "One" label "One"', "a"), "", ""),
+        (("", "", "hierarchyLevel 0 hierarchyLevel 3", "a"), "SFC089", "A has a second level, 3; the first one counts"),
+        (("", "", "", "a = [1, 5], b, a = [6, 9]"), "SFC084",
+         "the value a of x stands a second time, with the range [6, 9]; this one is left out"),
+        (("", "", "", "a, b, a = [6, 9]"), "SFC084",
+         "the value a of x stands a second time, with the range [6, 9]; this one is left out"),
+        (("", "", "", "a = [1, 5], b, a"), "SFC084",
+         "the value a of x stands a second time, without a range; this one is left out"),
+        (("", "", "", "a = [1, 5], b, a = [1, 5]"), "", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_twice_or_over_nothing_is_said(parts: tuple[str, ...], rule: str, message: str) -> None:
+    found = imported(TWICE % parts)
+    assert [(one.rule, one.message) for one in found.findings] == ([(rule, message)] if rule else [])
+    node = found.items["elements"]["A"]
+    assert node["title"] == ("One" if "label" in parts[2] else "A")
+    assert node.get("level") == (1 if "Level" in parts[2] else None)
+    assert node["process_model"]["x"].get("ranges") == ({"a": "[1, 5]"} if parts[3].startswith("a =") else None)
+    assert found.items["hazards"]["H1.1"].get("labels") == (
+        None if not parts[0] else ["At day"] if "day" in parts[0] else ["Second"]
+    )
+
+
 def test_what_stands_for_nothing_is_said() -> None:
     found = imported(TABLE + "RL9 { controlAction: Keeper.turn type: provided contexts: { } }")
     (finding,) = found.findings
