@@ -9,6 +9,12 @@ import re
 import secrets
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safetycase.model import MANIFEST_NAME
+
+if TYPE_CHECKING:
+    from safetycase.case import Source
 
 _STREAM = re.compile(r"/dev/(?:fd/(?P<number>[0-9]{1,6})|(?P<name>stdout|stderr))|/proc/self/fd/(?P<own>[0-9]{1,6})")
 _WORK = frozenset({".yaml", ".yml", ".lock"})
@@ -38,11 +44,43 @@ def write_output(output: Path, data: bytes) -> None:
     if stat.S_ISREG(mode):
         if output.suffix.lower() in _WORK:
             raise OSError(errno.EEXIST, "it is a file of a case, or somebody's other work; name one that is output")
+        if citing := _citing(output):
+            raise OSError(errno.EEXIST, f"it holds results, {citing} cites it; name a file that is output")
         _replace(output, data, stat.S_IMODE(mode))
     elif stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
         _pour(os.open(output, os.O_WRONLY | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC), data)
     else:
         raise OSError(errno.EINVAL, "it is neither a file nor a character device nor a pipe")
+
+
+def _citing(output: Path) -> str:
+    """The evidence item that cites a file, of any case in a folder around it; empty if none does."""
+    from safetycase.case import Folder, load, load_manifest
+
+    place = output.resolve()
+    for folder in place.parents:
+        if not (folder / MANIFEST_NAME).is_file():
+            continue
+        source = Folder(folder)
+        files = source.find(load_manifest(source, [])[0].models).files
+        if not any(_holds(source, name, os.fsencode(place.name)) for name in files):
+            continue
+        for item in load(source).of_kind("evidence"):
+            artefact = item.data.get("artefact")
+            path = artefact.get("path") if isinstance(artefact, dict) else None
+            if isinstance(path, str) and "\0" not in path and (folder / path).resolve() == place:
+                return item.id
+    return ""
+
+
+def _holds(source: Source, name: str, word: bytes) -> bool:
+    """Whether a file mentions a word; asked before the case is read, which takes longer."""
+    from safetycase.case import UnreadableError
+
+    try:
+        return word in source.read(name)
+    except UnreadableError:
+        return False
 
 
 def make_folder(folder: Path) -> None:
