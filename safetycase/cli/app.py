@@ -137,6 +137,12 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
     except OSError as error:
+        from safetycase.cli.place import current_folder
+
+        if error.errno == errno.ENOENT and current_folder() is None:
+            message = "the current folder does not exist any more; go to another, or use -C"
+            click.echo(f"safetycase: {message}", err=True)
+            return USAGE
         if error.errno not in _CANNOT_WRITE:
             return _internal(error, arguments)
         click.echo(f"safetycase: the output cannot be written: {error.strerror}", err=True)

@@ -15,7 +15,7 @@ from safetycase import __version__
 from safetycase.case import Case, Folder, Memory, find_case, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit
-from safetycase.cli.place import NO_MODEL, RefusedError, case_folder, start_folder
+from safetycase.cli.place import NO_MODEL, RefusedError, case_folder, from_here, start_folder
 from safetycase.findings import Finding, Severity
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.output import FORMATS, Outcome, render
@@ -174,8 +174,8 @@ def _prefix(case: Case, form: str) -> str:
     repository, in whichever folder the check ran.
     """
     root = Path(case.source.name)
-    start = (_repository(root) if form in FOR_SERVICES else None) or Path.cwd()
-    relative = os.path.relpath(root, start)
+    start = _repository(root) if form in FOR_SERVICES else None
+    relative = os.path.relpath(root, start) if start is not None else from_here(root)
     return "" if relative == "." else Path(relative).as_posix()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from safetycase import __version__
 from safetycase.cli.options import case_argument, emit, format_option, output_option
-from safetycase.cli.place import RefusedError, open_case, start_folder
+from safetycase.cli.place import RefusedError, current_folder, from_here, open_case, start_folder
 from safetycase.findings.text import visible
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _import(
     for path in sorted(files):
         click.echo(visible(f"  {path}"), err=True)
     total = sum(imported.counts.values())
-    place = "" if root.resolve() == Path.cwd() else f" -C {root}"
+    place = "" if root.resolve() == current_folder() else f" -C {root}"
     what = "1 item" if total == 1 else f"{total:,} items"
     click.echo(visible(f"Imported {what} into {root}. Next: safetycase{place} check"), err=True)
     if imported.broken:
@@ -200,7 +199,7 @@ def export_pasta(context: click.Context, case: Path | None, output: Path | None,
         items=opened.counts,
         findings=exported.findings,
         sources=lambda file: opened.documents[file].text if file in opened.documents else None,
-        prefix=Path(os.path.relpath(opened.source.name)).as_posix().removeprefix("."),
+        prefix=Path(from_here(Path(opened.source.name))).as_posix().removeprefix("."),
         version=__version__,
     )
     if exported.findings:

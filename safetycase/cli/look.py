@@ -14,7 +14,7 @@ from safetycase.case.unknown import unknown_item
 from safetycase.cli.judged import Judged, Wanted, name_of_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, filters, format_option
-from safetycase.cli.place import RefusedError, open_case
+from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import scalar_word
 from safetycase.evidence import EvidenceState, counts_row
 from safetycase.findings.text import visible
@@ -205,6 +205,4 @@ def _field(name: str, value: Any) -> list[str]:
 
 
 def _file(case: Case, file: str) -> str:
-    import os
-
-    return visible(Path(os.path.relpath(Path(case.source.name) / file)).as_posix())
+    return visible(Path(from_here(Path(case.source.name) / file)).as_posix())

@@ -14,7 +14,7 @@ from safetycase.case import Case, Folder, find_case, load
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, output_option
 from safetycase.cli.pasting import command_line, editor_line, place
-from safetycase.cli.place import case_folder
+from safetycase.cli.place import case_folder, current_folder
 from safetycase.findings.text import visible
 from safetycase.model import MANIFEST_NAME
 from safetycase.output import dumps
@@ -59,7 +59,7 @@ def next_steps(
 
 def _prefix(root: Path) -> tuple[str, ...]:
     """The words before each command: with -C where the current folder does not lead to the case."""
-    here = find_case(Path(), MANIFEST_NAME)
+    here = find_case(Path(), MANIFEST_NAME) if current_folder() is not None else None
     if here is not None and here.resolve() == root.resolve():
         return ("safetycase",)
     return ("safetycase", "-C", place(root))

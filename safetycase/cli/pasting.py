@@ -5,12 +5,12 @@ Names come from strangers. A file called `+!x.yaml` is a command to vim, one cal
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from safetycase.cli.place import from_here
 from safetycase.findings.text import visible
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][^:]*|/.*|\.\.(?:/.*)?|\.", re.DOTALL)
@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][^:]*|/.*|\.\.(?:/.*)?|\.", re.DOTALL)
 
 def place(path: Path) -> str:
     """A path from the current folder, with `./` before what could be read as anything but a path."""
-    relative = os.path.relpath(path)
+    relative = from_here(path)
     return relative if _PLAIN.fullmatch(relative) else f"./{relative}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,20 @@ class RefusedError(click.ClickException):
     def show(self, file: IO[str] | None = None) -> None:
         """Print the message on stderr."""
         click.echo(f"safetycase: {self.format_message()}", file=file, err=file is None)
+
+
+def current_folder() -> Path | None:
+    """The current folder; None where somebody has deleted it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def from_here(path: Path) -> str:
+    """A path as it reads from the current folder; the whole path where there is none."""
+    here = current_folder()
+    return os.path.relpath(path, here) if here is not None else str(path)
 
 
 def start_folder(context: click.Context) -> Path:

@@ -26,7 +26,7 @@ def init(context: click.Context, directory: Path | None, name: str | None, empty
     It comes with the schema for editors in .safetycase/ and a .gitattributes for artefacts. Nothing that is there
     is overwritten, but for the copy of the schema.
     """
-    from safetycase.cli.place import start_folder
+    from safetycase.cli.place import current_folder, start_folder
     from safetycase.schema.scaffold import scaffold
 
     root = start_folder(context) / (directory or Path())
@@ -47,7 +47,7 @@ def init(context: click.Context, directory: Path | None, name: str | None, empty
         target.write_bytes(content)
         click.echo(visible(f"  {target.relative_to(root)}"), err=True)
     if not only_schema:
-        here = root.resolve() == Path.cwd()
+        here = root.resolve() == current_folder()
         where, place = ("this folder", "") if here else (visible(str(root)), f" -C {directory or root}")
         following = "next" if empty else "check"
         click.echo(f"Started a case in {where}. Next: safetycase{place} {following}", err=True)
