@@ -115,8 +115,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code. Errors end in one line on stderr, never in a traceback."""
     # A command lives shortly and makes few cycles; collecting garbage would cost it more than a third of its time.
     gc.disable()
-    if sys.stdout is None or sys.stderr is None:  # closed by whoever started this process
-        return USAGE
+    if None in (sys.stdin, sys.stdout, sys.stderr):  # closed by whoever started this process
+        writable = sys.stdout is not None
+        _open_closed_streams()
+        if not writable:
+            click.echo("safetycase: the output cannot be written: stdout is closed", err=True)
+            return USAGE
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -150,6 +154,18 @@ def run(arguments: Sequence[str]) -> int:
         return USAGE
     except Exception as error:
         return _internal(error, arguments)
+
+
+def _open_closed_streams() -> None:
+    """Let closed standard streams read nothing and write to nowhere, so that no file is opened in their place."""
+    handle = os.open(os.devnull, os.O_RDWR)
+    while handle <= 2:
+        os.set_inheritable(handle, True)
+        handle = os.open(os.devnull, os.O_RDWR)
+    os.close(handle)
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 def _internal(error: Exception, arguments: Sequence[str]) -> int:
