@@ -22,13 +22,14 @@ FILES = {
 }
 """The file of each step, as `init` names them."""
 
-_WORDS = {
+WORDS = {
     "purpose": "Step 1: what must not be lost, which states of the system lead there, and what must hold instead.",
     "structure": "Step 2: who controls what, and by which feedback.",
     "ucas": "Step 3: in which context each control action is unsafe, and what the controller must therefore do.",
     "scenarios": "Step 4: why would it happen?",
     "requirements": "What must be built so that it does not happen.",
 }
+"""The comment at the head of each step's file."""
 
 
 def case_files(imported: Imported, name: str) -> dict[str, bytes]:
@@ -39,12 +40,12 @@ def case_files(imported: Imported, name: str) -> dict[str, bytes]:
         kinds = [kind.collection for kind in KINDS if kind.step == step]
         collections = {name: items[name] for name in kinds if items.get(name)}
         if collections:
-            head = f"# yaml-language-server: $schema=../.safetycase/model.schema.json\n# {_WORDS[step]}\n"
+            head = f"# yaml-language-server: $schema=../.safetycase/model.schema.json\n# {WORDS[step]}\n"
             files[path] = head.encode() + b"".join(
                 _section(path, collection, members, imported.comments) for collection, members in collections.items()
             )
     if len(files) == 1:
-        files[FILES["purpose"]] = f"# {_WORDS['purpose']}\n{BY_NAME['loss'].collection}: {{}}\n".encode()
+        files[FILES["purpose"]] = f"# {WORDS['purpose']}\n{BY_NAME['loss'].collection}: {{}}\n".encode()
     return {**files, **{path: content for path, content in scaffold(name).items() if path.startswith(".")}}
 
 

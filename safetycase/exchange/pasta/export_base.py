@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.documents import Document, Span
+from safetycase.documents.commenting import Comment, comments
 from safetycase.exchange import rules
+from safetycase.exchange.complaints import excerpt
 from safetycase.exchange.pasta.base_parsing import MAX_DEPTH
 from safetycase.exchange.pasta.naming import Naming
 from safetycase.exchange.pasta.tokens import quoted
+from safetycase.exchange.scaffolding import WORDS
 from safetycase.findings import Finding, Rule
 from safetycase.findings.text import visible
 
@@ -24,6 +27,8 @@ KINDS = (
 
 _NO_NEWS = {"status": "draft", "origin": "human"}
 """Values of fields that say what holds anyway."""
+
+_SHOWN = 3
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -42,7 +47,7 @@ class Exporter:
         self.names = Naming(case.items)
         self.findings: list[Finding] = []
         self._said: dict[str, set[str]] = {}
-        self._lines: dict[str, list[str]] = {}
+        self._comments: dict[str, dict[int, Comment]] = {}
 
     def of_kind(self, kind: str) -> list[AnyItem]:
         """The items of a kind that still stand; those given up are left out with a finding."""
@@ -148,16 +153,72 @@ class Exporter:
 
     def comments(self, item: AnyItem, indent: str) -> list[str]:
         """The comment lines right above an item, as comments of the language."""
-        if item.file not in self._lines:
-            self._lines[item.file] = self.case.documents[item.file].text.split("\n")
-        lines = self._lines[item.file]
-        number = self.case.position(item).line - 2
+        known = self._comments_of(self.case.documents[item.file])
+        number = self.case.position(item).line - 1
         found: list[str] = []
-        while 0 <= number < len(lines) and lines[number].lstrip().startswith("#"):
-            words = re.sub(r"^\s*#+\s?", "", lines[number])
-            found.insert(0, f"{indent}// {visible(words)}".rstrip())
+        while (comment := known.get(number)) is not None and comment.alone:
+            del known[number]
+            found.insert(0, f"{indent}// {visible(comment.words)}".rstrip())
             number -= 1
         return found
+
+    def _comments_of(self, document: Document) -> dict[int, Comment]:
+        """The comments of a file that are not in the exported one yet, by line."""
+        if document.name not in self._comments:
+            self._comments[document.name] = {one.line: one for one in comments(document)}
+        return self._comments[document.name]
+
+    def head_comments(self) -> list[str]:
+        """The comments above everything else in the files of the case, as those of the language."""
+        found = []
+        for document in self._documents():
+            known = self._comments_of(document)
+            first = document.position_of(document.span(()) or Span(0, 0)).line
+            for number in [number for number, one in known.items() if number < first and one.alone]:
+                words = known.pop(number).words
+                found += [] if _of_machines(words) else [f"// {visible(words)}".rstrip()]
+        return found
+
+    def _around(self, document: Document, comment: Comment) -> AnyItem | None:
+        """The item that a comment stands inside, or beside the last line of."""
+        path = document.path_at(comment.line, comment.column)[:2]
+        item = self.case.items.get(str(path[-1])) if len(path) == 2 else None
+        if item is None or item.file != document.name or comment.line > document.position(item.path).end_line:
+            return None
+        return item
+
+    def _documents(self) -> list[Document]:
+        manifest = self.case.manifest_document
+        return [*([manifest] if manifest is not None else []), *self.case.documents.values()]
+
+    def account_for_comments(self) -> None:
+        """One finding for each item in the file whose comments are not, and one for those that belong to no item."""
+        outside: list[str] = []
+        for document in self._documents():
+            of_items: dict[str, list[str]] = {}
+            for comment in self._comments_of(document).values():
+                if not comment.words or _of_machines(comment.words):
+                    continue
+                item = self._around(document, comment)
+                if item is None:
+                    outside.append(comment.words)
+                elif item.id in self.names:
+                    of_items.setdefault(item.id, []).append(comment.words)
+            for item_id, words in of_items.items():
+                self.part_left_out(self.case.items[item_id], _counted(words, "inside it"))
+        if outside:
+            self.find(rules.NOT_EXPORTED, None, _counted(outside, "outside of items"))
+
+
+def _of_machines(words: str) -> bool:
+    """Whether a comment is for editors, or one that an import has written."""
+    return words.startswith(("yaml-language-server:", "Imported from ")) or words in WORDS.values()
+
+
+def _counted(words: list[str], where: str) -> str:
+    """That comments are left out, with the first of them."""
+    count = f"a comment {where} is" if len(words) == 1 else f"{len(words)} comments {where} are"
+    return f"{count} left out: {'; '.join(map(excerpt, words[:_SHOWN]))}{'; ...' if len(words) > _SHOWN else ''}"
 
 
 def _rooted(item: AnyItem, known: dict[str, AnyItem]) -> bool:

@@ -20,10 +20,13 @@ _SAID_OF_THE_CASE = ("safetycase", "name", "goals", "models")
 def write_pasta(case: Case) -> Exported:
     """A case as a file for PASTA. Whatever of it is not in the file as it was becomes a finding."""
     writer = _Writer(case)
-    sections = writer.sections()
+    head, sections = writer.head_comments(), writer.sections()
     writer.account()
+    writer.account_for_comments()
     writer.whole_kinds()
-    text = "\n\n".join("\n".join(section) for section in sections if len(section) > 1)
+    text = "\n\n".join(
+        "\n".join(section) for section in [*([head] if head else []), *[one for one in sections if len(one) > 1]]
+    )
     count = sum(item.id in writer.names for item in case.items.values())
     return Exported(f"{text}\n", count, tuple(writer.findings))
 

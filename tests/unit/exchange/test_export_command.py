@@ -31,7 +31,7 @@ def test_an_exported_case_can_be_imported_again(bridge: Path, capsys: pytest.Cap
 def test_without_a_file_it_goes_to_stdout(bridge: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", "case", "export", "pasta"]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith('Goals\nG1 "Ships pass without waiting"\n')
+    assert said.out.startswith('// Swing bridge\n// over the canal\n\nGoals\nG1 "Ships pass without waiting"\n')
     assert said.err == "Wrote 33 of 33 items\n"
 
 

@@ -177,3 +177,49 @@ def test_texts_in_quotes_read_back(text: str) -> None:
 
 def test_quotes_of_both_kinds_cannot_be_written() -> None:
     assert unquoted(quoted('it\'s "x"')) == "it's ”x”"
+
+
+COMMENTED = """\
+# head of the file
+# yaml-language-server: $schema=x.json
+
+losses:  # all of them
+  # above L-1
+  L-1:
+    # inside: seen by Ada
+    text: Life is lost   # behind
+hazards:
+  H-1:
+    losses: [L-1]
+    text: |-
+      The vehicle is too close.
+      # 7 m is the limit
+  H-2: {text: Second, losses: [L-1]}
+evidence:
+  # of what is not in the file
+  E-1: {text: x}  # neither
+"""
+
+
+def test_comments_come_above_their_item_or_are_named() -> None:
+    exported = write_pasta(case_of(COMMENTED))
+    assert [line for line in exported.text.splitlines() if line.startswith("//")] == [
+        "// head of the file",
+        "// above L-1",
+    ]
+    said = [(one.rule, one.item, one.message) for one in exported.findings if "comment" in one.message]
+    assert said == [
+        ("SFC087", "L-1", "L-1: 2 comments inside it are left out: inside: seen by Ada; behind"),
+        (
+            "SFC087",
+            "",
+            "2 comments outside of items are left out: all of them; of what is not in the file",
+        ),
+    ]
+
+
+def test_the_comments_of_the_manifest_come_at_the_head_or_are_named() -> None:
+    exported = write_pasta(case_of("losses: {L-1: Harm}\n", manifest=f"# why we\n# do this\n{MANIFEST}# and that\n"))
+    assert exported.text.startswith("// why we\n// do this\n\nLosses\n")
+    assert [one.message for one in exported.findings] == ["a comment outside of items is left out: and that"]
+    assert read_pasta("x.stpa", exported.text.encode()).head == ["why we", "do this"]
