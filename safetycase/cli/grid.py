@@ -44,6 +44,7 @@ def grid(
 
     With --contexts CA, show for that action which combinations of values of its variables are unsafe, which are
     reasoned not hazardous, and which are open; rows with the same answer are one row, `*` stands for every value.
+    Below, how far controller constraints exclude what is unsafe.
     """
     if contexts is not None and (controller is not None or action is not None):
         raise click.UsageError("--contexts goes without --controller and --action")
@@ -70,13 +71,9 @@ def grid(
 
 def _tables(case: Case, action_id: str, form: str, open_only: bool) -> str:
     """The context tables of an action in a format."""
-    from safetycase.output.contexts import FORMATS, ActionTables
-    from safetycase.stpa.context_table import tables_of
-    from safetycase.stpa.contexts import contexts_of
+    from safetycase.output.contexts import FORMATS, tables_about
 
-    action = case.items[action_id]
-    tables = tables_of(contexts_of(case, action), every=True)
-    return FORMATS[form](ActionTables(action.id, action.title, tuple(tables)), open_only=open_only)
+    return FORMATS[form](tables_about(case, case.items[action_id]), open_only=open_only)
 
 
 def _require(case: Case, item_id: str, kind: str) -> None:

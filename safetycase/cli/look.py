@@ -21,6 +21,7 @@ from safetycase.findings.text import visible
 from safetycase.output import dumps
 from safetycase.rules import Checker, all_rules
 from safetycase.stpa import sentence
+from safetycase.stpa.exclusions import exclusions_about
 from safetycase.trace import Neighbour, neighbours
 
 
@@ -145,6 +146,7 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
 def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
     beside = neighbours(judged.case, item.id)
     verdict = judged.judgement(item.id)
+    told = exclusions_about(judged.case, item)
     return {
         "version": 1,
         **_row(judged, item, name_of_item(judged.case, item)),
@@ -155,6 +157,7 @@ def _whole(judged: _Judged, item: AnyItem) -> dict[str, Any]:
         "fields": item.data,
         "refers_to": [_link(other) for other in beside.outward],
         "referred_to_by": [_link(other) for other in beside.inward],
+        **({"exclusions": [{"uca": name, "words": visible(words)} for name, words in told]} if told else {}),
         "findings": [
             {
                 "rule": found.rule,
@@ -217,6 +220,9 @@ def _page(judged: _Judged, item: AnyItem) -> str:
         ]
     if item.imported:
         return "\n".join(lines)
+    told = exclusions_about(case, item)
+    lines += ["", "Excluded by controller constraints:"] if told else []
+    lines += [visible(f"  {name}  {words}") for name, words in told]
     found = judged.of(item.id)
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found

@@ -7,7 +7,7 @@ asks about all of these, so that neither what the controller cannot know nor wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,10 @@ class Variables:
         if name not in self._known:
             self._known[name] = self._look_up(name)
         return self._known[name]
+
+    def keys(self, names: Iterable[str]) -> set[str]:
+        """The quantities that names mean, without those that nobody declares."""
+        return {found[0] for name in names if (found := self.find(name)) is not None}
 
     def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
         key = self._key(name)

@@ -12,6 +12,7 @@ from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
+from safetycase.stpa.exclusions import exclusions_about
 from safetycase.tui.lettering import fit, wrap
 from safetycase.tui.looks import WAIVED, Piece, state_piece
 from safetycase.tui.rows import Row, Rows
@@ -100,6 +101,9 @@ class _Form:
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:
             self._labelled("sentence", "in words", [[(part, "dim")] for part in self._wrapped(generated)])
+        for number, (name, words) in enumerate(exclusions_about(state.case, item)):
+            label, said = ("", words) if name == item.id else ("" if number else "excludes", f"{name}: {words}")
+            self._labelled(f"excluded#{number}", label, [[(part, "dim")] for part in self._wrapped(said)])
         self._findings("")
 
     def _said(self) -> None:
