@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from safetycase.case import Case
+from safetycase.case.unknown import elsewhere
 from safetycase.cli.options import case_argument, emit, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
@@ -81,7 +82,8 @@ def _require(case: Case, item_id: str, kind: str) -> None:
     item = case.items.get(item_id)
     title = "control action" if kind == "action" else kind
     if item is None or item.kind.name != kind:
-        raise RefusedError(visible(f"no {title} {item_id}{_near(item_id, (one.id for one in case.of_kind(kind)))}"))
+        near = _near(item_id, (one.id for one in case.of_kind(kind)))
+        raise RefusedError(visible(elsewhere(case, item_id) or f"no {title} {item_id}{near}"))
     if item.obsolete:
         raise RefusedError(visible(f"the {title} {item_id} is obsolete"))
 

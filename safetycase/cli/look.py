@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from safetycase.case import AnyItem, Case, joined, namespace_of
+from safetycase.case import AnyItem, Case, item_across, joined, namespace_of
 from safetycase.case.unknown import unknown_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, format_option
@@ -133,7 +133,7 @@ def _row(judged: _Judged, item: AnyItem, name: str) -> dict[str, Any]:
 def show(context: click.Context, item_id: str, as_of: date | None, form: str) -> None:
     """Show an item: its fields, its links both ways, its findings, its status and verdict, and where it stands."""
     case = open_case(context)
-    item = joined(case).items.get(item_id)
+    item = item_across(case, item_id)
     if item is None:
         raise RefusedError(visible(unknown_item(joined(case), item_id)))
     judged = _Judged(case, as_of or date.today())

@@ -118,6 +118,7 @@ class Checker:
     def _assess(self, case: Case, previous: Case | None, changed: set[str], assessment: Judged) -> None:
         """Bring the verdicts and the findings about evidence up to date."""
         judged = previous is not None and self.assessment is not None and _same_frame(previous, case)
+        judged = judged and previous is not None and previous.imports is case.imports
         if previous is not None and judged and assessment is None and not _concerns_verdicts(previous, case, changed):
             stale = {name for name, document in case.documents.items() if previous.documents.get(name) is not document}
             self._judged = [moved(case, one) if one.file in stale else one for one in self._judged]

@@ -138,7 +138,7 @@ def _check_places(case: Case, item: AnyItem, places: list[tuple[Path, str, Any]]
         element_id, slash, variable = name.partition("/")
         element = (case.items.get(element_id) or case.foreign(element_id)) if slash else controller
         if slash and (element is None or element.kind.name != "element"):
-            if ":" in element_id and element_id.partition(":")[0] not in case.imports.cases:
+            if case.unusable(element_id):
                 continue
             message = f"there is no element {element_id}"
             yield Problem(rule=VARIABLE_UNKNOWN, item=item.id, path=path, at_key=path[-1] == name, message=message)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, canonical
 from safetycase.stpa.effective import controller_of
 
 ANYTHING = "*"
@@ -47,7 +47,7 @@ class Variables:
         for declared in controller.data.get("process_model", {}).values() if controller is not None else ():
             described = declared.get("describes") if isinstance(declared, dict) else None
             if isinstance(described, str):
-                found.setdefault(described, []).extend(declared.get("values", ()))
+                found.setdefault(canonical(self._case, described), []).extend(declared.get("values", ()))
         return found
 
     def find(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
@@ -75,6 +75,7 @@ class Variables:
 
     def _key(self, name: str) -> str | None:
         """The quantity that a name means, as `element/variable`; None if nobody declares the name."""
+        name = canonical(self._case, name)
         element_id, slash, variable = name.partition("/")
         element = self._element(element_id) if slash else self._controller
         variable = variable if slash else name
@@ -82,7 +83,7 @@ class Variables:
             return None
         described = _described(element, variable) if element is self._controller else ""
         if described and self._is_there(described):
-            return described
+            return canonical(self._case, described)
         return name if slash else f"{element.id}/{name}"
 
     def _element(self, name: str) -> AnyItem | None:

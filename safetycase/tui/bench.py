@@ -134,9 +134,12 @@ class Bench(Panes):
             self.app.call_from_thread(self.changed_outside, change)
 
     def changed_outside(self, change: ExternalChange) -> None:
-        """Read files without unsaved edits again; of the others, only say so."""
+        """Read files without unsaved edits again; of the others, only say so. Imported cases are only read."""
         if change.clean:
             self.reload(change.clean)
+        elif change.imports is not None and self.state.workspace.reload_imports(change.imports):
+            self.changed()
+            self.say("read again: the imported cases", "good")
         self.draw_status()
         if change.conflicting:
             names = ", ".join(change.conflicting)

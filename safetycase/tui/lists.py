@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from safetycase.case import AnyItem, joined
+from safetycase.case import AnyItem, canonical, joined
 from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
@@ -86,6 +86,18 @@ def _name_piece(state: State, item: AnyItem) -> Piece:
     return name, "dim" if item.obsolete else ""
 
 
+def target_piece(state: State, target: str) -> Piece:
+    """The name of what a reference names, in this case or an imported one."""
+    item = state.case.items.get(target)
+    if item is not None:
+        return _name_piece(state, item)
+    whole, name = joined(state.case), canonical(state.case, target)
+    item = whole.items.get(name)
+    if item is not None:
+        return item.title or sentence(whole, item) or "nothing said yet", "dim" if item.obsolete else ""
+    return ("variable", "dim") if name in whole.variables else ("is not in this case", "error")
+
+
 def trace_rows(state: State, item: AnyItem) -> Rows:
     """What the item refers to and what refers to it, in the words of each link. The data of a row is its Neighbour."""
     found = neighbours(state.case, item.id)
@@ -111,13 +123,12 @@ def _trace_rows(state: State, arrow: str, found: tuple[Neighbour, ...], columns:
         shown = one.words if one.words != words else ""
         words = one.words
         glyph, tone = LOOKS.get(state.judgement.state(one.id), (" ", ""))
-        item = state.case.items.get(one.id.partition("/")[0])
         pieces = (
             (f" {arrow} {fit(shown, width)} ", "dim"),
             severity_piece(state.judgement.worst.get(one.id)),
             (glyph, tone),
             (f" {fit(one.id, id_width)}  ", "id"),
-            _name_piece(state, item) if item is not None and one.kind else ("is not in this case", "error"),
+            target_piece(state, one.id if one.kind != "element" else one.id.partition("/")[0]),
         )
         rows.append(Row(f"{arrow}{one.field}|{one.id}|{len(rows)}", pieces, data=(arrow, one)))
     return rows
@@ -157,13 +168,14 @@ def problem_rows(state: State, room: int = WIDE) -> Rows:
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
     """The items, and variables, that a link may refer to; those it refers to already come first.
 
-    Items of imported cases follow those of the case. What an imported case imports itself cannot be referred to.
+    Items of imported cases follow those of the case.
     """
     case = joined(state.case)
+    present = {canonical(state.case, name) for name in present}
     keys: list[str] = []
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
-    keys = sorted((key for key in keys if key.count(":") < 2), key=lambda key: key not in present)
+    keys = sorted(keys, key=lambda key: key not in present)
     width = _id_width(keys)
 
     def make(key: str) -> Row:

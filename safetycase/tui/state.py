@@ -8,17 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safetycase.case import AnyItem, Case
+import msgspec
+
+from safetycase.case import AnyItem, Case, imports_of
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
 from safetycase.model import MANIFEST_NAME
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
+from safetycase.tui.noticing import Signature, imported_signature, signature
 
 if TYPE_CHECKING:
     from safetycase.rules import Checker
-
-_Signature = tuple[tuple[str, int, int, int], ...]
 
 
 class State:
@@ -43,6 +44,7 @@ class State:
         self._back: list[str] = []
         self._forward: list[str] = []
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting: tuple[str, ...] = ()
 
     def read_whole(self) -> Workspace:
@@ -58,6 +60,7 @@ class State:
         self.judgement = Judgement()
         self._checker = None
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting = ()
 
     @property
@@ -136,13 +139,23 @@ class State:
             return Judgement(revision, case, findings, checker.verdicts, evidence)
 
     def external_change(self) -> ExternalChange | None:
-        """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
-        signature = self._signature()
-        if signature == self._seen:
+        """Which files somebody else changed since this was last asked; None if nothing was touched at all.
+
+        Imported cases of which a file was touched are read.
+        """
+        case, seen = self.case, self._signature()
+        imported = imported_signature(case.source, case.imports)
+        if seen == self._seen and imported == self._seen_imported:
             return None
-        self._seen = signature
-        change = self.workspace.external_change()
-        self._conflicting = change.conflicting
+        change = ExternalChange((), self._conflicting)
+        if seen != self._seen:
+            self._seen, change = seen, self.workspace.external_change()
+            self._conflicting = change.conflicting
+        if imported != self._seen_imported:
+            imports = imports_of(case)
+            still = imported_signature(case.source, case.imports) == imported
+            self._seen_imported = imported_signature(case.source, imports) if still else {}
+            change = msgspec.structs.replace(change, imports=imports)
         return change
 
     def manifest_changed(self) -> bool:
@@ -154,16 +167,9 @@ class State:
             content = None
         return content != (document.to_bytes() if document is not None else None)
 
-    def _signature(self) -> _Signature:
+    def _signature(self) -> Signature:
         """What a look at the folder tells of the files without reading them."""
-        found = []
-        for name in {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}:
-            try:
-                status = (self.workspace.root / name).stat()
-            except OSError:
-                continue
-            found.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(sorted(found))
+        return signature(self.workspace.root, self.case)
 
     def visit(self, item_id: str) -> bool:
         """Go to an item and remember where from; False if there is no such item."""
