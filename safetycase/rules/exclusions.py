@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
+from safetycase.rules.context_conflicts import MOST
 from safetycase.rules.look import said
 from safetycase.rules.problem import Found, Place, Problem, item_check
 from safetycase.stpa import type_of_uca
@@ -144,13 +147,13 @@ def check_exclusions(contexts: Contexts, too_large: Rule) -> Found:
         elif found.state is Excluded.TOO_LARGE:
             message = f"whether controller constraints exclude {found.uca.item} is not looked at: {found.why}"
             yield Problem(rule=too_large, item=found.uca.item, message=message, path=found.uca.path)
-    for clash in opposed(contexts):
-        yield _clash(contexts, OPPOSED, clash, f"but {clash.other.item} demands that it is", "demanded")
-    for clash in demanding_unsafe(contexts):
-        yield _clash(contexts, DEMANDS_UNSAFE, clash, f"which {clash.other.item} calls unsafe", "called unsafe")
-    for clash in against_desired(contexts):
-        wish = "is" if clash.other.key == PROVIDE else "is not"
-        yield _clash(contexts, AGAINST_DESIRED, clash, f"but {clash.other.item} wants that it {wish}", "desired")
+    yield from _clashes(contexts, OPPOSED, opposed(contexts), "but {other} demands that it {is}", "demanded")
+    yield from _clashes(
+        contexts, DEMANDS_UNSAFE, demanding_unsafe(contexts), "which {other} calls unsafe", "called unsafe"
+    )
+    yield from _clashes(
+        contexts, AGAINST_DESIRED, against_desired(contexts), "but {other} wants that it {is}", "desired"
+    )
 
 
 def _leaving(contexts: Contexts, found: Exclusion) -> Problem:
@@ -166,12 +169,19 @@ def _leaving(contexts: Contexts, found: Exclusion) -> Problem:
     )  # fmt: skip
 
 
-def _clash(contexts: Contexts, rule: Rule, clash: Clash, against: str, beside: str) -> Problem:
-    said, other = clash.demand.said, clash.other
-    wish = "is" if said.key == PROVIDE else "is not"
-    return Problem(
-        rule=rule, item=said.item, path=said.path or ("requires",),
-        message=f"{said.item} demands that {contexts.action} {wish} provided, {against}, "
-        f"{contexts.frame.words(clash.shared)}",
-        about=("ucas", "requires", "context", "when"), related=(Place(beside, other.item, other.path),),
-    )  # fmt: skip
+def _clashes(contexts: Contexts, rule: Rule, found: Iterable[Clash], against: str, beside: str) -> Found:
+    """A problem for each clash, up to `MOST`; `against` tells of the other side, `beside` names its place."""
+    clashes = list(found)
+    left = len(clashes) - MOST
+    for number, clash in enumerate(clashes[:MOST], 1):
+        said, other = clash.demand.said, clash.other
+        told = against.format_map({"other": other.item, "is": "is" if other.key == PROVIDE else "is not"})
+        message = (
+            f"{said.item} demands that {contexts.action} {'is' if said.key == PROVIDE else 'is not'} provided, {told}, "
+            f"{contexts.frame.words(clash.shared)}"
+        )
+        yield Problem(
+            rule=rule, item=said.item, path=said.path or ("requires",),
+            message=f"{message}; so it is with {left:,} more" if number == MOST and left > 0 else message,
+            about=("ucas", "requires", "context", "when"), related=(Place(beside, other.item, other.path),),
+        )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from safetycase.documents import read
 from safetycase.findings import Finding
 from safetycase.rules import Checker, check_case
+from safetycase.rules.context_conflicts import MOST
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
 HEAD = """\
@@ -200,6 +201,15 @@ def test_a_constraint_that_demands_what_is_unsafe() -> None:
             "CC-1 demands that CA-1 is not provided, which UCA-2 calls unsafe, where glucose is high",
         )
     ]
+
+
+def test_many_contradictions_of_one_action_are_counted_in_the_last() -> None:
+    withheld = [f"{WITHHOLD}, context: {{glucose: [low, normal]}}"] * (MOST + 2)
+    text = model([LOW, "type: not-provided, context: {glucose: high}"],
+                 [*withheld, "ucas: [UCA-2], requires: provide, context: {glucose: [normal, high]}"])  # fmt: skip
+    found = [message for rule, *_, message in ours(text) if rule == "SFC437"]
+    assert len(found) == MOST
+    assert found[-1].endswith("where glucose is normal; so it is with 2 more")
 
 
 def test_one_contradiction_is_told_once() -> None:
