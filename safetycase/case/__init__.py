@@ -3,7 +3,7 @@
 from safetycase.case.counting import counts, given_up
 from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
 from safetycase.case.item import Item
-from safetycase.case.joined import joined, namespace_of
+from safetycase.case.joined import canonical, item_across, joined, namespace_of
 from safetycase.case.load import imports_of, load, load_manifest, read_manifest
 from safetycase.case.source import Folder, Listing, Memory, Source, UnreadableError, find_case, safe_path
 from safetycase.model import Reference
@@ -20,10 +20,12 @@ __all__ = [
     "Reference",
     "Source",
     "UnreadableError",
+    "canonical",
     "counts",
     "find_case",
     "given_up",
     "imports_of",
+    "item_across",
     "joined",
     "load",
     "load_manifest",

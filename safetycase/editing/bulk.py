@@ -91,7 +91,7 @@ def link_items(case: Case, ids: Sequence[str], path: Path, target: str) -> Edit:
     return _each(
         case,
         ids,
-        lambda item: not refers(item, path, target),
+        lambda item: not refers(item, path, target, case),
         lambda draft, item: put_link(draft, item.id, path, target),
         f"link {field_text(path)} to {target}",
         f"refer to {target} already",
@@ -103,7 +103,7 @@ def unlink_items(case: Case, ids: Sequence[str], path: Path, target: str) -> Edi
     return _each(
         case,
         ids,
-        lambda item: refers(item, path, target),
+        lambda item: refers(item, path, target, case),
         lambda draft, item: take_link(draft, item.id, path, target),
         f"unlink {field_text(path)} from {target}",
         f"do not refer to {target}",

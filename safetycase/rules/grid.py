@@ -178,6 +178,8 @@ def check_verdicts(case: Case, item: AnyItem) -> Found:
         return
     for verdict in verdicts_of(case, item):
         if not verdict.reasoned and verdict.path:
+            if verdict.because and case.unusable(verdict.because):
+                continue
             yield Problem(rule=NO_REASON, item=item.id, message=_no_reason(verdict), path=verdict.path)
         elif verdict.everywhere and verdict.path:
             yield from _contradiction(case, item, verdict)

@@ -38,12 +38,12 @@ HAZARD_UNMAPPED = declare(
 def check_mapped_constraints(case: Case) -> Found:
     """Where controller constraints say what they refine, that is about every hazard of the unsafe control action."""
     refined: dict[str, set[str]] = {}
-    for item in case.of_kind("controller_constraint"):
-        if item.covers and item.data.get("refines"):
+    whole = joined(case)
+    for item in whole.of_kind("controller_constraint"):
+        if item.covers and not item.imported and item.data.get("refines"):
             for uca in item.data.get("ucas", ()):
                 refined.setdefault(uca, set()).update(item.data["refines"])
     about: dict[str, set[str]] = {}
-    whole = joined(case)
     for uca, constraints in refined.items():
         unsafe = case.items.get(uca)
         if unsafe is None or unsafe.kind.name != "uca" or unsafe.obsolete:
@@ -55,7 +55,7 @@ def check_mapped_constraints(case: Case) -> Found:
         known = set().union(*(about[name] for name in constraints))
         open_ones = [
             (index, hazard)
-            for index, hazard in enumerate(unsafe.data.get("hazards", ()))
+            for index, hazard in enumerate(whole.items[uca].data.get("hazards", ()))
             if hazard not in known and hazard in whole.items and not _related(whole, whole.items[hazard], known)
         ]
         if open_ones:

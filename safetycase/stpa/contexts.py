@@ -15,6 +15,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents.scalars import scalar_word
 from safetycase.findings import Path
 from safetycase.stpa.boxes import Box, Layout, bits
+from safetycase.stpa.demands import Asked, asked_of, constraints_on, structured
 from safetycase.stpa.effective import controller_of
 from safetycase.stpa.variables import ANYTHING, Value, Variables, listed, typed
 from safetycase.stpa.verdicts import TYPE_OF, Verdict, type_of_uca, ucas_of, unfinished, verdicts_of
@@ -43,9 +44,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `key` is the type, or for desired actions what is desired; `mode` the subtype that limits it, empty for the type as
     such. `box` is None where the context names what nobody declares, or where no state of the world fits it, which
     `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
-    `exact`: the statement holds in just the rows of the box, not only in some of them. `path` is where the context
-    stands. `verdict` is None for an item. `finished`: it is no unsafe control action that lacks what decides a cell
-    (`verdicts.unfinished`).
+    `words` are those of its `when`, in small letters. `exact`: the statement holds in just the rows of the box, not
+    only in some of them. `path` is where the context stands. `verdict` is None for an item. `finished`: it is no unsafe
+    control action that lacks what decides a cell (`verdicts.unfinished`).
     """
 
     item: str
@@ -60,6 +61,17 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     impossible: bool = False
     in_words: bool = False
     finished: bool = True
+    words: str = ""
+
+
+class Demand(msgspec.Struct, frozen=True, gc=False):
+    """What a controller constraint asks of an action, and the constraint as a statement about where it does so.
+
+    The `key` of the statement is what the constraint requires.
+    """
+
+    said: Statement
+    asks: Asked
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -112,9 +124,10 @@ class Contexts(msgspec.Struct, frozen=True, kw_only=True):
 
     action: str
     frame: Frame
-    ucas: tuple[Statement, ...]
-    verdicts: tuple[Statement, ...]
-    desired: tuple[Statement, ...]
+    ucas: tuple[Statement, ...] = ()
+    verdicts: tuple[Statement, ...] = ()
+    desired: tuple[Statement, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
 
 def together_desired(case: Case) -> Iterator[tuple[AnyItem, Contexts]]:
@@ -132,7 +145,7 @@ def together_desired(case: Case) -> Iterator[tuple[AnyItem, Contexts]]:
             space = _Space(case, controller, (), [_context(item.data) for item in members])
             statements = tuple(_statement(space, item, str(item.data["action"]), "") for item in members)
             frame = Frame(space.variables, space.layout)
-            yield controller, Contexts(action="", frame=frame, ucas=(), verdicts=(), desired=statements)
+            yield controller, Contexts(action="", frame=frame, desired=statements)
 
 
 def desired_of(case: Case, action_id: str) -> list[AnyItem]:
@@ -146,13 +159,20 @@ def desired_of(case: Case, action_id: str) -> list[AnyItem]:
 
 
 def actions_with_contexts(case: Case) -> list[AnyItem]:
-    """The actions that stand and about which anything is said in a context given in values, or in every context."""
+    """The actions that stand and about which anything is said in a context given in values, or in every context.
+
+    What controller constraints demand in a form that can be compared counts as said.
+    """
     named = {
         item.data.get("action")
         for kind in ("uca", "desired")
         for item in case.of_kind(kind)
         if item.data.get("context") or _without_words(item)
     }
+    for constraint in case.of_kind("controller_constraint"):
+        if structured(constraint):
+            ucas = map(case.items.get, constraint.data.get("ucas", ()))
+            named.update(uca.data.get("action") for uca in ucas if uca is not None and uca.kind.name == "uca")
     return [
         action
         for action in case.of_kind("action")
@@ -184,14 +204,20 @@ def contexts_of(case: Case, action: AnyItem) -> Contexts:
     verdicts = [verdict for verdict in verdicts_of(case, action) if verdict.reasoned]
     desired = [item for item in desired_of(case, action.id) if item.data.get("type")]
     bound = action.data.get("context_variables", ())
+    constraints = constraints_on(case, ucas)
     contexts = [_context(item.data) for item in (*ucas, *desired)] + [verdict.context for verdict in verdicts]
-    space = _Space(case, controller, bound, contexts)
+    space = _Space(case, controller, bound, contexts, [_context(item.data) for item, _ in constraints])
     return Contexts(
         action=action.id,
         frame=Frame(space.variables, space.layout),
         ucas=tuple(_uca_statement(space, uca, finished=not unfinished(case, uca)) for uca in ucas),
         verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in verdicts),
         desired=tuple(_statement(space, item, str(item.data["type"]), "") for item in desired),
+        demands=tuple(
+            Demand(_statement(space, item, asks.requires, ""), asks)
+            for item, named in constraints
+            for asks in asked_of(item, named)
+        ),
     )
 
 
@@ -202,9 +228,7 @@ def contexts_of_verdicts(case: Case, action: AnyItem, verdicts: Iterable[Verdict
     return Contexts(
         action=action.id,
         frame=Frame(space.variables, space.layout),
-        ucas=(),
         verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in said),
-        desired=(),
     )
 
 
@@ -214,17 +238,26 @@ def _context(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class _Space:
-    """The variables that contexts name, and the boxes of those contexts."""
+    """The variables that contexts name, and the boxes of those contexts.
+
+    Variables that only the contexts `beside` name bound no table.
+    """
 
     def __init__(
-        self, case: Case, controller: AnyItem | None, bound: Iterable[str], contexts: Iterable[Mapping[str, Any]]
+        self,
+        case: Case,
+        controller: AnyItem | None,
+        bound: Iterable[str],
+        contexts: Iterable[Mapping[str, Any]],
+        beside: Iterable[Mapping[str, Any]] = (),
     ) -> None:
         self._known = Variables(case, controller)
         named: dict[str, str] = {}
         values: dict[str, tuple[Value, ...]] = {}
         mentioned: dict[str, dict[Value, None]] = {}
-        bounding = {found[0] for name in bound if (found := self._known.find(name)) is not None}
-        for name, said in [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]:
+        spoken = [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]
+        bounding = self._known.keys(bound) or self._known.keys(name for name, _ in spoken)
+        for name, said in [*spoken, *(pair for one in beside for pair in one.items())]:
             found = self._known.find(name)
             if found is None:
                 continue
@@ -245,7 +278,7 @@ class _Space:
                     name=name,
                     values=tuple(words),
                     declared=bool(values[key]),
-                    bounding=not bounding or key in bounding,
+                    bounding=key in bounding,
                 )
             )
         self.variables = tuple(variables)
@@ -299,13 +332,13 @@ def _statement(
     always: bool | None = None,
     hazards: frozenset[str] = frozenset(),
 ) -> Statement:
-    """The statement of an item. `always`: without context it holds in all; by default, if it is a desired action."""
+    """The statement of an item. `always`: without context it holds in all; by default all but unsafe control does."""
     data = item.data
     context = _context(data)
     in_words = bool(str(data.get("when", "")).strip())
     told = in_words or bool(str(data.get("text", "")).strip())
-    everywhere = (item.kind.name == "desired" if always is None else always) and not told
-    spoilt = _spoilt(item, ("context", "when", "type", "subtype"))
+    everywhere = (item.kind.name != "uca" if always is None else always) and not told
+    spoilt = _spoilt(item, ("context", "when", "type", "subtype", "requires", "forbids", "ucas"))
     box, impossible = (None, False) if spoilt else space.box(context)
     return Statement(
         item=item.id,
@@ -318,6 +351,7 @@ def _statement(
         hazards=hazards,
         impossible=impossible,
         in_words=told,
+        words=" ".join(str(data.get("when", "")).split()).rstrip(".").casefold(),
     )
 
 

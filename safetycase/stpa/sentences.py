@@ -70,6 +70,7 @@ _FORBIDDEN = {
     "stops": "must not stop",
     "provides or does not provide": "must control",
 }
+_DEMANDED = {"provide": ("must provide", ""), "do-not-provide": ("must not provide", "")}
 
 
 def name_of_item(case: Case, item_id: str) -> str:
@@ -125,25 +126,32 @@ def uca_sentence(case: Case, uca: AnyItem) -> UcaSentence:
 
 
 def constraint_text(case: Case, constraint: AnyItem) -> str:
-    """The text of a controller constraint: the author's own, else what excludes its unsafe control actions.
+    """The text of a controller constraint: the author's own, else what it demands, in its context.
 
-    Empty where it has neither text nor unsafe control actions that exist.
+    Where it demands nothing itself, that is what excludes its unsafe control actions, and where it has no context,
+    theirs. Empty where it has neither text nor unsafe control actions that exist.
     """
-    written = " ".join(constraint.data.get("text", "").split())
+    data = constraint.data
+    written = " ".join(data.get("text", "").split())
     if written:
         return written
-    found = []
-    for uca_id in constraint.data.get("ucas", ()):
-        uca = case.items.get(uca_id)
-        if uca is not None and uca.kind.name == "uca":
-            found.append(_excluding(uca_sentence(case, uca)))
-    return "; ".join(found)
+    ucas = [uca for name in data.get("ucas", ()) if (uca := case.items.get(name)) and uca.kind.name == "uca"]
+    demands = [_DEMANDED[data["requires"]]] if data.get("requires") else []
+    demands += [_forbidden(way) for way in data.get("forbids", ())]
+    context = context_words(data.get("when", ""), data.get("context", {}))
+    said = []
+    for sentence in (uca_sentence(case, uca) for uca in ucas):
+        for must, manner in demands or [(_FORBIDDEN[sentence.verb], sentence.manner)]:
+            where = context if demands else context or sentence.context
+            parts = (sentence.controller, must, f"“{sentence.action}”", manner, where)
+            said.append(" ".join(part for part in parts if part))
+    return "; ".join(dict.fromkeys(said))
 
 
-def _excluding(sentence: UcaSentence) -> str:
-    must = _FORBIDDEN[sentence.verb]
-    parts = (sentence.controller, must, f"“{sentence.action}”", sentence.manner, sentence.context)
-    return " ".join(part for part in parts if part)
+def _forbidden(way: str) -> tuple[str, str]:
+    """The words that forbid a type or subtype of unsafe control: the verb, and what stands behind the action."""
+    verb, manner = _UNSAFE[way]
+    return _FORBIDDEN[verb], manner
 
 
 def scenario_sentence(case: Case, scenario: AnyItem) -> str:

@@ -34,6 +34,9 @@ class Reconciling(Bench):
             self.bring_together()
         elif change.clean:
             self.reload(change.clean)
+        elif change.imports is not None and self.state.workspace.reload_imports(change.imports):
+            self.changed()
+            self.say("read again: the imported cases", "good")
         self.draw_status()
 
     def reload(self, files: tuple[str, ...]) -> None:

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safetycase.case import AnyItem, Case
+import msgspec
+
+from safetycase.case import AnyItem, Case, imports_of
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
-from safetycase.model import LOCK_NAME, MANIFEST_NAME
+from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
 from safetycase.tui.names import Names
+from safetycase.tui.noticing import Signature, imported_signature, signature, signature_of
 
 if TYPE_CHECKING:
     from safetycase.documents.sessions import Holder
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 LONGEST_TRAIL = 200
 """Items visited that are remembered."""
-_Signature = tuple[tuple[str, int, int, int], ...]
 
 
 class State:
@@ -57,8 +59,10 @@ class State:
         self._back: list[str] = []
         self._forward: list[str] = []
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting: tuple[str, ...] = ()
-        self._results: _Signature = ()
+        self._results: Signature = ()
+        self._looked = False
         self.branch = branch_of(self.workspace.root)
 
     def read_whole(self) -> Workspace:
@@ -90,6 +94,7 @@ class State:
         self.judgement = Judgement()
         self._checker = None
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting = ()
 
     @property
@@ -182,37 +187,36 @@ class State:
             return Judgement(revision, case, findings, checker.verdicts, evidence)
 
     def external_change(self) -> ExternalChange | None:
-        """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
+        """Which files somebody else changed since this was last asked; None if nothing was touched at all.
+
+        Imported cases of which a file was touched are read.
+        """
         self.branch = branch_of(self.workspace.root)
-        signature = self._signature()
-        if signature == self._seen:
+        case, seen = self.case, self._signature()
+        imported = imported_signature(case.source, case.imports)
+        if seen == self._seen and imported == self._seen_imported:
             return None
-        self._seen = signature
-        change = self.workspace.external_change()
-        self._conflicting = change.conflicting
+        change = ExternalChange((), self._conflicting)
+        if seen != self._seen:
+            self._seen, change = seen, self.workspace.external_change()
+            self._conflicting = change.conflicting
+        if imported != self._seen_imported:
+            imports = imports_of(case)
+            still = imported_signature(case.source, case.imports) == imported
+            self._seen_imported = imported_signature(case.source, imports) if still else {}
+            change = msgspec.structs.replace(change, imports=imports)
         return change
 
     def results_changed(self) -> bool:
         """Whether a file of results, or the lock, is another one than when this was last asked."""
         paths = {str(getattr(standing, "path", "")) for standing in self.judgement.standing.values()}
-        before, self._results = self._results, self._looked_at({LOCK_NAME, *paths} - {""})
-        return self.judgement.checked and bool(before) and before != self._results
+        looked, self._looked = self._looked, True
+        before, self._results = self._results, signature_of(self.workspace.root, {LOCK_NAME, *paths} - {""})
+        return self.judgement.checked and looked and before != self._results
 
-    def _signature(self) -> _Signature:
+    def _signature(self) -> Signature:
         """What a look at the folder tells of the files without reading them."""
-        return self._looked_at(
-            {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}
-        )
-
-    def _looked_at(self, names: set[str]) -> _Signature:
-        found = [("", 0, 0, 0)]
-        for name in names:
-            try:
-                status = (self.workspace.root / name).stat()
-            except OSError:
-                continue
-            found.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(sorted(found))
+        return signature(self.workspace.root, self.case)
 
     def visit(self, item_id: str) -> bool:
         """Go to an item and remember where from; False if there is no such item."""

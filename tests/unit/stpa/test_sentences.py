@@ -69,6 +69,36 @@ def test_contexts(when: str, context: dict[str, object], expected: str) -> None:
     assert context_words(when, context) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            "requires: do-not-provide, context: {glucose: [low, falling]}",
+            "Pump controller must not provide “deliver insulin” when glucose is low or falling",
+        ),
+        ("requires: do-not-provide", "Pump controller must not provide “deliver insulin”"),
+        (
+            "requires: provide, forbids: [too-late], when: glucose is high",
+            "Pump controller must provide “deliver insulin” when glucose is high; "
+            "Pump controller must not provide “deliver insulin” too late when glucose is high",
+        ),
+        (
+            "context: {glucose: high}",
+            "Pump controller must provide “deliver insulin” when glucose is high; "
+            "Pump controller must not stop “deliver insulin” too soon when glucose is high",
+        ),
+        ("requires: provide, text: Just so", "Just so"),
+    ],
+)
+def test_a_controller_constraint_says_what_it_demands_and_where(fields: str, expected: str) -> None:
+    text = (
+        "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: it is due}\n"
+        "  UCA-2: {action: CA-1, subtype: stopped-too-soon, when: it is due}\n"
+        f"controller_constraints:\n  CC-1: {{ucas: [UCA-1, UCA-2], {fields}}}\n"
+    )
+    assert said(text, "CC-1") == expected
+
+
 def test_a_controller_constraint_turns_its_unsafe_control_round() -> None:
     text = (
         "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: glucose is high}\n"
