@@ -156,7 +156,24 @@ def _check_places(case: Case, item: AnyItem, places: list[tuple[Path, str, Any]]
             own = declared.get("values") if isinstance(declared, dict) else None
             if values is not None and (not own or any(_strange(one, own) for one in listed(values))):
                 found = variables.find(name)
-                yield from _unknown_values(item, path, wanted, values, found[1] if found is not None else ())
+                allowed = found[1] if found is not None else ()
+                yield from _unknown_values(item, path, wanted, values, allowed)
+                if not allowed and isinstance(declared, dict):
+                    yield from _outside_range(item, path, wanted, values, declared.get("range"))
+
+
+def _outside_range(item: AnyItem, path: Path, variable: str, values: Any, limits: Any) -> Found:
+    """Numbers that lie outside the range of a variable that declares no values."""
+    if not isinstance(limits, list):
+        return
+    low, high = limits
+    several = isinstance(values, list)
+    for index, value in enumerate(listed(values)):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not low <= value <= high:
+            yield Problem(
+                rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path,
+                message=f"{word(value)} is no value of {variable} ({word(low)} to {word(high)})",
+            )  # fmt: skip
 
 
 def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:

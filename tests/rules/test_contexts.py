@@ -324,3 +324,12 @@ def test_a_value_of_another_type_is_told_apart_from_those_allowed() -> None:
     )
     (message,) = [finding.message for finding in check(text) if "is no value of" in finding.message]
     assert message.startswith('"1" is no value of mode (1, 2)')
+
+
+def test_numbers_outside_a_range_are_no_values() -> None:
+    more = ucas("type: provided, context: {speed: [3, 5.5, -1, fast]}", "type: provided, context: {speed: 9}")
+    assert findings_of("SFC107", more) == [
+        ("UCA-1", "context.speed[1]", "5.5 is no value of speed (0 to 5)"),
+        ("UCA-1", "context.speed[2]", "-1 is no value of speed (0 to 5)"),
+        ("UCA-2", "context.speed", "9 is no value of speed (0 to 5)"),
+    ]

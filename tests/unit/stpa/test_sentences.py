@@ -57,6 +57,11 @@ def test_parts_of_the_sentence_can_be_told_apart() -> None:
         ("glucose is low", {}, "when glucose is low"),
         ("while glucose is low", {}, "while glucose is low"),
         ("After a meal.", {}, "After a meal"),
+        ("more than 5 min after a meal", {}, "more than 5 min after a meal"),
+        ("an hour before sleep", {"mode": "auto"}, "an hour before sleep and mode is auto"),
+        ("shortly after a bolus", {}, "shortly after a bolus"),
+        ("more than 5 doses are due", {}, "when more than 5 doses are due"),
+        ("an alarm sounds before a meal", {}, "when an alarm sounds before a meal"),
         ("", {"glucose": "low", "mode": ["manual", "auto"]}, "when glucose is low and mode is manual or auto"),
         ("it rains", {"open": True}, "when it rains and open is true"),
         ("", {"glucose": "low", "mode": "*"}, "when glucose is low, whatever mode is"),
@@ -76,7 +81,8 @@ def test_contexts(when: str, context: dict[str, object], expected: str) -> None:
             "requires: do-not-provide, context: {glucose: [low, falling]}",
             "Pump controller must not provide “deliver insulin” when glucose is low or falling",
         ),
-        ("requires: do-not-provide", "Pump controller must not provide “deliver insulin”"),
+        ("requires: do-not-provide", "Pump controller must not provide “deliver insulin” in any context"),
+        ("requires: provide", "Pump controller must provide “deliver insulin” in every context"),
         (
             "requires: provide, forbids: [too-late], when: glucose is high",
             "Pump controller must provide “deliver insulin” when glucose is high; "
