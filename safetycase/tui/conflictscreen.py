@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from safetycase.editing.conflicts import Choices, Conflict, Side
+from safetycase.tui.commanding import Commanding
 from safetycase.tui.conflictrows import conflict_rows, version_rows
-from safetycase.tui.keys import MERGE_ACTIONS, bindings
+from safetycase.tui.keys import MERGE_ACTIONS, bindings, common
 from safetycase.tui.looks import Piece
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
@@ -25,7 +26,7 @@ _STANDING = {"both": ("mine", "theirs"), "beside": ("theirs",)}
 """The versions that stand by choices that are none themselves."""
 
 
-class ConflictScreen(Asking[Choices | None]):
+class ConflictScreen(Commanding, Asking[Choices | None]):
     """What excludes each other, with its versions side by side. Answers with what was decided, None if nothing was.
 
     `mine` and `theirs` are what the two versions are called.
@@ -48,7 +49,8 @@ class ConflictScreen(Asking[Choices | None]):
         &.stacked #versions > RowList { width: 100%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS)]
+    scope = "merge"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS), *common()]
 
     def __init__(self, conflicts: Sequence[Conflict], mine: str, theirs: str) -> None:
         super().__init__()

@@ -132,7 +132,12 @@ class Protecting(Filing):
         """Say who edits the case, and where."""
         other = self.state.other
         if other is not None:
-            lines = [other.words, "", "Here it is open for reading only. When that session has ended, T takes over."]
+            key = self.keymap.first("take-over")
+            lines = [
+                other.words,
+                "",
+                f"Here it is open for reading only. When that session has ended, {key} takes over.",
+            ]
             heading = "Another session edits this case"
             if await self.app.push_screen_wait(Confirm(heading, lines, {"q": "leave"}, "look")) == "q":
                 self.app.exit()
@@ -142,7 +147,8 @@ class Protecting(Filing):
         other = self.state.other
         if other is not None and other.gone and not self._ended:
             self._ended = True
-            self.say("the session that edited this case has ended: T takes it over", "good")
+            key = self.keymap.first("take-over")
+            self.say(f"the session that edited this case has ended: {key} takes it over", "good")
 
     @asks
     async def action_take_over(self) -> None:

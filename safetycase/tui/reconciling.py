@@ -62,7 +62,8 @@ class Reconciling(Bench):
             return
         self.draw_status()
         count = counted(len(made.conflicts), "thing was", "things were")
-        self.say(f"{count} changed on disk and here: R decides; saving is refused till then", "error")
+        key = self.keymap.first("reload")
+        self.say(f"{count} changed on disk and here: {key} decides; saving is refused till then", "error")
 
     def take(self, made: Reconciliation) -> bool:
         """Take a merge up as one step; False, and said why, where that is not possible."""
