@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from safetycase.documents import Document
 from safetycase.editing import EditError, Workspace
-from safetycase.editing.left import Left
-from safetycase.editing.reconciling import Reconciliation, with_left
 from safetycase.tui.bench import FIRST, LOOK_EVERY
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.filing import Filing
 from safetycase.tui.pickers import Page
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
+
+if TYPE_CHECKING:
+    from safetycase.editing.left import Left
+    from safetycase.editing.reconciling import Reconciliation
 
 SHOWN_EDITS = 8
 SHOWN_LINES = 2000
@@ -103,6 +106,8 @@ class Protecting(Filing):
 
     async def _recover(self, one: Left) -> None:
         """Take edits up: with their undo where nothing changed since, else merged with what is there now."""
+        from safetycase.editing.reconciling import with_left
+
         workspace = self.state.workspace
         kept = f"kept {one.words}; :recover takes them up"
         if not workspace.take_up(one):
