@@ -21,6 +21,8 @@ from safetycase.tui.typeahead import Asking
 
 STACKED = 70
 """Below this width, the versions stand one above the other."""
+LOW = 20
+"""Below this height, versions that do not stand side by side take turns."""
 VERSIONS: tuple[Side, ...] = ("mine", "theirs", "base")
 _STANDING = {"both": ("mine", "theirs"), "beside": ("theirs",)}
 """The versions that stand by choices that are none themselves."""
@@ -56,6 +58,7 @@ class ConflictScreen(Commanding, Asking[Choices | None]):
         super().__init__()
         self._conflicts = conflicts
         self._choices: dict[tuple[str, ...], Side] = {}
+        self._shown: Side = "mine"
         self._called: dict[Side, str] = {
             "mine": mine, "theirs": theirs, "base": "before", "both": "both", "beside": "set aside"
         }  # fmt: skip
@@ -94,7 +97,9 @@ class ConflictScreen(Commanding, Asking[Choices | None]):
         """Give the list the room that it needs, and the versions what is left."""
         width, height = self.app.size
         self.set_class(width < STACKED, "stacked")
-        self.table.styles.height = min(len(self._conflicts) + 2, max(4, height * 2 // 5))
+        self.table.styles.height = min(len(self._conflicts) + 2, max(3, height * 2 // 5 - 1))
+        for side in VERSIONS:
+            self.query_one(f"#{side}", RowList).display = height >= LOW or width >= STACKED or side == self._shown
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
         """Break the lines of a version anew."""
@@ -179,9 +184,11 @@ class ConflictScreen(Commanding, Asking[Choices | None]):
 
     def action_turn(self) -> None:
         """Go from the list to the versions, one after the other, and back."""
-        panes = [self.table, *(self.query_one(f"#{side}", RowList) for side in VERSIONS)]
-        at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
-        self.set_focus(panes[(at + 1) % len(panes)])
+        at = next((at for at, side in enumerate(VERSIONS) if self.query_one(f"#{side}").has_focus), -1) + 1
+        if at < len(VERSIONS):
+            self._shown = VERSIONS[at]
+            self.on_resize()
+        self.set_focus(self.query_one(f"#{VERSIONS[at]}") if at < len(VERSIONS) else self.table)
 
     def action_close(self) -> None:
         """Back, and leave everything as it is."""

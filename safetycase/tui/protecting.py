@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN_EDITS = 8
 SHOWN_LINES = 2000
+LOW = 16
+"""Below this height, only the number of edits and what can be done about them has room; `l` shows the rest."""
 
 
 class Protecting(Filing):
@@ -85,7 +87,8 @@ class Protecting(Filing):
     async def _offer(self, one: Left, which: str) -> None:
         answers = {"r": "recover", "l": "look", "d": "discard"} if one.mine else {"d": "discard"}
         while True:
-            lines = list(_lines(one, self.state.workspace))
+            low = self.app.size.height < LOW
+            lines = [one.words, ""] if low else list(_lines(one, self.state.workspace))
             heading = f"Unsaved edits of a session that ended{which}"
             match await self.app.push_screen_wait(Confirm(heading, lines, answers, "later")):
                 case "r":
