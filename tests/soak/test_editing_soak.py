@@ -32,7 +32,7 @@ def test_15_kills_of_the_terminal_ui_while_somebody_types(tmp_path: Path) -> Non
 
 TestManySittings = pytest.mark.soak(Sitting.TestCase)
 TestManySittings.settings = settings(
-    max_examples=500,
+    max_examples=300,
     stateful_step_count=60,
     deadline=None,
     suppress_health_check=list(HealthCheck),
