@@ -81,17 +81,22 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
         except ValueError as error:
             return str(error), False
 
+    def ahead(answer: str) -> list[tuple[str, str]]:
+        try:
+            return question.preview(meant(answer) if answer.strip() else None)
+        except ValueError:
+            return []
+
     answer: str | None
+    heading, note = question.heading, question.note
     if editor is not None:
         answer = editor(question.app, text, ".txt")
         if judge(answer)[0]:
-            answer = await question.app.push_screen_wait(LongText(question.heading, answer, question.note, judge))
+            answer = await question.app.push_screen_wait(LongText(heading, answer, note, judge, ahead))
     elif shape not in (Shape.TEXT, Shape.REFERENCE) or "\n" in text.rstrip("\n") or len(text) > 90:
-        answer = await question.app.push_screen_wait(
-            LongText(question.heading, text.rstrip("\n"), question.note, judge)
-        )
+        answer = await question.app.push_screen_wait(LongText(heading, text.rstrip("\n"), note, judge, ahead))
     else:
-        answer = await question.app.push_screen_wait(Prompt(question.heading, text.rstrip("\n"), question.note, judge))
+        answer = await question.app.push_screen_wait(Prompt(heading, text.rstrip("\n"), note, judge, ahead))
     if answer is None or answer.rstrip("\n") == text.rstrip("\n"):
         return None
     final = answer.rstrip("\n")
@@ -122,8 +127,11 @@ async def _ask_number(question: Question) -> Command | None:
         number = _number(text)
         return (question.complaint(number), True) if number is not None else ("a number, please", False)
 
+    def ahead(text: str) -> list[tuple[str, str]]:
+        return question.preview(_number(text))
+
     text = plain_word(question.value)
-    answer = await question.app.push_screen_wait(Prompt(question.heading, text, question.note, judge))
+    answer = await question.app.push_screen_wait(Prompt(question.heading, text, question.note, judge, ahead))
     if answer is None or answer == text:
         return None
     number = _number(answer)
@@ -153,8 +161,11 @@ async def _ask_list(question: Question) -> Command | None:
     def judge(answer: str) -> tuple[str, bool]:
         return question.complaint(lines(answer)) if lines(answer) else "", True
 
+    def ahead(answer: str) -> list[tuple[str, str]]:
+        return question.preview(lines(answer) or None)
+
     note = f"{question.note}\nOne entry a line."
-    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge))
+    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge, ahead))
     if answer is None or answer == text:
         return None
     return _entries(question, lines(answer))
