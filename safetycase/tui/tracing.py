@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from textual import work
 
 from safetycase.case import AnyItem
 from safetycase.editing import Command, in_one, link, unlink
@@ -19,6 +20,8 @@ from safetycase.tui.tracefacts import Fact, fact_lines
 from safetycase.tui.tracetree import IN, OUT, More, Node
 
 PAGE_WIDTH = 90
+SMALL = 2_000
+"""Items up to which the gaps of a case are worked out at once; of a larger one beside the screen."""
 _LINKING = (Shape.REFERENCE, Shape.REFERENCES, Shape.PARTS)
 """What a field holds that is nothing but a reference, or a list of them."""
 
@@ -73,7 +76,28 @@ class Tracing(Bench):
         if not self.state.judgement.checked:
             self.say("not checked yet")
             return
+        known = self.traces.gaps_only or self.traces.knows_gaps(self.state.judgement)
+        if not known and len(self.state.case.items) > SMALL:
+            self.say("looking for gaps …")
+            self._look_for_gaps()
+            return
+        self.turn_gaps()
+
+    @work(thread=True, exclusive=True, group="gaps")
+    def _look_for_gaps(self) -> None:
+        """Work out the gaps beside the screen, then show only what leads to them."""
+        self.traces.prepare(self.state.case, self.state.judgement)
+        self.app.call_from_thread(self.turn_gaps)
+
+    def turn_gaps(self) -> None:
+        """Show only what leads to a gap, or all again; while only that is shown, each check works the gaps out anew."""
+        item = self.state.current
+        if not (self.traces.gaps_only or self.traces.knows_gaps(self.state.judgement)):
+            self.traces.prepare(self.state.case, self.state.judgement)
         self.traces.gaps_only = not self.traces.gaps_only
+        self.state.beside_check = self.traces.prepare if self.traces.gaps_only else None
+        if item is None:
+            return
         self.focus_pane("trace")
         self.draw_trace(item)
         words = "only what leads to something open, refuted, unknown, missing or found fault with"
