@@ -83,7 +83,7 @@ class Writing(Dialog[str | None]):
             self.set_timer(PAUSE, partial(self._look_ahead, text))
 
     def _look_ahead(self, text: str) -> None:
-        if self.is_attached and text == self.written:
+        if self.is_current and text == self.written:
             self._ask_ahead(text)
 
     @work(thread=True, exclusive=True, group="preview")
@@ -94,7 +94,7 @@ class Writing(Dialog[str | None]):
             self.app.call_from_thread(self._tell_ahead, text, found)
 
     def _tell_ahead(self, text: str, found: Sequence[tuple[str, str]]) -> None:
-        if self.is_attached and text == self.written:
+        if self.is_current and text == self.written:  # neither answered meanwhile nor typed on
             lines = "\n".join(line for line, _ in found[:SHOWN])
             self.query_one("#preview", Static).update(content(lines))
 
