@@ -9,6 +9,7 @@ from textual.app import App
 
 from safetycase.case import AnyItem
 from safetycase.documents import read
+from safetycase.documents.scalars import resolve, scalar_word
 from safetycase.editing import Command, typed_value, value_at
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import placeholder
@@ -151,12 +152,13 @@ async def _ask_list(question: Question) -> Command | None:
             Marker(question.heading, word_rows(question.field.choices), set(known), note=question.note)
         )
         return None if chosen is None else _entries(question, [*_kept(known, chosen), *sorted(chosen - set(known))])
-    if not all(isinstance(entry, str) and entry.strip() == entry and "\n" not in entry for entry in entries):
+    mixed = question.field is not None and question.field.mixed
+    if not all(_on_a_line(entry, mixed=mixed) for entry in entries):
         return await ask_yaml(question, None)
-    text = "\n".join(entries)
+    text = "\n".join(scalar_word(entry) if mixed else entry for entry in entries)
 
-    def lines(answer: str) -> list[str]:
-        return [line.strip() for line in answer.splitlines() if line.strip()]
+    def lines(answer: str) -> list[Any]:
+        return [_entry(line.strip(), mixed=mixed) for line in answer.splitlines() if line.strip()]
 
     def judge(answer: str) -> tuple[str, bool]:
         return question.complaint(lines(answer)) if lines(answer) else "", True
@@ -164,18 +166,35 @@ async def _ask_list(question: Question) -> Command | None:
     def ahead(answer: str) -> list[tuple[str, str]]:
         return question.preview(lines(answer) or None)
 
-    note = f"{question.note}\nOne entry a line."
+    note = f"{question.note}\nOne entry a line." + (" Numbers and true or false are no texts." if mixed else "")
     answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge, ahead))
     if answer is None or answer == text:
         return None
     return _entries(question, lines(answer))
 
 
+def _on_a_line(entry: object, *, mixed: bool) -> bool:
+    """Whether an entry of a list can stand on a line of its own."""
+    if isinstance(entry, str):
+        return entry.strip() == entry and "\n" not in entry and not (mixed and '"' in entry)
+    return mixed and isinstance(entry, bool | int | float)
+
+
+def _entry(line: str, *, mixed: bool) -> Any:
+    """The entry that a line stands for: a number or flag where it is written like one, but not in quotes."""
+    if not mixed:
+        return line
+    if len(line) > 1 and line[0] == line[-1] == '"':
+        return line[1:-1]
+    value = resolve(line)
+    return line if value is None else value
+
+
 def _kept(entries: list[str], chosen: set[str]) -> list[str]:
     return [entry for entry in entries if entry in chosen]
 
 
-def _entries(question: Question, entries: list[str]) -> Command | None:
+def _entries(question: Question, entries: list[Any]) -> Command | None:
     return question.set(entries) if entries else question.unset()
 
 
