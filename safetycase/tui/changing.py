@@ -242,14 +242,16 @@ class Changing(Mending, Tracing, Parting, Marking):
     async def action_rename(self) -> None:
         """Ask for another id and put it everywhere."""
         item = self.state.current
-        if item is None or self.refuse_writing():
-            return
+        if item is not None and not self.refuse_writing():
+            await self.rename(item)
+
+    async def rename(self, item: AnyItem) -> bool:
+        """Ask for another id of an item and put it everywhere; False if it stays."""
         count = len(referrers_of(self.state.case, item.id))
         note = f"{counted(count, 'item that refers to it follows', 'items that refer to it follow')}."
         prompt = Prompt(f"New id of {item.id}", item.id, note, self._judge_id)
         answer = (await self.app.push_screen_wait(prompt) or "").strip()
-        if answer:
-            self.do(lambda case: rename_item(case, item.id, answer))
+        return bool(answer) and self.do(lambda case: rename_item(case, item.id, answer))
 
     def action_undo(self) -> None:
         """Take the last change back."""

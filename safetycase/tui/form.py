@@ -143,10 +143,12 @@ class _Form:
             self._place(path, field, shown, [(_summary(value), "dim")])
             self._findings(field_text(path))
             inner = {one.name: one for one in field.fields} if field is not None else {}
-            by_name = field is not None and field.shape is Shape.MAPPING and field.part is not None
+            by_name = field is not None and field.shape is Shape.MAPPING
             for key, entry in value.items():
                 described = entry_field(field, str(key)) if by_name else inner.get(key)
-                self._value(described.label if described else str(key), (*path, key), described, entry, depth + 1)
+                named = described is not None and (described.part is not None or not by_name)
+                label = described.label if described is not None and named else str(key)
+                self._value(label, (*path, key), described, entry, depth + 1)
         elif isinstance(value, list) and value:
             for index, entry in enumerate(value):
                 described = entry_field(field, field.name if field else label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +54,7 @@ class State:
         self.item = ""
         self.marks: dict[str, None] = {}
         self.working = ""
+        self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
@@ -184,7 +185,10 @@ class State:
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
-            return Judgement(revision, case, findings, checker.verdicts, evidence)
+            judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
+            if self.beside_check is not None:
+                self.beside_check(case, judgement)
+            return judgement
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all.
