@@ -113,17 +113,16 @@ class Bench(Panes):
         if judgement is None:
             return
         if judgement.revision == self.state.workspace.revision and not self.state.partial:
-            first, self.state.judgement = not self.state.judgement.checked, judgement
+            self.state.judgement = judgement
             self.draw()
-            if first:
-                self.prepare_names()
+            self.prepare_names()
         else:
             self.check_soon()
 
-    @work(thread=True, group="names")
+    @work(thread=True, exclusive=True, group="names")
     def prepare_names(self) -> None:
-        """Make the names ahead that the first search among all items goes through."""
-        self.state.names.prepare(list(self.state.case.items.values()))
+        """Make the words ahead that the next search among all items goes through."""
+        self.state.names.prepare(self.state.case)
 
     @work(thread=True, exclusive=True, group="disk")
     def look_at_disk(self) -> None:

@@ -14,6 +14,7 @@ from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, glimpse, model_size
+from safetycase.tui.memory import give_back, one_heap
 from safetycase.tui.names import Names
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class State:
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
+        if self.partial:
+            one_heap()
         journal = self.session.journal if self.session is not None else None
         workspace = Workspace(self.root, read_only=self.read_only, journal=journal)
         workspace.case.references_to("")
@@ -179,7 +182,9 @@ class State:
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
-            return Judgement(revision, case, findings, checker.verdicts, evidence)
+            judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
+            give_back(case.items.values(), len(case.items))
+            return judgement
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
