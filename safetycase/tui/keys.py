@@ -112,6 +112,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("unwaive", "unwaive", "", "Unwaive", "Take a waiver of the item away; the finding counts again.", (), True),
     Action("grid", "grid", "number_sign", "Grid", "Go through the cells of the grid: every control action against the "
            "ways in which it can be unsafe.", ("outline",)),
+    Action("report", "report", "", "Report", "Write the report of the case as it is on disk, one HTML file, while work "
+           "goes on."),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
     Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "
