@@ -198,9 +198,13 @@ class Case:
     def difference(self, previous: Case) -> set[str]:
         """The ids that were added, removed or changed since `previous`."""
         old, new = previous.items, self.items
-        changed = {item_id for item_id, item in new.items() if old.get(item_id) is not item}
-        changed.update(item_id for item_id in old if item_id not in new)
-        return changed
+        if self.duplicates or previous.duplicates:  # what stands in one file may decide which item of another counts
+            touched = {*old, *new}
+        else:
+            files = {*previous._in_file, *self._in_file}
+            other = [name for name in files if previous._in_file.get(name) is not self._in_file.get(name)]
+            touched = {item.id for case in (previous, self) for name in other for item in case._in_file.get(name, ())}
+        return {item_id for item_id in touched if old.get(item_id) is not new.get(item_id)}
 
 
 def _items(document: Document, previous: Case | None) -> list[AnyItem]:

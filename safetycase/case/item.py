@@ -75,6 +75,10 @@ class Item(Generic[R]):
             self._record = msgspec.convert(self.data, self.kind.record)  # type: ignore[assignment]
         return self._record  # type: ignore[return-value]
 
+    def forget_record(self) -> None:
+        """Give up the typed record; it is made again when it is next asked for."""
+        self._record = None
+
     @property
     def references(self) -> tuple[Reference, ...]:
         """The references this item makes, in the order of its fields; those in invalid fields are left out."""

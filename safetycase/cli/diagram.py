@@ -134,7 +134,7 @@ def _target(view: str, form: str | None, named: str | None) -> tuple[Path | None
 
 
 def _make_folder(folder: Path) -> None:
-    from safetycase.cli.writing import make_folder
+    from safetycase.output.writing import make_folder
 
     try:
         make_folder(folder)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -49,6 +48,11 @@ _AGAIN = f"{_NUMBER} {_KIND}".replace("<number>", "<count>").replace("<kind>", "
 _CLAIM = re.compile(rf"\b(?:{_BEFORE}{_NUMBER} {_KIND}\b|{_AGAIN} {_AFTER}\b)", re.IGNORECASE)
 
 
+_REMEMBERED = 100_000
+_WITHOUT: set[AnyItem] = set()
+"""Items without any such number. Items never change, so each is looked at once."""
+
+
 @case_check
 def check_counts(case: Case) -> Found:
     """Numbers of items in prose are those that the case has, with or without its obsolete items."""
@@ -77,15 +81,20 @@ def _message(case: Case, words: str, kind: str) -> str:
     return f"a text says “{' '.join(words.split())}”, and the case has {number:,}"
 
 
-@lru_cache(maxsize=65_536)
-def _claims(item: AnyItem) -> tuple[tuple[Path, str, int, str], ...]:
-    """The numbers of items that the prose of an item gives. Items never change, so each is looked at once."""
+def _claims(item: AnyItem) -> Sequence[tuple[Path, str, int, str]]:
+    """The numbers of items that the prose of an item gives."""
+    if item in _WITHOUT:
+        return ()
     found: list[tuple[Path, str, int, str]] = []
     for field in _FIELDS:
         text = item.data.get(field)
         if text and isinstance(text, str) and _may_count(text):
             found += [((field,), *claim) for claim in _found(text)]
-    return tuple(found)
+    if not found:
+        if len(_WITHOUT) >= _REMEMBERED:
+            _WITHOUT.clear()
+        _WITHOUT.add(item)
+    return found
 
 
 def _may_count(text: str) -> bool:

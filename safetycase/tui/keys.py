@@ -114,6 +114,8 @@ ACTIONS: tuple[Action, ...] = (
            "ways in which it can be unsafe.", ("outline",)),
     Action("structure", "structure", "S", "Structure", "Walk through the control structure: who controls an "
            "element above it, what it controls below, and all elements against all.", ("outline",)),
+    Action("report", "report", "", "Report", "Write the report of the case as it is on disk, one HTML file, while work "
+           "goes on."),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
     Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "

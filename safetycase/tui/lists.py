@@ -13,7 +13,7 @@ from safetycase.tui.lettering import fit
 from safetycase.tui.looks import MARKED, UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
-from safetycase.tui.searching import Search
+from safetycase.tui.searching import Search, Texts
 from safetycase.tui.state import State
 
 
@@ -148,7 +148,7 @@ def search(state: State, keys: Sequence[str]) -> Search:
     """A search among items, those of imported cases included, and variables, by id and name."""
     case, own = joined(state.case), state.case.items
 
-    def texts() -> list[str]:
+    def texts() -> Texts | Sequence[str]:
         if len(keys) == len(own) and list(own) == keys:
             return state.names.texts(state.case)
         return [text(key) for key in keys]

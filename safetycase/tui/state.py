@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from safetycase.case import AnyItem, Case, imports_of
+from safetycase.case import AnyItem, Case, imports_of, load
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
 from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
-from safetycase.tui.loading import AT_ONCE, glimpse, model_size
+from safetycase.tui.loading import AT_ONCE, Counted, glimpse, model_size
+from safetycase.tui.memory import give_back, one_heap
 from safetycase.tui.names import Names
 from safetycase.tui.noticing import Signature, imported_signature, signature, signature_of
 
@@ -47,7 +48,8 @@ class State:
         self.session = session
         self.read_only = read_only or (session is not None and session.journal is None)
         self.as_of = as_of or date.today()
-        self.partial = model_size(root) > at_once
+        self._size, self._read = model_size(root), 0
+        self.partial = self._size > at_once
         self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
         self.judgement = Judgement()
         self.names = Names()
@@ -68,10 +70,22 @@ class State:
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
+        case = None
+        if self.partial:
+            one_heap()
+            case = load(Counted(self.root, self._count))
         journal = self.session.journal if self.session is not None else None
-        workspace = Workspace(self.root, read_only=self.read_only, journal=journal)
+        workspace = Workspace(self.root, read_only=self.read_only, journal=journal, case=case)
         workspace.case.references_to("")
         return workspace
+
+    def _count(self, size: int) -> None:
+        self._read += size
+
+    @property
+    def percent_read(self) -> int:
+        """How much of a large case has been read so far."""
+        return min(100 * self._read // max(self._size, 1), 99)
 
     @property
     def other(self) -> Holder | None:
@@ -188,6 +202,7 @@ class State:
             judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
             if self.beside_check is not None:
                 self.beside_check(case, judgement)
+            give_back(case.items.values(), len(case.items))
             return judgement
 
     def external_change(self) -> ExternalChange | None:
