@@ -195,8 +195,9 @@ class TestPaths:
 
     def test_what_is_planned_has_an_owner(self) -> None:
         flows = actions(
-            "c>p presence: planned", "c>q presence: planned, owner: Ada", "d>q presence: planned, refs: [T-1]"
-        )
+            "c>p presence: planned", "c>q presence: planned, owner: Ada, due: 2.0.0",
+            "d>q presence: planned, refs: [T-1]",
+        )  # fmt: skip
         assert items(check(BASE + flows), "SFC325") == ["CA-1"]
 
     def test_updates_go_where_the_flow_goes(self) -> None:
