@@ -9,16 +9,20 @@ import click
 
 from safetycase.case import Case, load
 from safetycase.cli.place import RefusedError
+from safetycase.documents import Document
 from safetycase.evidence import assess
 from safetycase.findings import Finding, Severity, order
 from safetycase.findings.text import visible
 from safetycase.history import GitError, Repository, Revision, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, new_ids, renamed, weaker
+from safetycase.rules.since import Since, renamed, weaker
 
 _NAMED = 5
 """How many things of a kind are named on stderr."""
+
+_NOT_READ = frozenset(["SFC062", "SFC063"])
+"""Codes of the rules about model files, and folders of them, that could not be read."""
 
 
 def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> list[Finding]:
@@ -46,8 +50,8 @@ def _since(repository: Repository, case: Case, revision: str, day: date) -> Sinc
     if not source.exists(MANIFEST_NAME):
         _say(f"there was no case in this folder at {label}: all of it is new")
     before = load(source)
-    _say_unread(before, label)
-    past = former_items(repository, source.commit, new_ids(before, case))
+    _say_unread(before, case, label)
+    past = former_items(repository, source.commit, case.items.keys() - before.items.keys())
     if not past.whole:
         _say("not all of the history could be looked through for ids that stood for something else")
     assessment = assess(before, day)
@@ -67,14 +71,19 @@ def _relation(label: str, parted: str | None, tip: str) -> str:
     return f"which is {label}" if parted == tip else f"where this parted from {label}"
 
 
-def _say_unread(before: Case, label: str) -> None:
-    """Name what could not be read of the earlier state: what stands there counts as new now."""
-    unread = [one.message for one in before.load_findings if one.severity > Severity.INFO]
-    unread += [f"{name} cannot be read whole" for name, document in before.documents.items() if document.findings]
+def _say_unread(before: Case, case: Case, label: str) -> None:
+    """Name what could not be read of the earlier state, and can be now: what stands there counts as new."""
+    now = {one.message for one in case.load_findings}
+    unread = [one.message for one in before.load_findings if one.rule in _NOT_READ and one.message not in now]
+    unread += [f"{name} cannot be read whole" for name, document in before.documents.items() if _faulty(document)]
     for message in unread[:_NAMED]:
         _say(f"at {label}, {message}; what it holds may count as new")
     if len(unread) > _NAMED:
         _say(f"at {label}, {len(unread) - _NAMED} more could not be read")
+
+
+def _faulty(document: Document) -> bool:
+    return bool(document.unread) or any(one.severity is Severity.ERROR for one in document.findings)
 
 
 def _say(words: str) -> None:

@@ -369,6 +369,16 @@ def test_an_id_that_stands_for_something_else() -> None:
     assert "SFC655" in found(change, "hazards: {L-7: The doors stay shut}"), "another kind is another item"
 
 
+def test_an_id_of_old_is_not_given_to_a_renamed_item_either() -> None:
+    change = "  losses:\n-   L-1: {text: Harm}\n+   L-7: {text: Harm}\n"
+    assert set(found(change, "losses: {L-7: Loss of trust}")) == {"SFC655"}
+
+
+def test_an_action_that_is_taken_up_again_is_new() -> None:
+    change = f"{ACTION}-     status: obsolete\n+     labels: [x]\n"
+    assert "new since main: nobody has asked how CA-1 can be unsafe (SFC402)" in found(change)["SFC650"]
+
+
 def test_an_id_that_changed_its_kind() -> None:
     change = "- losses:\n-   X-1: {text: Harm}\n+ hazards:\n+   X-1: {text: Too close}\n"
     assert found(change)["SFC655"] == ["X-1 is a hazard, and was a loss at main: Harm"]

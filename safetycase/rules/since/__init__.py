@@ -19,10 +19,10 @@ from safetycase.rules.since.asks import loosened
 from safetycase.rules.since.gaps import new_gaps
 from safetycase.rules.since.items import gone, reused
 from safetycase.rules.since.silenced import silenced
-from safetycase.rules.since.state import Assessment, Past, Since, new_ids, renamed
+from safetycase.rules.since.state import Assessment, Past, Since, renamed
 from safetycase.rules.since.verdicts import worse
 
-__all__ = ["Past", "Since", "new_ids", "renamed", "weaker"]
+__all__ = ["Past", "Since", "renamed", "weaker"]
 
 
 def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since, day: date) -> list[Finding]:

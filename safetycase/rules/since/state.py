@@ -11,7 +11,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.evidence import Assessment
 from safetycase.findings import Finding, Path, Rule, field_text
 
-__all__ = ["Assessment", "Past", "Since", "finding_on", "new_ids", "renamed", "words_of"]
+__all__ = ["Assessment", "Past", "Since", "entries", "finding_on", "renamed", "words_of"]
 
 
 class Past(Protocol):
@@ -48,9 +48,9 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
         return self.renamed.get(item_id, item_id)
 
     def item_then(self, item: AnyItem) -> AnyItem | None:
-        """An item as it was then; None where it was not there, or was of another kind."""
+        """An item as it was then; None where it was not there, was given up, or was of another kind."""
         old = self.case.items.get(self.id_then(item.id))
-        return old if old is not None and old.kind is item.kind else None
+        return old if old is not None and old.kind is item.kind and not old.obsolete else None
 
 
 def renamed(before: Case, case: Case) -> dict[str, str]:
@@ -77,11 +77,6 @@ def renamed(before: Case, case: Case) -> dict[str, str]:
                 found[items[0].id] = old[key][0].id
                 del gone[old[key][0].id]
     return found
-
-
-def new_ids(before: Case, case: Case) -> set[str]:
-    """The ids that stand in a case, stood in no item before, and do not come from another id either."""
-    return case.items.keys() - before.items.keys() - renamed(before, case).keys()
 
 
 def _by_key(items: Any, key_of: Any) -> dict[object, list[AnyItem]]:

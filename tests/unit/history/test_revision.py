@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from safetycase.case import Folder, UnreadableError, load
-from safetycase.history import GitError, Revision, changed_ids, repository_of, revision
+from safetycase.history import GitError, Revision, changed_ids, former_items, repository_of, revision
 from safetycase.rules import check_case
 from tests.rules.cases import TODAY
 from tests.unit.history.repositories import MANIFEST, commit, git, head, started, write
@@ -38,6 +38,16 @@ def test_a_case_at_the_top_of_a_repository_and_in_a_linked_worktree(tmp_path: Pa
     git(top, "worktree", "add", "-q", str(tmp_path / "linked"))
     for folder in (top, tmp_path / "linked"):
         assert set(load(head(folder)).items) == {"L-1", "H-1"}
+
+
+def test_history_is_looked_up_below_a_folder_with_an_odd_name(case: Path) -> None:
+    (case / "model/deep/ü n.yaml").unlink()
+    commit(case.parent)
+    write(case.parent, {"a case of x/model/m.yaml": "losses: {L-9: Elsewhere}\n"})
+    last = commit(case.parent)
+    repository = repository_of(case)
+    assert set(former_items(repository, last, {"L-2", "L-9"}).items) == {"L-2"}
+    assert repository.last_change("model/m.yaml") is not None
 
 
 def test_what_differs_is_told_by_what_items_say(case: Path) -> None:
