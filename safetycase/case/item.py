@@ -19,6 +19,17 @@ _SETTLING = frozenset(
 )  # fmt: skip
 """Kinds whose items speak for a case and settle what others need. Doubts, evidence and flows always count."""
 
+_INSTEAD: dict[str, tuple[str, ...]] = {
+    "loss": (),
+    "hazard": ("condition",),
+    "constraint": (),
+    "responsibility": (),
+    "requirement": ("fit_criterion", "target"),
+    "assumption": (),
+    "justification": (),
+}
+"""Kinds whose links state nothing, each with the fields that may say what neither a title nor a text says."""
+
 _STATEMENTS = ("text", "title", "when", "condition", "mechanism_text", "fit_criterion")
 _VALUES = ("context", "target")
 
@@ -31,7 +42,8 @@ class Item(Generic[R]):
     `raw` is what the file says, `data` the same with blank fields dropped, the short form spelled out and invalid
     fields left out; `errors` says what was invalid. `status` is the authored one, `draft` if nothing is said.
     `obsolete`: the author has given it up. `unreviewed`: it was generated and no person has reviewed it yet.
-    `placeholder`: the field in which it says only a placeholder, where it says nothing else; empty for all others.
+    `placeholder`: the field in which it says only a placeholder, or should say something, where it says nothing else;
+    empty for all others.
     `covers`: it may settle what another item needs, which obsolete, unreviewed and placeholder items may not.
     """
 
@@ -50,7 +62,7 @@ class Item(Generic[R]):
         self.status = str(self.data.get("status", "draft"))
         self.obsolete = self.status == "obsolete"
         self.unreviewed = self.data.get("origin", "human") != "human" and self.status == "draft"
-        self.placeholder = _placeholder(self.data) if kind.name in _SETTLING else ""
+        self.placeholder = _placeholder(kind.name, self.data) if kind.name in _SETTLING else ""
         self.covers = not (self.obsolete or self.unreviewed or self.placeholder)
         self._record: R | None = None
         self._references: tuple[Reference, ...] | None = None
@@ -92,11 +104,14 @@ class Item(Generic[R]):
         return " ".join(str(self.data.get("title") or self.data.get("text") or "").split())
 
 
-def _placeholder(data: dict[str, Any]) -> str:
-    """The first field that says only a placeholder, if none says more."""
+def _placeholder(kind: str, data: dict[str, Any]) -> str:
+    """The first field that says only a placeholder, if none says more; the text where nothing says anything."""
     first = data.get("text") or data.get("when") or data.get("title") or data.get("condition") or ""
-    if len(first) > LONGEST_PLACEHOLDER or not first:
+    if len(first) > LONGEST_PLACEHOLDER:
         return ""
+    if not first:
+        instead = _INSTEAD.get(kind)
+        return "" if instead is None or any(field in data for field in instead) else "text"
     said = [field for field in _STATEMENTS if field in data]
     if all(placeholder(data[field]) for field in said) and not any(field in data for field in _VALUES):
         return said[0]

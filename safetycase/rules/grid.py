@@ -213,6 +213,11 @@ def _dismisses_duration(verdict: Verdict) -> bool:
 def _no_reason(verdict: Verdict) -> str:
     if verdict.because:
         return f"{verdict.key} is called not hazardous because of {verdict.because}, which justifies nothing"
+    if verdict.reason:
+        return (
+            f"{verdict.key} is called not hazardous with “{verdict.reason}” for a reason, which is no more than an id; "
+            "a justification or an assumption is named so: {because: J-1}"
+        )
     return f"{verdict.key} is called not hazardous without a reason"
 
 

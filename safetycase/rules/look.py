@@ -76,8 +76,9 @@ def review_hint(items: Sequence[AnyItem]) -> str:
             f"{_some(unread)} would settle it, but was generated and covers nothing until a person has reviewed it"
         )
     if empty:
-        said = " ".join(str(empty[0].data[empty[0].placeholder]).split())
-        parts.append(f"{_some([item.id for item in empty])} would settle it, but says only {said}")
+        words = " ".join(str(empty[0].data.get(empty[0].placeholder, "")).split())
+        said = f"only {words}" if words else "nothing"
+        parts.append(f"{_some([item.id for item in empty])} would settle it, but says {said}")
     return "; ".join(parts)
 
 

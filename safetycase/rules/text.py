@@ -96,7 +96,8 @@ def check_words(case: Case, item: AnyItem) -> Found:
         return
     others = _NEEDS_WORDS[item.kind.name]
     if not any(said(item, field) for field in others):
-        message = f"{item.id} has neither a title nor a text"
+        end = ", so it covers nothing" if item.placeholder else ""
+        message = f"{item.id} has neither a title nor a text{end}"
         yield Problem(rule=EMPTY_ITEM, item=item.id, message=message, about=("title", "text", *others))
 
 
@@ -116,7 +117,7 @@ def check_prose(case: Case, item: AnyItem) -> Found:
                 yield Problem(
                     rule=PLACEHOLDER, item=item.id, path=(field,), words=match[0], message=f"{field} says {match[0]}"
                 )
-    if item.placeholder:
+    if item.placeholder and item.placeholder in data:
         field = item.placeholder
         message = f"{item.id} says only {' '.join(data[field].split())}, so it covers nothing"
         yield Problem(rule=ONLY_PLACEHOLDER, item=item.id, path=(field,), message=message)

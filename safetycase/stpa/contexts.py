@@ -46,7 +46,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
     `words` are those of its `when`, in small letters. `exact`: the statement holds in just the rows of the box, not
     only in some of them. `path` is where the context stands. `verdict` is None for an item. `finished`: it is no unsafe
-    control action that lacks what decides a cell (`verdicts.unfinished`).
+    control action that lacks what decides a cell (`verdicts.unfinished`). `never_safe`: it is one that calls providing
+    as such unsafe, whose mode is therefore empty.
     """
 
     item: str
@@ -62,6 +63,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     in_words: bool = False
     finished: bool = True
     words: str = ""
+    never_safe: bool = False
 
 
 class Demand(msgspec.Struct, frozen=True, gc=False):
@@ -320,7 +322,7 @@ def _uca_statement(space: _Space, uca: AnyItem, *, finished: bool) -> Statement:
     mode = "" if never_safe or not isinstance(subtype, str) else subtype
     hazards = frozenset(one for one in uca.data.get("hazards", ()) if isinstance(one, str))
     said = _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
-    return said if finished else msgspec.structs.replace(said, finished=False)
+    return msgspec.structs.replace(said, finished=finished, never_safe=never_safe)
 
 
 def _statement(
@@ -366,7 +368,7 @@ def _verdict_statement(space: _Space, action: AnyItem, verdict: Verdict) -> Stat
     return Statement(
         item=action.id,
         key=key,
-        mode="" if verdict.key in (key, "never-safe") else verdict.key,
+        mode="" if verdict.key == key else verdict.key,
         path=verdict.path,
         box=box,
         structured=bool(verdict.context),

@@ -31,12 +31,19 @@ NO_STANDINGS: Standings = {}
 
 
 def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Coverage:
-    """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing."""
+    """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing.
+
+    Requirements on the way to evidence are to hold as well: one without evidence is no end of a way, and still open.
+    Ends in imported cases have no standing here, so what reaches one is not counted.
+    """
     ends = [item.id for item in graph.own.of_kind(figure.toward)]
     if not any(name in standings for name in ends):
         return figure
-    reached = reach(graph, figure.kind, figure.toward)
+    reached = reach(graph, figure.kind, figure.toward, imported=True)
+    between = reach(graph, figure.kind, "requirement", imported=True) if figure.toward == "evidence" else {}
     held = sum(
-        1 for names in reached.values() if names and all(name in standings and standings[name].good for name in names)
+        1
+        for item_id, names in reached.items()
+        if names and all(name in standings and standings[name].good for name in (*names, *between.get(item_id, ())))
     )
     return msgspec.structs.replace(figure, held=held)

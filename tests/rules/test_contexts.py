@@ -153,6 +153,23 @@ def test_never_safe_contradicts_a_reason_for_the_type() -> None:
     assert findings_of("SFC412", more, "not_hazardous: {excessive: It is little}") == []
 
 
+def test_that_it_is_not_always_unsafe_in_some_contexts_decides_none_of_them() -> None:
+    more = ucas("type: provided, context: {glucose: high}")
+    action = "not_hazardous: {never-safe: [{context: {glucose: '*'}, reason: Food makes it safe}]}"
+    assert findings_of("SFC427", more, action) == []
+    assert [message for _, _, message in findings_of("SFC421", more, action)] == [
+        "CA-1 / provided: 1 of 2 contexts are decided only in part"
+    ]
+    open_cells = [message for _, _, message in findings_of("SFC401", "", action)]
+    assert any(message.startswith("CA-1 / provided: decided in part") for message in open_cells)
+
+
+def test_never_safe_contradicts_that_it_is_not_always_unsafe_in_some_context() -> None:
+    more = ucas("type: provided, subtype: never-safe")
+    action = "not_hazardous: {never-safe: [{context: {glucose: low}, reason: Food makes it safe}]}"
+    assert len(findings_of("SFC427", more, action)) == 1
+
+
 def test_undecided_contexts_are_put_together() -> None:
     more = ucas("type: provided, context: {glucose: low, trend: up}", "type: provided, when: it is night")
     assert findings_of("SFC421", more, "context_variables: [glucose, trend]") == [

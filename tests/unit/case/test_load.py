@@ -206,7 +206,9 @@ def test_an_old_copy_of_the_schema_is_named() -> None:
 
 
 def test_an_unreviewed_generated_item_covers_nothing() -> None:
-    case = case_of(losses=b"losses:\n  L-1: {origin: generated}\n  L-2: {origin: generated, status: reviewed}\n")
+    case = case_of(
+        losses=b"losses:\n  L-1: {text: a, origin: generated}\n  L-2: {text: b, origin: generated, status: reviewed}\n"
+    )
     assert [case.items[name].covers for name in ("L-1", "L-2")] == [False, True]
 
 

@@ -243,13 +243,15 @@ def test_safe_and_unsafe_meet_where_their_rows_do(model: Item) -> None:
     expected = set()
     for key, entries in model["actions"]["CA-1"]["not_hazardous"].items():
         kind = next(name for name, subtypes in TYPES.items() if key == name or key in subtypes)
-        limit = "" if key in (kind, "never-safe") else key
+        limit = "" if key == kind else key
         for index, entry in enumerate(entries):
             inside = {row for row in rows(names) if holds(entry.get("context", {}), names, row)}
             if entry.get("context") and not entry.get("when"):
                 spoken = TYPES[kind] if not limit and kind in ("timing-or-order", "duration") else [limit]
                 modes = {one or "" for one in spoken}
                 unsafe = [uca for uca, (type_, mode_, _) in exact.items() if type_ == kind and mode_ in modes]
+                if key == "never-safe":
+                    unsafe = [uca for uca in exact if model["ucas"].get(uca, {}).get("subtype") == key]
                 if any(exact[uca][2] & inside for uca in unsafe):
                     expected.add((key, index))
     assert {met.statement.path[1:3] for met in conflicts.safe_and_unsafe(contexts)} == expected
@@ -264,7 +266,7 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
     for key, entries in model["actions"]["CA-1"]["not_hazardous"].items():
         kind = next(name for name, subtypes in TYPES.items() if key == name or key in subtypes)
         if kind == table.key:
-            limited += [(entry, "" if key in (kind, "never-safe") else key, False) for entry in entries]
+            limited += [(entry, "" if key == kind else key, False) for entry in entries]
     for item, limit, is_uca in limited:
         always = not is_uca or item.get("subtype") == "never-safe"
         exact, context = is_exact(item, always=always), item.get("context", {})

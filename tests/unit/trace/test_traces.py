@@ -62,7 +62,9 @@ class TestChains:
         assert "H-1.1 H-1 L-1" in rows(case, "hazard", "loss")
 
     def test_a_sub_hazard_does_not_take_what_covers_its_parent(self) -> None:
-        text = "{hazards: {H-1: {text: a}, H-1.1: {text: b, parent: H-1}}, constraints: {SC-1: {hazards: [H-1]}}}"
+        text = (
+            "{hazards: {H-1: {text: a}, H-1.1: {text: b, parent: H-1}}, constraints: {SC-1: {text: c, hazards: [H-1]}}}"
+        )
         assert trace(case_of(text), "hazard", "constraint").gaps["hazard"] == ("H-1.1",)
 
     def test_chains_never_go_sideways(self, case: Case) -> None:
@@ -90,7 +92,9 @@ class TestChains:
         assert (given_up.coverage["hazard"].covered, given_up.gaps["hazard"]) == (0, ("H-1",))
 
     def test_a_generated_item_counts_once_a_person_has_reviewed_it(self) -> None:
-        text = "{hazards: {H-1: a}, constraints: {SC-1: {hazards: [H-1], origin: generated, status: reviewed}}}"
+        text = (
+            "{hazards: {H-1: a}, constraints: {SC-1: {text: b, hazards: [H-1], origin: generated, status: reviewed}}}"
+        )
         assert rows(case_of(text), "hazard", "constraint") == ["H-1 SC-1"]
 
     def test_evidence_that_undermines_supports_nothing(self) -> None:
@@ -104,7 +108,7 @@ class TestChains:
         assert trace(case_of(text), "hazard", "loss").gaps["hazard"] == ("H-1", "H-2")
 
     def test_parents_in_a_circle_end(self) -> None:
-        text = "{losses: {L-1: a}, hazards: {H-1: {parent: H-2, losses: [L-1]}, H-2: {parent: H-1}}}"
+        text = "{losses: {L-1: a}, hazards: {H-1: {text: a, parent: H-2, losses: [L-1]}, H-2: {text: b, parent: H-1}}}"
         assert rows(case_of(text), "hazard", "loss") == ["H-1 L-1", "H-2 H-1 L-1"]
 
 
