@@ -100,7 +100,7 @@ async def test_whether_a_constraint_excludes_what_it_names_follows_its_context(t
     async with workbench(write(tmp_path, constraint=CONSTRAINT)) as screen:
         await screen.at("CC-9", field="context")
         assert "UCA-9: not excluded by" in screen.text()
-        await screen.press("enter", "f7")
+        await screen.press("Y", "f7")
         await screen.type("water: none")
         await screen.press("ctrl+s")
         assert screen.item.data["context"] == {"water": "none"}
