@@ -1,12 +1,15 @@
-"""One field edited, and saved, in a 5 MB file, over the command layer that every face uses."""
+"""One field edited, saved, protected and merged in a 5 MB file, over the command layer that every face uses."""
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmarks.make_case import write_case
 from benchmarks.measure import Row
@@ -43,6 +46,38 @@ def rows(folder: Path) -> Iterator[Row]:
     note = f"{size / 1e6:.1f} MB, {ITEMS:,} items, index included; {statistics.median(work):.3f} s of processor"
     yield Row("edit one field of a large file", statistics.median(edits), "s", 0.02, note)
     yield Row("save a large file", statistics.median(saves), "s", 0.4)
+    yield from _protected(root, file, targets)
+
+
+def _protected(root: Path, file: Path, targets: list[str]) -> Iterator[Row]:
+    """What it costs to write an edit down before it is acknowledged, and to merge it with a change on disk."""
+    from safetycase.editing import Workspace, set_field
+    from safetycase.editing.reconciling import with_disk
+    from safetycase.editing.session import Session
+
+    os.environ["XDG_STATE_HOME"] = str(root.parent)
+    session = Session(root)
+    assert session.journal is not None
+    workspace = Workspace(root, journal=session.journal)
+    noted: list[float] = []
+    note = session.journal.note
+
+    def timed(*arguments: Any) -> None:
+        started = time.perf_counter()
+        note(*arguments)
+        noted.append(time.perf_counter() - started)
+
+    with patch.object(session.journal, "note", timed):
+        for number, target in enumerate(targets):
+            workspace.apply(partial(set_field, item_id=target, path=("text",), value=f"Said {number} times."))
+    first = f"the first after a save, which writes down the file as well: {noted[0] * 1000:.1f} ms"
+    yield Row("write an edit of a large file down", statistics.median(noted[1:]), "s", None, first)
+    file.write_bytes(file.read_bytes() + b"\n# somebody else was here\n")
+    started = time.perf_counter()
+    workspace.reconcile(with_disk(workspace))
+    yield Row("merge a large file with the disk", time.perf_counter() - started, "s", None, f"{len(targets)} edits")
+    session.give_up()
+    session.close()
 
 
 def _assert_small(before: bytes, after: bytes, expected: int) -> None:

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from safetycase.case import Folder, load
 from safetycase.diagrams import Drawing, Structure, control_structure, layout, pages, svg
-from safetycase.diagrams.fitting import WIDEST
 from safetycase.diagrams.measures import Widths, measure, widths
+from safetycase.diagrams.placing import WIDEST
 from tests.unit.diagrams import shapes
 
 RUNS = 3

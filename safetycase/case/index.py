@@ -10,7 +10,7 @@ import msgspec
 from safetycase.case.item import Item
 from safetycase.case.source import Source
 from safetycase.documents import Document
-from safetycase.findings import Finding, Path, Position
+from safetycase.findings import Finding, Path, Position, Severity
 from safetycase.model import BY_COLLECTION, BY_RECORD, KINDS, Kind, Manifest, Record, Reference
 from safetycase.schema import screen
 
@@ -110,11 +110,37 @@ class Case:
         """What was found in reading the files of the case and in looking for those that it imports."""
         return (*self._own_findings, *self.imports.findings)
 
+    def across(self, name: str) -> tuple[Case, str, str]:
+        """The case to which `namespace:id` leads, what stands before the id, and what is left of the name.
+
+        `outer:inner:id` leads to what the imported case `outer` imports as `inner`. Where a namespace is not known, it
+        is left, and the case is the one that does not know it.
+        """
+        case, before, rest = self, "", name
+        while ":" in rest:
+            namespace, _, behind = rest.partition(":")
+            other = case.imports.cases.get(namespace)
+            if other is None:
+                break
+            case, before, rest = other, f"{before}{namespace}:", behind
+        return case, before, rest
+
     def foreign(self, name: str) -> AnyItem | None:
         """The item of an imported case that `namespace:id` names, as that case has it; None if there is none."""
-        namespace, colon, item_id = name.partition(":")
-        other = self.imports.cases.get(namespace) if colon else None
-        return other.items.get(item_id) if other is not None else None
+        case, before, item_id = self.across(name)
+        return case.items.get(item_id) if before else None
+
+    def unusable(self, name: str) -> bool:
+        """Whether a case that `namespace:id` leads through is imported but cannot be used: a finding says why.
+
+        So it is, too, where the manifest that might import it cannot be read.
+        """
+        case, before, rest = self.across(name)
+        if ":" not in rest:
+            return False
+        document = case.manifest_document
+        unread = document is None or any(one.severity is Severity.ERROR for one in document.findings)
+        return rest.partition(":")[0] in case.imports.paths or (bool(before) and unread)
 
     def references_from(self, item_id: str) -> tuple[Reference, ...]:
         """The references that an item makes; empty if there is no such item."""
@@ -172,9 +198,13 @@ class Case:
     def difference(self, previous: Case) -> set[str]:
         """The ids that were added, removed or changed since `previous`."""
         old, new = previous.items, self.items
-        changed = {item_id for item_id, item in new.items() if old.get(item_id) is not item}
-        changed.update(item_id for item_id in old if item_id not in new)
-        return changed
+        if self.duplicates or previous.duplicates:  # what stands in one file may decide which item of another counts
+            touched = {*old, *new}
+        else:
+            files = {*previous._in_file, *self._in_file}
+            other = [name for name in files if previous._in_file.get(name) is not self._in_file.get(name)]
+            touched = {item.id for case in (previous, self) for name in other for item in case._in_file.get(name, ())}
+        return {item_id for item_id in touched if old.get(item_id) is not new.get(item_id)}
 
 
 def _items(document: Document, previous: Case | None) -> list[AnyItem]:

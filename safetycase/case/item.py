@@ -17,7 +17,7 @@ _SETTLING: dict[str, tuple[str, ...]] = {
     "constraint": (),
     "responsibility": (),
     "uca": ("action", "type", "subtype"),
-    "controller_constraint": ("ucas",),
+    "controller_constraint": ("ucas", "requires", "forbids"),
     "scenario": ("factor", "believes", "adversary", "failure_signature_text"),
     "requirement": (),
     "assumption": ("extrapolates",),
@@ -84,6 +84,10 @@ class Item(Generic[R]):
         if self._record is None:
             self._record = msgspec.convert(self.data, self.kind.record)  # type: ignore[assignment]
         return self._record  # type: ignore[return-value]
+
+    def forget_record(self) -> None:
+        """Give up the typed record; it is made again when it is next asked for."""
+        self._record = None
 
     @property
     def references(self) -> tuple[Reference, ...]:

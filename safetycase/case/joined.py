@@ -1,7 +1,8 @@
 """A case together with the cases that it imports, as one: for whoever follows references across them.
 
 Items of imported cases stand under `namespace:id`, those of what an imported case imports itself under
-`outer:inner:id`, or under the shorter name if the case imports it too. They are read-only.
+`outer:inner:id`, or under the shorter name if the case imports it too. They are read-only. References to them are given
+those names, whichever way they are written.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from safetycase.findings import Path
 from safetycase.model import KINDS, Record, references
 
 
-class ImportedItem(Item[Record]):
-    """An item of an imported case, with its id, its references and its file as the importing case sees them."""
+class JoinedItem(Item[Record]):
+    """An item with its id, its references and its file as the importing case sees them; its own have no prefix."""
 
-    __slots__ = ("_place",)
+    __slots__ = ("_imported", "_place")
 
     def __init__(self, item: AnyItem, prefix: str, folder: str, rename: Callable[[str], str]) -> None:
+        self._imported = bool(prefix)
         self.id = f"{prefix}{item.id}"
         self.kind = item.kind
         self.file = posixpath.normpath(posixpath.join(folder, item.file))
@@ -41,8 +43,8 @@ class ImportedItem(Item[Record]):
 
     @property
     def imported(self) -> bool:
-        """Whether it belongs to another case: it does."""
-        return True
+        """Whether it belongs to another case."""
+        return self._imported
 
     @property
     def path(self) -> Path:
@@ -52,15 +54,29 @@ class ImportedItem(Item[Record]):
 
 def joined(case: Case) -> Case:
     """The case and those that it imports as one; the case itself if it imports none. Not to be edited."""
-    if not case.imports.cases:
+    if not case.imports.cases or isinstance(case, _Joined):
         return case
     known = _known.get(case)
     if known is None:
-        known = _known[case] = _join(case)
+        known = _known[case] = _Joined(case, _imported(case))
     return known
 
 
 _known: WeakKeyDictionary[Case, Case] = WeakKeyDictionary()
+
+
+def canonical(case: Case, name: str) -> str:
+    """The id under which `joined` has an item or variable that a reference of the case names, in whichever way."""
+    if name.count(":") < 2:
+        return name
+    whole = joined(case)
+    return whole.renamed(name) if isinstance(whole, _Joined) else name
+
+
+def item_across(case: Case, name: str) -> AnyItem | None:
+    """The item that a reference of the case names, of an imported case as `joined` has it; None if there is none."""
+    item = case.items.get(name)
+    return item if item is not None or ":" not in name else joined(case).items.get(canonical(case, name))
 
 
 def namespace_of(item_id: str) -> str:
@@ -83,19 +99,34 @@ class _Joined(Case):
         self._backward = None
         self._variables = None
         prefixes = {id(part): prefix for part, prefix, _ in parts}
+        self.renamed = _renaming(case, "", prefixes)
+        self._rename_own()
         for part, prefix, folder in parts:
             rename = _renaming(part, prefix, prefixes)
             for name, document in part.documents.items():
                 self.documents[posixpath.normpath(posixpath.join(folder, name))] = document
             for item in part.items.values():
-                imported = ImportedItem(item, prefix, folder, rename)
+                imported = JoinedItem(item, prefix, folder, rename)
                 if self.items.setdefault(imported.id, imported) is imported:
                     self._by_kind[item.kind.name].append(imported)
                     self._in_file.setdefault(imported.file, []).append(imported)
 
+    def _rename_own(self) -> None:
+        """Give the references of the case itself that go a longer way the names under which `joined` has the items."""
+        changed: dict[int, AnyItem] = {}
+        for item in self.items.values():
+            if any(one.target.count(":") > 1 and self.renamed(one.target) != one.target for one in item.references):
+                changed[id(item)] = JoinedItem(item, "", "", self.renamed)
+        if changed:
+            for members in (*self._by_kind.values(), *self._in_file.values()):
+                members[:] = [changed.get(id(item), item) for item in members]
+            self.items = {name: changed.get(id(item), item) for name, item in self.items.items()}
 
-def _join(case: Case) -> Case:
-    """Breadth first, so that a case which is imported on several ways has its shortest name."""
+
+def _imported(case: Case) -> list[tuple[Case, str, str]]:
+    """The cases that a case imports and those that they import, each once, with what stands before the ids of its items
+    and with its folder relative to the case. Those with shorter names come first.
+    """
     parts: list[tuple[Case, str, str]] = []
     seen = {id(case)}
     edge = [(case, "", "")]
@@ -109,18 +140,15 @@ def _join(case: Case) -> Case:
                     later.append((other, f"{prefix}{name}:", place))
         parts += later
         edge = later
-    return _Joined(case, parts)
+    return parts
 
 
 def _renaming(part: Case, prefix: str, prefixes: dict[int, str]) -> Callable[[str], str]:
     """How a reference in an imported case reads from outside."""
 
     def rename(target: str) -> str:
-        namespace, colon, rest = target.partition(":")
-        if not colon:
-            return f"{prefix}{target}"
-        other = part.imports.cases.get(namespace)
-        return f"{prefixes[id(other)]}{rest}" if other is not None else f"{prefix}{target}"
+        other, before, rest = part.across(target)
+        return f"{prefixes[id(other)]}{rest}" if before and ":" not in rest else f"{prefix}{target}"
 
     return rename
 

@@ -10,6 +10,7 @@ import msgspec
 from safetycase.case import faults
 from safetycase.case.index import NO_IMPORTS, Case, Imports
 from safetycase.case.source import Source, UnreadableError, fixed_folder, safe_path
+from safetycase.case.templates import with_templates
 from safetycase.documents import Document, read
 from safetycase.findings import Finding, Rule, Severity
 from safetycase.model import BY_COLLECTION, MANIFEST_NAME, Manifest
@@ -77,7 +78,8 @@ def read_manifest(document: Document, findings: list[Finding]) -> Manifest:
         )
         for error in errors
     )
-    return msgspec.convert(valid_manifest(document.data), Manifest)
+    manifest = msgspec.convert(valid_manifest(document.data), Manifest)
+    return manifest if not manifest.templates else with_templates(manifest, document, findings)
 
 
 def _load_documents(

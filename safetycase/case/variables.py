@@ -7,12 +7,13 @@ asks about all of these, so that neither what the controller cannot know nor wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from safetycase.case.acting import controller_of
 from safetycase.case.index import AnyItem, Case
+from safetycase.case.joined import canonical
 
 ANYTHING = "*"
 """The value that stands for every value of a variable."""
@@ -47,7 +48,7 @@ class Variables:
         for declared in controller.data.get("process_model", {}).values() if controller is not None else ():
             described = declared.get("describes") if isinstance(declared, dict) else None
             if isinstance(described, str):
-                found.setdefault(described, []).extend(declared.get("values", ()))
+                found.setdefault(canonical(self._case, described), []).extend(declared.get("values", ()))
         return found
 
     def find(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
@@ -60,6 +61,10 @@ class Variables:
             self._known[name] = self._look_up(name)
         return self._known[name]
 
+    def keys(self, names: Iterable[str]) -> set[str]:
+        """The quantities that names mean, without those that nobody declares."""
+        return {found[0] for name in names if (found := self.find(name)) is not None}
+
     def _look_up(self, name: str) -> tuple[str, tuple[Any, ...]] | None:
         key = self._key(name)
         if key is None:
@@ -71,6 +76,7 @@ class Variables:
 
     def _key(self, name: str) -> str | None:
         """The quantity that a name means, as `element/variable`; None if nobody declares the name."""
+        name = canonical(self._case, name)
         element_id, slash, variable = name.partition("/")
         element = self._element(element_id) if slash else self._controller
         variable = variable if slash else name
@@ -78,7 +84,7 @@ class Variables:
             return None
         described = _described(element, variable) if element is self._controller else ""
         if described and self._is_there(described):
-            return described
+            return canonical(self._case, described)
         return name if slash else f"{element.id}/{name}"
 
     def _element(self, name: str) -> AnyItem | None:

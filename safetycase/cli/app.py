@@ -30,6 +30,8 @@ COMMANDS = {
     "delete": ("change", "delete"),
     "recover": ("recover", "recover"),
     "fix": ("fix", "fix"),
+    "waive": ("waive", "waive"),
+    "unwaive": ("waive", "unwaive"),
     "grid": ("grid", "grid"),
     "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),

@@ -9,47 +9,82 @@ import click
 
 from safetycase.case import Case, load
 from safetycase.cli.place import RefusedError
+from safetycase.documents import Document
 from safetycase.evidence import assess
-from safetycase.findings import Finding, order
+from safetycase.findings import Finding, Severity, order
 from safetycase.findings.text import visible
-from safetycase.history import GitError, Repository, Revision, repository_of
+from safetycase.history import GitError, Repository, Revision, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.settings import settings_of
-from safetycase.rules.since import Since, weaker
+from safetycase.rules.since import Since, renamed, weaker
+
+_NAMED = 5
+"""How many things of a kind are named on stderr."""
+
+_NOT_READ = frozenset(["SFC062", "SFC063"])
+"""Codes of the rules about model files, and folders of them, that could not be read."""
 
 
 def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> list[Finding]:
     """Every finding of a case, and what became weaker since it parted from `revision`.
 
-    Raises RefusedError where the case lies in no repository, or the repository has no such revision.
+    Says on stderr with which commit it compares, and what could not be read there. Raises RefusedError where the case
+    lies in no repository, or the repository has no such revision.
     """
-    repository = repository_of(Path(case.source.name))
-    if repository is None:
-        raise RefusedError("--base needs a git repository around the case, and git")
     try:
-        since = _since(repository, revision, day)
+        since = _since(repository_of(Path(case.source.name)), case, revision, day)
     except GitError as error:
         raise RefusedError(visible(f"--base: {error}")) from None
     assessment = assess(case, day)
     findings = check_case(case, as_of=day, strict=strict, assessment=assessment)
-    settings = settings_of(case)
-    found = [kept for one in weaker(case, findings, assessment, since) if (kept := settings.applied(one)) is not None]
-    return sorted([*findings, *found], key=order)
+    return sorted([*findings, *weaker(case, findings, assessment, since, day)], key=order)
 
 
-def _since(repository: Repository, revision: str, day: date) -> Since:
-    """The state at the commit where the case parted from a revision, so that the work of others is not held against
-    it."""
-    commit = repository.merge_base(repository.resolve(revision), repository.resolve("HEAD"))
-    source = Revision(repository, commit)
+def _since(repository: Repository, case: Case, revision: str, day: date) -> Since:
+    """The state of a case where it parted from a revision, so that the work of others is not held against it."""
+    tip = repository.resolve(revision)
+    parted = repository.merge_base(tip, repository.resolve("HEAD"))
+    source = Revision(repository, parted or tip)
     label = visible(revision)
-    ids, whole = repository.ids_before(commit)
-    if not whole:
-        click.echo("not all of the history was looked through for ids of old", err=True)
+    _say(f"compared with {repository.commit(source.commit).words}, {_relation(label, parted, tip)}")
     if not source.exists(MANIFEST_NAME):
-        click.echo(f"there was no case here at {label}; everything is new", err=True)
+        _say(f"there was no case in this folder at {label}: all of it is new")
     before = load(source)
+    _say_unread(before, case, label)
+    past = former_items(repository, source.commit, case.items.keys() - before.items.keys())
+    if not past.whole:
+        _say("not all of the history could be looked through for ids that stood for something else")
     assessment = assess(before, day)
-    findings = tuple(check_case(before, as_of=day, assessment=assessment))
-    return Since(label=label, case=before, findings=findings, assessment=assessment, ids=ids)
+    return Since(
+        label=label,
+        case=before,
+        findings=tuple(check_case(before, as_of=day, plain=True, assessment=assessment)),
+        assessment=assessment,
+        renamed=renamed(before, case),
+        former=past.items,
+    )
+
+
+def _relation(label: str, parted: str | None, tip: str) -> str:
+    if parted is None:
+        return f"which is {label} itself: no common commit is known, so what others did there counts too"
+    return f"which is {label}" if parted == tip else f"where this parted from {label}"
+
+
+def _say_unread(before: Case, case: Case, label: str) -> None:
+    """Name what could not be read of the earlier state, and can be now: what stands there counts as new."""
+    now = {one.message for one in case.load_findings}
+    unread = [one.message for one in before.load_findings if one.rule in _NOT_READ and one.message not in now]
+    unread += [f"{name} cannot be read whole" for name, document in before.documents.items() if _faulty(document)]
+    for message in unread[:_NAMED]:
+        _say(f"at {label}, {message}; what it holds may count as new")
+    if len(unread) > _NAMED:
+        _say(f"at {label}, {len(unread) - _NAMED} more could not be read")
+
+
+def _faulty(document: Document) -> bool:
+    return bool(document.unread) or any(one.severity is Severity.ERROR for one in document.findings)
+
+
+def _say(words: str) -> None:
+    click.echo(visible(f"safetycase: {words}"), err=True)

@@ -29,6 +29,7 @@ from safetycase.editing import (
     set_field,
     set_fields,
     take_entries,
+    template_of,
     typed_value,
     unlink_items,
     unset_field,
@@ -132,13 +133,14 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
 
     FIELD=VALUE gives a field: text, choices and ids to the letter, lists, mappings and numbers as YAML; a list of one
     needs no brackets. A PLACE is the id of an item or a choice from which fields follow: `new uca CA-6 not-provided`
-    fills action and type. The item goes to the last file of its collection.
+    fills action and type. Fields of the kind's template in the manifest are there unless another value is given. The
+    item goes to the last file of its collection.
     """
     workspace = _open(context, beginning=True)
     places = [word for word in words if "=" not in word]
     chosen = kind_of(kind)
     try:
-        data = fill_from_place(workspace.case, chosen, places)
+        data = {**template_of(workspace.case, chosen), **fill_from_place(workspace.case, chosen, places)}
     except EditError as error:
         quoting = _quoting(workspace.case, words)
         said = f"{str(error).partition('; ')[0]}; {quoting}" if quoting else str(error)

@@ -134,7 +134,7 @@ def _target(view: str, form: str | None, named: str | None) -> tuple[Path | None
 
 
 def _make_folder(folder: Path) -> None:
-    from safetycase.cli.writing import make_folder
+    from safetycase.output.writing import make_folder
 
     try:
         make_folder(folder)
@@ -150,8 +150,12 @@ def _view(
     Exits with 2 for an element or a level that is not there.
     """
     from safetycase import diagrams
+    from safetycase.case import canonical
+    from safetycase.case.unknown import elsewhere
 
     structure = diagrams.control_structure(case)
+    around = canonical(case, around) if around is not None else None
+    collapse = tuple(canonical(case, name) for name in collapse)
     if not structure.boxes:
         click.echo("safetycase: the case has no elements; the picture is empty", err=True)
     try:
@@ -164,7 +168,12 @@ def _view(
         if level is not None:
             structure = diagrams.at_level(structure, level)
     except diagrams.NoSuchPartError as error:
-        raise RefusedError(visible(str(error))) from error
+        shown = {box.id for box in structure.boxes}
+        left = next((name for name in (around, *collapse) if name and name not in shown), "")
+        words = elsewhere(case, left)
+        if words and case.foreign(left) is not None:
+            words = f"{words}; no flow of this case leads to it"
+        raise RefusedError(visible(words or str(error))) from error
     return structure
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from safetycase.case import Case
+from safetycase.case.unknown import elsewhere
 from safetycase.cli.options import case_argument, emit, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
@@ -44,6 +45,7 @@ def grid(
 
     With --contexts CA, show for that action which combinations of values of its variables are unsafe, which are
     reasoned not hazardous, and which are open; rows with the same answer are one row, `*` stands for every value.
+    Below, how far controller constraints exclude what is unsafe.
     """
     if contexts is not None and (controller is not None or action is not None):
         raise click.UsageError("--contexts goes without --controller and --action")
@@ -70,13 +72,9 @@ def grid(
 
 def _tables(case: Case, action_id: str, form: str, open_only: bool) -> str:
     """The context tables of an action in a format."""
-    from safetycase.output.contexts import FORMATS, ActionTables
-    from safetycase.stpa.context_table import tables_of
-    from safetycase.stpa.contexts import contexts_of
+    from safetycase.output.contexts import FORMATS, tables_about
 
-    action = case.items[action_id]
-    tables = tables_of(contexts_of(case, action), every=True)
-    return FORMATS[form](ActionTables(action.id, action.title, tuple(tables)), open_only=open_only)
+    return FORMATS[form](tables_about(case, case.items[action_id]), open_only=open_only)
 
 
 def _require(case: Case, item_id: str, kind: str) -> None:
@@ -84,7 +82,8 @@ def _require(case: Case, item_id: str, kind: str) -> None:
     item = case.items.get(item_id)
     title = "control action" if kind == "action" else kind
     if item is None or item.kind.name != kind:
-        raise RefusedError(visible(f"no {title} {item_id}{_near(item_id, (one.id for one in case.of_kind(kind)))}"))
+        near = _near(item_id, (one.id for one in case.of_kind(kind)))
+        raise RefusedError(visible(elsewhere(case, item_id) or f"no {title} {item_id}{near}"))
     if item.obsolete:
         raise RefusedError(visible(f"the {title} {item_id} is obsolete"))
 

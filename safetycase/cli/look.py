@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from safetycase.case import AnyItem, Case, joined, namespace_of
+from safetycase.case import AnyItem, Case, item_across, joined, namespace_of
 from safetycase.case.unknown import unknown_item
 from safetycase.cli.judged import Judged, Wanted, name_of_item
 from safetycase.cli.options import as_of as as_of_option
@@ -20,6 +20,7 @@ from safetycase.evidence import EvidenceState, counts_row
 from safetycase.findings.text import visible
 from safetycase.output import dumps
 from safetycase.stpa import sentence
+from safetycase.stpa.exclusions import exclusions_about
 from safetycase.trace import Neighbour, neighbours
 
 
@@ -74,7 +75,7 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
 def show(context: click.Context, item_id: str, as_of: date | None, form: str) -> None:
     """Show an item: its fields, its links both ways, its findings, its status and verdict, and where it stands."""
     case = open_case(context)
-    item = joined(case).items.get(item_id)
+    item = item_across(case, item_id)
     if item is None:
         raise RefusedError(visible(unknown_item(joined(case), item_id)))
     judged = Judged(case, as_of or date.today())
@@ -87,6 +88,7 @@ def show(context: click.Context, item_id: str, as_of: date | None, form: str) ->
 def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
     beside = neighbours(judged.case, item.id)
     verdict = judged.judgement(item.id)
+    told = exclusions_about(judged.case, item)
     return {
         "version": 1,
         **_row(judged, item, name_of_item(judged.case, item)),
@@ -97,6 +99,7 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         "fields": item.data,
         "refers_to": [_link(other) for other in beside.outward],
         "referred_to_by": [_link(other) for other in beside.inward],
+        **({"exclusions": [{"uca": name, "words": visible(words)} for name, words in told]} if told else {}),
         "findings": [
             {
                 "rule": found.rule,
@@ -159,6 +162,9 @@ def _page(judged: Judged, item: AnyItem) -> str:
         ]
     if item.imported:
         return "\n".join(lines)
+    told = exclusions_about(case, item)
+    lines += ["", "Excluded by controller constraints:"] if told else []
+    lines += [visible(f"  {name}  {words}") for name, words in told]
     found = judged.of(item.id)
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found

@@ -90,7 +90,7 @@ def _page(found: Agenda, shown: Sequence[Entry], prefix: Sequence[str], root: Pa
             step = entry.step
         mark = f" [{entry.severity} {entry.rule}]" if entry.rule else ""
         yield from _wrapped(f"{entry.reason}{mark}", f"{number:>3}. ", "     ")
-        if entry.count > 1 and entry.items:
+        if entry.count > 1 and entry.items and not (len(entry.items) == 1 and entry.items[0] in entry.reason.split()):
             yield from _wrapped(_listed(entry.items), "     ", "     ")
         if entry.why:
             yield from _wrapped(f"Why: {entry.why}", "     ", "     ")

@@ -94,7 +94,7 @@ def emit(text: str, output: Path | None) -> None:
         stream.write(text if text.endswith("\n") or not text else text + "\n")
         stream.flush()
         return
-    from safetycase.cli.writing import write_output
+    from safetycase.output.writing import write_output
 
     try:
         write_output(output, text.encode("utf-8", "backslashreplace"))

@@ -11,8 +11,8 @@ import click
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, output_option
 from safetycase.cli.place import open_case
-from safetycase.cli.writing import is_stream
 from safetycase.findings.text import visible
+from safetycase.output.writing import is_stream
 
 SUFFIXES = (".html", ".htm")
 """How a file that holds a report ends."""
@@ -25,9 +25,7 @@ SUFFIXES = (".html", ".htm")
 @click.pass_context
 def report(context: click.Context, case: Path | None, output: Path | None, as_of: date | None) -> None:
     """Write the report: one HTML file that opens offline, byte-identical for the same case and day."""
-    from safetycase.evidence import assess
-    from safetycase.report import build, files_read, git_state, render
-    from safetycase.rules import check_case
+    from safetycase.report.page import page_of, size_in_words
 
     output = None if output == Path("-") else output
     if output is None and sys.stdout.isatty():
@@ -36,15 +34,7 @@ def report(context: click.Context, case: Path | None, output: Path | None, as_of
         raise click.UsageError(f"a report is HTML: name a file that ends in .html, not {visible(output.name)}")
     opened = open_case(context, case)
     day = as_of or date.today()
-    assessment = assess(opened, day)
-    findings = check_case(opened, as_of=day, assessment=assessment)
-    state = git_state(Path(opened.source.name), files_read(opened, assessment))
-    page = render(build(opened, findings, assessment, state, day))
+    page = page_of(opened, day)
     emit(page, output)
     if output is not None:
-        click.echo(visible(f"{output}: {_size(len(page.encode()))}, as of {day.isoformat()}"), err=True)
-
-
-def _size(count: int) -> str:
-    """A number of bytes as people read it."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+        click.echo(visible(f"{output}: {size_in_words(len(page.encode()))}, as of {day.isoformat()}"), err=True)

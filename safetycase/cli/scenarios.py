@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.unknown import elsewhere
 from safetycase.cli.options import emit, format_option, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
@@ -119,7 +120,8 @@ def _chosen(case: Case, ids: Sequence[str]) -> list[AnyItem]:
             import difflib
 
             near = difflib.get_close_matches(name, [uca.id for uca in case.of_kind("uca")], n=1)
-            raise RefusedError(visible(f"no item {name}" + (f"; did you mean {near[0]}?" if near else "")))
+            words = f"no item {name}" + (f"; did you mean {near[0]}?" if near else "")
+            raise RefusedError(visible(elsewhere(case, name) or words))
         if item.kind.name == "action":
             standing = [uca for uca in ucas_of(case, name) if not uca.obsolete]
             if not standing:

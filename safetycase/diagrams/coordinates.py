@@ -29,6 +29,7 @@ _BEND, _LONG_BEND, _WIDTH, _FRAME_WIDTH, _CENTRE, _THROUGH, _PULL, _SPREAD = (
     0.004,
     0.02,
 )
+_BEYOND = 50.0  # for each pixel beyond the width that a page should have
 
 _SCALE = 20.0  # the bend, in pixels, that is charged at half price when solved again
 _AGAIN = 3
@@ -40,7 +41,8 @@ class Room:
     """What must fit beside and between: widths in pixels.
 
     `boxes` the least width of each unit that is a box, `left` and `right` room beside it, `labels` the label of each
-    lane by (bundle, lane), `gaps` the room for the label of peers right of an entity, `captions` of frames.
+    lane by (bundle, lane), `gaps` the room for the label of peers right of an entity, `captions` of frames, `widest`
+    that of the whole, which counts for more than straight lines.
     """
 
     boxes: dict[int, int] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Room:
     labels: dict[tuple[int, int], int] = field(default_factory=dict)
     gaps: dict[int, int] = field(default_factory=dict)
     captions: dict[int, int] = field(default_factory=dict)
+    widest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,16 @@ class _Builder:
                 onward = tuple((variable, -weight) for variable, weight in self.middle(*leaving[0]))
                 self.program.penalise((*self.middle(*arriving[0]), *onward), _THROUGH)
 
+    def keep_within(self, widest: int) -> None:
+        """Charge what reaches further to the right than `widest`."""
+        beyond = self.program.variable(_BEYOND)
+        for unit, right in self.right.items():
+            self.apart(right, beyond, self.room.right.get(unit, 0) - widest)
+        for (bundle, lane), width in self.room.labels.items():
+            if width and not self.rows.bundles[bundle].leftward(lane):
+                labelled = self.lanes[bundle, lane, self.rows.bundles[bundle].labelled]
+                self.apart(labelled, beyond, width + LABEL_OFFSET - widest)
+
     def middle(self, bundle: int, row: int) -> tuple[Term, ...]:
         """Twice the middle of a bundle in a row."""
         first, last = self.lanes[bundle, 0, row], self.lanes[bundle, len(self.rows.bundles[bundle].lanes) - 1, row]
@@ -285,6 +298,8 @@ def _built(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int
     for row in range(len(rows.rows) - 1):
         builder.channel(row)
     builder.centre()
+    if room.widest is not None:
+        builder.keep_within(room.widest)
     return builder
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from safetycase.diagrams.graph import wording as called
 from safetycase.diagrams.levels import levels
+from safetycase.diagrams.nearby import Near, nearby
 from safetycase.diagrams.structure import Flow, Structure, sound
 from safetycase.diagrams.views import distances, find
 from safetycase.diagrams.wording import clean
@@ -39,30 +40,23 @@ class _View:
         return f"{self.titles[element]} [{clean(element)}]" if element else "outside"
 
     def element(self, element: str) -> list[str]:
-        box = find(self.structure, element)
+        near = nearby(self.structure, element)
+        box = near.box
         about = [clean(part) for part in (box.role, box.note) if clean(part)]
         about += [f"level {self.level[element]}"] if element in self.level else []
         about += [f"in {self.titles[box.parent]}"] if box.parent else []
-        flows = self.structure.flows
         out = [self.name(element) + (f"  ({', '.join(about)})" if about else "")]
-        acted = [f for f in flows if f.kind == "action" and f.target == element]
-        acting = [f for f in flows if f.kind == "action" and f.source == element]
-        heard = [f for f in flows if f.kind == "feedback" and f.target == element]
-        told = [f for f in flows if f.kind == "feedback" and f.source == element]
-        out += _section("Controlled by", self.grouped(acted, [f.source for f in acted]))
-        out += _section("Controls", self.grouped(acting, [f.target for f in acting]))
-        out += _section("Feedback it gets", self.grouped(heard, [f.source for f in heard]))
-        out += _section("Feedback it gives", self.grouped(told, [f.target for f in told]))
+        out += _section("Controlled by", self.grouped(near.acted))
+        out += _section("Controls", self.grouped(near.acting))
+        out += _section("Feedback it gets", self.grouped(near.heard))
+        out += _section("Feedback it gives", self.grouped(near.told))
         out += _section("Process model", [clean(line) for line in box.lines])
         out += _section("Missing feedback", self.missing(element))
-        other = [f for f in flows if f.kind == "information"]
-        out += _section("Other inputs", [self.flow(f, f.source) for f in other if f.target == element], always=False)
-        out += _section("Other outputs", [self.flow(f, f.target) for f in other if f.source == element], always=False)
-        passing = [f for f in flows if element in f.via]
-        ways = [f"{self.name(f.source)} to {self.name(f.target)}: {_called(f)}" for f in passing]
+        out += _section("Other inputs", [self.flow(*one) for one in near.into], always=False)
+        out += _section("Other outputs", [self.flow(*one) for one in near.out], always=False)
+        ways = [f"{self.name(f.source)} to {self.name(f.target)}: {_called(f)}" for f in near.passing]
         out += _section("Passes on", ways, always=False)
-        parts = [self.name(part.id) for part in self.structure.boxes if part.parent == element]
-        out += _section("Parts", parts, always=False)
+        out += _section("Parts", [self.name(part.id) for part in near.parts], always=False)
         return out
 
     def missing(self, element: str) -> list[str]:
@@ -81,13 +75,13 @@ class _View:
     def through(self, flow: Flow) -> str:
         return f", through {', '.join(self.titles[station] for station in flow.via)}" if flow.via else ""
 
-    def grouped(self, flows: Sequence[Flow], others: Sequence[str | None]) -> list[str]:
+    def grouped(self, found: Sequence[Near]) -> list[str]:
         """The flows under the element at their other end, in the order of the structure."""
-        found: dict[str | None, list[Flow]] = {}
-        for flow, other in zip(flows, others, strict=True):
-            found.setdefault(other, []).append(flow)
+        groups: dict[str | None, list[Flow]] = {}
+        for flow, other in found:
+            groups.setdefault(other, []).append(flow)
         out = []
-        for other, mine in found.items():
+        for other, mine in groups.items():
             out.append(self.name(other))
             out += [f"  {_called(flow)}{self.through(flow)}" for flow in mine]
         return out

@@ -12,8 +12,8 @@ from safetycase.diagrams.graph import Graph
 from safetycase.diagrams.ranks import Ranks
 from safetycase.diagrams.structure import Structure, parts
 
-WIDTH, WIDEST = 1400, 1800
-"""How wide a drawing should be, and how wide it is read well at the most, in pixels."""
+WIDTH = 1400
+"""How wide a drawing should be, in pixels."""
 
 
 def fitting(units: Graph, natural: Ranks, texts: Sequence[BoxText]) -> Fit:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from safetycase import stpa
 from safetycase.case import AnyItem, Case, Item, joined, namespace_of
 from safetycase.diagrams.structure import Box, Flow, FlowKind, Structure
 from safetycase.model.control import Action, Element, Feedback, Information, ProcessModelVariable
 
+R = TypeVar("R", Action, Feedback, Information)
 _NATURE = {"human", "automated", "organisation", "mixed"}
 
 
@@ -20,19 +22,25 @@ def control_structure(case: Case) -> Structure:
     names but the case lacks stay in its label. Elements of imported cases are drawn where a flow of this case names
     them.
     """
+    whole = joined(case)
     flows = [
-        *(_flow(item, "action", item.record.via) for item in case.of(Action) if not item.obsolete),
-        *(_flow(item, "feedback", item.record.via) for item in case.of(Feedback) if not item.obsolete),
-        *(_flow(item, "information", ()) for item in case.of(Information) if not item.obsolete),
+        *(_flow(item, "action", item.record.via) for item in _own(whole.of(Action))),
+        *(_flow(item, "feedback", item.record.via) for item in _own(whole.of(Feedback))),
+        *(_flow(item, "information", ()) for item in _own(whole.of(Information))),
     ]
     named = {end for flow in flows for end in (flow.source, flow.target, *flow.via)}
     elements = [item for item in case.of(Element) if not item.obsolete]
-    elements += [item for item in joined(case).of(Element) if item.imported and not item.obsolete and item.id in named]
+    elements += [item for item in whole.of(Element) if item.imported and not item.obsolete and item.id in named]
     boxes = tuple(_box(case, item) for item in elements)
     absent = {item.id for kind in ("action", "information") for item in case.of_kind(kind) if _is_missing(item)}
     absent |= {item.id for kind in ("feedback", "information") for item in case.of_kind(kind) if _decides_nothing(item)}
     flows += unanswered(boxes, [flow for flow in flows if flow.id not in absent])
     return Structure(boxes, tuple(flows), f"Control structure: {case.name}")
+
+
+def _own(items: Iterable[Item[R]]) -> list[Item[R]]:
+    """The items of the case itself that stand."""
+    return [item for item in items if not item.imported and not item.obsolete]
 
 
 def _decides_nothing(item: AnyItem) -> bool:

@@ -16,9 +16,9 @@ from safetycase.diagrams import rows as in_rows
 from safetycase.diagrams.columns import Columns
 from safetycase.diagrams.content import BoxText
 from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLabel, DrawnLine, Piece, Point, Rectangle
-from safetycase.diagrams.fitting import WIDEST, fitting
+from safetycase.diagrams.fitting import fitting
 from safetycase.diagrams.graph import Graph, Unit
-from safetycase.diagrams.placing import Placed
+from safetycase.diagrams.placing import WIDEST, Placed
 from safetycase.diagrams.ranks import Ranks
 from safetycase.diagrams.rows import Bundle, Rows
 from safetycase.diagrams.solver import Unsolvable

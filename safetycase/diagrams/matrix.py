@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from safetycase.diagrams.graph import wording as called
 from safetycase.diagrams.levels import authority, levels
@@ -23,14 +25,25 @@ _Cells = dict[tuple[str, str], list[Flow]]
 _OUTSIDE = ""  # no element has an empty id
 
 
+class Matrix(NamedTuple):
+    """Elements in order, the flows from one to another by the pair of them, and what the elements are called.
+
+    An empty id stands for what lies outside.
+    """
+
+    order: list[str]
+    cells: _Cells
+    titles: dict[str, str]
+
+
 def n2(structure: Structure) -> str:
     """The matrix as text: letters for the kinds of flow and their number, then every flow by its cell."""
-    order, cells, titles = _matrix(structure)
+    order, cells, titles = matrix(structure)
     out = [clean(structure.title), ""]
     if not order:
         return "\n".join([*out, "No elements.", ""])
     number = {element: str(place) for place, element in enumerate(order, start=1)}
-    shown = {key: _marks(flows) for key, flows in cells.items()}
+    shown = {key: marks(flows) for key, flows in cells.items()}
     wide = max([len(mark) for mark in shown.values()] + [len(number[element]) for element in order])
     names = {element: _cut(titles[element]) for element in order}
     side = max(len(name) for name in names.values())
@@ -39,8 +52,8 @@ def n2(structure: Structure) -> str:
     out += ["! missing feedback.", ""]
     out.append(" " * (digits + 1 + side) + "".join(f" {number[element]:>{wide}}" for element in order))
     for row in order:
-        marks = [shown.get((row, column), "#" if row == column else ".") for column in order]
-        line = f"{number[row]:>{digits}} {names[row]:<{side}}" + "".join(f" {mark:>{wide}}" for mark in marks)
+        signs = [shown.get((row, column), "#" if row == column else ".") for column in order]
+        line = f"{number[row]:>{digits}} {names[row]:<{side}}" + "".join(f" {mark:>{wide}}" for mark in signs)
         out.append(line.rstrip())
     out.append("")
     for row in order:
@@ -56,7 +69,7 @@ def n2(structure: Structure) -> str:
 
 def n2_csv(structure: Structure) -> str:
     """The matrix as CSV (RFC 4180), ids and titles in the cells; formulas are made harmless."""
-    order, cells, titles = _matrix(structure)
+    order, cells, titles = matrix(structure)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     heads = [titles[element] if element == _OUTSIDE else f"{titles[element]} [{clean(element)}]" for element in order]
@@ -70,8 +83,8 @@ def n2_csv(structure: Structure) -> str:
     return stream.getvalue()
 
 
-def _matrix(structure: Structure) -> tuple[list[str], _Cells, dict[str, str]]:
-    """The elements in order, the flows by their ends, and the titles; what lies outside comes last where it matters."""
+def matrix(structure: Structure) -> Matrix:
+    """The elements in the order of authority, and the flows between them; what lies outside comes last, if at all."""
     known = sound(structure)
     level = levels(known)
     depth: dict[str, float] = {element: float(number) for element, number in level.items()}
@@ -91,10 +104,11 @@ def _matrix(structure: Structure) -> tuple[list[str], _Cells, dict[str, str]]:
     if any(_OUTSIDE in key for key in cells):
         order.append(_OUTSIDE)
         titles[_OUTSIDE] = "outside"
-    return order, cells, titles
+    return Matrix(order, cells, titles)
 
 
-def _marks(flows: list[Flow]) -> str:
+def marks(flows: Sequence[Flow]) -> str:
+    """The letters of the kinds of some flows, each with how many there are."""
     counts = {mark: sum(_MARKS[flow.kind] == mark for flow in flows) for mark in _MARKS.values()}
     return "".join(f"{mark}{count}" for mark, count in counts.items() if count)
 

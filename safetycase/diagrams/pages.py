@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from safetycase.diagrams.fitting import WIDEST, WIDTH, likely_width
+from safetycase.diagrams.fitting import WIDTH, likely_width
 from safetycase.diagrams.levels import levels, owner
+from safetycase.diagrams.placing import WIDEST
 from safetycase.diagrams.shares import Share, share_out
 from safetycase.diagrams.structure import Box, Structure, ancestors, lost, sound
 from safetycase.diagrams.views import counted, ends_of, folded, parents_of, part, within

@@ -15,6 +15,10 @@ from safetycase.diagrams.sides import Beside
 
 WIDE = (1000, 1400)
 """Drawings wider than this, in pixels, get narrower labels, and wider ones still narrower."""
+WIDEST = 1800
+"""How wide a drawing is read well at the most, in pixels."""
+_MARGINS = 60  # of the page, in pixels
+_FEWER = 10  # one line in so many may turn for that
 _ALIKE = 1.03  # of two widths, what makes no difference
 _FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
 
@@ -70,9 +74,22 @@ def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side
     fewest = min(placed.turns for placed in choices)
     choices = [placed for placed in choices if placed.turns == fewest]
     narrow = min(placed.width for placed in choices) * _ALIKE
-    chosen = min(choices, key=lambda placed: (placed.width > narrow, placed.strays(), placed.width))
+    chosen = _kept_narrow(graph, min(choices, key=lambda one: (one.width > narrow, one.strays(), one.width)))
     places = coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places)
     return replace(chosen, places=places, crossings=crossings)
+
+
+def _kept_narrow(graph: Graph, placed: Placed) -> Placed:
+    """The same narrower, at the expense of a few straight lines, where that makes the page one that is read well."""
+    widest = WIDEST - _MARGINS
+    if placed.width <= widest:
+        return placed
+    squeezed = replace(placed, places=coordinates.squeeze(graph, placed.rows, placed.room))
+    if squeezed.width > widest:
+        return placed
+    room = replace(placed.room, widest=widest)
+    narrow = replace(placed, room=room, places=coordinates.place(graph, placed.rows, room))
+    return narrow if narrow.turns <= placed.turns + len(placed.labels) // _FEWER else placed
 
 
 def needs(graph: Graph, rows: Rows, texts: Sequence[BoxText]) -> dict[int, int]:

@@ -158,7 +158,7 @@ def _pass(graph: Graph, rows: Rows, number: int, bundle: Bundle, columns: Column
     tier = 0
     if entered and inner[len(between)] == entered.column:
         between = (*between, entered.column)
-        tier = -entered.place if bundle.lanes[0].kind == "action" else entered.place
+        tier = (entered.place + 1) * (-1 if bundle.lanes[0].kind == "action" else 1) if bundle.inwards else 0
     for row in range(bundle.first, bundle.last + 1):
         if row == bundle.first and not upper.frame:
             rows.at[number, row] = rows.box[upper.index]

@@ -44,7 +44,8 @@ class Stub:
 class Peer:
     """A line between two neighbours in a row.
 
-    Its label stands right of the left one, and of the frames `closing` between that and what comes next.
+    Its label stands right of the left one, and of the frames `closing` between that and what comes next. Frames are
+    `opening` between what comes before the right one and that.
     """
 
     kind: FlowKind
@@ -52,7 +53,16 @@ class Peer:
     right: int
     rightwards: bool
     closing: tuple[int, ...] = ()
+    opening: tuple[int, ...] = ()
     flows: list[Flow] = field(default_factory=list)
+
+    def leaves(self, unit: int) -> bool:
+        """Whether it passes the right side of `unit`."""
+        return unit == self.left or unit in self.closing
+
+    def enters(self, unit: int) -> bool:
+        """Whether it passes the left side of `unit`."""
+        return unit == self.right or unit in self.opening
 
     @property
     def text(self) -> LabelText:
@@ -97,8 +107,8 @@ class Beside:
         """The height that `unit` needs for what goes on beside it."""
         least = 0
         for stubs, neighbours in (
-            (self.left.get(unit, []), [p for p in self.peers if p.right == unit]),
-            (self.right.get(unit, []), [p for p in self.peers if p.left == unit]),
+            (self.left.get(unit, []), [p for p in self.peers if p.enters(unit)]),
+            (self.right.get(unit, []), [p for p in self.peers if p.leaves(unit)]),
         ):
             level, stacked = sum(p.height for p in neighbours), sum(s.height for s in stubs)
             least = max(least, level + (2 * stacked if level else stacked))
@@ -119,8 +129,10 @@ def gather(graph: Graph, rows: Rows, more: Sequence[Side], *, most: int) -> Besi
         left, right = (hop.source, hop.target) if rightwards else (hop.target, hop.source)
         known = [p for p in beside.between(left, right) if p.kind == hop.kind and p.rightwards == rightwards]
         after = rows.entities[row[row.index(rows.box[left]) + 1]]
+        before = rows.entities[row[row.index(rows.box[right]) - 1]]
         closing = tuple(frame for frame in graph.units[left].path if frame not in after.frames)
-        peer = known[0] if known else Peer(hop.kind, left, right, rightwards, closing)
+        opening = tuple(frame for frame in graph.units[right].path if frame not in before.frames)
+        peer = known[0] if known else Peer(hop.kind, left, right, rightwards, closing, opening)
         if not known:
             beside.peers.append(peer)
         peer.flows.append(hop.flow)
@@ -157,7 +169,7 @@ def draw(graph: Graph, beside: Beside, areas: dict[int, Rectangle], middles: dic
             lines += _peers(graph, beside.between(peer.left, peer.right), areas, middles)
     for unit, stubs in [*beside.left.items(), *beside.right.items()]:
         inputs = bool(stubs) and stubs[0].form == "input"
-        level = sum(p.height for p in beside.peers if unit == (p.right if inputs else p.left))
+        level = sum(p.height for p in beside.peers if (p.enters(unit) if inputs else p.leaves(unit)))
         y = middles[unit] + (level / 2 if level else -sum(s.height for s in stubs) / 2)
         for stub in stubs:
             lines.append(_stub(stub, names[unit], areas[unit], y))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from safetycase import stpa
 from safetycase.case import AnyItem, Case
+from safetycase.case.unknown import elsewhere
 from safetycase.diagrams.views import NoSuchPartError, counted
 from safetycase.evidence import Assessment, Shown
 from safetycase.model import BY_NAME
@@ -115,6 +116,8 @@ def _hazard(case: Case, hazard: str) -> str:
         raise NoSuchPartError(f"{hazard} is not among the hazards but among the {item.kind.plural.lower()}")
     if item is not None:
         raise NoSuchPartError(f"{hazard} is obsolete")
+    if abroad := elsewhere(case, hazard):
+        raise NoSuchPartError(abroad)
     import difflib
 
     known = [one.id for one in case.of_kind("hazard") if not one.obsolete]

@@ -31,8 +31,8 @@ class Document:
     snapshots: never change it.
     """
 
-    __slots__ = ("_clean", "_places", "_raw", "_trees", "data", "findings", "has_bom", "name", "sections",
-                 "text", "unread", "verified")  # fmt: skip
+    __slots__ = ("__weakref__", "_clean", "_places", "_raw", "_trees", "data", "findings", "has_bom", "name",
+                 "sections", "text", "unread", "verified")  # fmt: skip
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ the parser, so that a block that reads by itself means the same within the file.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from yaml import YAMLError
 
@@ -108,7 +109,7 @@ class _Reader:
                 place = match.end()
                 continue
             if shape == "item" or shape == "short":
-                key = match["id"]
+                key = intern(match["id"])
                 if self._items is None:
                     if not self._sections:
                         return None
@@ -263,4 +264,4 @@ def _word(text: str) -> object:
     """A plain scalar that begins with a letter."""
     if text in _RESERVED:
         return None if text[0] in "nN" else text[0] in "tT"
-    return text
+    return text if " " in text else intern(text)  # ids and choices stand in a case again and again

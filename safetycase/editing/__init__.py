@@ -24,7 +24,7 @@ from safetycase.editing.commands import (
     unset_field,
     value_at,
 )
-from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id
+from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id, template_of
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.fields import FieldPathError, parse_field
 from safetycase.editing.texts import comments_in, set_text, text_of_field
@@ -61,6 +61,7 @@ __all__ = [
     "set_fields",
     "set_text",
     "take_entries",
+    "template_of",
     "text_of_field",
     "typed_value",
     "unlink",

@@ -91,7 +91,7 @@ def link_items(case: Case, ids: Sequence[str], path: Path, target: str) -> Edit:
     return _each(
         case,
         ids,
-        lambda item: not refers(item, path, target),
+        lambda item: not refers(item, path, target, case),
         lambda draft, item: put_link(draft, item.id, path, target),
         f"link {field_text(path)} to {target}",
         f"refer to {target} already",
@@ -103,7 +103,7 @@ def unlink_items(case: Case, ids: Sequence[str], path: Path, target: str) -> Edi
     return _each(
         case,
         ids,
-        lambda item: refers(item, path, target),
+        lambda item: refers(item, path, target, case),
         lambda draft, item: take_link(draft, item.id, path, target),
         f"unlink {field_text(path)} from {target}",
         f"do not refer to {target}",
@@ -132,10 +132,17 @@ def _each(
         named = items[0].id if len(items) == 1 else f"{len(items):,} items"
         raise NothingToDoError(f"nothing to do: {named} {otherwise if len(items) > 1 else _of_one(otherwise)}")
     draft = Draft(case)
-    for item in wanted:
+    for item in _from_the_end(case, wanted):
         change(draft, item)
     where = wanted[0].id if len(wanted) == 1 else f"{len(wanted):,} items"
     return draft.edit(f"{doing} in {where}", wanted[0].id if len(wanted) == 1 else "")
+
+
+def _from_the_end(case: Case, items: list[AnyItem]) -> list[AnyItem]:
+    """Items from the end of each file to its start, so that changes of them are one batch of splices."""
+    wanted = {id(item) for item in items}
+    files = dict.fromkeys(item.file for item in items)
+    return [item for file in files for item in reversed(case.items_in(file)) if id(item) in wanted]
 
 
 def _of_one(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from safetycase import documents
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, canonical
 from safetycase.case.unknown import unknown_item
 from safetycase.editing.blind import refuse_double, refuse_unseen
 from safetycase.editing.creation import PROSE_FIELDS, check_id
@@ -98,7 +98,7 @@ def put_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
     """Refer to `target` in a field of an item that is as yet untouched in the draft. Raises EditError as `link`."""
     item = _editable(draft.case, item_id)
     _link(item.kind, path)
-    if refers(item, path, target):
+    if refers(item, path, target, draft.case):
         raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
     present = value_at(item, path)
     if isinstance(present, list) and present:
@@ -111,9 +111,10 @@ def put_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
     put_value(draft, item_id, path, [target] if many else target)
 
 
-def refers(item: AnyItem, path: Path, target: str) -> bool:
-    """Whether an item refers to `target` in a field."""
-    return any(ref.target == target and ref.path[: len(path)] == path for ref in item.references)
+def refers(item: AnyItem, path: Path, target: str, case: Case) -> bool:
+    """Whether an item refers to `target` in a field, by whichever of its names."""
+    named = canonical(case, target)
+    return any(canonical(case, ref.target) == named and ref.path[: len(path)] == path for ref in item.references)
 
 
 def value_at(item: AnyItem, path: Path) -> Any:
@@ -249,21 +250,14 @@ def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
 
 
 def _is_foreign_variable(case: Case, target: str) -> bool:
-    namespace, _, local = target.partition(":")
-    other = case.imports.cases.get(namespace)
-    return other is not None and local in other.variables
+    other, before, local = case.across(target)
+    return bool(before) and local in other.variables
 
 
 def _item(case: Case, item_id: str) -> AnyItem:
     item = case.items.get(item_id)
     if item is not None:
         return item
-    namespace, colon, local = item_id.partition(":")
-    if colon and namespace in case.imports.paths:
-        path = case.imports.paths[namespace]
-        if case.foreign(item_id) is not None:
-            raise EditError(f"{item_id} belongs to the imported case {path} and is only read here; edit {local} there")
-        raise EditError(f"the imported case {path} has no item {local}")
     raise EditError(unknown_item(case, item_id))
 
 

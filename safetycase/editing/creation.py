@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,6 +19,11 @@ from safetycase.model.forms import Field, Shape, fields
 
 PROSE_FIELDS = ("text", "rationale")
 """The fields that stand last in an item, after references and choices."""
+
+
+def template_of(case: Case, kind: Kind) -> dict[str, Any]:
+    """The fields with which new items of a kind begin, by the template of the manifest: a copy, to be changed."""
+    return copy.deepcopy(dict(case.manifest.templates.get(kind.name, {})))  # type: ignore[call-overload]
 
 
 def new_item(case: Case, kind: Kind, data: dict[str, Any], item_id: str = "", file: str = "") -> Edit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Concatenate, ParamSpec
 
 import msgspec
@@ -80,21 +80,24 @@ class Draft:
         self._backward.setdefault(file, []).insert(0, inverse(edited.splices))
 
     def edit(self, title: str, item: str = "") -> Edit:
-        """The finished edit."""
-        files = sorted(self._documents)
-        return Edit(
-            title,
-            tuple(
-                FileEdit(
-                    file,
-                    tuple(self._forward.get(file, ())),
-                    tuple(self._backward.get(file, ())),
-                    self._created.get(file),
-                )
-                for file in files
-            ),
-            item,
-        )
+        """The finished edit. Steps that went through a file from its end to its start are one batch of splices."""
+        return Edit(title, tuple(map(self._of_file, sorted(self._documents))), item)
+
+    def _of_file(self, file: str) -> FileEdit:
+        forward, created = self._forward.get(file, []), self._created.get(file)
+        if len(forward) > 1 and (batch := _in_one(forward)) is not None:
+            return FileEdit(file, (batch,), (inverse(batch),), created)
+        return FileEdit(file, tuple(forward), tuple(self._backward.get(file, ())), created)
+
+
+def _in_one(batches: Sequence[tuple[Splice, ...]]) -> tuple[Splice, ...] | None:
+    """Batches as one, where each stands before all that came earlier, so that none moved another; None otherwise."""
+    place: int | None = None
+    for batch in batches:
+        if not batch or (place is not None and batch[-1].end > place):
+            return None
+        place = batch[0].start
+    return tuple(splice for batch in reversed(batches) for splice in batch)
 
 
 def perform(case: Case, edit: Edit) -> dict[str, Document | None]:

@@ -5,6 +5,7 @@ Nothing here changes a workspace: it is given what a merge comes to, and takes i
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,12 @@ import msgspec
 
 from safetycase.case import Case, Folder, UnreadableError, imports_of, load
 from safetycase.case.globs import glob
-from safetycase.documents import Change, Document, SaveError, read, save
+from safetycase.documents import Change, Document, Refused, SaveError, delete, read, save
 from safetycase.documents.recovering import beside
 from safetycase.editing.conflicts import Choices, Conflict
 from safetycase.editing.drafts import EditError
 from safetycase.editing.merging import Merged, merge
-from safetycase.editing.units import Documents, same_file
+from safetycase.editing.units import Documents, every_unit, same_file
 from safetycase.model import MANIFEST_NAME
 
 if TYPE_CHECKING:
@@ -86,10 +87,28 @@ def with_left(workspace: Workspace, left: Left) -> Reconciliation:
                 side.pop(name, None)
             else:
                 side[name] = present if present is not None and same_file(present, document) else document
+    for name, document in _unlike(case, left).items():
+        base[name] = mine[name] = document
     superseded = tuple(sorted(left.superseded))
     merged = merge(base, mine, case)
     title = f"recover {len(left.entries)} edits" if len(left.entries) != 1 else "recover 1 edit"
     return Reconciliation(title, workspace.revision, base, mine, case, merged, superseded=superseded, left=left)
+
+
+def _unlike(case: Case, left: Left) -> dict[str, Document]:
+    """The files that the other session did not touch, as far as it can have known them: without items that now have
+    the ids of those in the files that it did touch."""
+    known = {unit.path[-1] for side in (left.base, left.mine) for _, unit in every_unit(_there(side), left.base, ())}
+    found: dict[str, Document] = {}
+    for item in case.items.values():
+        if item.id in known and item.file not in left.base:
+            with contextlib.suppress(Refused):
+                found[item.file] = delete(found.get(item.file, case.documents[item.file]), item.path).document
+    return found
+
+
+def _there(documents: Mapping[str, Document | None]) -> dict[str, Document]:
+    return {name: document for name, document in documents.items() if document is not None}
 
 
 def manifest_changed(case: Case) -> bool:

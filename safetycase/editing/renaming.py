@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from safetycase.case import Case
@@ -28,7 +28,8 @@ def renamed_apart(sides: Sides, choices: Choices) -> Sides:
         if side == "both" and len(key) == 1:
             case = sides.my_case
             if key[0] in case.items:
-                sides = sides._replace(mine=_renamed(case, key[0], _free(case, sides.onto, key[0])).documents)
+                new = _free(case, (sides.base_case, case, sides.onto), key[0])
+                sides = sides._replace(mine=_renamed(case, key[0], new).documents)
     return sides
 
 
@@ -76,14 +77,14 @@ def _renamed(case: Case, old: str, new: str) -> Case:
     return case.replaced(perform(case, rename_item(case, old, new)))
 
 
-def _free(mine: Case, theirs: Case, item_id: str) -> str:
-    """An id like `item_id` that neither side has."""
+def _free(mine: Case, cases: Sequence[Case], item_id: str) -> str:
+    """An id like `item_id` that no side has or had: one that was given up stands for another item."""
     kind = mine.items[item_id].kind
     if kind.prefix:
-        number = max(int(next_id(case, kind).removeprefix(f"{kind.prefix}-")) for case in (mine, theirs))
+        number = max(int(next_id(case, kind).removeprefix(f"{kind.prefix}-")) for case in cases)
         return f"{kind.prefix}-{number}"
     names = (f"{item_id}-{number}" for number in count(2))
-    return next(name for name in names if name not in mine.items and name not in theirs.items)
+    return next(name for name in names if not any(name in case.items for case in cases))
 
 
 def _renames(base: Documents, side: Documents, files: list[str]) -> dict[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safetycase.documents.sessions import Hold, hold, this_session
 from safetycase.editing.journal import EditJournal
-from safetycase.editing.left import Left, left
+
+if TYPE_CHECKING:
+    from safetycase.editing.left import Left
 
 
 class Session:
@@ -36,6 +39,8 @@ class Session:
 
     def left(self) -> list[Left]:
         """What earlier sessions left behind, the last one first; nothing while another session edits the case."""
+        from safetycase.editing.left import left
+
         return left(self._root) if self.journal is not None else []
 
     def give_up(self) -> None:

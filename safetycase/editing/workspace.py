@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from safetycase.case import Case, Folder, UnreadableError, imports_of, load
+from safetycase.case import Case, Folder, Imports, UnreadableError, imports_of, load
 from safetycase.documents import Change, ConflictError, Document, Recovered, SaveError, read, recover, save
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.history import Snapshot, Step, back, forth, superseded_after
@@ -28,10 +28,14 @@ Command = Callable[[Case], Edit]
 
 
 class ExternalChange(msgspec.Struct, frozen=True):
-    """What somebody else did to the files: those that have no unsaved edits here, and those that have."""
+    """What somebody else did to the files: those that have no unsaved edits here, and those that have.
+
+    `imports` are the imported cases as they are now, where files of theirs were changed.
+    """
 
     clean: tuple[str, ...]
     conflicting: tuple[str, ...]
+    imports: Imports | None = None
 
 
 class Workspace:
@@ -269,11 +273,11 @@ class Workspace:
                 self.journal.adopt(left.entries, self._saved, case, self._superseded)
                 left.discard()
 
-    def reload_imports(self) -> bool:
-        """Read the imported cases again from disk; False if none are named in the manifest."""
+    def reload_imports(self, read: Imports | None = None) -> bool:
+        """Read the imported cases again from disk, or take what was `read`; False if the manifest names none."""
         if not self.case.manifest.imports:
             return False
-        self._become(self.case.importing(imports_of(self.case)))
+        self._become(self.case.importing(imports_of(self.case) if read is None else read))
         return True
 
     def _become(self, case: Case) -> None:

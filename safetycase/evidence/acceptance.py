@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import Case, Item
+from safetycase.case import Case, Item, item_across
 from safetycase.evidence import lock_rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.lockfile import Lock, digest_of
@@ -54,8 +54,9 @@ def evidence_digest(case: Case, item: Item[Evidence]) -> str:
 
 
 def _parameters(case: Case, name: object) -> Any:
-    environment = case.find(name, Environment) if isinstance(name, str) else None
-    return environment.data.get("parameters", {}) if environment is not None else None
+    environment = item_across(case, name) if isinstance(name, str) else None
+    there = environment is not None and environment.kind.record is Environment
+    return environment.data.get("parameters", {}) if environment is not None and there else None
 
 
 class _Change(msgspec.Struct, frozen=True):

@@ -80,7 +80,7 @@ def requirement_names(case: Case) -> dict[str, str]:
     """Every id and alias of a requirement, with the id it stands for."""
     names: dict[str, str] = {}
     for item in case.of(Requirement):
-        for alias in item.record.aliases:
+        for alias in item.data.get("aliases", ()):
             names.setdefault(alias, item.id)
     names.update({item.id: item.id for item in case.of(Requirement)})
     return names

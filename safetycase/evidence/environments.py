@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import UNSET, UnsetType
 
-from safetycase.case import Case, Item
+from safetycase.case import Case, Item, item_across, joined
 from safetycase.evidence.age import parse_day
 from safetycase.model.analysis import Assumption, Environment, Parameter
 from safetycase.model.fields import Scalar
@@ -18,11 +19,12 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
     An environment that does not exist, is obsolete or has schema errors reaches nothing, not even itself. Otherwise
     parameter by parameter: every value or range of the environment of use must lie inside that of the test, in the
     same unit; a parameter that the test does not state is not covered. An assumption with `extrapolates` between the
-    two may bridge the parameters it names, up to the day on which it expires.
+    two may bridge the parameters it names, up to the day on which it expires. Environments and assumptions of imported
+    cases count like those of the case.
     """
     if isinstance(tested, UnsetType):
         return f"it names no environment, and {wanted} is asked for"
-    use, test = case.find(wanted, Environment), case.find(tested, Environment)
+    use, test = _environment(case, wanted), _environment(case, tested)
     for name, environment in ((wanted, use), (tested, test)):
         if environment is None:
             return f"the environment {name} does not exist"
@@ -30,18 +32,32 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
             return f"the environment {name} has schema errors"
         if not environment.covers:
             return f"the environment {name} is obsolete or was generated and not reviewed"
-    if tested == wanted:
-        return ""
     assert use is not None
     assert test is not None
+    if use.id == test.id:
+        return ""
     if not use.record.parameters:
         return f"{wanted} states no parameters, so that nothing shows that {tested} contains it"
     gaps = {
         name: gap for name, p in use.record.parameters.items() if (gap := _gap(p, test.record.parameters.get(name)))
     }
-    bridged = _bridged(case, tested, wanted, as_of)
-    left = [f"{name} ({gap})" for name, gap in gaps.items() if name not in bridged]
-    return f"{tested} does not contain {wanted} in {', '.join(left)}" if left else ""
+    bridges = list(_bridges(case, test.id, use.id)) if gaps else []
+    bridged = {name for item, names in bridges if not _expired(item, as_of) for name in names}
+    left = [name for name in gaps if name not in bridged]
+    if not left:
+        return ""
+    fallen = [
+        f"{item.id}, which bridged {', '.join(sorted(names.intersection(left)))}, expired on {item.record.expires}"
+        for item, names in bridges
+        if _expired(item, as_of) and names.intersection(left)
+    ]
+    lacking = ", ".join(f"{name} ({gaps[name]})" for name in left)
+    return f"{tested} does not contain {wanted} in {lacking}{''.join(f'; {words}' for words in fallen)}"
+
+
+def _environment(case: Case, name: str) -> Item[Environment] | None:
+    item = item_across(case, name)
+    return item if item is not None and item.kind.record is Environment else None  # type: ignore[return-value]
 
 
 def _gap(use: Parameter, test: Parameter | None) -> str:
@@ -78,21 +94,17 @@ def _unit(parameter: Parameter) -> str:
     return "none" if parameter.unit is UNSET else str(parameter.unit)
 
 
-def _bridged(case: Case, tested: str, wanted: str, as_of: date) -> set[str]:
-    names: set[str] = set()
-    for item in case.of(Assumption):
-        step = item.record.extrapolates
-        if isinstance(step, UnsetType) or not _counts(item, as_of):
-            continue
-        if step.from_ == tested and step.to == wanted:
-            names.update(step.parameters)
-    return names
+def _bridges(case: Case, tested: str, wanted: str) -> Iterator[tuple[Item[Assumption], frozenset[str]]]:
+    """The assumptions that bridge two environments, each with the parameters that it names."""
+    for item in joined(case).of(Assumption):
+        step = item.record.extrapolates if item.covers and not item.errors else UNSET
+        if not isinstance(step, UnsetType) and step.from_ == tested and step.to == wanted:
+            yield item, frozenset(step.parameters)
 
 
-def _counts(item: Item[Assumption], as_of: date) -> bool:
-    if not item.covers or item.errors:
-        return False
+def _expired(item: Item[Assumption], as_of: date) -> bool:
+    """Whether an assumption is past its day, or names none that can be read."""
     if isinstance(item.record.expires, UnsetType):
-        return True
+        return False
     last = parse_day(item.record.expires)
-    return last is not None and last >= as_of
+    return last is None or last < as_of

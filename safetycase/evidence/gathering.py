@@ -192,12 +192,11 @@ class Gathering:
             cases=locked.cases,
             metrics=locked.metrics,
         )
-        return weighed(
-            self.fault,
-            material,
-            Tally(locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices),
-            locked.planned,
-        )
+        tallied = Tally(
+            locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices,
+            unmet=locked.unmet,
+        )  # fmt: skip
+        return weighed(self.fault, material, tallied, locked.planned)
 
     def _examine(
         self, wanted: Mapping[str, _Wanted], together: Iterable[Sequence[str]]
@@ -250,7 +249,7 @@ class Gathering:
         )
         locked = self.lock.items.get(item.id)
         same = locked is not None and locked.selection == wanted.selection.key
-        if locked is not None and same and (locked.states, locked.slices) != (tallied.states, tallied.slices):
+        if locked is not None and same and locked.counted != (tallied.states, tallied.slices, tallied.unmet):
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )

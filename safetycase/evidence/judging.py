@@ -24,7 +24,7 @@ from safetycase.evidence.lost import Lost
 from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting
 from safetycase.evidence.reported import Reporter, lock_findings
-from safetycase.evidence.spoken import supports_of
+from safetycase.evidence.spoken import spoken_of
 from safetycase.evidence.states import EvidenceState, state_of
 from safetycase.evidence.uncited import uncited_faults
 from safetycase.evidence.verdict import Verdict
@@ -181,7 +181,7 @@ def _targets(materials: Mapping[str, Material], names: Iterable[str]) -> Iterato
     """What the items of these names speak of."""
     for name in names:
         if name in materials:
-            for target, _, _ in supports_of(materials[name].item.record):
+            for target, _, _ in spoken_of(materials[name].item):
                 yield target
 
 
@@ -190,7 +190,7 @@ def _groups(items: Sequence[Item[Evidence]]) -> list[list[str]]:
     groups: dict[str, list[str]] = {}
     for item in items:
         if item.covers:
-            for target, undermines, _ in supports_of(item.record):
+            for target, undermines, _ in spoken_of(item):
                 if not undermines:
                     groups.setdefault(target, []).append(item.id)
     return [ids for ids in groups.values() if len(ids) > 1]
@@ -200,7 +200,7 @@ def _pieces(materials: Mapping[str, Material]) -> dict[str, list[Piece]]:
     """The pieces of evidence by the id that they speak of."""
     found: dict[str, list[Piece]] = {}
     for material in materials.values():
-        for target, undermines, covers in supports_of(material.item.record):
+        for target, undermines, covers in spoken_of(material.item):
             found.setdefault(target, []).append(Piece(material, undermines, covers))
     return found
 

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import Case, UnreadableError
-from safetycase.evidence.records import State
+from safetycase.evidence.records import State, Unmet
 from safetycase.model import ID_PATTERN, LOCK_NAME
 
 VERSION = "1"
@@ -42,7 +42,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
     are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
-    `dims`, `slices`, `repeated` and `metrics` are those of the tally.
+    `dims`, `slices`, `repeated`, `metrics` and `unmet` are those of the tally.
     """
 
     path: str
@@ -61,6 +61,12 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
     metrics: Mapping[str, float] = {}
+    unmet: Unmet = ()
+
+    @property
+    def counted(self) -> tuple[object, ...]:
+        """What must be as the same artefact gives it."""
+        return self.states, self.slices, self.unmet
 
 
 class LockProblem(msgspec.Struct, frozen=True):

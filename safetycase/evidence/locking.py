@@ -125,6 +125,7 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         slices=material.counts.slices,
         repeated=material.counts.repeated,
         metrics=material.metrics,
+        unmet=material.unmet,
     )
 
 

@@ -78,6 +78,9 @@ def worse(one: State, other: State) -> State:
     return one if _RANK[one] >= _RANK[other] else other
 
 
+Unmet = tuple[tuple[str, str], ...]
+"""Fields of results with values that a selection names and that no result has."""
+
 Properties = Mapping[str, tuple[str, ...]]
 """Named values of a case; a name given several times keeps all its values in order."""
 

@@ -60,6 +60,20 @@ NOTHING_SELECTED = declare(
         good='select: {where: {property.requirement: "R-3"}}',
     )
 )
+VALUE_UNMET = declare(
+    Rule(
+        code="SFC709",
+        name="selected-value-absent",
+        severity=Severity.ERROR,
+        summary="The selection names several values, and no result has one of them.",
+        why="A test that was renamed, deleted or never ran leaves no trace in the sum of the others, which would show "
+        "what it was to show. Each such value counts as a result that is missing.",
+        source=_MODEL,
+        fix="Correct the value under `select`, run what is missing, or take it out and say what shows it instead.",
+        bad="select: {where: {name: [test_limit, test_that_was_renamed]}}",
+        good="select: {where: {name: [test_limit, test_alarm]}}",
+    )
+)
 SELECTION_UNKNOWN = declare(
     Rule(
         code="SFC705",

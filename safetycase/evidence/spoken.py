@@ -20,6 +20,12 @@ def supports_of(evidence: Evidence) -> tuple[tuple[str, bool, str], ...]:
     return _spoken(evidence.supports)
 
 
+def spoken_of(item: Item[Evidence]) -> tuple[tuple[str, bool, str], ...]:
+    """The same of an item, whose record is not made for it where it names nothing but ids."""
+    said = item.data.get("supports", ())
+    return _spoken(tuple(said)) if all(isinstance(entry, str) for entry in said) else supports_of(item.record)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str], ...]:
     return tuple(

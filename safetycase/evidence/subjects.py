@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from safetycase.case import Case
+from safetycase.case import Case, item_across
 from safetycase.evidence.text import shown
 from safetycase.model.assurance import Evidence, Requirement, Subject
 from safetycase.model.control import Element
@@ -59,18 +59,22 @@ def allocation_gap(case: Case, requirement: Requirement, evidence: Evidence) -> 
 
 def _component(case: Case, element: str) -> str:
     """The component that realises an element; empty where there is none."""
-    item = case.find(element, Element)
-    component = item.record.component if item is not None else UNSET
-    return "" if isinstance(component, UnsetType) else component
+    item = item_across(case, element)
+    component = item.data.get("component") if item is not None and item.kind.record is Element else None
+    return component if isinstance(component, str) else ""
 
 
 def expected_subject(case: Case, component: str) -> dict[str, str]:
-    """What the case says of the component where it is one with a version of its own, else of the whole system."""
-    item = case.find(component, Component) if component else None
+    """What the case says of the component where it is one with a version of its own, else of the whole system.
+
+    Of a component of an imported case that case says it.
+    """
+    home, _, local = case.across(component)
+    item = home.find(local, Component)
     own = _fields(item.record, _COMPARED) if item is not None else {}
     if own:
         return own
-    subject = case.manifest.subject
+    subject = (case if item is None else home).manifest.subject
     return {} if isinstance(subject, UnsetType) else _fields(subject, _COMPARED)
 
 

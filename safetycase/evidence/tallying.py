@@ -8,9 +8,10 @@ import msgspec
 
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.readings import Counted, Reading, field_of
-from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, UnreadableError, worse
+from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, Unmet, UnreadableError, worse
 from safetycase.evidence.selection import Selection, matcher, texts_of
 from safetycase.evidence.text import shown
+from safetycase.evidence.unmet import Waiting, unseen
 
 MAX_FAILING = 20
 """How many of the cases that failed a tally names; all are counted."""
@@ -49,7 +50,8 @@ class Tally(msgspec.Struct, frozen=True):
     copied run is known. `unpassed` are the places in the artefact of those that did not pass, up to `MAX_UNPASSED`.
     `slices` are the
     states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
-    `problem` says why the selection cannot be counted, empty where it can.
+    `unmet` are values that the selection names and that no result has. `problem` says why the selection cannot be
+    counted, empty where it can.
     """
 
     selected: int
@@ -62,6 +64,7 @@ class Tally(msgspec.Struct, frozen=True):
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
     metrics: Mapping[str, float] = {}
+    unmet: Unmet = ()
     problem: str = ""
 
 
@@ -87,7 +90,8 @@ class Counting:
     def __init__(self, selections: Collection[Selection]) -> None:
         self._selections = {selection.key: selection for selection in selections}
         self._targets = {selection.key: _target(selection.reading) for selection in selections}
-        self._slow: list[tuple[Callable[[CaseResult], bool], _Target]] = []
+        self._slow: list[tuple[Callable[[CaseResult], bool], _Target, Waiting]] = []
+        self._waiting: dict[str, Waiting] = {}
         fast: dict[str, dict[str, list[_Target]]] = {}
         for selection in self._selections.values():
             target = self._targets[selection.key]
@@ -97,24 +101,28 @@ class Counting:
                 for value in set(values):
                     by_value.setdefault(value, []).append(target)
             else:
-                self._slow.append((matcher(selection), target))
-        self._lookups = [(texts_of(name), by_value) for name, by_value in fast.items()]
+                waiting = self._waiting[selection.key] = Waiting(selection)
+                self._slow.append((matcher(selection), target, waiting))
+        self._seen: dict[str, set[str]] = {name: set() for name in fast}
+        self._lookups = [(texts_of(name), by_value, self._seen[name]) for name, by_value in fast.items()]
         self._place = 0
 
     def add(self, case: CaseResult, mark: Mark) -> None:
         """Count a case, the next one of the artefact."""
         place = self._place
         self._place += 1
-        for matches, target in self._slow:
+        for matches, target, waiting in self._slow:
             if matches(case):
                 target.add(case, mark, place)
-        for texts, by_value in self._lookups:
-            hits = [by_value[text] for text in texts(case) if text in by_value]
+                waiting.see(case)
+        for texts, by_value, seen in self._lookups:
+            hits = [text for text in texts(case) if text in by_value]
+            seen.update(hits)
             if len(hits) == 1:
-                for target in hits[0]:
+                for target in by_value[hits[0]]:
                     target.add(case, mark, place)
             elif hits:
-                for target in {id(one): one for hit in hits for one in hit}.values():
+                for target in {id(one): one for hit in hits for one in by_value[hit]}.values():
                     target.add(case, mark, place)
 
     def tallies(self, record: RunRecord) -> dict[str, Tally]:
@@ -127,7 +135,12 @@ class Counting:
         if lacking and not counted.problem:
             counted = msgspec.structs.replace(counted, problem=lacking[0])
         metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
-        return msgspec.structs.replace(counted, metrics=metrics) if metrics else counted
+        unmet = self._unmet(selection)
+        return msgspec.structs.replace(counted, metrics=metrics, unmet=unmet) if metrics or unmet else counted
+
+    def _unmet(self, selection: Selection) -> Unmet:
+        waiting = self._waiting.get(selection.key)
+        return waiting.unmet if waiting is not None else unseen(selection, self._seen[selection.where[0][0]])
 
 
 class _Target:

@@ -12,12 +12,15 @@ from safetycase.case import Item
 from safetycase.evidence import rules
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.material import Material
-from safetycase.evidence.records import OUTCOMES, Outcome, State
+from safetycase.evidence.records import OUTCOMES, Outcome, State, Unmet
 from safetycase.evidence.tallying import Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts
 from safetycase.findings import Rule, text
 from safetycase.model.assurance import Evidence
+
+_NAMED = 5
+"""How many values that no result has are named."""
 
 
 class Noting(Protocol):
@@ -36,9 +39,12 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
     where: tuple[str, ...] = ()
     if not isinstance(expect, UnsetType) and not isinstance(expect.items, UnsetType):
         planned, where = expect.items, ("expect", "items")
-    missing = 0
+    unmet = tallied.unmet if material.selected else ()
+    missing = len(unmet)
+    if unmet:
+        note(rules.VALUE_UNMET, item, f"{item.id}: {_unmet_words(unmet, material.path)}", "select")
     if planned is not None and planned != material.selected:
-        missing = max(0, planned - material.selected)
+        missing = max(missing, planned - material.selected)
         seen = f"{counted(material.selected, 'result')} where {planned:,} were planned"
         note(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
     notes = tuple(
@@ -64,7 +70,14 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
         problem = f"its selection finds {of} in {shown(material.path)}"
         note(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
-    return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem)
+    return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem, unmet=unmet)
+
+
+def _unmet_words(unmet: Unmet, path: str) -> str:
+    """What no result has, in words."""
+    named = [f"{shown(field, 40)} '{shown(value, 60)}'" for field, value in unmet[:_NAMED]]
+    more = f" and {len(unmet) - _NAMED} more" if len(unmet) > _NAMED else ""
+    return f"no result in {shown(path)} has {', '.join(named)}{more}, which it selects"
 
 
 def produced(note: Noting, item: Item[Evidence], started: str) -> str:

@@ -69,6 +69,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     `rule` is a stable code (`SFC401`). `item` is the id it concerns, `field` the path inside the item as text
     (`hazards[1]`), both empty where the finding concerns a file or the whole case. `file` is relative to the case.
+    `speaks_for` are further items of which it is true, which have no finding of their own.
     """
 
     rule: str
@@ -82,6 +83,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     waiver: Waiver | None = None
+    speaks_for: tuple[str, ...] = ()
 
     @property
     def line(self) -> int:

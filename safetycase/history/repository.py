@@ -1,23 +1,18 @@
-"""The repository in which a case lies: its commits, its state, and the ids that once stood in it."""
+"""The repository in which a case lies: its commits, its state, and the versions of the files of a case."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
-from safetycase.history.git import GitError, run
-from safetycase.model import ID_PATTERN
+from safetycase.history.git import Git, GitError
+from safetycase.history.objects import HASH, Objects
 
-MAX_VERSIONS = 20_000
-"""How many versions of model files are looked through for ids of old."""
-
-_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_ID_LINE = re.compile(rb"^ {1,8}(?:\"|')?(" + ID_PATTERN.strip("^$").encode() + rb")(?:\"|')?:(?:\s|$)", re.MULTILINE)
-_BATCH = 500
+_MODES = (b"100644", b"100755")
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -25,6 +20,18 @@ class Commit(msgspec.Struct, frozen=True):
 
     hash: str
     day: str
+
+    @property
+    def words(self) -> str:
+        """The commit as people name it: `1a2b3c4d5e6f of 2026-03-01`."""
+        return f"{self.hash[:12]} of {self.day}"
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What a file became in a commit: the hash of its content."""
+
+    commit: Commit
+    blob: str
 
 
 class State(msgspec.Struct, frozen=True):
@@ -37,80 +44,85 @@ class State(msgspec.Struct, frozen=True):
 class Repository:
     """A git repository and the folder of a case in it. `prefix` is the way from its top to the case, or empty."""
 
-    def __init__(self, folder: Path, prefix: str) -> None:
-        self.folder = folder
+    def __init__(self, git: Git, prefix: str) -> None:
+        self.git = git
+        self.folder = git.folder
         self.prefix = prefix
+        self.objects = Objects(git)
 
     def resolve(self, revision: str) -> str:
         """The full hash of the commit that a revision names. Raises GitError where it names none."""
         if not revision or revision.startswith("-") or "\0" in revision or ":" in revision:
             raise GitError(f"{revision!r} is no revision")
-        try:
-            found = run(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        except GitError:
-            raise GitError(self._unknown(revision)) from None
+        wanted = f"{revision}^{{commit}}"
+        found = self.git.run("rev-parse", "--verify", "--quiet", "--end-of-options", wanted, fine=(0, 1, 128))
         name = found.decode("ascii", "replace").strip()
-        if _HASH.fullmatch(name) is None:
+        if HASH.fullmatch(name) is None:
             raise GitError(self._unknown(revision))
         return name
 
     def _unknown(self, revision: str) -> str:
-        try:
-            shallow = run(self.folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        except GitError:
-            shallow = False
-        if shallow:
+        if self.shallow:
             return (
                 f"this shallow clone has no commit '{revision}'; fetch its history (GitHub Actions: `fetch-depth: 0`)"
             )
         return f"the repository has no commit '{revision}'"
 
-    def merge_base(self, one: str, other: str) -> str:
-        """The best common ancestor of two commits; the first itself where they have none."""
+    @property
+    def shallow(self) -> bool:
+        """Whether the clone was made without all of its history."""
         try:
-            found = run(self.folder, "merge-base", one, other).decode("ascii", "replace").strip()
+            return self.git.run("rev-parse", "--is-shallow-repository").strip() == b"true"
         except GitError:
-            return one
-        return found if _HASH.fullmatch(found) else one
+            return False
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits; None where the clone knows none. Raises GitError."""
+        found = self.git.run("merge-base", one, other, fine=(0, 1)).decode("ascii", "replace").strip()
+        return found if HASH.fullmatch(found) else None
+
+    def commit(self, name: str) -> Commit:
+        """A commit by its full hash, with its day. Raises GitError where there is none."""
+        found = self.git.run("log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", name)
+        return _commit(found) or Commit(name, "an unknown day")
 
     def last_change(self, path: str, revision: str = "HEAD") -> Commit | None:
-        """The newest commit before or at `revision` that changed a path of the case; None if there is none."""
-        place = f"{self.prefix}{path}"
+        """The newest commit before or at `revision` that changed a path of the case.
+
+        None if there is none, or where a shallow clone cannot tell.
+        """
+        place = f":(top,literal){self.prefix}{path}"
         try:
-            found = run(
-                self.folder, "log", "-1", "--format=%H %cs", "--no-show-signature", "--end-of-options", revision, "--",
-                f":(top,literal){place}",
-            )  # fmt: skip
+            found = self.git.run(
+                "log", "-1", "--format=%H %cs %P", "--no-show-signature", "--end-of-options", revision, "--", place
+            )
         except GitError:
             return None
-        name, _, day = found.decode("ascii", "replace").strip().partition(" ")
-        return Commit(name, day) if _HASH.fullmatch(name) else None
+        commit = _commit(found)
+        first = len(found.split()) == 2
+        return None if first and self.shallow else commit
 
-    def ids_before(self, commit: str) -> tuple[frozenset[str], bool]:
-        """The ids that stood in some version of the model files up to a commit, and whether all were looked through."""
-        places = [f":(top,glob){_escaped(self.prefix)}**/*.{suffix}" for suffix in ("yaml", "yml")]
-        listed = run(
-            self.folder, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv",
-            "--no-show-signature", "-m", "-z", f"-n{MAX_VERSIONS}", "--end-of-options", commit, "--", *places,
+    def versions(self, commit: str, suffixes: Sequence[str], most: int) -> Iterator[Version]:
+        """The versions of the files of a case that end in one of `suffixes`, in the history of a commit.
+
+        Newest first, each content once, from the newest `most` commits that changed such a file. Raises GitError.
+        """
+        places = [f":(top,glob){_escaped(self.prefix)}**/*{suffix}" for suffix in suffixes]
+        listed = self.git.run(
+            "log", "--format=%H %cs", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv",
+            "--no-show-signature", "--full-history", "-m", f"-n{most}", "--end-of-options", commit, "--", *places,
         )  # fmt: skip
-        blobs: dict[str, None] = {}
-        for entry in listed.split(b"\0"):
-            parts = entry.split()
-            if len(parts) == 5 and parts[0].startswith(b":"):
-                name = parts[3].decode("ascii", "replace")
-                if parts[1] in (b"100644", b"100755") and _HASH.fullmatch(name):
-                    blobs[name] = None
-        names = list(blobs)[:MAX_VERSIONS]
-        found: set[str] = set()
-        for start in range(0, len(names), _BATCH):
-            for content in self.blobs(names[start : start + _BATCH]).values():
-                found.update(match[1].decode("ascii") for match in _ID_LINE.finditer(content))
-        return frozenset(found), len(blobs) <= MAX_VERSIONS
-
-    def blobs(self, names: Collection[str]) -> dict[str, bytes]:
-        """The content of blobs by their hashes; those that are not here are left out. Raises GitError."""
-        printed = run(self.folder, "cat-file", "--batch", content="".join(f"{name}\n" for name in names).encode())
-        return dict(_parsed(printed))
+        seen: set[str] = set()
+        at: Commit | None = None
+        for line in listed.splitlines():
+            if not line.startswith(b":"):
+                at = _commit(line) or at
+                continue
+            parts = line.partition(b"\t")[0].split()
+            name = parts[3].decode("ascii", "replace") if len(parts) == 5 else ""
+            if at is not None and HASH.fullmatch(name) and parts[1] in _MODES and name not in seen:
+                seen.add(name)
+                yield Version(at, name)
 
     def state(self, files: Collection[str]) -> State:
         """The commit that the case stands at, and whether `files`, relative to the case, differ from it.
@@ -124,17 +136,14 @@ class Repository:
         return State(commit, self._dirty(files))
 
     def _dirty(self, files: Collection[str]) -> bool | None:
+        git = self.git
         try:
-            declared = run(
-                self.folder, "config", "--includes", "--name-only", "--get-regexp", r"^filter\.", fine=(0, 1)
-            )
-            if declared.strip():
+            if git.run("config", "--includes", "--name-only", "--get-regexp", r"^filter\.", fine=(0, 1)).strip():
                 return None  # a clean filter of the repository would run: better not to know
-            status = run(
-                self.folder, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--",
-                ".",
-            )  # fmt: skip
-            known = run(self.folder, "ls-files", "-v", "-z", "--", ".")
+            status = git.run(
+                "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--", "."
+            )
+            known = git.run("ls-files", "-v", "-z", "--", ".")
         except GitError:
             return None
         tracked = {entry[2:]: entry[:1] for entry in known.split(b"\0")}
@@ -145,29 +154,37 @@ class Repository:
         return None if any(flag == b"S" or (flag is not None and flag.islower()) for flag in flags) else False
 
 
+def repository_of(folder: Path) -> Repository:
+    """The repository in which the folder of a case lies.
+
+    Raises GitError, with the reason in words, where there is none, or git is absent or refuses.
+    """
+    git = Git(folder)
+    try:
+        prefix = git.run("rev-parse", "--show-prefix")
+    except GitError as error:
+        raise GitError(_refusal(folder, str(error))) from None
+    return Repository(git, os.fsdecode(prefix.removesuffix(b"\n")))
+
+
+def _refusal(folder: Path, said: str) -> str:
+    if "not a git repository" in said:
+        return f"{folder} lies in no git repository"
+    if "dubious ownership" in said:
+        return (
+            f"the repository around {folder} belongs to another user; "
+            "if you trust it, tell git: git config --global --add safe.directory DIR"
+        )
+    if "safe.bareRepository" in said:
+        return f"{folder} holds files that make it look like a bare repository, which is not trusted"
+    return said
+
+
+def _commit(line: bytes) -> Commit | None:
+    """The commit that a line of a log begins with."""
+    parts = line.decode("ascii", "replace").split()
+    return Commit(parts[0], parts[1]) if len(parts) > 1 and HASH.fullmatch(parts[0]) else None
+
+
 def _escaped(path: str) -> str:
     return re.sub(r"([*?\[\]\\])", r"\\\1", path)
-
-
-def _parsed(printed: bytes) -> Iterator[tuple[str, bytes]]:
-    """The objects that `cat-file --batch` printed: a line with hash, type and size, the content, a line end."""
-    place = 0
-    while place < len(printed):
-        end = printed.index(b"\n", place)
-        head = printed[place:end].split()
-        place = end + 1
-        if len(head) != 3 or not head[2].isdigit():
-            continue  # `missing`
-        size = int(head[2])
-        if head[1] == b"blob":
-            yield head[0].decode("ascii", "replace"), printed[place : place + size]
-        place += size + 1
-
-
-def repository_of(folder: Path) -> Repository | None:
-    """The repository in which the folder of a case lies; None where there is none, or git is absent or refuses."""
-    try:
-        prefix = run(folder, "rev-parse", "--show-prefix")
-    except GitError:
-        return None
-    return Repository(folder, os.fsdecode(prefix.rstrip(b"\n")))

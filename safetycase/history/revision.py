@@ -5,59 +5,74 @@ from __future__ import annotations
 import io
 import os
 import posixpath
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import BinaryIO
 
 import msgspec
 
 from safetycase.case.globs import glob
-from safetycase.case.source import MODEL_LIMIT, Listing, OutsideError, Source, UnreadableError, safe_path
-from safetycase.history.git import GitError, run
+from safetycase.case.source import (
+    MODEL_LIMIT,
+    Listing,
+    OutsideError,
+    Source,
+    UnreadableError,
+    fixed_folder,
+    safe_path,
+)
+from safetycase.history.git import GitError
+from safetycase.history.objects import TooLargeError
 from safetycase.history.repository import Repository
-
-MAX_AT_ONCE = 256 * 1024 * 1024
-"""How many bytes of model files are read ahead in one call of git."""
 
 MAX_BLOB = 512 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-_TEXT = (".yaml", ".yml", ".lock")
-_FILES = frozenset({"100644", "100755"})
+MAX_HOPS = 40
+"""How many links may lie on the way to a file."""
+
+_KEPT = 64 * 1024 * 1024
+"""How many bytes of files read last are kept: an artefact is opened several times in a row."""
+
+_LINK, _SUBMODULE = "120000", "160000"
+_LONGEST_LINK = 4096
+_LFS = b"version https://git-lfs.github.com/spec/v1\n"
 
 
 class _Entry(msgspec.Struct, frozen=True):
     mode: str
     blob: str
-    size: int
 
 
 class Revision:
-    """The files of a case in one commit. Raises GitError where the commit cannot be read."""
+    """The files of a case in one commit. Raises GitError where the commit cannot be read.
+
+    Links are followed as in a folder: to files inside the case. Of submodules a commit has no files.
+    """
 
     def __init__(self, repository: Repository, commit: str, *, prefix: str | None = None) -> None:
         self._repository = repository
         self._commit = commit
         self._prefix = repository.prefix if prefix is None else prefix
         self._files = self._listed()
-        self._known: dict[str, bytes] = {}
-        self._ahead = False
+        self._folders = {folder for path in self._files for folder in _above(path)}
+        self._special = sorted(path for path, entry in self._files.items() if entry.mode in (_LINK, _SUBMODULE))
+        self._recent: OrderedDict[str, bytes] = OrderedDict()
+        self._kept = 0
 
     def _listed(self) -> dict[str, _Entry]:
         """Every file below the case, by its path relative to it."""
-        place = [self._prefix.rstrip("/")] if self._prefix else []
-        printed = run(
-            self._repository.folder, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", self._commit,
-            *(f"{one}/" for one in place),
-        )  # fmt: skip
+        place = [f"{self._prefix.rstrip('/')}/"] if self._prefix else []
+        printed = self._repository.git.run(
+            "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", self._commit, *place
+        )
         found = {}
-        for entry in printed.split(b"\0"):
-            head, _, path = entry.partition(b"\t")
+        for line in printed.split(b"\0"):
+            head, _, path = line.partition(b"\t")
             parts = head.split()
-            if len(parts) == 4:
-                name = os.fsdecode(path)
-                size = int(parts[3]) if parts[3].isdigit() else 0
-                if name.startswith(self._prefix):
-                    found[name[len(self._prefix) :]] = _Entry(parts[0].decode(), parts[2].decode(), size)
+            name = os.fsdecode(path)
+            if len(parts) == 3 and name.startswith(self._prefix):
+                found[name[len(self._prefix) :]] = _Entry(parts[0].decode("ascii"), parts[2].decode("ascii"))
         return found
 
     @property
@@ -71,60 +86,89 @@ class Revision:
         return self._commit
 
     def find(self, patterns: Sequence[str]) -> Listing:
-        """The files that match. Links and submodules are listed as skipped."""
+        """The files that match. Links to folders and submodules are not entered, and are listed as skipped."""
         wanted = [glob(pattern) for pattern in patterns]
-        matching = [path for path in self._files if any(one.matches(path) for one in wanted)]
-        files = tuple(sorted(path for path in matching if self._files[path].mode in _FILES))
-        skipped = tuple(
-            (path, "is a link or a submodule, which is not followed in a commit")
-            for path in sorted(matching)
-            if self._files[path].mode not in _FILES
-        )
-        return Listing(files, skipped)
+        starts = {fixed_folder(pattern) for pattern in patterns}
+        skipped = {path: reason for path in self._special if (reason := self._passed_over(path, starts))}
+        files = (path for path in self._files if path not in skipped and any(one.matches(path) for one in wanted))
+        return Listing(tuple(sorted(files)), tuple(sorted(skipped.items())))
+
+    def _passed_over(self, path: str, starts: set[str]) -> str:
+        """Why what may lie below a link or submodule is not found from some folders; empty if nothing may."""
+        if not any(not start or _within(path, start) or _within(start, path) for start in starts):
+            return ""
+        if self._files[path].mode == _SUBMODULE:
+            return "is a submodule, of which a commit has no files"
+        try:
+            leads_to_folder = self._resolved(path) in self._folders
+        except UnreadableError:
+            leads_to_folder = False
+        return "is a link to a folder, and links to folders are not followed" if leads_to_folder else ""
 
     def read(self, path: str, limit: int = MODEL_LIMIT) -> bytes:
-        """The bytes of a file. Raises UnreadableError."""
-        entry = self._entry(path)
-        if entry.size > limit:
-            raise UnreadableError(path, f"is {entry.size / 1048576:.0f} MiB; the limit is {limit // 1048576} MiB")
-        if not self._ahead and path.endswith(_TEXT):
-            self._read_ahead()
-        content = self._known.get(entry.blob)
-        return content if content is not None else self._blob(path, entry)
-
-    def _read_ahead(self) -> None:
-        """Read all model files in one call of git: one for each would take longer than the check itself."""
-        self._ahead = True
-        texts = {one.blob: one.size for path, one in self._files.items() if path.endswith(_TEXT) and one.mode in _FILES}
-        if sum(texts.values()) <= MAX_AT_ONCE:
-            try:
-                self._known.update(self._repository.blobs(texts))
-            except GitError:
-                return
-
-    def _blob(self, path: str, entry: _Entry) -> bytes:
-        try:
-            found = self._repository.blobs([entry.blob])
-        except GitError as error:
-            raise UnreadableError(path, f"cannot be read from git: {error}") from None
-        if entry.blob not in found:
-            raise UnreadableError(path, "is not in this clone")
-        return found[entry.blob]
-
-    def _entry(self, path: str) -> _Entry:
-        entry = self._files.get(safe_path(path))
-        if entry is None:
-            raise UnreadableError(path, "does not exist")
-        if entry.mode not in _FILES:
-            raise UnreadableError(path, "is a link or a submodule, which is not followed in a commit")
-        return entry
+        """The bytes of a file. Raises UnreadableError, also where the commit has only a pointer to it (Git LFS)."""
+        content = self._content(path, limit)
+        if content.startswith(_LFS):
+            raise UnreadableError(path, "is stored by Git LFS, and the commit holds only a pointer to it")
+        return content
 
     def open(self, path: str) -> BinaryIO:
-        """The file as a stream. Raises UnreadableError."""
-        entry = self._entry(path)
-        if entry.size > MAX_BLOB:
-            raise UnreadableError(path, f"is larger than {MAX_BLOB >> 20} MiB")
-        return io.BytesIO(self._blob(path, entry))
+        """The file as a stream, pointers as they are. Raises UnreadableError."""
+        return io.BytesIO(self._content(path, MAX_BLOB))
+
+    def _content(self, path: str, limit: int) -> bytes:
+        entry = self._files.get(self._resolved(path))
+        if entry is None:
+            raise UnreadableError(path, "is a link to nothing" if safe_path(path) in self._files else "does not exist")
+        if entry.mode == _SUBMODULE:
+            raise UnreadableError(path, "is a submodule, of which a commit has no files")
+        return self._blob(path, entry.blob, limit)
+
+    def _blob(self, path: str, name: str, limit: int) -> bytes:
+        known = self._recent.get(name)
+        if known is not None and len(known) <= limit:
+            return known
+        try:
+            content = self._repository.objects.read(name, limit)
+        except TooLargeError as error:
+            raise UnreadableError(path, f"{error}; the limit is {limit // 1048576} MiB") from None
+        except GitError as error:
+            raise UnreadableError(path, f"cannot be read from git: {error}") from None
+        if known is None:
+            self._recent[name] = content
+            self._kept += len(content)
+        while self._kept > _KEPT:
+            self._kept -= len(self._recent.popitem(last=False)[1])
+        return content
+
+    def _resolved(self, path: str) -> str:
+        """The path with the links on its way replaced by what they lead to. Raises UnreadableError."""
+        safe = safe_path(path)
+        if not self._special:
+            return safe
+        base = [name for name in self._prefix.split("/") if name]
+        done, ahead, hops = list(base), list(reversed(safe.split("/"))), 0
+        while ahead:
+            name = ahead.pop()
+            if name == ".." and not done:
+                raise UnreadableError(path, "is a link that leaves the case")
+            if name == "..":
+                done.pop()
+            elif name not in ("", "."):
+                done.append(name)
+                entry = self._files.get("/".join(done[len(base) :])) if done[: len(base)] == base else None
+                if entry is not None and entry.mode == _LINK:
+                    hops += 1
+                    if hops > MAX_HOPS:
+                        raise UnreadableError(path, "is a link that leads to itself")
+                    target = os.fsdecode(self._blob(path, entry.blob, _LONGEST_LINK))
+                    if target.startswith("/"):
+                        raise UnreadableError(path, "is a link that leaves the case")
+                    done.pop()
+                    ahead += reversed(target.split("/"))
+        if done[: len(base)] != base:
+            raise UnreadableError(path, "is a link that leaves the case")
+        return "/".join(done[len(base) :])
 
     def exists(self, path: str) -> bool:
         """Whether something stands at the path."""
@@ -132,7 +176,7 @@ class Revision:
             safe = safe_path(path)
         except UnreadableError:
             return False
-        return safe in self._files or any(name.startswith(f"{safe}/") for name in self._files)
+        return safe in self._files or safe in self._folders
 
     def beside(self, path: str) -> Source:
         """Another case in the same commit. Raises UnreadableError if there is none, or if it lies outside."""
@@ -154,3 +198,12 @@ class Revision:
     def unsettled(self) -> bool:
         """Commits are whole."""
         return False
+
+
+def _above(path: str) -> list[str]:
+    """The folders in which a path lies."""
+    return [path[:place] for place, letter in enumerate(path) if letter == "/"]
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from safetycase.model.analysis import VariableRef
 from safetycase.model.fields import VARIABLE, Duration, Part, Range, Record, Scalar, doc, link
@@ -13,6 +13,9 @@ ElementTo = Annotated[str, link("element", forward="goes to", backward="gets", w
 ElementVia = Annotated[str, link("element", forward="passes through", backward="passes on")]
 UpdatedBy = Annotated[str, link("feedback", "information", forward="is updated by", backward="updates")]
 Presence = Literal["present", "missing", "planned"]
+Due = Annotated[
+    str, Meta(description="A day as YYYY-MM-DD, or a version of the system.", examples=["2027-03-31", "2.0.0"])
+]
 
 
 class StateVariable(Part, frozen=True, kw_only=True):
@@ -149,6 +152,7 @@ class Action(Record, frozen=True, kw_only=True):
         tuple[str, ...], doc("The process-model variables that matter for it; they bound its context table.")
     ] = ()
     presence: Annotated[Presence | UnsetType, doc("Whether the path exists yet; present if not said.")] = UNSET
+    due: Annotated[Due | UnsetType, doc("By when a planned path will be there.")] = UNSET
     not_hazardous: Annotated[
         dict[GridKey, str | CellVerdict | tuple[CellVerdict, ...]],
         doc(
@@ -167,6 +171,7 @@ class Feedback(Record, frozen=True, kw_only=True):
     updates: Annotated[tuple[VariableRef, ...], doc("The process-model variables it changes.")] = ()
     latency: Annotated[Duration | UnsetType, doc("How long it takes.")] = UNSET
     presence: Annotated[Presence | UnsetType, doc("Whether the path exists yet; present if not said.")] = UNSET
+    due: Annotated[Due | UnsetType, doc("By when a planned path will be there.")] = UNSET
 
 
 class Information(Record, frozen=True, kw_only=True):
@@ -182,3 +187,4 @@ class Information(Record, frozen=True, kw_only=True):
     ] = UNSET
     updates: Annotated[tuple[VariableRef, ...], doc("The process-model variables it changes.")] = ()
     presence: Annotated[Presence | UnsetType, doc("Whether the path exists yet; present if not said.")] = UNSET
+    due: Annotated[Due | UnsetType, doc("By when a planned path will be there.")] = UNSET

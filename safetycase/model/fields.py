@@ -11,8 +11,8 @@ ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*$"
 NAMESPACE_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 """What the name of an imported case looks like: it stands before the colon of a reference."""
 
-REFERENCE_PATTERN = r"^([A-Za-z][A-Za-z0-9_-]*:)?[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*(/[^\s/]+)?$"
-"""What a reference looks like: an id, with the namespace of an imported case before it or a variable behind it."""
+REFERENCE_PATTERN = r"^([A-Za-z][A-Za-z0-9_-]*:)*[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*(/[^\s/]+)?$"
+"""What a reference looks like: an id, with the namespaces of imported cases before it or a variable behind it."""
 
 ANY = "any"
 """The kind named by a link that may refer to an item of every kind."""

@@ -46,7 +46,8 @@ class Field(msgspec.Struct, frozen=True):
     """A field as a form shows it.
 
     `choices` are the words allowed, of the field or of the entries of a list. `fields` describe a part, the entries
-    of a list of parts, or the values of a mapping to parts.
+    of a list of parts, or the values of a mapping to parts. `mixed`: the entries of a list may be numbers and flags as
+    well as texts.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Field(msgspec.Struct, frozen=True):
     link: Link | None = None
     examples: tuple[Any, ...] = ()
     part: type | None = None
+    mixed: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -95,7 +97,19 @@ def _field(field: inspect.Field) -> Field:
         link=link,
         examples=tuple(extra.get("examples") or ()),
         part=part,
+        mixed=shape is Shape.LIST and _mixed(node),
     )
+
+
+def _mixed(node: inspect.Type) -> bool:
+    """Whether a list takes both texts and numbers."""
+    options = node.types if isinstance(node, inspect.UnionType) else (node,)
+    for option in options:
+        item = _unwrap(option.item_type)[0] if isinstance(option, inspect.VarTupleType) else None
+        if isinstance(item, inspect.UnionType):
+            kinds = {type(_unwrap(one)[0]) for one in item.types}
+            return inspect.StrType in kinds and bool(kinds & {inspect.IntType, inspect.FloatType})
+    return False
 
 
 def _unwrap(node: inspect.Type) -> tuple[inspect.Type, dict[str, Any]]:

@@ -43,6 +43,9 @@ class Reference(msgspec.Struct, frozen=True, gc=False):
     path: FieldPath
 
 
+SHARED = 16
+"""Entries of a list whose places are the same objects for all items."""
+
 Found = list[Reference]
 _Walk = Callable[[str, Any, FieldPath, Found], None]
 
@@ -60,14 +63,27 @@ def references(kind: Kind, data: dict[str, Any], source: str = "") -> Found:
         if walk is not None:
             walk(source, value, (field,), found)
         elif isinstance(value, str):
-            found.append(Reference(source, value, link, (field,)))
+            found.append(Reference(source, value, link, _whole(field)))
         elif isinstance(value, list):
+            places = _places(field) if len(value) <= SHARED else [(field, index) for index in range(len(value))]
             found += [
-                Reference(source, entry, link, (field, index))
-                for index, entry in enumerate(value)
+                Reference(source, entry, link, place)
+                for entry, place in zip(value, places, strict=False)
                 if isinstance(entry, str)
             ]
     return found
+
+
+@cache
+def _whole(field: str) -> FieldPath:
+    """The place of a field, one object for all items."""
+    return (field,)
+
+
+@cache
+def _places(field: str) -> tuple[FieldPath, ...]:
+    """The places of the first entries of a list, one object each for all items: most of what references would hold."""
+    return tuple((field, index) for index in range(SHARED))
 
 
 @cache

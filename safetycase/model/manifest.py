@@ -1,6 +1,6 @@
 """The manifest: the file `safetycase.yaml` that makes a folder a case."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -78,6 +78,41 @@ class Defaults(Part, frozen=True, kw_only=True):
     evidence: Annotated[EvidenceDefaults | UnsetType, doc("For evidence.")] = UNSET
 
 
+TemplateKind = Literal[
+    "stakeholder",
+    "loss",
+    "hazard",
+    "constraint",
+    "assumption",
+    "environment",
+    "element",
+    "responsibility",
+    "action",
+    "feedback",
+    "information",
+    "uca",
+    "desired",
+    "controller_constraint",
+    "scenario",
+    "requirement",
+    "evidence",
+    "component",
+    "interface",
+    "event",
+    "independence",
+    "joint_evidence",
+    "loss_model",
+    "claim",
+    "strategy",
+    "context",
+    "justification",
+    "defeater",
+    "review",
+    "incident",
+]
+"""The kinds of items that can have a template: all there are."""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
     """What the case is about, and how it is to be checked."""
 
@@ -105,6 +140,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
         doc("The language of the prose; rules for English text are silent about any other.", examples=("en",)),
     ] = UNSET
     defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
+    templates: Annotated[
+        dict[TemplateKind, dict[str, Any]],
+        doc(
+            "Fields with which new items of a kind begin, in the terminal UI and with `safetycase new`. What somebody "
+            "gives a new item goes over them; items that are there do not change.",
+            examples=({"hazard": {"owner": "safety team", "labels": ["to-discuss"]}},),
+        ),
+    ] = {}
     attributes: Annotated[dict[str, AttributeDeclaration], doc("The project's own fields.")] = {}
     rules: Annotated[dict[str, RuleSetting], doc("Settings of rules, by code or name, each with a reason.")] = {}
     words: Annotated[

@@ -32,6 +32,15 @@ GridKey = Literal[
 ]  # fmt: skip
 """What a verdict on an action can be about: a type, or a subtype."""
 
+Demanded = Literal["provide", "do-not-provide"]
+"""What a desired action or a controller constraint asks of a control action."""
+Forbidden = Literal[
+    "wrong-parameter", "insufficient", "excessive", "wrong-direction", "repeated",
+    "timing-or-order", "too-early", "too-late", "out-of-order",
+    "duration", "stopped-too-soon", "applied-too-long",
+]  # fmt: skip
+"""Ways of providing a control action that a controller constraint can forbid without forbidding to provide it."""
+
 ScenarioClass = Literal["controller", "feedback", "control-path", "process"]
 Factor = Literal[
     "controller.failure", "controller.algorithm-flawed", "controller.algorithm-misimplemented",
@@ -96,7 +105,7 @@ class DesiredAction(Record, frozen=True, kw_only=True):
         Annotated[str, link("action", forward="asks for", backward="is asked for by", wanted=True)] | UnsetType,
         doc("The control action."),
     ] = UNSET
-    type: Annotated[Literal["provide", "do-not-provide"] | UnsetType, doc("What is desired.")] = UNSET
+    type: Annotated[Demanded | UnsetType, doc("What is desired.")] = UNSET
     when: Annotated[str | UnsetType, doc("The context in words.", prose=True)] = UNSET
     context: Annotated[
         dict[str, Scalar | tuple[Scalar, ...]], doc("The context as values of process-model variables.")
@@ -104,12 +113,28 @@ class DesiredAction(Record, frozen=True, kw_only=True):
 
 
 class ControllerConstraint(Record, frozen=True, kw_only=True):
-    """What a controller's behaviour must satisfy to prevent unsafe control actions (STPA Handbook 2018, ch. 2)."""
+    """What a controller's behaviour must satisfy to prevent unsafe control actions (STPA Handbook 2018, ch. 2).
+
+    What it demands of the control actions of its unsafe control actions, and in which context, can be said in values;
+    then it is decided whether it excludes them.
+    """
 
     ucas: Annotated[
         tuple[Annotated[str, link("uca", forward="excludes", backward="is excluded by", wanted=True)], ...],
         doc("The unsafe control actions it excludes. Its text is generated from them where none is given."),
     ] = ()
+    requires: Annotated[
+        Demanded | UnsetType,
+        doc("What it demands of the control action; the opposite of the unsafe control where nothing is said."),
+    ] = UNSET
+    forbids: Annotated[
+        tuple[Forbidden, ...], doc("Ways in which the control action must not be provided: too late, too much, ...")
+    ] = ()
+    when: Annotated[str | UnsetType, doc("The context in which it holds, in words.", prose=True)] = UNSET
+    context: Annotated[
+        dict[str, Scalar | tuple[Scalar, ...]],
+        doc("The context as values of variables. What demands something without a context demands it in every one."),
+    ] = {}
     controller: Annotated[
         Annotated[str, link("element", forward="binds", backward="is bound by")] | UnsetType,
         doc("The controller; follows from the unsafe control actions."),

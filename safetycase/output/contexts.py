@@ -10,11 +10,14 @@ from typing import Any
 
 import msgspec
 
+from safetycase.case import AnyItem, Case
 from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.output.machine import dumps
-from safetycase.stpa.context_table import ContextTable, RowState, TableRow
-from safetycase.stpa.contexts import Frame, Statement, few
+from safetycase.stpa.boxes import Box
+from safetycase.stpa.context_table import ContextTable, RowState, TableRow, tables_of
+from safetycase.stpa.contexts import Frame, Statement, contexts_of, few
+from safetycase.stpa.exclusions import Excluded, Exclusion, exclusion_words, exclusions
 from safetycase.stpa.grid_view import QUESTIONS, Tally, verdict_words
 
 MOST_ROWS_SHOWN = 200
@@ -30,16 +33,28 @@ ROW_WORDS = {
 
 
 class ActionTables(msgspec.Struct, frozen=True):
-    """An action by id and title, with its context tables."""
+    """An action by id and title, with its context tables, and how far constraints exclude its unsafe control.
+
+    What stays allowed there is given over the variables of `whole`, which may be more than those of the tables.
+    """
 
     id: str
     title: str
     tables: tuple[ContextTable, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    whole: Frame | None = None
 
     @property
     def frame(self) -> Frame | None:
         """The variables of the tables, None if there is no table."""
         return self.tables[0].frame if self.tables else None
+
+
+def tables_about(case: Case, action: AnyItem) -> ActionTables:
+    """The tables of an action: one for each type, if its contexts are given in values at all."""
+    contexts = contexts_of(case, action)
+    tables = tuple(tables_of(contexts, every=True))
+    return ActionTables(action.id, action.title, tables, tuple(exclusions(contexts)), contexts.frame)
 
 
 def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
@@ -59,6 +74,7 @@ def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
         left = sum(1 for _ in rows)
         lines += [f"  and {left:,} more rows; --format json has all"] if left else []
         lines += [f"  {line}" for line in _beside(table)]
+    lines += [line and f"  {line}" if number > 1 else line for number, line in enumerate(_excluded(action, open_only))]
     return "\n".join(visible(line) for line in lines) + "\n"
 
 
@@ -74,6 +90,17 @@ def contexts_json(action: ActionTables, *, open_only: bool = False) -> str:
                 for variable in (frame.variables if frame is not None else ())
             ],
             "tables": [_table_data(table, open_only) for table in action.tables],
+            "exclusions": [
+                {
+                    "uca": found.uca.item,
+                    "state": found.state.value,
+                    "constraints": list(found.by),
+                    "why": found.why or None,
+                    "allowed": [_limited(action.whole, box) for box in found.left] if action.whole is not None else [],
+                }
+                for found in action.exclusions
+                if not open_only or found.state is not Excluded.YES
+            ],
         }
     )
 
@@ -116,6 +143,10 @@ def contexts_markdown(action: ActionTables, *, open_only: bool = False) -> str:
         lines += ["", f"And {left:,} more rows."] if left else []
         beside = _beside(table)
         lines += ["", *(f"- {markdown_text(line)}" for line in beside)] if beside else []
+    excluded = _excluded(action, open_only)
+    if excluded:
+        lines += ["", "## controller constraints", "", f"{markdown_text(excluded[1])}.", ""]
+        lines += [f"- {markdown_text(line)}" for line in excluded[2:]]
     return "\n".join(lines) + "\n"
 
 
@@ -144,6 +175,22 @@ def _figure(table: ContextTable) -> str:
     found = Tally(table.rows - nothing - partly, table.rows)
     noun = "context" if found.of == 1 else "contexts"
     return f"{found.decided:,} of {found.of:,} {noun} decided" + (f", {partly:,} in part" if partly else "")
+
+
+_EXCLUDED_ORDER = (Excluded.NO, Excluded.UNNAMED, Excluded.TOO_LARGE, Excluded.UNDECIDED, Excluded.YES)
+
+
+def _excluded(action: ActionTables, open_only: bool) -> list[str]:
+    """How far controller constraints exclude the unsafe control of an action: a blank line, a figure, a line each."""
+    found = sorted(action.exclusions, key=lambda one: _EXCLUDED_ORDER.index(one.state))
+    if not found:
+        return []
+    done = sum(one.state is Excluded.YES for one in found)
+    noun = "unsafe control action" if len(found) == 1 else "unsafe control actions"
+    lines = [f"{one.uca.item}  {exclusion_words(one)}" for one in found if not open_only or one.state != Excluded.YES]
+    left = len(lines) - MOST_ROWS_SHOWN
+    lines = [*lines[:MOST_ROWS_SHOWN], f"and {left:,} more; --format json has all"] if left > 0 else lines
+    return ["", f"controller constraints exclude {done:,} of {len(found):,} {noun}", *lines]
 
 
 def _rows(table: ContextTable, open_only: bool) -> Iterator[TableRow]:
@@ -216,11 +263,7 @@ def _table_data(table: ContextTable, open_only: bool) -> dict[str, Any]:
         "open": found[0] if found is not None else None,
         "rows": [
             {
-                "context": {
-                    variable.name: list(values)
-                    for variable, values in zip(table.frame.variables, table.frame.limits(row.box), strict=True)
-                    if values
-                },
+                "context": _limited(table.frame, row.box),
                 "count": row.count,
                 "state": row.state.value,
                 "statements": _statements(row.statements),
@@ -231,6 +274,12 @@ def _table_data(table: ContextTable, open_only: bool) -> dict[str, Any]:
         "placed": _statements([placed.statement for placed in table.placed]) if not table.enumerable else [],
         "unplaced": _statements(table.unplaced),
     }
+
+
+def _limited(frame: Frame, box: Box) -> dict[str, list[str]]:
+    """The variables that a box limits, with the values that it allows them."""
+    limits = zip(frame.variables, frame.limits(box), strict=True)
+    return {variable.name: list(values) for variable, values in limits if values}
 
 
 def _statements(statements: Sequence[Statement]) -> list[dict[str, Any]]:

@@ -63,6 +63,16 @@ _NOUNS = {
         "controller constraint from which nothing follows",
         "controller constraints from which nothing follows",
     ),
+    "SFC435": (
+        "controller constraint that leaves unsafe control allowed",
+        "controller constraints that leave unsafe control allowed",
+    ),
+    "SFC436": (
+        "controller constraint that demands what is unsafe",
+        "controller constraints that demand what is unsafe",
+    ),
+    "SFC437": ("conflict between controller constraints", "conflicts between controller constraints"),
+    "SFC438": ("controller constraint against a desired action", "controller constraints against desired actions"),
     "SFC501": ("scenario that leads to nothing", "scenarios that lead to nothing"),
     "SFC502": ("scenario without an answer", "scenarios without an answer"),
     "SFC503": ("scenario without a cause", "scenarios without a cause"),

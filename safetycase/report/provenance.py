@@ -12,7 +12,7 @@ import msgspec
 from safetycase import __version__
 from safetycase.case import Case, UnreadableError
 from safetycase.evidence import Assessment
-from safetycase.history import State, repository_of
+from safetycase.history import GitError, repository_of
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.report.context import Context
 from safetycase.report.text import counted
@@ -37,8 +37,10 @@ def git_state(folder: Path, files: Collection[str]) -> Provenance:
     `files` are those that the case reads, relative to the folder: each of them must be in the commit. Any other file
     is no change of the case unless the commit knows it.
     """
-    repository = repository_of(folder)
-    state = repository.state(files) if repository is not None else State()
+    try:
+        state = repository_of(folder).state(files)
+    except GitError:
+        return Provenance()
     return Provenance(commit=state.commit, dirty=state.dirty)
 
 

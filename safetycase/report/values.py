@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case, joined
+from safetycase.case import AnyItem, Case, canonical, joined
 from safetycase.findings import Path
 from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
@@ -84,8 +84,9 @@ class Links:
 
     def _abroad(self, target: str, title: bool, state: str) -> Ref:
         whole = joined(self.case)
-        item = whole.items.get(target.partition("/")[0])
-        if item is None or ("/" in target and target not in whole.variables):
+        named = canonical(self.case, target)
+        item = whole.items.get(named.partition("/")[0])
+        if item is None or ("/" in named and named not in whole.variables):
             return Ref(id=target, state=state)
         words = one_line(item.title, TITLE_LENGTH) if title and "/" not in target else ""
         known = "declared elsewhere" if item.kind.name == "requirement" else "imported"

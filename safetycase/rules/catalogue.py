@@ -11,7 +11,7 @@ DECLARING = (
     "safetycase.schema.rules",
     "safetycase.case.faults",
     "safetycase.rules",
-    "safetycase.rules.since",
+    "safetycase.rules.since.declared",
     "safetycase.evidence.rules",
     "safetycase.exchange.rules",
 )

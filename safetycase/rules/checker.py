@@ -34,6 +34,9 @@ UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN, UNKNOWN_MENTION, UNLINKED_MEN
 """Rules whose findings may change with any id or element: what was meant may have appeared or gone."""
 
 
+_AS_DECLARED = Settings({}, frozenset(), ())
+"""The settings of a manifest that sets nothing."""
+
 _Placed = dict[Problem, tuple[tuple[Document | None, ...], Finding]]
 """The findings of problems about the case as a whole, each with the documents that its places are in."""
 
@@ -62,17 +65,18 @@ class Checker:
 
     After `update(case)`, `findings` is what `check_case` would give: every finding, waived ones included, in the
     order of `findings.order`. `as_of` is the day on which waivers and evidence must hold; `strict` makes verdicts that
-    rest on the lock alone errors.
+    rest on the lock alone errors. `plain`: what the manifest sets about rules is left out of account.
     """
 
-    def __init__(self, *, as_of: date, strict: bool = False) -> None:
+    def __init__(self, *, as_of: date, strict: bool = False, plain: bool = False) -> None:
         self.as_of = as_of
         self.strict = strict
+        self.plain = plain
         self.findings: list[Finding] = []
         self.assessment: Assessment | None = None
         self._judge: Judge | None = None
         self._case: Case | None = None
-        self._settings = Settings({}, frozenset(), ())
+        self._settings = _AS_DECLARED
         self._judged: list[Finding] = []
         self._problems: dict[str, Problems] = {}
         self._unknown: set[str] = set()
@@ -94,7 +98,7 @@ class Checker:
         previous, self._case = self._case, case
         changed = _truly_changed(previous, case) if previous is not None else set(case.items)
         if previous is None or not _same_frame(previous, case):
-            self._settings = settings_of(case)
+            self._settings = _AS_DECLARED if self.plain else settings_of(case)
             self._files = {}
         if previous is None or not _same_ground(previous, case) or len(changed) * 4 > len(case.items):
             self._restart(case)
@@ -319,10 +323,13 @@ def _same_ground(previous: Case, case: Case) -> bool:
     )
 
 
-def check_case(case: Case, *, as_of: date, strict: bool = False, assessment: Judged = None) -> list[Finding]:
+def check_case(
+    case: Case, *, as_of: date, strict: bool = False, plain: bool = False, assessment: Judged = None
+) -> list[Finding]:
     """Every finding about a case, waived ones included, in the order of `findings.order`.
 
     `as_of` is the day on which waivers and evidence must hold. Evidence is judged unless `assessment` brings the
     verdicts, or a function that is asked for them last; `strict` makes verdicts that rest on the lock alone errors.
+    `plain`: what the manifest sets about rules is left out of account.
     """
-    return Checker(as_of=as_of, strict=strict).update(case, assessment)
+    return Checker(as_of=as_of, strict=strict, plain=plain).update(case, assessment)

@@ -7,6 +7,7 @@ from itertools import islice
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.rules.context_conflicts import check_conflicts, check_desired_together
+from safetycase.rules.exclusions import check_exclusions
 from safetycase.rules.problem import Found, Problem, case_check
 from safetycase.stpa.context_table import MOST_ROWS, ContextTable, tables_of
 from safetycase.stpa.contexts import Contexts, Statement, actions_with_contexts, contexts_of
@@ -99,9 +100,9 @@ OUTSIDE_TABLE = declare(
 class ContextCheck:
     """The check of contexts. It remembers what it found about each action, and looks again only where that may differ.
 
-    What is found rests on the action, on what names it, on the hazards named there, on imported cases, and on
-    elements, justifications and assumptions. Items are immutable and shared by the states of a case: the same items
-    give the same problems.
+    What is found rests on the action, on what names it, on the hazards named there, on the constraints that name its
+    unsafe control actions, on imported cases, and on elements, justifications and assumptions. Items are immutable and
+    shared by the states of a case: the same items give the same problems.
     """
 
     def __init__(self) -> None:
@@ -116,7 +117,14 @@ class ContextCheck:
         for action in actions_with_contexts(case):
             naming = [case.items.get(reference.source) for reference in case.references_to(action.id)]
             hazards = (name for item in naming if item is not None for name in item.data.get("hazards", ()))
-            rests_on = (action, *naming, *map(case.items.get, hazards))
+            constraints = (
+                case.items.get(reference.source)
+                for item in naming
+                if item is not None and item.kind.name == "uca"
+                for reference in case.references_to(item.id)
+                if reference.link.field == "ucas"
+            )
+            rests_on = (action, *naming, *map(case.items.get, hazards), *constraints)
             last = before.get(action.id)
             if last is None or not _are(last[0], rests_on):
                 last = rests_on, tuple(_check_action(case, action))
@@ -140,6 +148,7 @@ check_contexts = case_check(ContextCheck())
 def _check_action(case: Case, action: AnyItem) -> Found:
     contexts = contexts_of(case, action)
     yield from check_conflicts(contexts)
+    yield from check_exclusions(contexts, TABLE_TOO_LARGE)
     tables = tables_of(contexts)
     if tables:
         yield from _check_tables(action, tables)

@@ -8,10 +8,11 @@ from typing import Any
 from safetycase.case import AnyItem, Case
 from safetycase.case.variables import ANYTHING, Variables, listed, may_be_impossible
 from safetycase.findings import Path, Rule, Severity, declare
-from safetycase.rules.problem import Found, Problem, item_check
+from safetycase.rules.problem import Found, Problem, case_check, item_check
 from safetycase.rules.suggest import nearest
 from safetycase.stpa import controller_of
 from safetycase.stpa.contexts import alternatives, few, word
+from safetycase.stpa.demands import constrained
 from safetycase.stpa.variables import lacking
 
 VARIABLE_UNKNOWN = declare(
@@ -113,15 +114,33 @@ def _variables(element: AnyItem) -> dict[str, Any]:
 def check_contexts(case: Case, item: AnyItem) -> Found:
     """Contexts name declared variables and values. A bare name is a variable of the acting controller."""
     places = list(_contexts(item))
-    if not places:
-        return
-    controller = None if item.kind.name == "scenario" else controller_of(case, item)
+    if places:
+        yield from _check_places(
+            case, item, places, None if item.kind.name == "scenario" else controller_of(case, item)
+        )
+
+
+@case_check
+def check_constraint_contexts(case: Case) -> Found:
+    """The contexts of controller constraints do the same, for each controller whose unsafe control they exclude."""
+    for item in case.of_kind("controller_constraint"):
+        places = list(_contexts(item))
+        if not places or item.obsolete:
+            continue
+        for controller in constrained(case, item) or (None,):
+            found = list(_check_places(case, item, places, controller))
+            yield from found or _check_misfits(case, item, controller)
+            if found:
+                break
+
+
+def _check_places(case: Case, item: AnyItem, places: list[tuple[Path, str, Any]], controller: AnyItem | None) -> Found:
     variables = Variables(case, controller)
     for path, name, values in places:
         element_id, slash, variable = name.partition("/")
         element = (case.items.get(element_id) or case.foreign(element_id)) if slash else controller
         if slash and (element is None or element.kind.name != "element"):
-            if ":" in element_id and element_id.partition(":")[0] not in case.imports.cases:
+            if case.unusable(element_id):
                 continue
             message = f"there is no element {element_id}"
             yield Problem(rule=VARIABLE_UNKNOWN, item=item.id, path=path, at_key=path[-1] == name, message=message)
@@ -139,7 +158,24 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
             own = declared.get("values") if isinstance(declared, dict) else None
             if values is not None and (not own or any(_strange(one, own) for one in listed(values))):
                 found = variables.find(name)
-                yield from _unknown_values(item, path, wanted, values, found[1] if found is not None else ())
+                allowed = found[1] if found is not None else ()
+                yield from _unknown_values(item, path, wanted, values, allowed)
+                if not allowed and isinstance(declared, dict):
+                    yield from _outside_range(item, path, wanted, values, declared.get("range"))
+
+
+def _outside_range(item: AnyItem, path: Path, variable: str, values: Any, limits: Any) -> Found:
+    """Numbers that lie outside the range of a variable that declares no values."""
+    if not isinstance(limits, list):
+        return
+    low, high = limits
+    several = isinstance(values, list)
+    for index, value in enumerate(listed(values)):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not low <= value <= high:
+            yield Problem(
+                rule=VALUE_UNKNOWN, item=item.id, path=(*path, index) if several else path,
+                message=f"{word(value)} is no value of {variable} ({word(low)} to {word(high)})",
+            )  # fmt: skip
 
 
 def _contexts(item: AnyItem) -> Iterator[tuple[Path, str, Any]]:
@@ -192,11 +228,15 @@ def _unknown_values(item: AnyItem, path: Path, variable: str, values: Any, allow
 @item_check("uca", "desired", "action")
 def check_possible(case: Case, item: AnyItem) -> Found:
     """Some state of the world fits each context."""
-    variables: Variables | None = None
+    if any(may_be_impossible(context) for path, context in _whole(item) if path != ("believes",)):
+        yield from _check_misfits(case, item, controller_of(case, item))
+
+
+def _check_misfits(case: Case, item: AnyItem, controller: AnyItem | None) -> Found:
+    variables = Variables(case, controller)
     for path, context in _whole(item):
         if path == ("believes",) or not may_be_impossible(context):
             continue
-        variables = variables or Variables(case, controller_of(case, item))
         names = variables.misfit(context)
         if names:
             empty = [name for name in names if not listed(context[name])]

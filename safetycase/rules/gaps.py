@@ -29,7 +29,8 @@ def each_or_once(
         alike = []
     if alike:
         message = f"{once} ({len(alike)}, such as {alike[0].id})"
-        yield Problem(rule=rule, item=alike[0].id, message=message, about=about)
+        others = tuple(item.id for item in alike[1:])
+        yield Problem(rule=rule, item=alike[0].id, message=message, about=about, speaks_for=others)
     spoken_for = {item.id for item in alike}
     for item in lacking:
         if item.id not in spoken_for:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from safetycase.case import AnyItem, Case, unfinished
 from safetycase.findings import Rule, Severity, declare
+from safetycase.model.scenarios import TYPE_OF
 from safetycase.rules.look import review_hint
 from safetycase.rules.problem import Found, Place, Problem, item_check
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
@@ -114,6 +115,23 @@ MAGNITUDE_OPEN = declare(
         "ucas:\n  UCA-1: {action: CA-1, type: provided, subtype: excessive, when: glucose is low, hazards: [H-1]}",
     )
 )
+DURATION_DISMISSED = declare(
+    Rule(
+        code="SFC417",
+        name="duration-not-applicable",
+        severity=Severity.WARNING,
+        summary="Duration is called not applicable to a control action that is not discrete.",
+        why="Only a discrete action, which happens at once, has no duration. To any other the question applies, and "
+        "its answer is a reason why the duration is safe.",
+        source=f"{_STEP_3} (stopped too soon or applied too long: for continuous control actions)",
+        fix="Write `form: discrete` where the action has no duration; else say why its length leads to no hazard, "
+        "with `verdict: safe`.",
+        bad=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     form: continuous, not_hazardous: {duration: {verdict: not-applicable, reason: It is always short}}}",
+        good=f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, from: pump, to: patient,\n"
+        "     form: continuous, not_hazardous: {duration: {verdict: safe, reason: The reservoir holds little}}}",
+    )
+)
 _ASKED = {
     "not-provided": "that it is not provided",
     "provided": "that it is provided",
@@ -177,14 +195,29 @@ def check_verdicts(case: Case, item: AnyItem) -> Found:
         return
     for verdict in verdicts_of(case, item):
         if not verdict.reasoned and verdict.path:
+            if verdict.because and case.unusable(verdict.because):
+                continue
             yield Problem(rule=NO_REASON, item=item.id, message=_no_reason(verdict), path=verdict.path)
-        elif verdict.everywhere and verdict.path:
+            continue
+        if verdict.everywhere and verdict.path:
             yield from _contradiction(case, item, verdict)
+        if verdict.path and item.data.get("form") != "discrete" and _dismisses_duration(verdict):
+            message = f"{verdict.key} is called not applicable to {item.id}, which is not said to be discrete"
+            yield Problem(rule=DURATION_DISMISSED, item=item.id, message=message, path=verdict.path, about=("form",))
+
+
+def _dismisses_duration(verdict: Verdict) -> bool:
+    return verdict.verdict == "not-applicable" and TYPE_OF.get(verdict.key, verdict.key) == "duration"
 
 
 def _no_reason(verdict: Verdict) -> str:
     if verdict.because:
         return f"{verdict.key} is called not hazardous because of {verdict.because}, which justifies nothing"
+    if verdict.reason:
+        return (
+            f"{verdict.key} is called not hazardous with “{verdict.reason}” for a reason, which is no more than an id; "
+            "a justification or an assumption is named so: {because: J-1}"
+        )
     return f"{verdict.key} is called not hazardous without a reason"
 
 

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import visible
+from safetycase.rules.neighbours import context_names
 from safetycase.rules.problem import Found, Problem, case_check, day_check, item_check
 
 _LEVELS = "safetycase file format: imports; Leveson, Engineering a Safer World 2011, ch. 4 (levels of control)"
@@ -87,6 +88,7 @@ def check_imported_cases(case: Case, day: date) -> Found:
         for reference in item.references
         if ":" in reference.target
     }
+    used |= {name.partition(":")[0] for item in case.items.values() for name in context_names(item) if ":" in name}
     for name, other in imports.cases.items():
         count = _errors_of(other, day)
         if count:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from safetycase.case import AnyItem, Case, Reference, counts, joined
+from safetycase.case import AnyItem, Case, Reference, canonical, counts, joined
 from safetycase.findings.text import reason, stated
 from safetycase.stpa.verdicts import natural
 
@@ -46,10 +46,11 @@ def refined_and(case: Case, item: AnyItem, *wanted: tuple[str, str]) -> bool:
 
     `wanted` are kinds with the field in which one of their items names it.
     """
-    names = [name for name in item.data.get("refined_by", ()) if isinstance(name, str) and ":" in name]
-    if not names:
+    written = [name for name in item.data.get("refined_by", ()) if isinstance(name, str) and ":" in name]
+    if not written:
         return False
     whole = joined(case)
+    names = [canonical(case, name) for name in written]
     seen: set[str] = set()
     while names:
         name = names.pop()

@@ -37,13 +37,25 @@ HAZARD_UNMAPPED = declare(
 @case_check
 def check_mapped_constraints(case: Case) -> Found:
     """Where controller constraints say what they refine, that is about every hazard of the unsafe control action."""
+    for uca, open_ones in unmapped(case).items():
+        if open_ones:
+            names = " and ".join(hazard for _, hazard in open_ones)
+            message = f"no constraint that controller constraints of {uca} refine is about {names}"
+            path = ("hazards", open_ones[0][0])
+            yield Problem(rule=HAZARD_UNMAPPED, item=uca, message=message, path=path)
+
+
+def unmapped(case: Case) -> dict[str, list[tuple[int, str]]]:
+    """For each unsafe control action whose controller constraints say what they refine: its hazards, each with its
+    place in the list, that none of the refined constraints is about."""
     refined: dict[str, set[str]] = {}
-    for item in case.of_kind("controller_constraint"):
-        if item.covers and item.data.get("refines"):
+    whole = joined(case)
+    for item in whole.of_kind("controller_constraint"):
+        if item.covers and not item.imported and item.data.get("refines"):
             for uca in item.data.get("ucas", ()):
                 refined.setdefault(uca, set()).update(item.data["refines"])
     about: dict[str, set[str]] = {}
-    whole = joined(case)
+    found: dict[str, list[tuple[int, str]]] = {}
     for uca, constraints in refined.items():
         unsafe = case.items.get(uca)
         if unsafe is None or unsafe.kind.name != "uca" or unsafe.obsolete:
@@ -53,16 +65,12 @@ def check_mapped_constraints(case: Case) -> Found:
         for name in constraints - about.keys():
             about[name] = _hazards(whole, whole.items[name])
         known = set().union(*(about[name] for name in constraints))
-        open_ones = [
+        found[uca] = [
             (index, hazard)
-            for index, hazard in enumerate(unsafe.data.get("hazards", ()))
+            for index, hazard in enumerate(whole.items[uca].data.get("hazards", ()))
             if hazard not in known and hazard in whole.items and not _related(whole, whole.items[hazard], known)
         ]
-        if open_ones:
-            names = " and ".join(hazard for _, hazard in open_ones)
-            message = f"no constraint that controller constraints of {uca} refine is about {names}"
-            path = ("hazards", open_ones[0][0])
-            yield Problem(rule=HAZARD_UNMAPPED, item=uca, message=message, path=path)
+    return found
 
 
 def _hazards(case: Case, constraint: AnyItem) -> set[str]:

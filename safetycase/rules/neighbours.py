@@ -11,7 +11,7 @@ PRIVATE = frozenset(
     [
         "title", "text", "rationale", "owner", "labels", "refs", "aliases", "attributes", "waivers", "not_needed",
         "condition", "circumstance", "system", "control_algorithm", "fit_criterion", "stakes", "failure_signature_text",
-        "mechanism_text", "comments", "dissent",
+        "mechanism_text", "comments", "dissent", "due",
     ]
 )  # fmt: skip
 """Fields that no check looks at but that of the item itself: to change them concerns no neighbour."""

@@ -12,6 +12,7 @@ from safetycase.findings import Finding, Severity, field_text, find
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, MANIFEST_NAME
 from safetycase.rules.faults import ALWAYS_NAMED
+from safetycase.rules.learned import NO_LINEAGE
 from safetycase.rules.next_table import ADVICE, BEGINNINGS, BY_ITEM, BY_REVIEW, FOLLOWING, STEP_OF_KIND, WORK, Step
 from safetycase.schema import is_id
 from safetycase.stpa import inferred_role, row, structure_of
@@ -209,7 +210,7 @@ def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
     command = command_for(case, first, unenforced)
     return Entry(
         step=_step(case, first),
-        reason=reason if reason.split(" ", 1)[0] in case.items else reason[:1].upper() + reason[1:],
+        reason=reason if _is_name(case, reason.split(" ", 1)[0]) else reason[:1].upper() + reason[1:],
         why=rule.why if rule is not None else "",
         rule=first.rule,
         severity=max(finding.severity for finding in group).word,
@@ -219,6 +220,11 @@ def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
         edit="" if command else first.file or MANIFEST_NAME,
         line=0 if command else first.line,
     )
+
+
+def _is_name(case: Case, word: str) -> bool:
+    """Whether a word is the id of an item or the name of a variable, to be written as it is."""
+    return word in case.items or any(name.rpartition("/")[2] == word for name in case.variables)
 
 
 def _cells(case: Case, finding: Finding) -> str:
@@ -265,7 +271,10 @@ def command_for(case: Case, finding: Finding, unenforced: str = UNKNOWN) -> tupl
         return () if finding.rule[3:4] == "0" and finding.file else ("rule", finding.rule)
     if advice is None:
         return ("show", item.id)
-    command = _filled(advice.command, _words(case, item, finding, unenforced))
+    realised = _named(item.data.get("component"))
+    silent = finding.rule == NO_LINEAGE.code and realised in case.items
+    wanted = ("set", realised, "lineage.training_data", UNKNOWN) if silent else advice.command
+    command = _filled(wanted, _words(case, item, finding, unenforced))
     return command if all(visible(word) == word for word in command) else ()
 
 

@@ -1,11 +1,11 @@
-"""Rules about the paths of flows: actuators and sensors with both sides, in their roles, and what is planned."""
+"""Rules about the paths of flows: actuators and sensors with both sides, and in their roles."""
 
 from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import a
-from safetycase.rules.look import said, target
+from safetycase.rules.look import target
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import ControlStructure, Role, structure_of
 
@@ -29,21 +29,6 @@ PATH_ONE_SIDED = declare(
         good=f"{_LOOP}actions:\n  CA-1: {{title: insulin, from: pump, to: drive}}\n"
         "  CA-2: {title: alarm, from: pump, to: patient}\n"
         "information:\n  IN-1: {title: push, from: drive, to: patient}",
-    )
-)
-PLANNED_UNASSIGNED = declare(
-    Rule(
-        code="SFC325",
-        name="planned-flow-without-owner",
-        severity=Severity.INFO,
-        summary="A flow is planned, and nobody is named who will build it.",
-        why="Most is judged as if the flow were there, though planned feedback closes no loop. What nobody "
-        "answers for is easily never built.",
-        source=f"{_STEP_2}; ISO/IEC/IEEE 15288:2023, 6.3.1 (plans name who is responsible)",
-        fix="Name the `owner`, or a ticket under `refs`; or write `presence: missing` until it is planned.",
-        bad=f"{_LOOP}feedback:\n  FB-1: {{title: glucose, from: patient, to: pump, presence: planned}}",
-        good=f"{_LOOP}feedback:\n"
-        "  FB-1: {title: glucose, from: patient, to: pump, presence: planned, owner: sensor team}",
     )
 )
 PATH_ROLE = declare(
@@ -142,14 +127,6 @@ def _sides(structure: ControlStructure, role: Role, before: set[str | None], aft
         if has[0] != has[1]:
             message = lacks[has.index(False)].format(item.id)
             yield Problem(rule=PATH_ONE_SIDED, item=item.id, message=message, about=("role",))
-
-
-@item_check("action", "feedback", "information")
-def check_plans(case: Case, item: AnyItem) -> Found:
-    """What is planned is in somebody's hands."""
-    if item.data.get("presence") == "planned" and not said(item, "owner") and not said(item, "refs"):
-        message = f"{item.id} is planned, and nobody is named who will build it"
-        yield Problem(rule=PLANNED_UNASSIGNED, item=item.id, message=message, path=("presence",), about=("owner",))
 
 
 @item_check("action", "feedback")

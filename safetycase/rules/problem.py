@@ -27,7 +27,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     silences the problem, beside the first step of `path`. `suggestion` is a text that would settle it, put at `path`
     in place of the value (`at_key`: of the key).
     `words` are those of the text at `path` that it speaks of, as they stand there, to which its place is narrowed.
-    `other` is the item itself where it is not the one that counts under its id.
+    `other` is the item itself where it is not the one that counts under its id. `speaks_for` are further items of
+    which it is true, which have no problem of their own.
     """
 
     rule: Rule
@@ -41,6 +42,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Place, ...] = ()
     other: AnyItem | None = None
     words: str = ""
+    speaks_for: tuple[str, ...] = ()
 
 
 Found = Iterator[Problem]

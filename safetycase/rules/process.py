@@ -69,7 +69,8 @@ ASSUMPTION_EXPIRED = declare(
         why="The day says until when somebody thought the assumption safe to make. After it the case rests on what "
         "nobody has looked at.",
         source=_CH_6,
-        fix="Look whether it still holds, and set the next day; or mark it obsolete and mend what rests on it.",
+        fix="Look whether it still holds, and set the next day; or mark it obsolete and mend what rests on it. An "
+        "assumption of an imported case is looked at there.",
         bad='assumptions:\n  A-1: {text: Few pumps are in use, monitor: {metric: sales}, expires: "2001-01-31"}',
         good='assumptions:\n  A-1: {text: Few pumps are in use, monitor: {metric: sales}, expires: "2999-01-31"}',
     )
@@ -142,12 +143,27 @@ def check_monitors(case: Case) -> Found:
 
 @day_check
 def check_assumption_days(case: Case, day: date) -> Found:
-    """Assumptions are looked at again when it is time."""
+    """Assumptions are looked at again when it is time, those of imported cases too on which something here rests."""
     for item in case.of_kind("assumption"):
         expires = item.data.get("expires")
         if isinstance(expires, str) and not item.obsolete and expires[:10] < day.isoformat():
             message = f"{item.id} was to be looked at again by {expires[:10]}"
             yield Problem(rule=ASSUMPTION_EXPIRED, item=item.id, message=message, path=("expires",))
+    for kind in ("action", "independence") if case.imports.cases else ():
+        for item in case.of_kind(kind):
+            yield from _check_leaning(case, item, day)
+
+
+def _check_leaning(case: Case, item: AnyItem, day: date) -> Found:
+    """What an item gives as a reason is no assumption of an imported case that is past its day."""
+    for reference in item.references:
+        other = case.foreign(reference.target) if reference.link.accepts("assumption") and not item.obsolete else None
+        if other is None or other.kind.name != "assumption" or other.obsolete:
+            continue
+        expires = other.data.get("expires")
+        if isinstance(expires, str) and expires[:10] < day.isoformat():
+            message = f"{item.id} rests on {reference.target}, which was to be looked at again by {expires[:10]}"
+            yield Problem(rule=ASSUMPTION_EXPIRED, item=item.id, message=message, path=reference.path)
 
 
 @item_check("scenario")

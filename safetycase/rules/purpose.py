@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case, given_up, unfinished
+from safetycase.case import AnyItem, Case, canonical, given_up, item_across, namespace_of, unfinished
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.emptiness import says_nothing
 from safetycase.rules.look import is_named, refined_and, review_hint, said, waiting
@@ -225,12 +225,19 @@ def check_constraint(case: Case, item: AnyItem) -> Found:
 
 @case_check
 def check_losses(case: Case) -> Found:
-    """A case that says anything names a loss that is neither given up nor generated and unread."""
+    """A case that says anything names a loss that is neither given up nor generated and unread, or inherits one."""
     losses = case.of_kind("loss")
-    if not says_nothing(case) and not any(loss.covers for loss in losses):
+    if not says_nothing(case) and not any(loss.covers for loss in losses) and not _inherits_loss(case):
         message = "none of the losses counts" if losses else "no loss is named"
         hint = review_hint(losses)
         yield Problem(rule=CASE_WITHOUT_LOSS, item="", message=message, hint=hint)
+
+
+def _inherits_loss(case: Case) -> bool:
+    """Whether a hazard leads to a loss of an imported case, itself or as a part of a hazard there."""
+    names = (name for hazard in case.of_kind("hazard") if hazard.covers for name in hazard_losses(case, hazard))
+    found = (case.foreign(name) for name in names)
+    return any(loss is not None and loss.covers and loss.kind.name == "loss" for loss in found)
 
 
 @case_check
@@ -276,13 +283,15 @@ def _with_those_above(case: Case, hazards: list[AnyItem]) -> set[str]:
 
 
 def _beyond_parent(case: Case, hazard: AnyItem) -> Found:
-    above = case.items.get(hazard.data["parent"])
+    above = item_across(case, hazard.data["parent"])
     if above is None or above is hazard or above.kind is not hazard.kind:
         return
     allowed = hazard_losses(case, above)
     if not allowed:
         return
     for index, loss in enumerate(hazard.data["losses"]):
-        if loss not in allowed and loss in case.items:
+        named = canonical(case, loss)
+        known = case.items.get(loss) or case.foreign(loss)
+        if known is not None and namespace_of(named) == namespace_of(above.id) and named not in allowed:
             message = f"{hazard.id} leads to {loss}, but {above.id}, of which it is a part, does not"
             yield Problem(rule=SUB_HAZARD_LOSSES, item=hazard.id, message=message, path=("losses", index))

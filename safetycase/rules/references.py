@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from safetycase.case import AnyItem, Case, Reference
+from safetycase.case import AnyItem, Case, Reference, canonical
 from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.findings.text import a
 from safetycase.model import ANY, BY_NAME, VARIABLE
@@ -199,8 +199,8 @@ def check_references(case: Case, item: AnyItem) -> Found:
             yield from _abroad(case, reference)
         else:
             yield from _misdirected(case, "", target, reference)
-    if len({reference.target for reference in references}) < len(references):
-        yield from _repeated(item, references)
+    if len({canonical(case, reference.target) for reference in references}) < len(references):
+        yield from _repeated(case, item, references)
 
 
 def _at(reference: Reference, rule: Rule, message: str, **more: Any) -> Problem:
@@ -209,15 +209,18 @@ def _at(reference: Reference, rule: Rule, message: str, **more: Any) -> Problem:
 
 def _abroad(case: Case, reference: Reference) -> Found:
     """What is wrong with a reference to an item of an imported case; nothing if that case cannot be used at all."""
-    namespace, _, target = reference.target.partition(":")
-    abroad = case.imports.cases.get(namespace)
-    if abroad is None:
-        if namespace not in case.imports.paths:
-            yield _at(reference, REFERENCE_UNKNOWN, f"no case is imported as {namespace}", hint=_IMPORTING)
+    abroad, before, target = case.across(reference.target)
+    if ":" in target:
+        if not case.unusable(reference.target):
+            namespace = target.partition(":")[0]
+            message = (
+                f"{before.removesuffix(':') + ' imports no case' if before else 'no case is imported'} as {namespace}"
+            )
+            yield _at(reference, REFERENCE_UNKNOWN, message, hint="" if before else _IMPORTING)
         return
     other = abroad.items.get(target)
     if other is None or not reference.link.accepts(other.kind.name):
-        yield from _misdirected(abroad, f"{namespace}:", target, reference)
+        yield from _misdirected(abroad, before, target, reference)
     elif other.obsolete:
         yield _at(reference, REFERENCE_OBSOLETE, f"{reference.target} is obsolete")
 
@@ -255,12 +258,12 @@ def _wanted(kinds: tuple[str, ...]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _repeated(item: AnyItem, references: tuple[Reference, ...]) -> Found:
+def _repeated(case: Case, item: AnyItem, references: tuple[Reference, ...]) -> Found:
     seen: dict[tuple[Path, str], Reference] = {}
     for reference in references:
         path = reference.path
         if isinstance(path[-1], int):
-            first = seen.setdefault((path[:-1], reference.target), reference)
+            first = seen.setdefault((path[:-1], canonical(case, reference.target)), reference)
             if first is not reference:
                 place = Place("first named here", item.id, first.path)
                 yield _at(reference, REFERENCE_REPEATED, f"{reference.target} is named twice", related=(place,))

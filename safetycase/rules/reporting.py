@@ -100,6 +100,7 @@ def finding_of(case: Case, problem: Problem) -> Finding:
         or case.position(item, problem.path, key=problem.at_key),
         hint=problem.hint or rule.fix,
         fix=fix,
+        speaks_for=problem.speaks_for,
         related=tuple(
             Related(place.message, other.file, case.position(other, place.path))
             for place in problem.related

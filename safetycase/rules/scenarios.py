@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import reason
-from safetycase.rules.look import is_named, referrers, review_hint, said, target, waiting
+from safetycase.rules.look import is_named, referrers, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import own_class
 
@@ -158,13 +158,20 @@ def check_answered(case: Case, item: AnyItem) -> Found:
         return
     if any(below is not item for below, _ in referrers(case, item.id, "scenario", "parent")):
         return
-    above = target(case, item, "parent", "scenario")
-    if above is not None and above is not item and above.covers and _answered(case, above):
+    home, above = _above(case, item)
+    if above is not None and above is not item and above.covers and _answered(home, above):
         return
     ways = (("requirement", "addresses"), ("scenario", "parent"))
     hint = review_hint([one for kind, field in ways for one in waiting(case, item.id, kind, field)])
     message = f"no requirement, constraint or treatment answers {item.id}"
     yield Problem(rule=SCENARIO_WITHOUT_REQUIREMENT, item=item.id, message=message, hint=hint, about=("treated_by",))
+
+
+def _above(case: Case, scenario: AnyItem) -> tuple[Case, AnyItem | None]:
+    """The scenario that one refines, as the case in which it stands has it, and that case."""
+    home, _, local = case.across(str(scenario.data.get("parent", "")))
+    above = home.items.get(local)
+    return home, above if above is not None and above.kind.name == "scenario" else None
 
 
 def _answered(case: Case, item: AnyItem) -> bool:
@@ -186,7 +193,7 @@ def check_both_halves(case: Case, item: AnyItem) -> Found:
     some = False
     for scenario, _ in referrers(case, item.id, "scenario", "ucas"):
         some = True
-        above = target(case, scenario, "parent", "scenario")
+        _, above = _above(case, scenario)
         where = own_class(scenario) or (own_class(above) if above is not None else None)
         if where is None:
             return

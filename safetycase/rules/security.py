@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, item_across
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import said, tells
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
@@ -93,7 +93,7 @@ def check_security_losses(case: Case) -> Found:
     for scenario in case.of_kind("scenario"):
         if scenario.data.get("intent") == "adversarial" and scenario.covers:
             for name in scenario_hazards(case, scenario):
-                hazard = case.items.get(name)
+                hazard = item_across(case, name)
                 if hazard is not None and hazard.kind.name == "hazard":
                     attacked.update(hazard_losses(case, hazard))
     for loss in secured:

@@ -141,7 +141,7 @@ def waivers_of(case: Case, item: AnyItem, as_of: date) -> tuple[list[Claim], lis
             report(faults.WAIVER_UNKNOWN_RULE, message, index, "rule")
             continue
         expires = _text(entry, "expires")
-        if faults.unbending(rule):
+        if faults.unbending(rule) or rule.code in faults.COMPARING:
             report(faults.WAIVER_REFUSED, f"`{rule.name}` ({rule.code}) cannot be waived", index, "rule")
         elif not told(_text(entry, "reason")):
             report(faults.WAIVER_WITHOUT_REASON, f"the waiver of `{rule.name}` gives no reason", index)

@@ -88,7 +88,9 @@ class Names:
         cases = self._case.imports.cases
         if namespace not in cases:
             near = nearest(namespace, cases, cutoff=0.6)
-            return f"{near}:{item_id}" if near and item_id.partition("/")[0] in cases[near].items else ""
+            ways = [f"{near}:{item_id}"] if near else []
+            ways += [f"{outer}:{name}" for outer in cases]
+            return next((one for one in ways if self._case.foreign(one.partition("/")[0]) is not None), "")
         if namespace not in self._others:
             self._others[namespace] = Names(cases[namespace])
         meant = self._others[namespace].meant(item_id, link)

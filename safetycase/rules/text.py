@@ -76,7 +76,7 @@ _NEEDS_WORDS = {
     "stakeholder": (),
     "hazard": ("condition",),
     "constraint": (),
-    "controller_constraint": ("ucas",),
+    "controller_constraint": ("ucas", "requires", "forbids"),
     "assumption": (),
     "responsibility": (),
     "action": (),

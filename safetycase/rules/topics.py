@@ -16,6 +16,7 @@ from safetycase.rules import (
     mapped,
     named,
     paths,
+    plans,
     process,
     purpose,
     reasons,
@@ -38,7 +39,7 @@ from safetycase.rules import (
 from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
-    emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, labels,
+    emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, plans, labels,
     feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
     learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons,
     wording_scenarios, repeated, counts,

@@ -54,6 +54,8 @@ LISTS = {
     "context-beliefs": Use(("SFC441",), False),
     "context-empty": Use(("SFC442",), False),
     "context-words": Use(("SFC442",), True),
+    "count-all": Use(("SFC134",), False),
+    "count-part": Use(("SFC134",), True),
     "function-words": Use(_SPEAKING, False),
     "other-languages": Use(_SPEAKING, True),
 }

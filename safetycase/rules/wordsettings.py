@@ -116,7 +116,7 @@ def changed_lists(
             message = f"the change of the words `{name}` has no reason, so it is not used"
             faults.append(Fault(LIST_WITHOUT_REASON, message, path))
             continue
-        weakened = _weakened_by(name, use.silences, changes)
+        weakened = weakened_words(name, changes)
         errors = [code for code in use.rules if severity_of(code) is Severity.ERROR]
         if weakened and errors:
             message = f"the change of the words `{name}` would silence {errors[0]}, which is an error in this case"
@@ -133,10 +133,10 @@ def changed_lists(
     return lists, faults
 
 
-def _weakened_by(name: str, silences: bool, changes: WordChanges) -> list[str]:
-    """The words of a change that let rules say less; what changes nothing lets them say as much."""
+def weakened_words(name: str, changes: WordChanges) -> list[str]:
+    """The words of a change of a list that let rules say less; what changes nothing lets them say as much."""
     known = shipped(name).words
-    if silences:
+    if LISTS[name].silences:
         return [word for word in changes.add if word.strip() and _plain(word) not in known]
     return [word for word in changes.remove if _plain(word) in known] + [
         word for word in changes.except_ if word.strip()

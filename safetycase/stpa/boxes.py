@@ -74,6 +74,26 @@ class Layout:
         """The number of rows of a box."""
         return prod(self.values(box, place).bit_count() for place in range(len(self.sizes)))
 
+    def without(self, box: Box, others: Iterable[Box], most: int) -> list[Box] | None:
+        """What is left of a box without others, as disjoint boxes; None where that takes more than `most` of them."""
+        left = [box]
+        for other in others:
+            left = [part for one in left for part in self._outside(one, other)]
+            if len(left) > most:
+                return None
+        return left
+
+    def _outside(self, box: Box, other: Box) -> Iterator[Box]:
+        """The part of a box outside another, cut off variable by variable."""
+        if not self.meet(box, other):
+            yield box
+            return
+        for place, shift in enumerate(self._shifts):
+            field = self._full[place] << shift
+            if cut := box & field & ~other:
+                yield box & ~field | cut
+                box &= ~cut
+
     def row_set(self, box: Box) -> RowSet:
         """The rows of a box. For layouts with few enough rows."""
         found: RowSet = (1 << self.rows) - 1

@@ -57,16 +57,15 @@ def desired_together(contexts: Contexts) -> Iterator[Meeting]:
 def safe_and_unsafe(contexts: Contexts) -> Iterator[Meeting]:
     """Verdicts for some contexts, each with the unsafe control actions of that type or subtype in a row of it.
 
-    A verdict on timing or duration as such speaks of each subtype. One on providing does not say how much, and one why
-    it is not never safe speaks of nothing but what is said to be.
+    A verdict on timing or duration as such speaks of each subtype. One on providing does not say how much, and that
+    an action is not always unsafe when provided does not say that it is safe.
     """
     limited = [one for one in contexts.verdicts if one.structured and one.exact and one.box is not None]
     for key, mode in dict.fromkeys((one.key, one.mode) for one in limited):
         verdicts = [one for one in limited if (one.key, one.mode) == (key, mode)]
         modes = ("", *_SPLIT[key]) if not mode and key in _SPLIT else (mode,)
-        unsafe = [
-            one for one in contexts.ucas if one.key == key and (one.mode in modes or mode == one.subtype) and _sure(one)
-        ]
+        own = [one for one in contexts.ucas if one.key == key and _sure(one)]
+        unsafe = [one for one in own if (one.never_safe if mode == "never-safe" else one.mode in modes)]
         yield from _meetings(contexts, verdicts, unsafe)
 
 

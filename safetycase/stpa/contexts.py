@@ -17,6 +17,7 @@ from safetycase.documents.scalars import scalar_word
 from safetycase.findings import Path
 from safetycase.model.scenarios import TYPE_OF
 from safetycase.stpa.boxes import Box, Layout, bits
+from safetycase.stpa.demands import Asked, asked_of, constraints_on, structured
 from safetycase.stpa.verdicts import Verdict, type_of_uca, ucas_of, verdicts_of
 
 OTHER = "anything else"
@@ -40,14 +41,13 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True):
 class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is said about an action in a context: an unsafe control action, a verdict, or a desired action.
 
-    `key` is the type, or for desired actions what is desired; `subtype` what is said of it, empty for the type as
-    such. `mode` is the subtype that limits it: control that is never safe is unsafe however it is provided, so
-    nothing limits it; a reason why control is not always unsafe says nothing of the ways in which it is. `box` is
-    None where the context names what nobody declares, or where no state of the world fits it, which `impossible`
-    tells. `structured`: there is a context in values; `in_words`: something in words limits it. `exact`: the
-    statement holds in just the rows of the box, not only in some of them. `path` is where the context stands.
-    `verdict` is None for an item. `finished`: it is no unsafe control action that lacks what decides a cell
-    (`verdicts.unfinished`).
+    `key` is the type, or for desired actions what is desired; `mode` the subtype that limits it, empty for the type as
+    such. `box` is None where the context names what nobody declares, or where no state of the world fits it, which
+    `impossible` tells. `structured`: there is a context in values; `in_words`: something in words limits it.
+    `words` are those of its `when`, in small letters. `exact`: the statement holds in just the rows of the box, not
+    only in some of them. `path` is where the context stands. `verdict` is None for an item. `finished`: it is no unsafe
+    control action that lacks what decides a cell (`case.unfinished`). `never_safe`: it is one that calls providing
+    as such unsafe, whose mode is therefore empty.
     """
 
     item: str
@@ -62,7 +62,18 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     impossible: bool = False
     in_words: bool = False
     finished: bool = True
-    subtype: str = ""
+    words: str = ""
+    never_safe: bool = False
+
+
+class Demand(msgspec.Struct, frozen=True, gc=False):
+    """What a controller constraint asks of an action, and the constraint as a statement about where it does so.
+
+    The `key` of the statement is what the constraint requires.
+    """
+
+    said: Statement
+    asks: Asked
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -115,9 +126,10 @@ class Contexts(msgspec.Struct, frozen=True, kw_only=True):
 
     action: str
     frame: Frame
-    ucas: tuple[Statement, ...]
-    verdicts: tuple[Statement, ...]
-    desired: tuple[Statement, ...]
+    ucas: tuple[Statement, ...] = ()
+    verdicts: tuple[Statement, ...] = ()
+    desired: tuple[Statement, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
 
 def together_desired(case: Case) -> Iterator[tuple[AnyItem, Contexts]]:
@@ -135,7 +147,7 @@ def together_desired(case: Case) -> Iterator[tuple[AnyItem, Contexts]]:
             space = _Space(case, controller, (), [_context(item.data) for item in members])
             statements = tuple(_statement(space, item, str(item.data["action"]), "") for item in members)
             frame = Frame(space.variables, space.layout)
-            yield controller, Contexts(action="", frame=frame, ucas=(), verdicts=(), desired=statements)
+            yield controller, Contexts(action="", frame=frame, desired=statements)
 
 
 def desired_of(case: Case, action_id: str) -> list[AnyItem]:
@@ -149,13 +161,20 @@ def desired_of(case: Case, action_id: str) -> list[AnyItem]:
 
 
 def actions_with_contexts(case: Case) -> list[AnyItem]:
-    """The actions that stand and about which anything is said in a context given in values, or in every context."""
+    """The actions that stand and about which anything is said in a context given in values, or in every context.
+
+    What controller constraints demand in a form that can be compared counts as said.
+    """
     named = {
         item.data.get("action")
         for kind in ("uca", "desired")
         for item in case.of_kind(kind)
         if item.data.get("context") or _without_words(item)
     }
+    for constraint in case.of_kind("controller_constraint"):
+        if structured(constraint):
+            ucas = map(case.items.get, constraint.data.get("ucas", ()))
+            named.update(uca.data.get("action") for uca in ucas if uca is not None and uca.kind.name == "uca")
     return [
         action
         for action in case.of_kind("action")
@@ -187,14 +206,20 @@ def contexts_of(case: Case, action: AnyItem) -> Contexts:
     verdicts = [verdict for verdict in verdicts_of(case, action) if verdict.reasoned]
     desired = [item for item in desired_of(case, action.id) if item.data.get("type")]
     bound = action.data.get("context_variables", ())
+    constraints = constraints_on(case, ucas)
     contexts = [_context(item.data) for item in (*ucas, *desired)] + [verdict.context for verdict in verdicts]
-    space = _Space(case, controller, bound, contexts)
+    space = _Space(case, controller, bound, contexts, [_context(item.data) for item, _ in constraints])
     return Contexts(
         action=action.id,
         frame=Frame(space.variables, space.layout),
         ucas=tuple(_uca_statement(space, uca, finished=not unfinished(case, uca)) for uca in ucas),
         verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in verdicts),
         desired=tuple(_statement(space, item, str(item.data["type"]), "") for item in desired),
+        demands=tuple(
+            Demand(_statement(space, item, asks.requires, ""), asks)
+            for item, named in constraints
+            for asks in asked_of(item, named)
+        ),
     )
 
 
@@ -205,9 +230,7 @@ def contexts_of_verdicts(case: Case, action: AnyItem, verdicts: Iterable[Verdict
     return Contexts(
         action=action.id,
         frame=Frame(space.variables, space.layout),
-        ucas=(),
         verdicts=tuple(_verdict_statement(space, action, verdict) for verdict in said),
-        desired=(),
     )
 
 
@@ -217,17 +240,26 @@ def _context(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class _Space:
-    """The variables that contexts name, and the boxes of those contexts."""
+    """The variables that contexts name, and the boxes of those contexts.
+
+    Variables that only the contexts `beside` name bound no table.
+    """
 
     def __init__(
-        self, case: Case, controller: AnyItem | None, bound: Iterable[str], contexts: Iterable[Mapping[str, Any]]
+        self,
+        case: Case,
+        controller: AnyItem | None,
+        bound: Iterable[str],
+        contexts: Iterable[Mapping[str, Any]],
+        beside: Iterable[Mapping[str, Any]] = (),
     ) -> None:
         self._known = Variables(case, controller)
         named: dict[str, str] = {}
         values: dict[str, tuple[Value, ...]] = {}
         mentioned: dict[str, dict[Value, None]] = {}
-        bounding = {found[0] for name in bound if (found := self._known.find(name)) is not None}
-        for name, said in [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]:
+        spoken = [*((name, ()) for name in bound), *(pair for one in contexts for pair in one.items())]
+        bounding = self._known.keys(bound) or self._known.keys(name for name, _ in spoken)
+        for name, said in [*spoken, *(pair for one in beside for pair in one.items())]:
             found = self._known.find(name)
             if found is None:
                 continue
@@ -248,7 +280,7 @@ class _Space:
                     name=name,
                     values=tuple(words),
                     declared=bool(values[key]),
-                    bounding=not bounding or key in bounding,
+                    bounding=key in bounding,
                 )
             )
         self.variables = tuple(variables)
@@ -287,11 +319,10 @@ def word(value: Any) -> str:
 def _uca_statement(space: _Space, uca: AnyItem, *, finished: bool) -> Statement:
     subtype = uca.data.get("subtype")
     never_safe = subtype == "never-safe"
-    said_of = subtype if isinstance(subtype, str) else ""
-    mode = "" if never_safe else said_of
+    mode = "" if never_safe or not isinstance(subtype, str) else subtype
     hazards = frozenset(one for one in uca.data.get("hazards", ()) if isinstance(one, str))
     said = _statement(space, uca, type_of_uca(uca), mode, always=never_safe, hazards=hazards)
-    return msgspec.structs.replace(said, finished=finished, subtype=said_of)
+    return msgspec.structs.replace(said, finished=finished, never_safe=never_safe)
 
 
 def _statement(
@@ -303,13 +334,13 @@ def _statement(
     always: bool | None = None,
     hazards: frozenset[str] = frozenset(),
 ) -> Statement:
-    """The statement of an item. `always`: without context it holds in all; by default, if it is a desired action."""
+    """The statement of an item. `always`: without context it holds in all; by default all but unsafe control does."""
     data = item.data
     context = _context(data)
     in_words = bool(str(data.get("when", "")).strip())
     told = in_words or bool(str(data.get("text", "")).strip())
-    everywhere = (item.kind.name == "desired" if always is None else always) and not told
-    spoilt = _spoilt(item, ("context", "when", "type", "subtype"))
+    everywhere = (item.kind.name != "uca" if always is None else always) and not told
+    spoilt = _spoilt(item, ("context", "when", "type", "subtype", "requires", "forbids", "ucas"))
     box, impossible = (None, False) if spoilt else space.box(context)
     return Statement(
         item=item.id,
@@ -322,6 +353,7 @@ def _statement(
         hazards=hazards,
         impossible=impossible,
         in_words=told,
+        words=" ".join(str(data.get("when", "")).split()).rstrip(".").casefold(),
     )
 
 
@@ -337,7 +369,6 @@ def _verdict_statement(space: _Space, action: AnyItem, verdict: Verdict) -> Stat
         item=action.id,
         key=key,
         mode="" if verdict.key == key else verdict.key,
-        subtype="" if verdict.key == key else verdict.key,
         path=verdict.path,
         box=box,
         structured=bool(verdict.context),

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, canonical, item_across, joined, namespace_of
 
 
 def lineage(case: Case, item: AnyItem) -> Iterator[AnyItem]:
-    """The item, its parent, the parent's parent and so on; each once, even where parents go in a circle."""
+    """The item, its parent, the parent's parent and so on; each once, even where parents go in a circle.
+
+    Parents in imported cases are among them, as `joined` has them, and the items that such a one refines.
+    """
     seen: set[str] = set()
     current: AnyItem | None = item
     while current is not None and current.id not in seen:
         seen.add(current.id)
         yield current
-        parent = current.data.get("parent")
-        above = case.items.get(parent) if isinstance(parent, str) else None
+        above = _above(case, current)
         current = above if above is not None and above.kind is item.kind else None
+
+
+def _above(case: Case, item: AnyItem) -> AnyItem | None:
+    parent = item.data.get("parent")
+    if isinstance(parent, str):
+        return item_across(case, parent)
+    if not item.imported:
+        return None
+    whole = joined(case)
+    refined = (one.source for one in whole.references_to(item.id) if one.link.field == "refined_by")
+    return next((whole.items[name] for name in refined if name != item.id), None)
 
 
 def children(case: Case, item_id: str) -> list[AnyItem]:
@@ -35,8 +48,15 @@ def _strings(item: AnyItem, field: str) -> tuple[str, ...]:
 
 
 def hazard_losses(case: Case, hazard: AnyItem) -> tuple[str, ...]:
-    """The losses a hazard leads to: its own, or those of the nearest hazard above it that names some."""
-    return next((losses for one in lineage(case, hazard) if (losses := _strings(one, "losses"))), ())
+    """The losses a hazard leads to: its own, or those of the nearest hazard above it that names some.
+
+    Where it is a part of a hazard of another case, also the losses that this one leads to there.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for one in lineage(case, hazard):
+        if losses := _strings(one, "losses"):
+            found.setdefault(namespace_of(one.id), losses)
+    return tuple(dict.fromkeys(canonical(case, loss) for losses in found.values() for loss in losses))
 
 
 def scenario_ucas(case: Case, scenario: AnyItem) -> tuple[str, ...]:
@@ -51,7 +71,7 @@ def scenario_hazards(case: Case, scenario: AnyItem) -> tuple[str, ...]:
         return own
     found: dict[str, None] = {}
     for uca in scenario_ucas(case, scenario):
-        item = case.items.get(uca)
+        item = item_across(case, uca)
         if item is not None and item.kind.name == "uca":
             found.update(dict.fromkeys(_strings(item, "hazards")))
     return tuple(found)

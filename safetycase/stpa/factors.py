@@ -311,7 +311,21 @@ def _process(at: Scene) -> Iterator[Prompt]:
         lambda flow: f"{label(flow)} acts on {flow.target or process} at the same time",
     )
     yield from _components(at)
-    yield Prompt("process.degraded", f"{process} has worn, aged or changed, so that {given} has another effect", own)
+    nature = str(around.process.data.get("nature", "")) if around.process is not None else ""
+    changed = _CHANGED.get(nature, "{} has worn, aged or changed").format(process)
+    yield Prompt("process.degraded", f"{changed}, so that {given} has another effect", own)
+
+
+_CHANGED = {
+    "human": "the habits, the skill or the workload of {} have changed",
+    "organisation": "the people, the procedures or the means of {} have changed",
+    "ml": "{} has been trained anew, or meets other inputs than before",
+}
+_UNABLE = {
+    "human": "{} is ill, exhausted, or unable to act",
+    "organisation": "nobody in {} does the work, or has the means to do it",
+}
+"""How what is controlled changes, and fails, by its nature."""
 
 
 def _components(at: Scene) -> Iterator[Prompt]:
@@ -331,7 +345,8 @@ def _components(at: Scene) -> Iterator[Prompt]:
         text = f"component {component} fails, which does the work of {named(element)}{more}"
         yield Prompt("process.component-failure", text, (element.id,))
     if not known and at.around.process is not None:
-        yield Prompt("process.component-failure", f"a part of {at.process} fails", (at.around.process.id,))
+        fails = _UNABLE.get(str(at.around.process.data.get("nature", "")), "a part of {} fails").format(at.process)
+        yield Prompt("process.component-failure", fails, (at.around.process.id,))
 
 
 _BY_CLASS: dict[str, Callable[[Scene], Iterator[Prompt]]] = {

@@ -5,12 +5,13 @@ The wording follows the Handbook's form: controller, type, control action, conte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case, controller_of
+from safetycase.case import AnyItem, Case, controller_of, item_across
 from safetycase.stpa.effective import scenario_class, scenario_hazards, scenario_ucas
 from safetycase.stpa.phrases import Parts, frame, inside
 from safetycase.stpa.verdicts import type_of_uca
@@ -23,6 +24,15 @@ _OPENINGS = frozenset(
     ]
 )  # fmt: skip
 """Words that open a context by themselves, so that no `when` is put before them."""
+
+
+_MEASURED = re.compile(
+    r"(?:(?:more|less|later|earlier|longer|shorter|sooner|further) than )?(?:an?|one|two|three|[0-9][0-9.,]*) ?"
+    r"(?:ms|s|sec|min|h|d|m|mm|cm|km|ft|(?:second|minute|hour|day|week|month|year|metre|meter|mile|step)s?|feet)\.? "
+    r"(?:after|before|ahead|behind|from|since)\b|(?:shortly|immediately|right|soon|just|long) (?:after|before)\b",
+    re.IGNORECASE,
+)
+"""How a context begins that tells a distance in time or space, and is no clause: `more than 5 s after touchdown`."""
 
 
 class UcaSentence(msgspec.Struct, frozen=True):
@@ -70,6 +80,7 @@ _FORBIDDEN = {
     "stops": "must not stop",
     "provides or does not provide": "must control",
 }
+_DEMANDED = {"provide": ("must provide", ""), "do-not-provide": ("must not provide", "")}
 
 
 def name_of_item(case: Case, item_id: str) -> str:
@@ -84,7 +95,7 @@ def context_words(when: str, context: Mapping[str, Any]) -> str:
     said = " ".join(when.split()).rstrip(".")
     if said:
         first = said.split(" ", 1)[0].rstrip(",").lower()
-        parts.append(said if first in _OPENINGS else f"when {said}")
+        parts.append(said if first in _OPENINGS or _MEASURED.match(said) else f"when {said}")
     limited = {variable: value for variable, value in context.items() if not _is_any(value)}
     values = " and ".join(f"{variable} is {_values(value)}" for variable, value in limited.items())
     if values:
@@ -125,25 +136,33 @@ def uca_sentence(case: Case, uca: AnyItem) -> UcaSentence:
 
 
 def constraint_text(case: Case, constraint: AnyItem) -> str:
-    """The text of a controller constraint: the author's own, else what excludes its unsafe control actions.
+    """The text of a controller constraint: the author's own, else what it demands, in its context.
 
-    Empty where it has neither text nor unsafe control actions that exist.
+    Where it demands nothing itself, that is what excludes its unsafe control actions, and where it has no context,
+    theirs. Empty where it has neither text nor unsafe control actions that exist.
     """
-    written = " ".join(constraint.data.get("text", "").split())
+    data = constraint.data
+    written = " ".join(data.get("text", "").split())
     if written:
         return written
-    found = []
-    for uca_id in constraint.data.get("ucas", ()):
-        uca = case.items.get(uca_id)
-        if uca is not None and uca.kind.name == "uca":
-            found.append(_excluding(uca_sentence(case, uca)))
-    return "; ".join(found)
+    ucas = [uca for name in data.get("ucas", ()) if (uca := case.items.get(name)) and uca.kind.name == "uca"]
+    demands = [_DEMANDED[data["requires"]]] if data.get("requires") else []
+    demands += [_forbidden(way) for way in data.get("forbids", ())]
+    context = context_words(data.get("when", ""), data.get("context", {}))
+    said = []
+    for sentence in (uca_sentence(case, uca) for uca in ucas):
+        for must, manner in demands or [(_FORBIDDEN[sentence.verb], sentence.manner)]:
+            everywhere = "in every context" if must == "must provide" else "in any context"
+            where = context or (everywhere if demands else sentence.context)
+            parts = (sentence.controller, must, f"“{sentence.action}”", manner, where)
+            said.append(" ".join(part for part in parts if part))
+    return "; ".join(dict.fromkeys(said))
 
 
-def _excluding(sentence: UcaSentence) -> str:
-    must = _FORBIDDEN[sentence.verb]
-    parts = (sentence.controller, must, f"“{sentence.action}”", sentence.manner, sentence.context)
-    return " ".join(part for part in parts if part)
+def _forbidden(way: str) -> tuple[str, str]:
+    """The words that forbid a type or subtype of unsafe control: the verb, and what stands behind the action."""
+    verb, manner = _UNSAFE[way]
+    return _FORBIDDEN[verb], manner
 
 
 def scenario_sentence(case: Case, scenario: AnyItem) -> str:
@@ -186,12 +205,15 @@ def parts_of(case: Case, uca: AnyItem) -> Parts:
     action = case.items.get(data.get("action", ""))
     known = action is not None and action.kind.name == "action"
     target = action.data.get("to") if action is not None and known else None
+    process = item_across(case, target) if isinstance(target, str) else None
     controller = "the controller" if controller_of(case, uca) is None else _as_name(said.controller)
     given = f"“{_as_name(said.action)}”" if known else "the control action"
     return Parts(
         controller=controller,
         action=given,
-        process=_as_name(name_of_item(case, target)) if isinstance(target, str) else "the controlled process",
+        process=_as_name(process.title or process.id)
+        if process is not None and process.kind.name == "element"
+        else "the controlled process",
         unsafe=" ".join(part for part in (controller, said.verb, given, said.manner, inside(said.context)) if part),
         context=said.context,
     )

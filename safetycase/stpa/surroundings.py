@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case, controller_of, joined
+from safetycase.case import AnyItem, Case, canonical, controller_of, joined
 from safetycase.stpa.roles import role_of
 from safetycase.stpa.verdicts import natural
 
@@ -238,7 +238,8 @@ def _item(case: Case, name: object, kind: str) -> AnyItem | None:
     """The item of a kind that a field names; an element may be one of an imported case, under the id it has here."""
     if not isinstance(name, str):
         return None
-    item = joined(case).items.get(name) if ":" in name and kind == "element" else case.items.get(name)
+    abroad = ":" in name and kind == "element"
+    item = joined(case).items.get(canonical(case, name)) if abroad else case.items.get(name)
     return item if item is not None and item.kind.name == kind else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, item_across
 from safetycase.stpa.effective import hazard_losses
 from safetycase.stpa.factors import SHOWN, Prompt, Scene, label
 from safetycase.stpa.surroundings import Flow, flow_of
@@ -36,9 +36,9 @@ def is_secured(loss: AnyItem) -> bool:
 def concerns_security(case: Case, uca: AnyItem) -> bool:
     """Whether an unsafe control action leads, through its hazards, to a loss of security."""
     for name in uca.data.get("hazards", ()):
-        hazard = case.items.get(name)
+        hazard = item_across(case, name)
         if hazard is not None and hazard.kind.name == "hazard":
-            losses = (case.items.get(loss) for loss in hazard_losses(case, hazard))
+            losses = (item_across(case, loss) for loss in hazard_losses(case, hazard))
             if any(loss is not None and loss.kind.name == "loss" and is_secured(loss) for loss in losses):
                 return True
     return False

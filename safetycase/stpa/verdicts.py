@@ -20,6 +20,9 @@ MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
 DISCRETE_REASON = "a discrete action has no duration"
 MAGNITUDE_REASON = "a discrete action without parameters has no magnitude"
 
+_ID = re.compile(r"(?:[\w-]+:)*[A-Z]{1,4}-\d[\w.-]*")
+_BETWEEN = re.compile(r"[\s,;&/()\[\]]+|\band\b")
+
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """A statement that one type or subtype of control cannot lead to a hazard.
@@ -75,7 +78,7 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
         path: Path = ("not_hazardous", key)
         if isinstance(value, str):
             said = reason(value)
-            found.append(Verdict(key=key, reason=said, reasoned=bool(said), path=path))
+            found.append(Verdict(key=key, reason=said, reasoned=bool(said) and not only_ids(said), path=path))
         elif isinstance(value, dict):
             found.append(_verdict(case, key, value, path))
         elif isinstance(value, list):
@@ -100,9 +103,16 @@ def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict
         because=because,
         when=str(value.get("when", "")).strip(),
         context=value.get("context", {}),
-        reasoned=bool(said) or _stands(case, because),
+        reasoned=(bool(said) and not only_ids(said)) or _stands(case, because),
         path=path,
     )
+
+
+def only_ids(text: str) -> bool:
+    """Whether words given as a reason are nothing but ids such as `J-1`: what they name is for `because`, where it is
+    seen whether that exists and justifies anything."""
+    words = [word for word in _BETWEEN.split(text) if word]
+    return bool(words) and all(_ID.fullmatch(word.rstrip(".")) for word in words)
 
 
 def _stands(case: Case, because: str) -> bool:

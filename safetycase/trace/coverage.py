@@ -110,15 +110,16 @@ def _reaching(graph: Graph, following: Adjacency, target: str) -> set[str]:
     return found
 
 
-def reach(graph: Graph, source: str, target: str, *, abroad: bool = False) -> dict[str, tuple[str, ...]]:
+def reach(graph: Graph, source: str, target: str, *, imported: bool = False) -> dict[str, tuple[str, ...]]:
     """For each item of the kind `source`, the items of the kind `target` that it reaches, in the order of the case.
 
-    Ways through imported cases count, ends there only if they are asked for with `abroad`: they are judged there.
+    Ways through imported cases count, ends there only where `imported` ones are asked for: what is there is judged and
+    counted there.
     One pass from the far end backwards carries, per item, the set of what it reaches as the bits of one number.
     Raises KeyError for unknown kinds.
     """
     case = graph.own
-    ends = [item.id for item in (graph.case if abroad else case).of_kind(target) if item.covers]
+    ends = [item.id for item in (graph.case if imported else case).of_kind(target) if item.covers]
     bit = {item_id: 1 << number for number, item_id in enumerate(ends)}
     counting = {
         item_id: [other for other in others if other in graph.counting]

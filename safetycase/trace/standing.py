@@ -35,14 +35,18 @@ NO_STANDINGS: Standings = {}
 def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Coverage:
     """The figure with the number of items all of whose ends hold, where the ends are of a kind that has a standing.
 
-    An end in an imported case does not hold here, whatever that case says of it.
+    Requirements on the way to evidence are to hold as well: one without evidence is no end of a way, and still open.
+    What reaches an imported case does not hold here, whatever that case says of it.
     """
     if not any(item.id in standings for item in graph.case.of_kind(figure.toward)):
         return figure
+    reached = reach(graph, figure.kind, figure.toward, imported=True)
+    between = reach(graph, figure.kind, "requirement", imported=True) if figure.toward == "evidence" else {}
     held = elsewhere = 0
-    for names in reach(graph, figure.kind, figure.toward, abroad=True).values():
-        own = [name for name in names if name in graph.own.items]
+    for item_id, names in reached.items():
+        needed = {*names, *between.get(item_id, ())}
+        own = [name for name in needed if name in graph.own.items]
         if names and all(name in standings and standings[name].good for name in own):
-            held += len(own) == len(names)
-            elsewhere += len(own) != len(names)
+            held += len(own) == len(needed)
+            elsewhere += len(own) != len(needed)
     return msgspec.structs.replace(figure, held=held, elsewhere=elsewhere)

@@ -22,6 +22,7 @@ class SafetyCaseApp(Appearing):
 
     TITLE = "safetycase"
     ENABLE_COMMAND_PALETTE = False
+    workbench: Workbench | None = None
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class SafetyCaseApp(Appearing):
 
     def exit(self, *answer: Any, **more: Any) -> None:
         """Leave, and remember where one stood."""
-        if self._remembers:
+        if self._remembers and self.workbench is not None:
             keep(self.preferences, self._root)
             keep(self.workbench.view, self._root)
         super().exit(*answer, **more)

@@ -6,7 +6,6 @@ import os
 
 from textual.driver import Driver
 
-from safetycase.tui.clipboard import copy
 from safetycase.tui.commanding import Commander
 from safetycase.tui.config import Config
 from safetycase.tui.pickers import Picker
@@ -84,6 +83,8 @@ class Appearing(Commander):
         """Put a text on the clipboard of the person's terminal."""
         self._clipboard = text
         if self._driver is not None and not self.is_headless:
+            from safetycase.tui.clipboard import copy
+
             copy(text, self._driver.write)
 
 

@@ -9,6 +9,7 @@ from textual.app import App
 
 from safetycase.case import AnyItem
 from safetycase.documents import read
+from safetycase.documents.scalars import resolve, scalar_word
 from safetycase.editing import Command, typed_value, value_at
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import placeholder
@@ -81,17 +82,22 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
         except ValueError as error:
             return str(error), False
 
+    def ahead(answer: str) -> list[tuple[str, str]]:
+        try:
+            return question.preview(meant(answer) if answer.strip() else None)
+        except ValueError:
+            return []
+
     answer: str | None
+    heading, note = question.heading, question.note
     if editor is not None:
         answer = editor(question.app, text, ".txt")
         if judge(answer)[0]:
-            answer = await question.app.push_screen_wait(LongText(question.heading, answer, question.note, judge))
+            answer = await question.app.push_screen_wait(LongText(heading, answer, note, judge, ahead))
     elif shape not in (Shape.TEXT, Shape.REFERENCE) or "\n" in text.rstrip("\n") or len(text) > 90:
-        answer = await question.app.push_screen_wait(
-            LongText(question.heading, text.rstrip("\n"), question.note, judge)
-        )
+        answer = await question.app.push_screen_wait(LongText(heading, text.rstrip("\n"), note, judge, ahead))
     else:
-        answer = await question.app.push_screen_wait(Prompt(question.heading, text.rstrip("\n"), question.note, judge))
+        answer = await question.app.push_screen_wait(Prompt(heading, text.rstrip("\n"), note, judge, ahead))
     if answer is None or answer.rstrip("\n") == text.rstrip("\n"):
         return None
     final = answer.rstrip("\n")
@@ -122,8 +128,11 @@ async def _ask_number(question: Question) -> Command | None:
         number = _number(text)
         return (question.complaint(number), True) if number is not None else ("a number, please", False)
 
+    def ahead(text: str) -> list[tuple[str, str]]:
+        return question.preview(_number(text))
+
     text = plain_word(question.value)
-    answer = await question.app.push_screen_wait(Prompt(question.heading, text, question.note, judge))
+    answer = await question.app.push_screen_wait(Prompt(question.heading, text, question.note, judge, ahead))
     if answer is None or answer == text:
         return None
     number = _number(answer)
@@ -143,28 +152,49 @@ async def _ask_list(question: Question) -> Command | None:
             Marker(question.heading, word_rows(question.field.choices), set(known), note=question.note)
         )
         return None if chosen is None else _entries(question, [*_kept(known, chosen), *sorted(chosen - set(known))])
-    if not all(isinstance(entry, str) and entry.strip() == entry and "\n" not in entry for entry in entries):
+    mixed = question.field is not None and question.field.mixed
+    if not all(_on_a_line(entry, mixed=mixed) for entry in entries):
         return await ask_yaml(question, None)
-    text = "\n".join(entries)
+    text = "\n".join(scalar_word(entry) if mixed else entry for entry in entries)
 
-    def lines(answer: str) -> list[str]:
-        return [line.strip() for line in answer.splitlines() if line.strip()]
+    def lines(answer: str) -> list[Any]:
+        return [_entry(line.strip(), mixed=mixed) for line in answer.splitlines() if line.strip()]
 
     def judge(answer: str) -> tuple[str, bool]:
         return question.complaint(lines(answer)) if lines(answer) else "", True
 
-    note = f"{question.note}\nOne entry a line."
-    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge))
+    def ahead(answer: str) -> list[tuple[str, str]]:
+        return question.preview(lines(answer) or None)
+
+    note = f"{question.note}\nOne entry a line." + (" Numbers and true or false are no texts." if mixed else "")
+    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge, ahead))
     if answer is None or answer == text:
         return None
     return _entries(question, lines(answer))
+
+
+def _on_a_line(entry: object, *, mixed: bool) -> bool:
+    """Whether an entry of a list can stand on a line of its own."""
+    if isinstance(entry, str):
+        return entry.strip() == entry and "\n" not in entry and not (mixed and '"' in entry)
+    return mixed and isinstance(entry, bool | int | float)
+
+
+def _entry(line: str, *, mixed: bool) -> Any:
+    """The entry that a line stands for: a number or flag where it is written like one, but not in quotes."""
+    if not mixed:
+        return line
+    if len(line) > 1 and line[0] == line[-1] == '"':
+        return line[1:-1]
+    value = resolve(line)
+    return line if value is None else value
 
 
 def _kept(entries: list[str], chosen: set[str]) -> list[str]:
     return [entry for entry in entries if entry in chosen]
 
 
-def _entries(question: Question, entries: list[str]) -> Command | None:
+def _entries(question: Question, entries: list[Any]) -> Command | None:
     return question.set(entries) if entries else question.unset()
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
+from textual.timer import Timer
 
 from safetycase.editing import Command, EditError, ExternalChange, Workspace
 from safetycase.findings import Finding, field_text
@@ -22,6 +23,8 @@ DEBOUNCE = 0.03
 """Seconds between the last edit and the check that follows it."""
 FIRST = 0.05
 """Seconds for the first screen to be painted before other work begins beside it."""
+TELL_EVERY = 0.2
+"""Seconds between two words on how far a case is read."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at the disk."""
 
@@ -30,6 +33,7 @@ class Bench(Panes):
     """The panes in step with the case, its findings and the disk; everything that actions share."""
 
     scope = ""
+    _telling: Timer | None = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def on_mount(self) -> None:
@@ -41,6 +45,8 @@ class Bench(Panes):
         self.draw()
         self.focus_pane(self.at)
         self.set_interval(LOOK_EVERY, self.look_at_disk)
+        if self.state.partial:
+            self._telling = self.set_interval(TELL_EVERY, self.draw_status)
         self.set_timer(FIRST, self.read_rest if self.state.partial else self.check_soon)
 
     @work(thread=True, group="read")
@@ -51,6 +57,8 @@ class Bench(Panes):
 
     def adopted(self, workspace: Workspace) -> None:
         """Go on with a case that was read as a whole."""
+        if self._telling is not None:
+            self._telling.stop()
         self.state.adopt(workspace)
         if self.state.current is None:
             self.state.item = ""
@@ -113,17 +121,16 @@ class Bench(Panes):
         if judgement is None:
             return
         if judgement.revision == self.state.workspace.revision and not self.state.partial:
-            first, self.state.judgement = not self.state.judgement.checked, judgement
+            self.state.judgement = judgement
             self.draw()
-            if first:
-                self.prepare_names()
+            self.prepare_names()
         else:
             self.check_soon()
 
-    @work(thread=True, group="names")
+    @work(thread=True, exclusive=True, group="names")
     def prepare_names(self) -> None:
-        """Make the names ahead that the first search among all items goes through."""
-        self.state.names.prepare(list(self.state.case.items.values()))
+        """Make the words ahead that the next search among all items goes through."""
+        self.state.names.prepare(self.state.case)
 
     @work(thread=True, exclusive=True, group="disk")
     def look_at_disk(self) -> None:

@@ -17,6 +17,7 @@ from safetycase.editing import (
     next_id,
     referrers_of,
     rename_item,
+    template_of,
     unset_field,
     value_at,
 )
@@ -159,8 +160,8 @@ class Changing(Mending, Tracing, Parting, Marking):
         else:
             self.do(lambda case: new_items(case, BY_NAME["scenario"], wanted)[0])
 
-    async def _create(self, kind: Kind, data: dict[str, Any]) -> None:
-        item_id = ""
+    async def _create(self, kind: Kind, given: dict[str, Any]) -> None:
+        item_id, data = "", {**template_of(self.state.case, kind), **given}
         if kind.prefix:
             suggestion = next_id(self.state.case, kind)
             heading, note = f"Id of the new {kind.title.lower()}", plain(data)
@@ -172,7 +173,7 @@ class Changing(Mending, Tracing, Parting, Marking):
             title = await self.app.push_screen_wait(Prompt(f"Title of the new {kind.title.lower()}"))
             if not (title or "").strip():
                 return
-            data = {"title": title, **data}
+            data = {**data, "title": title}
         if self.do(lambda case: new_item(case, kind, data, item_id)):
             self.focus_pane("form")
             self.pane("form").select(key_of(first_wanted(kind, data)))
@@ -242,14 +243,16 @@ class Changing(Mending, Tracing, Parting, Marking):
     async def action_rename(self) -> None:
         """Ask for another id and put it everywhere."""
         item = self.state.current
-        if item is None or self.refuse_writing():
-            return
+        if item is not None and not self.refuse_writing():
+            await self.rename(item)
+
+    async def rename(self, item: AnyItem) -> bool:
+        """Ask for another id of an item and put it everywhere; False if it stays."""
         count = len(referrers_of(self.state.case, item.id))
         note = f"{counted(count, 'item that refers to it follows', 'items that refer to it follow')}."
         prompt = Prompt(f"New id of {item.id}", item.id, note, self._judge_id)
         answer = (await self.app.push_screen_wait(prompt) or "").strip()
-        if answer:
-            self.do(lambda case: rename_item(case, item.id, answer))
+        return bool(answer) and self.do(lambda case: rename_item(case, item.id, answer))
 
     def action_undo(self) -> None:
         """Take the last change back."""

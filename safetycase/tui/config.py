@@ -7,9 +7,7 @@ Nothing in a case can change any of it.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -75,6 +73,8 @@ def load_config(file: Path | None = None) -> Config:
 
 def parse_config(text: str, name: str = "config.toml") -> Config:
     """The configuration that a text says. What cannot be followed is left as it comes, and complained of."""
+    import tomllib  # few have such a file, and for the others the first screen need not wait
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -135,6 +135,8 @@ class _Said:
 
     def complaints(self) -> tuple[str, ...]:
         """What is wrong; asked for last, it names what nobody asked for."""
+        import difflib
+
         known = ("keymap", "theme", "mouse", "glyphs", "keys")
         for key in self._data:
             near = difflib.get_close_matches(key, known, n=1)

@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from safetycase.editing.conflicts import Choices, Conflict, Side
+from safetycase.tui.commanding import Commanding
 from safetycase.tui.conflictrows import conflict_rows, version_rows
-from safetycase.tui.keys import MERGE_ACTIONS, bindings
+from safetycase.tui.keys import MERGE_ACTIONS, bindings, common
 from safetycase.tui.looks import Piece
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
@@ -20,12 +21,14 @@ from safetycase.tui.typeahead import Asking
 
 STACKED = 70
 """Below this width, the versions stand one above the other."""
+LOW = 20
+"""Below this height, versions that do not stand side by side take turns."""
 VERSIONS: tuple[Side, ...] = ("mine", "theirs", "base")
 _STANDING = {"both": ("mine", "theirs"), "beside": ("theirs",)}
 """The versions that stand by choices that are none themselves."""
 
 
-class ConflictScreen(Asking[Choices | None]):
+class ConflictScreen(Commanding, Asking[Choices | None]):
     """What excludes each other, with its versions side by side. Answers with what was decided, None if nothing was.
 
     `mine` and `theirs` are what the two versions are called.
@@ -48,12 +51,14 @@ class ConflictScreen(Asking[Choices | None]):
         &.stacked #versions > RowList { width: 100%; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS)]
+    scope = "merge"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS), *common()]
 
     def __init__(self, conflicts: Sequence[Conflict], mine: str, theirs: str) -> None:
         super().__init__()
         self._conflicts = conflicts
         self._choices: dict[tuple[str, ...], Side] = {}
+        self._shown: Side = "mine"
         self._called: dict[Side, str] = {
             "mine": mine, "theirs": theirs, "base": "before", "both": "both", "beside": "set aside"
         }  # fmt: skip
@@ -92,7 +97,9 @@ class ConflictScreen(Asking[Choices | None]):
         """Give the list the room that it needs, and the versions what is left."""
         width, height = self.app.size
         self.set_class(width < STACKED, "stacked")
-        self.table.styles.height = min(len(self._conflicts) + 2, max(4, height * 2 // 5))
+        self.table.styles.height = min(len(self._conflicts) + 2, max(3, height * 2 // 5 - 1))
+        for side in VERSIONS:
+            self.query_one(f"#{side}", RowList).display = height >= LOW or width >= STACKED or side == self._shown
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
         """Break the lines of a version anew."""
@@ -177,9 +184,11 @@ class ConflictScreen(Asking[Choices | None]):
 
     def action_turn(self) -> None:
         """Go from the list to the versions, one after the other, and back."""
-        panes = [self.table, *(self.query_one(f"#{side}", RowList) for side in VERSIONS)]
-        at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
-        self.set_focus(panes[(at + 1) % len(panes)])
+        at = next((at for at, side in enumerate(VERSIONS) if self.query_one(f"#{side}").has_focus), -1) + 1
+        if at < len(VERSIONS):
+            self._shown = VERSIONS[at]
+            self.on_resize()
+        self.set_focus(self.query_one(f"#{VERSIONS[at]}") if at < len(VERSIONS) else self.table)
 
     def action_close(self) -> None:
         """Back, and leave everything as it is."""

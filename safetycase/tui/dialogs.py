@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -20,6 +21,13 @@ from safetycase.tui.typeahead import Answer, Asking
 Judge = Callable[[str], tuple[str, bool]]
 """Judges what somebody typed: what is to be said about it, and whether it can be taken all the same."""
 
+Preview = Callable[[str], Sequence[tuple[str, str]]]
+"""What check would say of what somebody typed, each line with its tone; may be asked beside the screen."""
+
+PAUSE = 0.12
+"""Seconds without a key after which it is asked."""
+SHOWN = 3
+"""How many lines of it are shown."""
 AGAIN = "That would be an error. Accept again to take it all the same."
 
 
@@ -60,10 +68,35 @@ class Writing(Dialog[str | None]):
     scope = "write"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(WRITING_ACTIONS)]
 
-    def __init__(self, heading: str, value: str = "", note: str = "", judge: Judge = anything) -> None:
+    def __init__(
+        self, heading: str, value: str = "", note: str = "", judge: Judge = anything, preview: Preview | None = None
+    ) -> None:
         super().__init__()
         self.heading, self._value, self._note, self._judge = heading, value, note, judge
+        self._preview = preview
         self._warned = ""
+
+    def changed(self, text: str) -> None:
+        """Judge what somebody typed, and a moment later see what check would say of it."""
+        self.judge(text)
+        if self._preview is not None:
+            self.set_timer(PAUSE, partial(self._look_ahead, text))
+
+    def _look_ahead(self, text: str) -> None:
+        if self.is_current and text == self.written:
+            self._ask_ahead(text)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _ask_ahead(self, text: str) -> None:
+        """Ask beside the screen, and tell what came of it if the text is still the same."""
+        if self._preview is not None:
+            found = self._preview(text)
+            self.app.call_from_thread(self._tell_ahead, text, found)
+
+    def _tell_ahead(self, text: str, found: Sequence[tuple[str, str]]) -> None:
+        if self.is_current and text == self.written:  # neither answered meanwhile nor typed on
+            lines = "\n".join(line for line, _ in found[:SHOWN])
+            self.query_one("#preview", Static).update(content(lines))
 
     def judge(self, text: str) -> bool:
         """Show what is to be said about a text; whether it can be taken."""
@@ -105,12 +138,13 @@ class Prompt(Writing):
         with self.box():
             yield Line(self._value, select_on_focus=False)
             yield words("", classes="complaint", id="complaint")
+            yield words("", classes="note", id="preview")
             yield words(f"{self._note}\nenter accepts · {self.cancels}".lstrip(), classes="note")
 
     def on_input_changed(self, event: Line.Changed) -> None:
         """Judge while somebody types."""
         if event.value != self._value:
-            self.judge(event.value)
+            self.changed(event.value)
 
     @property
     def written(self) -> str:

@@ -72,6 +72,7 @@ class Filing(Reconciling):
             return
         await self._save()
         if not self.state.workspace.dirty:
+            self.state.give_up()
             self.app.exit()
 
     @asks

@@ -12,7 +12,9 @@ from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.model import Kind
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.stpa import sentence
+from safetycase.stpa.exclusions import exclusions_about
 from safetycase.tui.lettering import fit, wrap
+from safetycase.tui.lists import target_piece
 from safetycase.tui.looks import WAIVED, Piece, state_piece
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
@@ -100,6 +102,9 @@ class _Form:
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:
             self._labelled("sentence", "in words", [[(part, "dim")] for part in self._wrapped(generated)])
+        for number, (name, words) in enumerate(exclusions_about(state.case, item)):
+            label, said = ("", words) if name == item.id else ("" if number else "excludes", f"{name}: {words}")
+            self._labelled(f"excluded#{number}", label, [[(part, "dim")] for part in self._wrapped(said)])
         self._findings("")
 
     def _said(self) -> None:
@@ -138,10 +143,12 @@ class _Form:
             self._place(path, field, shown, [(_summary(value), "dim")])
             self._findings(field_text(path))
             inner = {one.name: one for one in field.fields} if field is not None else {}
-            by_name = field is not None and field.shape is Shape.MAPPING and field.part is not None
+            by_name = field is not None and field.shape is Shape.MAPPING
             for key, entry in value.items():
                 described = entry_field(field, str(key)) if by_name else inner.get(key)
-                self._value(described.label if described else str(key), (*path, key), described, entry, depth + 1)
+                named = described is not None and (described.part is not None or not by_name)
+                label = described.label if described is not None and named else str(key)
+                self._value(label, (*path, key), described, entry, depth + 1)
         elif isinstance(value, list) and value:
             for index, entry in enumerate(value):
                 described = entry_field(field, field.name if field else label)
@@ -155,16 +162,8 @@ class _Form:
             self._leaf(shown, path, field, value)
 
     def _leaf(self, label: str, path: Path, field: Field | None, value: Any) -> None:
-        case = self.state.case
         if isinstance(value, str) and field is not None and field.link is not None:
-            other = case.items.get(value)
-            if other is not None:
-                name: Piece = (self.state.name(other), "dim" if other.obsolete else "")
-            elif value in case.variables:
-                name = ("variable", "dim")
-            else:
-                name = ("is not in this case", "error")
-            self._place(path, field, label, [(value, "id"), ("  ", ""), name])
+            self._place(path, field, label, [(value, "id"), ("  ", ""), target_piece(self.state, value)])
         else:
             text = plain(value)
             lines = self._wrapped(text) if text.strip() else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from safetycase.editing import EditError, fill_from_place, set_field
 from safetycase.findings.text import reason
 from safetycase.model import BY_NAME
-from safetycase.stpa.verdicts import MAGNITUDES
+from safetycase.stpa.verdicts import MAGNITUDES, only_ids
 from safetycase.tui.changing import Changing
 from safetycase.tui.filing import Filing
 from safetycase.tui.typeahead import asks
@@ -84,11 +84,16 @@ class Gridding(Changing, Filing):
         if answer is None:
             return
         text = answer.strip()
-        shared = self.state.case.items.get(text)
-        by_id = shared is not None and shared.kind.name in ("justification", "assumption")
-        value = {"because": text} if by_id else text
+        value = {"because": text} if self._justifies(text) else text
         self.do(lambda case: set_field(case, cell.action, ("not_hazardous", cell.key), value))
 
-    @staticmethod
-    def _judge_reason(text: str) -> tuple[str, bool]:
-        return ("", True) if reason(text) else ("a verdict without a reason decides nothing", False)
+    def _justifies(self, name: str) -> bool:
+        item = self.state.case.items.get(name)
+        return item is not None and item.kind.name in ("justification", "assumption")
+
+    def _judge_reason(self, text: str) -> tuple[str, bool]:
+        if not reason(text):
+            return "a verdict without a reason decides nothing", False
+        if only_ids(text) and not self._justifies(text.strip()):
+            return f"{text.strip()} is no justification or assumption of this case, and an id alone is no reason", False
+        return "", True

@@ -311,16 +311,13 @@ class GridScreen(Commanding, Asking[Wish | None]):
     @asks
     async def action_contexts(self) -> None:
         """Show the context tables of the action."""
-        from safetycase.output.contexts import ActionTables, contexts_text
-        from safetycase.stpa.context_table import tables_of
-        from safetycase.stpa.contexts import contexts_of
+        from safetycase.output.contexts import contexts_text, tables_about
 
         cell = self.grid.cell
         if cell is None:
             return
         action = self._state.case.items[cell.action]
-        tables = tables_of(contexts_of(self._state.case, action), every=True)
-        text = contexts_text(ActionTables(action.id, action.title, tuple(tables)))
+        text = contexts_text(tables_about(self._state.case, action))
         rows = Rows.of([Row(str(number), ((line, ""),)) for number, line in enumerate(text.splitlines())])
         await self.app.push_screen_wait(Page(f"Contexts of {action.id}", rows))
 

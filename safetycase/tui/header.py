@@ -118,7 +118,8 @@ def _signs(state: State) -> list[Sign]:
     if state.working:
         signs.append(Sign(state.working, "working …", "accent", lasting=True))
     if state.partial:
-        signs.append(Sign("reading the case …", "reading …", "dim", lasting=True))
+        share = f"{state.percent_read} %"
+        signs.append(Sign(f"reading the case, {share} …", f"reading {share} …", "dim", lasting=True))
     elif not state.fresh:
         signs.append(Sign("checking …", "checking …", "dim"))
     return signs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 
 from safetycase.tui.keynames import parse_key, show_key, typed
@@ -90,6 +89,8 @@ def _parsed(wanted: Mapping[str, tuple[str, ...]], complaints: list[str]) -> Ite
     for action_id, texts in wanted.items():
         action = BY_ID.get(action_id)
         if action is None:
+            import difflib
+
             near = difflib.get_close_matches(action_id, BY_ID, n=1)
             complaints.append(f"there is no action {action_id!r}" + (f"; did you mean {near[0]}?" if near else ""))
             continue

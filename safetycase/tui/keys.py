@@ -112,6 +112,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("unwaive", "unwaive", "", "Unwaive", "Take a waiver of the item away; the finding counts again.", (), True),
     Action("grid", "grid", "number_sign", "Grid", "Go through the cells of the grid: every control action against the "
            "ways in which it can be unsafe.", ("outline",)),
+    Action("structure", "structure", "S", "Structure", "Walk through the control structure: who controls an "
+           "element above it, what it controls below, and all elements against all.", ("outline",)),
+    Action("report", "report", "", "Report", "Write the report of the case as it is on disk, one HTML file, while work "
+           "goes on."),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
     Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "
@@ -174,6 +178,39 @@ GRID_ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 """What can be done on the screen of the grid; a `footer` of any kind puts it into the bottom line there."""
 
+STRUCTURE_ACTIONS: tuple[Action, ...] = (
+    Action("structure.left", "side(-1)", "left,h", "Left", "Go to the area on the left, or the column before.",
+           listed=False),
+    Action("structure.right", "side(1)", "right,l", "Right", "Go to the area on the right, or the next column.",
+           listed=False),
+    Action("structure.form", "form", "f", "Form", "Go to the form of the flow or element under the cursor.", ALL),
+    Action("structure.new", "new", "n", "New", "Add a control action, feedback, other information or an element; "
+           "between the row and the column, or where feedback is missing, just there.", ALL, True),
+    Action("structure.title", "retitle", "t", "Title", "Give the flow or element under the cursor another title.", ALL,
+           True),
+    Action("structure.rename", "rename", "r", "Rename id", "Give it another id, in every place.", (), True),
+    Action("structure.presence", "presence", "p", "Presence", "Say whether the flow under the cursor exists, is "
+           "planned, or is missing.", (), True),
+    Action("structure.remove", "remove", "x,delete", "Delete", "Delete the flow or element, after another key.", ALL,
+           True),
+    Action("structure.matrix", "matrix", "m", "Matrix", "Show all elements against all, or one with what is around it.",
+           ALL),
+    Action("structure.draw", "draw", "o", "Drawing", "Write the whole structure as SVG, tell where, and open it where "
+           "that is possible.", ALL),
+    Action("structure.goto", "goto", "slash,ctrl+g", "Go to", "Choose among all elements.", ALL),
+    Action("structure.next-missing", "missing(1)", "right_square_bracket", "Next missing", "Go to the next feedback "
+           "that is missing."),
+    Action("structure.previous-missing", "missing(-1)", "left_square_bracket", "Previous missing",
+           "Go to the missing feedback before."),
+    Action("structure.back", "back", "b,backspace,ctrl+o", "Back", "Return to the element before."),
+    Action("structure.undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", (), True),
+    Action("structure.redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
+    Action("structure.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", (), True),
+    Action("structure.close", "close", "escape,q", "Close", "Go back to the workbench.", ALL,
+           listed=False),
+)  # fmt: skip
+"""What can be done on the screens of the control structure."""
+
 MERGE_ACTIONS: tuple[Action, ...] = (
     Action("merge.mine", "choose('mine')", "m", "Mine", "Let your version stand.", ALL),
     Action("merge.theirs", "choose('theirs')", "d", "Disk", "Let the version on disk stand.", ALL),
@@ -211,13 +248,16 @@ WRITING_ACTIONS: tuple[Action, ...] = (
 )
 """What can be done where text is written."""
 
-EVERY: tuple[Action, ...] = (*ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS)
+EVERY: tuple[Action, ...] = (
+    *ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *STRUCTURE_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS
+)  # fmt: skip
 """Every action there is."""
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in EVERY}
 
 TITLES: Mapping[str, str] = {
     "": "In the workbench", "list": "In every list", "grid": "In the grid of unsafe control",
+    "structure": "In the control structure",
     "merge": "Where two versions exclude each other",
     "search": "In lists to search", "write": "Where text is written",
 }  # fmt: skip
@@ -226,7 +266,7 @@ TITLES: Mapping[str, str] = {
 COMMON = ("palette", "help")
 """Actions of the workbench that other screens have as well."""
 
-OPENS: Mapping[str, str] = {"grid": "grid"}
+OPENS: Mapping[str, str] = {"grid": "grid", "structure": "structure"}
 """The action of the workbench that opens the screen of each scope."""
 
 OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from safetycase.case import AnyItem, joined
+from safetycase.case import AnyItem, canonical, joined
 from safetycase.findings.looks import LOOKS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
@@ -13,7 +13,7 @@ from safetycase.tui.lettering import fit
 from safetycase.tui.looks import MARKED, UNSAVED, Piece, severity_piece, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
-from safetycase.tui.searching import Search
+from safetycase.tui.searching import Search, Texts
 from safetycase.tui.state import State
 
 
@@ -88,16 +88,29 @@ def _name_piece(state: State, item: AnyItem) -> Piece:
     return name, "dim" if item.obsolete else ""
 
 
+def target_piece(state: State, target: str) -> Piece:
+    """The name of what a reference names, in this case or an imported one."""
+    item = state.case.items.get(target)
+    if item is not None:
+        return _name_piece(state, item)
+    whole, name = joined(state.case), canonical(state.case, target)
+    item = whole.items.get(name)
+    if item is not None:
+        return item.title or sentence(whole, item) or "nothing said yet", "dim" if item.obsolete else ""
+    return ("variable", "dim") if name in whole.variables else ("is not in this case", "error")
+
+
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
     """The items, and variables, that a link may refer to; those it refers to already come first.
 
-    Items of imported cases follow those of the case. What an imported case imports itself cannot be referred to.
+    Items of imported cases follow those of the case.
     """
     case = joined(state.case)
+    present = {canonical(state.case, name) for name in present}
     keys: list[str] = []
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
-    return to_choose(state, sorted((key for key in keys if key.count(":") < 2), key=lambda key: key not in present))
+    return to_choose(state, sorted(keys, key=lambda key: key not in present))
 
 
 def to_choose(state: State, keys: Sequence[str]) -> Rows:
@@ -135,7 +148,7 @@ def search(state: State, keys: Sequence[str]) -> Search:
     """A search among items, those of imported cases included, and variables, by id and name."""
     case, own = joined(state.case), state.case.items
 
-    def texts() -> list[str]:
+    def texts() -> Texts | Sequence[str]:
         if len(keys) == len(own) and list(own) == keys:
             return state.names.texts(state.case)
         return [text(key) for key in keys]

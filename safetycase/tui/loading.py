@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,6 +70,20 @@ class Beginning:
     def unsettled(self) -> bool:
         """Whether that is so of the source."""
         return self._below.unsettled
+
+
+class Counted(Folder):
+    """A folder that counts the bytes read from it."""
+
+    def __init__(self, root: Path, count: Callable[[int], object]) -> None:
+        super().__init__(root)
+        self._count = count
+
+    def read(self, path: str, limit: int = MODEL_LIMIT) -> bytes:
+        """The bytes of a file, counted."""
+        content = super().read(path, limit)
+        self._count(len(content))
+        return content
 
 
 def model_size(root: Path) -> int:

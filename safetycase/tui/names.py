@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import get_args
 
 from safetycase.case import AnyItem, Case
@@ -12,6 +13,7 @@ from safetycase.findings.looks import LOOKS
 from safetycase.model.fields import Status
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
+from safetycase.tui.searching import Texts
 
 FLAGS = (
     *(word.replace(" ", "-") for word in LOOKS),
@@ -26,6 +28,10 @@ FLAGS = (
 
 PAUSE_AFTER, PAUSE = 250, 0.002
 """After how many names, and for how many seconds, those made ahead leave the screen its turn."""
+SPEAKING = frozenset({"action", "uca", "controller_constraint", "scenario", "desired"})
+"""Kinds whose generated names, or those of others that go by them, speak of the items that they refer to."""
+MANY = 2_000
+"""Changed items beyond which it costs more to find out which sentences speak of them than to make all anew."""
 
 
 def unknown_flags(wanted: str) -> list[str]:
@@ -35,58 +41,105 @@ def unknown_flags(wanted: str) -> list[str]:
 
 
 class Names:
-    """The names of items. A name of its own is kept as long as its item stays; generated ones as long as the case."""
+    """The names of items, and the words by which they are found.
+
+    Of items with words of their own nothing is kept: what a search goes through is made as it goes. Words of generated
+    names are kept from one revision to the next, until an item changes of which they may speak.
+    """
 
     def __init__(self) -> None:
         self._case: Case | None = None
-        self._own: dict[str, tuple[AnyItem, str, str]] = {}
-        self._generated: dict[str, tuple[str, str]] = {}
-        self._searched: Case | None = None
-        self._texts: list[str] = []
+        self._generated: dict[str, str] = {}
+        self._turning = threading.Lock()
 
     def name(self, case: Case, item: AnyItem) -> str:
         """The title or text of an item, or the sentence generated for it; empty if it has none."""
-        return self._entry(case, item)[0]
+        return item.title or sentence(case, item)
 
     def words(self, case: Case, item: AnyItem) -> str:
-        """What a search goes through, in small letters."""
-        return self._entry(case, item)[1]
-
-    def texts(self, case: Case) -> list[str]:
-        """What a search among all items goes through for each, in the order of the case."""
-        if case is not self._searched:
-            own, found = self._own, []
-            for item in case.items.values():
-                known = own.get(item.id)
-                found.append(known[2] if known is not None and known[0] is item else self._entry(case, item)[1])
-            self._searched, self._texts = case, found
-        return self._texts
-
-    def prepare(self, items: Iterable[AnyItem]) -> None:
-        """Keep the names that items have of their own, before anybody asks. May run beside the screen."""
-        for number, item in enumerate(items):
-            if item.title:
-                self._entry_of_title(item, item.title)
-            if number % PAUSE_AFTER == 0:
-                time.sleep(PAUSE)
-
-    def _entry_of_title(self, item: AnyItem, title: str) -> tuple[str, str]:
-        entry = self._own[item.id] = (item, title, f"{item.id} {title}".lower())
-        return entry[1:]
-
-    def _entry(self, case: Case, item: AnyItem) -> tuple[str, str]:
-        known = self._own.get(item.id)
-        if known is not None and known[0] is item:
-            return known[1:]
-        if title := item.title:
-            return self._entry_of_title(item, title)
+        """What a search goes through, in small letters: the id, then the name."""
+        own = item.data.get("title") or item.data.get("text")
+        if own and not own.isspace():
+            return f"{item.id} {own}".lower() if "\n" not in own else f"{item.id} {item.title}".lower()
         if case is not self._case:
-            self._case, self._generated = case, {}
-        made = self._generated.get(item.id)
-        if made is None:
-            name = sentence(case, item)
-            made = self._generated[item.id] = (name, f"{item.id} {name}".lower())
-        return made
+            self._turn_to(case)
+        found = self._generated.get(item.id)
+        if found is None:
+            found = self._generated[item.id] = f"{item.id} {sentence(case, item)}".lower()
+        return found
+
+    def texts(self, case: Case) -> Texts:
+        """What a search among all items goes through for each, in the order of the case."""
+        return _Texts(self, case)
+
+    def prepare(self, case: Case) -> None:
+        """Make the generated names before anybody asks. May run beside the screen; stops when the case changes."""
+        if case is not self._case:
+            self._turn_to(case)
+        made = 0
+        for item in list(case.items.values()):
+            if case is not self._case:
+                return
+            own = item.data.get("title") or item.data.get("text")
+            if (not own or own.isspace()) and item.id not in self._generated:
+                self.words(case, item)
+                made += 1
+                if made % PAUSE_AFTER == 0:
+                    time.sleep(PAUSE)
+
+    def _turn_to(self, case: Case) -> None:
+        """Forget the words that may be others in this case."""
+        with self._turning:
+            if self._case is None:
+                self._generated.clear()
+            elif self._case is not case:
+                for item_id in _stale(self._case, case):
+                    self._generated.pop(item_id, None)
+            self._case = case
+
+
+class _Texts(Texts):
+    """The words of every item of a case, each made when it is looked at."""
+
+    def __init__(self, names: Names, case: Case) -> None:
+        self._names, self._case = names, case
+        self._items = list(case.items.values())
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def some(self, places: Iterable[int]) -> Iterator[str]:
+        """The texts at some places."""
+        words, case, items = self._names.words, self._case, self._items
+        for place in places:
+            item = items[place]
+            data = item.data
+            own = data.get("title") or data.get("text")
+            plain = own and "\n" not in own and not own.isspace()
+            yield f"{item.id} {own}".lower() if plain else words(case, item)
+
+
+def _stale(previous: Case, case: Case) -> Iterable[str]:
+    """The ids of items whose words may differ between two cases: those changed, and those that may speak of one.
+
+    Only of a hazard a scenario alone speaks: one without unsafe control actions is called by what it leads to.
+    """
+    edge = changed = case.difference(previous)
+    reached = set(changed)
+    while edge:
+        if len(reached) > MANY:
+            return {*previous.items, *changed}
+        found = set()
+        for side in (previous, case):
+            for one in edge:
+                of_hazard = (item := side.items.get(one)) is not None and item.kind.name == "hazard"
+                for ref in side.references_to(one):
+                    source = side.items.get(ref.source)
+                    if source is not None and source.kind.name in (("scenario",) if of_hazard else SPEAKING):
+                        found.add(ref.source)
+        edge = found - reached
+        reached |= edge
+    return reached
 
 
 def matching(

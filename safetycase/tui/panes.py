@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from safetycase.case import AnyItem
+from safetycase.case.unknown import unknown_item
 from safetycase.model import BY_NAME
 from safetycase.tui import lists
 from safetycase.tui.entry import Line
@@ -259,7 +260,7 @@ class Panes(Screen[None]):
     def go_to(self, item_id: str) -> bool:
         """Show an item and remember where from; False if there is none of that id."""
         if not self.state.visit(item_id):
-            self.say(f"{item_id} is not in this case" if item_id else "no item here", "warning")
+            self.say(unknown_item(self.state.case, item_id) if item_id else "no item here", "warning")
             return False
         self.show_current()
         return True

@@ -39,7 +39,7 @@ class ProblemList:
         findings = judgement.findings
         found = self._found(judgement)
         keys = list(found)
-        headings: dict[str, str] = {}
+        headings: dict[str, tuple[str, int]] = {}
         if self.order != ORDERS[0]:
             keys, headings = _grouped(found, findings, _GROUPS[self.order], state)
         wide = room >= WIDE
@@ -48,7 +48,8 @@ class ProblemList:
 
         def make(key: str) -> Row:
             if key in headings:
-                return Row(key, ((headings[key], "heading"),), selectable=False)
+                words, count = headings[key]
+                return Row(key, ((words, "heading"),), selectable=False, tail=((f" {count:,} ", "dim"),))
             return _row(key, findings[int(key)], width, wide=wide)
 
         return Rows(keys, make)
@@ -78,21 +79,22 @@ def _text(finding: Finding) -> str:
 
 def _grouped(
     found: Sequence[str], findings: Sequence[Finding], group: Callable[[Finding], str], state: State
-) -> tuple[list[str], dict[str, str]]:
+) -> tuple[list[str], dict[str, tuple[str, int]]]:
+    """The keys with a heading before each group, and what the headings say with how many findings follow."""
     groups: dict[str, list[str]] = {}
     for key in found:
         groups.setdefault(group(findings[int(key)]), []).append(key)
     keys: list[str] = []
-    headings: dict[str, str] = {}
+    headings: dict[str, tuple[str, int]] = {}
     for name in sorted(groups, key=natural):
         members = groups[name]
         heading = f"heading:{name}"
-        headings[heading] = f"{_told(name, findings[int(members[0])], group, state)} ({len(members):,})"
+        headings[heading] = _told(name, group, state), len(members)
         keys += [heading, *sorted(members, key=lambda key: (-findings[int(key)].severity, int(key)))]
     return keys, headings
 
 
-def _told(name: str, finding: Finding, group: Callable[[Finding], str], state: State) -> str:
+def _told(name: str, group: Callable[[Finding], str], state: State) -> str:
     """What stands over a group."""
     if group is _rule:
         rule = find(name)

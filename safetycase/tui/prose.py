@@ -33,6 +33,7 @@ class LongText(Writing):
         with self.box():
             yield Area(self._value, soft_wrap=True, tab_behavior="focus", compact=True)
             yield words("", classes="complaint", id="complaint")
+            yield words("", classes="note", id="preview")
             accepts = f"{self.keymap.first('write.accept')} accepts"
             yield words(f"{self._note}\n{accepts} · {self.cancels}".lstrip(), classes="note")
 
@@ -46,7 +47,7 @@ class LongText(Writing):
         """Judge while somebody types."""
         text = self.query_one(Area).text
         if text != self._value:
-            self.judge(text)
+            self.changed(text)
 
     @property
     def written(self) -> str:

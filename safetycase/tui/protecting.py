@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from safetycase.documents import Document
 from safetycase.editing import EditError, Workspace
-from safetycase.editing.left import Left
-from safetycase.editing.reconciling import Reconciliation, with_left
 from safetycase.tui.bench import FIRST, LOOK_EVERY
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.filing import Filing
@@ -19,8 +18,14 @@ from safetycase.tui.pickers import Page
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
 
+if TYPE_CHECKING:
+    from safetycase.editing.left import Left
+    from safetycase.editing.reconciling import Reconciliation
+
 SHOWN_EDITS = 8
 SHOWN_LINES = 2000
+LOW = 16
+"""Below this height, only the number of edits and what can be done about them has room; `l` shows the rest."""
 
 
 class Protecting(Filing):
@@ -82,7 +87,8 @@ class Protecting(Filing):
     async def _offer(self, one: Left, which: str) -> None:
         answers = {"r": "recover", "l": "look", "d": "discard"} if one.mine else {"d": "discard"}
         while True:
-            lines = list(_lines(one, self.state.workspace))
+            low = self.app.size.height < LOW
+            lines = [one.words, ""] if low else list(_lines(one, self.state.workspace))
             heading = f"Unsaved edits of a session that ended{which}"
             match await self.app.push_screen_wait(Confirm(heading, lines, answers, "later")):
                 case "r":
@@ -103,6 +109,8 @@ class Protecting(Filing):
 
     async def _recover(self, one: Left) -> None:
         """Take edits up: with their undo where nothing changed since, else merged with what is there now."""
+        from safetycase.editing.reconciling import with_left
+
         workspace = self.state.workspace
         kept = f"kept {one.words}; :recover takes them up"
         if not workspace.take_up(one):
@@ -132,7 +140,12 @@ class Protecting(Filing):
         """Say who edits the case, and where."""
         other = self.state.other
         if other is not None:
-            lines = [other.words, "", "Here it is open for reading only. When that session has ended, T takes over."]
+            key = self.keymap.first("take-over")
+            lines = [
+                other.words,
+                "",
+                f"Here it is open for reading only. When that session has ended, {key} takes over.",
+            ]
             heading = "Another session edits this case"
             if await self.app.push_screen_wait(Confirm(heading, lines, {"q": "leave"}, "look")) == "q":
                 self.app.exit()
@@ -142,7 +155,8 @@ class Protecting(Filing):
         other = self.state.other
         if other is not None and other.gone and not self._ended:
             self._ended = True
-            self.say("the session that edited this case has ended: T takes it over", "good")
+            key = self.keymap.first("take-over")
+            self.say(f"the session that edited this case has ended: {key} takes it over", "good")
 
     @asks
     async def action_take_over(self) -> None:

@@ -10,8 +10,9 @@ import msgspec
 from textual.app import App
 
 from safetycase.case import AnyItem
-from safetycase.editing import Command, set_field, unset_field, value_at
+from safetycase.editing import Command, EditError, set_field, unset_field, value_at
 from safetycase.findings import Path, field_text
+from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.findings.text import UNSAFE
 from safetycase.model.forms import Field
 from safetycase.schema import item_errors
@@ -22,6 +23,8 @@ Editor = Callable[[App[Any], str, str], str]
 """Edits a text outside the workbench: given the app, the text and a file suffix. Raises EditorError."""
 
 SHOWN_ERRORS = 3
+_BEYOND_FORM = "SFC100"
+"""The first code of the rules that are not about the form of what is written."""
 _UNPRINTABLE = re.compile(f"[{UNSAFE}]")
 
 
@@ -87,6 +90,26 @@ class Question(msgspec.Struct, frozen=True):
         return "\n".join(
             f"{error.message}; {error.hint}" if error.hint else error.message for error in errors[:SHOWN_ERRORS]
         )
+
+    def preview(self, value: Any) -> list[tuple[str, str]]:
+        """What check would say of the item with another value and does not say now, each line with its tone.
+
+        What is wrong with the form of the value is not among it: `complaint` tells that. May be asked beside the
+        screen: nothing is changed.
+        """
+        from safetycase.editing.drafts import perform
+        from safetycase.rules.preview import brought
+
+        case = self.state.case
+        command = self.unset() if value is None else self.set(value)
+        if command is None:
+            return []
+        try:
+            after = case.replaced(perform(case, command(case)))
+        except EditError:
+            return []
+        found = [one for one in brought(case, after, self.item.id) if one.rule >= _BEYOND_FORM]
+        return [(f"{SEVERITY_GLYPHS[one.severity]} {one.message}", one.severity.word) for one in found]
 
     def _concerned(self, path: Path) -> bool:
         """Whether a place in the item is in the field, or holds it."""

@@ -1,18 +1,24 @@
-"""Other people's changes of the files: read again where nothing is unsaved, merged where something is."""
+"""Other people's changes of the files: read again where nothing is unsaved, merged where something is.
+
+What merges is loaded when something changed, so that the first screen need not wait for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from safetycase.editing import EditError, ExternalChange
-from safetycase.editing.reconciling import Reconciliation, keep_beside, manifest_changed, with_disk
 from safetycase.tui.bench import Bench
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.looks import counted
 from safetycase.tui.typeahead import asks
+
+if TYPE_CHECKING:
+    from safetycase.editing.reconciling import Reconciliation
 
 SHOWN_IDS = 3
 
@@ -30,10 +36,15 @@ class Reconciling(Bench):
 
     def changed_outside(self, change: ExternalChange) -> None:
         """Read files without unsaved edits again, and merge the others."""
+        from safetycase.editing.reconciling import manifest_changed
+
         if change.conflicting or manifest_changed(self.state.case):
             self.bring_together()
         elif change.clean:
             self.reload(change.clean)
+        elif change.imports is not None and self.state.workspace.reload_imports(change.imports):
+            self.changed()
+            self.say("read again: the imported cases", "good")
         self.draw_status()
 
     def reload(self, files: tuple[str, ...]) -> None:
@@ -46,6 +57,8 @@ class Reconciling(Bench):
     @work(thread=True, exclusive=True, group="merge")
     def bring_together(self) -> None:
         """Merge with what is on disk, beside the screen; what excludes each other is only told."""
+        from safetycase.editing.reconciling import with_disk
+
         if self._deciding:
             return
         try:
@@ -62,7 +75,8 @@ class Reconciling(Bench):
             return
         self.draw_status()
         count = counted(len(made.conflicts), "thing was", "things were")
-        self.say(f"{count} changed on disk and here: R decides; saving is refused till then", "error")
+        key = self.keymap.first("reload")
+        self.say(f"{count} changed on disk and here: {key} decides; saving is refused till then", "error")
 
     def take(self, made: Reconciliation) -> bool:
         """Take a merge up as one step; False, and said why, where that is not possible."""
@@ -81,6 +95,7 @@ class Reconciling(Bench):
 
     async def decide(self, made: Reconciliation, mine: str = "yours", theirs: str = "on disk") -> Reconciliation | None:
         """Ask which versions are to stand; None if nothing was decided. `mine` and `theirs` are their names."""
+        from safetycase.editing.reconciling import keep_beside
         from safetycase.tui.conflictscreen import ConflictScreen
 
         self._deciding = True
@@ -102,6 +117,8 @@ class Reconciling(Bench):
     @asks
     async def action_reload(self) -> None:
         """Read changed files again, and merge them with what is unsaved; asks where both exclude each other."""
+        from safetycase.editing.reconciling import manifest_changed
+
         state = self.state
         if state.partial:
             return
@@ -122,6 +139,8 @@ class Reconciling(Bench):
             self.say("nothing changed on disk")
 
     async def _merge(self) -> None:
+        from safetycase.editing.reconciling import with_disk
+
         try:
             made: Reconciliation | None = await asyncio.to_thread(with_disk, self.state.workspace)
         except EditError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,7 +71,7 @@ def keep(value: View | Preferences, root: Path) -> None:
     file = _file(type(value), root)
     if file is None:
         return
-    temporary = file.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = file.with_name(f".{os.urandom(8).hex()}.tmp")
     with contextlib.suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

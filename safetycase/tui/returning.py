@@ -68,7 +68,9 @@ class Returning(Bench):
 
     @property
     def view(self) -> View:
-        """Where one stands now."""
+        """Where one stands now, or is still on the way to."""
+        if self._view is not None and self._unmoved:
+            return self._view
         trail = tuple(reversed(self.state.trail))[-LONGEST_TRAIL:]
         return View(
             self.kind,

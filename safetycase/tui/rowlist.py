@@ -29,6 +29,8 @@ TONES = ("id", "dim", "error", "warning", "info", "good", "accent", "heading")
 """The ways in which a piece can stand out; each also differs by glyph or word, never by colour alone."""
 
 
+_REVERSED = Style(reverse=True, dim=False, color="default", bgcolor="default")
+"""The row under the cursor where the colours are the terminal's: one stretch, whatever stands out in it otherwise."""
 POINTER = "›"
 """Marks the row under the cursor where the focus is elsewhere, so that colour alone does not."""
 
@@ -182,7 +184,7 @@ class RowList(ScrollView, can_focus=True):
 
     def _cursor_style(self) -> Style:
         if self.app.no_color or self.app.native_ansi_color:
-            return Style(reverse=True) if self.leads else Style(underline=True)
+            return _REVERSED if self.leads else Style(underline=True)
         name = "rows--cursor" if self.leads else "rows--cursor-blurred"
         return self.get_component_rich_style(name, partial=True)
 

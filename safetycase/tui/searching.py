@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+
+class Texts:
+    """The texts to search in, in order; by default those of a list. Others may be made when they are looked at."""
+
+    def __init__(self, texts: Sequence[str] = ()) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def some(self, places: Iterable[int]) -> Iterator[str]:
+        """The texts at some places."""
+        texts = self._texts
+        return (texts[place] for place in places)
 
 
 class Search:
@@ -12,10 +27,10 @@ class Search:
     searched alone as long as what is typed only adds to them.
     """
 
-    def __init__(self, keys: Sequence[str], texts: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, keys: Sequence[str], texts: Callable[[], Texts | Sequence[str]]) -> None:
         self._keys = keys
         self._make = texts
-        self._texts: Sequence[str] | None = None
+        self._texts: Texts | None = None
         self._words: list[str] = []
         self._found: Sequence[int] = ()
         self._start = ""
@@ -27,7 +42,8 @@ class Search:
         if not words:
             return self._keys
         if self._texts is None:
-            self._texts = self._make()
+            made = self._make()
+            self._texts = made if isinstance(made, Texts) else Texts(made)
         keys, found = self._keys, self._narrowed(self._texts, words)
         first = self._beginning(self._texts, " ".join(words))
         if not first:
@@ -35,23 +51,29 @@ class Search:
         leading = set(first)
         return [keys[index] for index in (*first, *(index for index in found if index not in leading))]
 
-    def _narrowed(self, texts: Sequence[str], words: list[str]) -> Sequence[int]:
+    def _narrowed(self, texts: Texts, words: list[str]) -> Sequence[int]:
         """Where texts hold every word."""
         if self._words and all(any(known in word for word in words) for known in self._words):
             found = self._found
         else:
             found, self._words, self._start = range(len(texts)), [], ""
-        for word in sorted(set(words).difference(self._words), key=len, reverse=True):
-            if len(found) == len(texts):
-                found = [index for index, text in enumerate(texts) if word in text]
-            else:
-                found = [index for index in found if word in texts[index]]
+        fresh = sorted(set(words).difference(self._words), key=len, reverse=True)
+        if len(fresh) == 1:
+            word = fresh[0]
+            found = [index for index, text in zip(found, texts.some(found), strict=True) if word in text]
+        elif fresh:
+            some = zip(found, texts.some(found), strict=True)
+            found = [index for index, text in some if all(word in text for word in fresh)]
         self._words, self._found = words, found
         return found
 
-    def _beginning(self, texts: Sequence[str], start: str) -> list[int]:
+    def _beginning(self, texts: Texts, start: str) -> list[int]:
         """Where texts begin with `start`, out of those just found; the one whose key it is comes first."""
-        near = self._begun if self._start and start.startswith(self._start) else self._found
-        self._start, self._begun = start, [index for index in near if texts[index].startswith(start)]
-        whole = [index for index in self._begun if self._keys[index].lower() == start] if len(start) > 1 else []
+        near, keys = self._begun if self._start and start.startswith(self._start) else self._found, self._keys
+        if " " in start:
+            begun = [index for index, text in zip(near, texts.some(near), strict=True) if text.startswith(start)]
+        else:  # in the key itself: a text need not be made for that
+            begun = [index for index in near if keys[index].lower().startswith(start)]
+        self._start, self._begun = start, begun
+        whole = [index for index in self._begun if keys[index].lower() == start] if len(start) > 1 else []
         return [*whole, *(index for index in self._begun if index not in whole)] if whole else self._begun

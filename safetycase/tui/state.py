@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safetycase.case import AnyItem, Case
+import msgspec
+
+from safetycase.case import AnyItem, Case, imports_of, load
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
-from safetycase.model import LOCK_NAME, MANIFEST_NAME
+from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
-from safetycase.tui.loading import AT_ONCE, glimpse, model_size
+from safetycase.tui.loading import AT_ONCE, Counted, glimpse, model_size
+from safetycase.tui.memory import give_back, one_heap
 from safetycase.tui.names import Names
+from safetycase.tui.noticing import Signature, imported_signature, signature, signature_of
 
 if TYPE_CHECKING:
     from safetycase.documents.sessions import Holder
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_TRAIL = 200
 """Items visited that are remembered."""
-_Signature = tuple[tuple[str, int, int, int], ...]
 
 
 class State:
@@ -45,28 +48,44 @@ class State:
         self.session = session
         self.read_only = read_only or (session is not None and session.journal is None)
         self.as_of = as_of or date.today()
-        self.partial = model_size(root) > at_once
+        self._size, self._read = model_size(root), 0
+        self.partial = self._size > at_once
         self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
         self.judgement = Judgement()
         self.names = Names()
         self.item = ""
         self.marks: dict[str, None] = {}
         self.working = ""
+        self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
         self._forward: list[str] = []
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting: tuple[str, ...] = ()
-        self._results: _Signature = ()
+        self._results: Signature = ()
+        self._looked = False
         self.branch = branch_of(self.workspace.root)
 
     def read_whole(self) -> Workspace:
         """The whole case from disk, with its references both ways. May run beside the screen."""
+        case = None
+        if self.partial:
+            one_heap()
+            case = load(Counted(self.root, self._count))
         journal = self.session.journal if self.session is not None else None
-        workspace = Workspace(self.root, read_only=self.read_only, journal=journal)
+        workspace = Workspace(self.root, read_only=self.read_only, journal=journal, case=case)
         workspace.case.references_to("")
         return workspace
+
+    def _count(self, size: int) -> None:
+        self._read += size
+
+    @property
+    def percent_read(self) -> int:
+        """How much of a large case has been read so far."""
+        return min(100 * self._read // max(self._size, 1), 99)
 
     @property
     def other(self) -> Holder | None:
@@ -90,6 +109,7 @@ class State:
         self.judgement = Judgement()
         self._checker = None
         self._seen = self._signature()
+        self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting = ()
 
     @property
@@ -179,40 +199,43 @@ class State:
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
-            return Judgement(revision, case, findings, checker.verdicts, evidence)
+            judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
+            if self.beside_check is not None:
+                self.beside_check(case, judgement)
+            give_back(case.items.values(), len(case.items))
+            return judgement
 
     def external_change(self) -> ExternalChange | None:
-        """Which files somebody else changed since this was last asked; None if nothing was touched at all."""
+        """Which files somebody else changed since this was last asked; None if nothing was touched at all.
+
+        Imported cases of which a file was touched are read.
+        """
         self.branch = branch_of(self.workspace.root)
-        signature = self._signature()
-        if signature == self._seen:
+        case, seen = self.case, self._signature()
+        imported = imported_signature(case.source, case.imports)
+        if seen == self._seen and imported == self._seen_imported:
             return None
-        self._seen = signature
-        change = self.workspace.external_change()
-        self._conflicting = change.conflicting
+        change = ExternalChange((), self._conflicting)
+        if seen != self._seen:
+            self._seen, change = seen, self.workspace.external_change()
+            self._conflicting = change.conflicting
+        if imported != self._seen_imported:
+            imports = imports_of(case)
+            still = imported_signature(case.source, case.imports) == imported
+            self._seen_imported = imported_signature(case.source, imports) if still else {}
+            change = msgspec.structs.replace(change, imports=imports)
         return change
 
     def results_changed(self) -> bool:
         """Whether a file of results, or the lock, is another one than when this was last asked."""
         paths = {str(getattr(standing, "path", "")) for standing in self.judgement.standing.values()}
-        before, self._results = self._results, self._looked_at({LOCK_NAME, *paths} - {""})
-        return self.judgement.checked and bool(before) and before != self._results
+        looked, self._looked = self._looked, True
+        before, self._results = self._results, signature_of(self.workspace.root, {LOCK_NAME, *paths} - {""})
+        return self.judgement.checked and looked and before != self._results
 
-    def _signature(self) -> _Signature:
+    def _signature(self) -> Signature:
         """What a look at the folder tells of the files without reading them."""
-        return self._looked_at(
-            {*self.case.source.find(self.case.manifest.models).files, *self.case.documents, MANIFEST_NAME}
-        )
-
-    def _looked_at(self, names: set[str]) -> _Signature:
-        found = [("", 0, 0, 0)]
-        for name in names:
-            try:
-                status = (self.workspace.root / name).stat()
-            except OSError:
-                continue
-            found.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
-        return tuple(sorted(found))
+        return signature(self.workspace.root, self.case)
 
     def visit(self, item_id: str) -> bool:
         """Go to an item and remember where from; False if there is no such item."""

@@ -10,6 +10,7 @@ from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.trace import Neighbour, lacking, leading_to, names_of, neighbours
+from safetycase.tui.judgement import Judgement
 from safetycase.tui.lettering import fit
 from safetycase.tui.looks import Piece, severity_piece, state_piece
 from safetycase.tui.rows import Row, Rows
@@ -67,7 +68,7 @@ class TraceTree:
         self._open: dict[str, set[str]] = {}
         self._shown: dict[str, int] = {}
         self._cursor: dict[str, str] = {}
-        self._gaps: tuple[object, Gaps] | None = None
+        self._gaps: tuple[Judgement, Gaps] | None = None
 
     def rows(self, state: State, item: AnyItem) -> Rows:
         """The tree of an item, made row by row as it is looked at; the data of a row is a Node, a Fact or a More."""
@@ -179,22 +180,27 @@ class TraceTree:
         """Where the cursor was in the tree of an item when it was left."""
         return self._cursor.get(root)
 
-    def gaps(self, state: State) -> Gaps:
-        """What is left to do in the case: what does not reach what it should, is not demonstrated, or has findings.
+    def knows_gaps(self, judgement: Judgement) -> bool:
+        """Whether the gaps of this judgement are worked out."""
+        return self._gaps is not None and self._gaps[0] is judgement
 
-        Worked out once for each judgement.
+    def prepare(self, case: Case, judgement: Judgement) -> None:
+        """Work out what is left to do: what does not reach what it should, is not demonstrated, or has findings.
+
+        Takes a while in a large case; may run beside the screen.
         """
-        judgement = state.judgement
-        if self._gaps is None or self._gaps[0] is not judgement:
-            lacks = lacking(state.case)
-            open_ones = {item_id for item_id in judgement.standing if judgement.state(item_id) not in _SETTLED}
-            found = {item_id for item_id, worst in judgement.worst.items() if worst > Severity.INFO}
-            marked = {*lacks, *open_ones, *found}
-            leading = {
-                OUT: leading_to(state.case, marked, "references"),
-                IN: leading_to(state.case, marked, "referrers"),
-            }
-            self._gaps = (judgement, Gaps(lacks, leading))
+        lacks = lacking(case)
+        open_ones = {item_id for item_id in judgement.standing if judgement.state(item_id) not in _SETTLED}
+        found = {item_id for item_id, worst in judgement.worst.items() if worst > Severity.INFO}
+        marked = {*lacks, *open_ones, *found}
+        leading = {OUT: leading_to(case, marked, "references"), IN: leading_to(case, marked, "referrers")}
+        self._gaps = (judgement, Gaps(lacks, leading))
+
+    def gaps(self, state: State) -> Gaps:
+        """What is left to do as it was last worked out: after an edit and until the next check, before that edit."""
+        if self._gaps is None:
+            self.prepare(state.case, state.judgement)
+        assert self._gaps is not None
         return self._gaps[1]
 
 

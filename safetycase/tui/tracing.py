@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
+from textual import work
 
 from safetycase.case import AnyItem
-from safetycase.editing import link, unlink
+from safetycase.editing import Command, in_one, link, unlink
 from safetycase.model import BY_NAME, KINDS, Kind, Link
-from safetycase.model.forms import Shape, fields
+from safetycase.model.forms import Field, Shape, fields
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
-from safetycase.tui.pickers import Page, Picker
+from safetycase.tui.pickers import Offer, Page, Picker
+from safetycase.tui.references import is_new, made, offer_new
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.tracefacts import Fact, fact_lines
 from safetycase.tui.tracetree import IN, OUT, More, Node
 
 PAGE_WIDTH = 90
+SMALL = 2_000
+"""Items up to which the gaps of a case are worked out at once; of a larger one beside the screen."""
 _LINKING = (Shape.REFERENCE, Shape.REFERENCES, Shape.PARTS)
 """What a field holds that is nothing but a reference, or a list of them."""
 
@@ -72,7 +76,28 @@ class Tracing(Bench):
         if not self.state.judgement.checked:
             self.say("not checked yet")
             return
+        known = self.traces.gaps_only or self.traces.knows_gaps(self.state.judgement)
+        if not known and len(self.state.case.items) > SMALL:
+            self.say("looking for gaps …")
+            self._look_for_gaps()
+            return
+        self.turn_gaps()
+
+    @work(thread=True, exclusive=True, group="gaps")
+    def _look_for_gaps(self) -> None:
+        """Work out the gaps beside the screen, then show only what leads to them."""
+        self.traces.prepare(self.state.case, self.state.judgement)
+        self.app.call_from_thread(self.turn_gaps)
+
+    def turn_gaps(self) -> None:
+        """Show only what leads to a gap, or all again; while only that is shown, each check works the gaps out anew."""
+        item = self.state.current
+        if not (self.traces.gaps_only or self.traces.knows_gaps(self.state.judgement)):
+            self.traces.prepare(self.state.case, self.state.judgement)
         self.traces.gaps_only = not self.traces.gaps_only
+        self.state.beside_check = self.traces.prepare if self.traces.gaps_only else None
+        if item is None:
+            return
         self.focus_pane("trace")
         self.draw_trace(item)
         words = "only what leads to something open, refuted, unknown, missing or found fault with"
@@ -112,29 +137,46 @@ class Tracing(Bench):
             await self.link_in(item, way.kind, way.link)
 
     async def link_out(self, item: AnyItem, wanted: Link) -> None:
-        """Ask to which item a field is to refer."""
+        """Ask to which item a field is to refer; it may be a new one."""
         rows = lists.candidate_rows(self.state, wanted, set(), without=item.id)
         there = {ref.target for ref in item.references if ref.link.field == wanted.field}
         rows = rows.only([key for key in rows.keys if key not in there])
-        await self._join(f"{item.id} {wanted.forward}", rows, lambda other: (item.id, other), wanted.field, item)
+        offer = offer_new(self.state.case, wanted, rows.keys)
+        chosen = await self._choose(f"{item.id} {wanted.forward}", rows, offer)
+        if chosen is None:
+            return
+        making: list[Command] = []
+        if is_new(chosen):
+            chosen, new = made(self.state.case, chosen)
+            making = [new]
+        target = chosen
+        self._join(item, [*making, lambda case: link(case, item.id, (wanted.field,), target)])
 
     async def link_in(self, item: AnyItem, kind: Kind, wanted: Link) -> None:
-        """Ask which item of a kind is to refer to this one."""
+        """Ask which item of a kind is to refer to this one; it may be a new one."""
         case = self.state.case
         there = {ref.source for ref in case.references_to(item.id) if ref.link.field == wanted.field}
         free = [one for one in case.of_kind(kind.name) if one.id not in there and one.id != item.id]
         rows = lists.to_choose(self.state, [one.id for one in free if _has_room(one, wanted.field)])
-        await self._join(f"{item.id} {wanted.backward}", rows, lambda other: (other, item.id), wanted.field, item)
-
-    async def _join(
-        self, heading: str, rows: Rows, ends: Callable[[str], tuple[str, str]], field: str, item: AnyItem
-    ) -> None:
-        narrow = lists.search(self.state, rows.keys)
-        chosen = await self.app.push_screen_wait(Picker(heading, rows, narrow=narrow))
+        held = msgspec.structs.replace(wanted, kinds=(kind.name,))
+        chosen = await self._choose(f"{item.id} {wanted.backward}", rows, offer_new(case, held, rows.keys))
         if chosen is None:
             return
-        source, target = ends(chosen)
-        if self.do(lambda case: link(case, source, (field,), target)):
+        if is_new(chosen):
+            several = _field(kind, wanted.field).shape is not Shape.REFERENCE
+            _, new = made(case, chosen, {wanted.field: [item.id] if several else item.id})
+            self._join(item, [new])
+        else:
+            source = chosen
+            self._join(item, [lambda case: link(case, source, (wanted.field,), item.id)])
+
+    async def _choose(self, heading: str, rows: Rows, offer: Offer) -> str | None:
+        narrow = lists.search(self.state, rows.keys)
+        return await self.app.push_screen_wait(Picker(heading, rows, narrow=narrow, offer=offer))
+
+    def _join(self, item: AnyItem, commands: Sequence[Command]) -> None:
+        """Carry out what joins an item to another as one step, and stay with it."""
+        if self.do(in_one("", commands)):
             self.state.item = item.id
             self.show_current()
 
@@ -152,8 +194,11 @@ def _ways(item: AnyItem) -> Iterator[_Way]:
 
 def _has_room(item: AnyItem, name: str) -> bool:
     """Whether a field can refer to one more item."""
-    field = next(field for field in fields(item.kind.record) if field.name == name)
-    return field.shape is not Shape.REFERENCE or not item.data.get(name)
+    return _field(item.kind, name).shape is not Shape.REFERENCE or not item.data.get(name)
+
+
+def _field(kind: Kind, name: str) -> Field:
+    return next(field for field in fields(kind.record) if field.name == name)
 
 
 def _way_row(key: str, way: _Way, item: AnyItem) -> Row:

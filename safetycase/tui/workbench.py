@@ -7,8 +7,10 @@ from safetycase.tui.framing import Framing
 from safetycase.tui.going import Going
 from safetycase.tui.gridding import Gridding
 from safetycase.tui.protecting import Protecting
+from safetycase.tui.reporting import Reporting
 from safetycase.tui.returning import Returning
+from safetycase.tui.structuring import Structuring
 
 
-class Workbench(Returning, Protecting, Going, Gridding, Filing, Framing):
+class Workbench(Returning, Protecting, Going, Gridding, Structuring, Filing, Framing, Reporting):
     """The screen on which a case is worked on."""

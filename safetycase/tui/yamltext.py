@@ -26,10 +26,15 @@ async def ask_yaml(question: Question, editor: Editor | None = None) -> Command 
         said = question.complaint(data) if data is not None else ""
         return "\n".join(part for part in (said, _lost(question, answer, data)) if part), True
 
+    def ahead(answer: str) -> list[tuple[str, str]]:
+        if read("value", answer.encode("utf-8", "surrogatepass")).findings:
+            return []
+        return question.preview(_meant_data(question, answer))
+
     answer: str | None = editor(question.app, text, ".yaml") if editor is not None else None
     if answer is None or judge(answer)[0]:
         shown = text if answer is None else answer
-        answer = await question.app.push_screen_wait(LongText(question.heading, shown, _note(question), judge))
+        answer = await question.app.push_screen_wait(LongText(question.heading, shown, _note(question), judge, ahead))
     if answer is None:
         return None
     data = _meant_data(question, answer)

@@ -418,3 +418,37 @@ def test_what_chooses_no_items_or_is_not_clear_changes_nothing(
     assert done.returncode == 2
     assert said in done.stderr
     assert (root / "model/purpose.yaml").read_bytes() == before
+
+
+def test_new_items_begin_with_the_template_of_their_kind(tmp_path: Path) -> None:
+    manifest = (
+        'safetycase: "1"\nname: Kettle\ntemplates:\n'
+        "  hazard: {owner: kitchen, labels: [to-discuss], losses: [L-1], text: The kettle …}\n"
+        "  requirement: {target: {confidence: 0.9, at_most: 0.1}}\n"
+    )
+    root = kettle(tmp_path, manifest=manifest)
+    assert run("-C", root, "new", "hazard", "text=The lid flies off.").stdout == "H-2\n"
+    assert """\
+  H-2:
+    losses: [L-1]
+    owner: kitchen
+    labels: [to-discuss]
+    text: The lid flies off.
+""" in (root / "model/purpose.yaml").read_text()
+    assert run("-C", root, "new", "requirement", "target.at_most=0.5", "addresses=H-1").returncode == 0
+    show = run("-C", root, "show", "R-1", "--format", "json").stdout
+    assert json.loads(show)["fields"]["target"] == {"confidence": 0.9, "at_most": 0.5}
+
+
+def test_a_hostile_template_is_plain_data(tmp_path: Path) -> None:
+    manifest = (
+        'safetycase: "1"\nname: Kettle\ntemplates:\n'
+        '  hazard: {owner: "$(touch owned) `id` [red]\\e]0;t\\a", text: "{{ 7 * 7 }} !!python/object:os.system"}\n'
+    )
+    root = kettle(tmp_path, manifest=manifest)
+    done = run("-C", root, "new", "hazard", "losses=L-1")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert not (root / "owned").exists()
+    if done.returncode == 0:
+        show = json.loads(run("-C", root, "show", "H-2", "--format", "json").stdout)
+        assert show["fields"]["text"] == "{{ 7 * 7 }} !!python/object:os.system"

@@ -142,3 +142,34 @@ def test_four_placeholders_decide_nothing(tmp_path: Path) -> None:
     assert "not finished: UCA-4 (when says only TODO)" in done.stdout
     assert done.stdout.endswith("3 of 4 cells decided, 1 open\n")
     assert "UCA-4 is not finished" in run("check", folder).stdout
+
+
+CONSTRAINTS = """\
+controller_constraints:
+  CC-1: {ucas: [UCA-2], requires: do-not-provide, context: {lid: open, water: hot}}
+  CC-2: {ucas: [UCA-1, UCA-3], text: The cook must keep an eye on the kettle}
+"""
+
+
+def test_how_far_controller_constraints_exclude_unsafe_control(tmp_path: Path) -> None:
+    case = kettle(tmp_path, structure=MODEL + CONSTRAINTS)
+    told = [
+        "UCA-2  not excluded by CC-1: it stays allowed where lid is open and water is cold",
+        "UCA-3  not decided: CC-2 says in words alone what it demands",
+    ]
+    lines = run("grid", "--contexts", "CA-1", cwd=case).stdout.splitlines()
+    assert lines[-3:] == ["controller constraints exclude 0 of 2 unsafe control actions", *(f"  {one}" for one in told)]
+    assert f"  {told[0]}" in run("show", "CC-1", cwd=case).stdout.splitlines()
+    assert f"  {told[1]}" in run("show", "CC-2", cwd=case).stdout.splitlines()
+    data = json.loads(run("show", "UCA-2", "--format", "json", cwd=case).stdout)
+    assert data["exclusions"] == [{"uca": "UCA-2", "words": told[0].removeprefix("UCA-2  ")}]
+    checked = run("check", "--format", "json", cwd=case).stdout
+    assert [one["item"] for one in json.loads(checked)["findings"] if one["rule"] == "SFC435"] == ["CC-1"]
+
+
+def test_a_constraint_is_made_with_what_it_demands(case: Path) -> None:
+    done = run("new", "controller_constraint", "UCA-2", "do-not-provide", "context={lid: open}", cwd=case)
+    assert (done.returncode, done.stdout.strip()) == (0, "CC-1")
+    shown = run("show", "CC-1", cwd=case).stdout
+    assert "Cook must not provide “switch on” when lid is open" in shown
+    assert "UCA-2  excluded by CC-1" in shown

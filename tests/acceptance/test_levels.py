@@ -136,6 +136,64 @@ def test_a_circle_is_named_in_both_cases_and_sends_nobody_to_the_other(car: Path
         assert errors == [f"[SFC342 import-cycle] {message}"]
 
 
+@pytest.fixture
+def three(car: Path) -> Path:
+    """The car, whose brakes import the pads."""
+    write(
+        car.parent,
+        {
+            "brakes/safetycase.yaml": 'safetycase: "1"\nname: Brakes\nimports: {pads: ../pads}\n',
+            "pads/safetycase.yaml": 'safetycase: "1"\nname: Pads\n',
+            "pads/model/p.yaml": (
+                "losses: {L-1: Loss of friction}\nhazards: {H-7: {text: The pads are worn, losses: [L-1]}}\n"
+                "elements: {pad: {role: process, title: Pad}}\n"
+            ),
+            "car/model/b.yaml": (
+                "elements: {driver: {role: controller}}\n"
+                "feedback: {FB-1: {title: wear, from: 'brakes:pads:pad', to: driver}}\n"
+            ),
+        },
+    )
+    return car
+
+
+def test_an_item_two_cases_away_is_referred_to_shown_and_drawn(three: Path) -> None:
+    assert run("link", "H-1", "refined_by", "brakes:pads:H-7", cwd=three).returncode == 0
+    assert "SFC101" not in run("check", "--format", "concise", cwd=three).stdout
+    assert "H-1 -> brakes:pads:H-7" in run("trace", "--from", "loss", "--to", "hazard", cwd=three).stdout
+    shown = run("show", "brakes:pads:H-7", cwd=three).stdout
+    assert "../pads/model/p.yaml:2" in shown
+    assert "refines  H-1" in " ".join(shown.splitlines())
+    around = ["diagram", "control-structure", "--format", "text", "--around"]
+    assert "Pad (brakes:pads) [brakes:pads:pad]" in run(*around, "brakes:pads:pad", cwd=three).stdout
+    (three / "safetycase.yaml").write_text('safetycase: "1"\nname: Car\nimports: {brakes: ../brakes, pads: ../pads}\n')
+    assert "H-1 -> pads:H-7" in run("trace", "--from", "loss", "--to", "hazard", cwd=three).stdout
+    assert "pads:H-7  Hazard" in run("show", "brakes:pads:H-7", cwd=three).stdout
+    assert "refined_by: brakes:H-3, brakes:pads:H-7" in run("show", "H-1", cwd=three).stdout
+    assert "Pad (pads) [pads:pad]" in run(*around, "brakes:pads:pad", cwd=three).stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("set brakes:pads:H-7 text x", "belongs to the imported case ../pads and is only read here; edit H-7 there"),
+        ("delete brakes:pads:H-7", "belongs to the imported case ../pads and is only read here; edit H-7 there"),
+        ("show brakes:pads:H-8", "the imported case ../pads has no item H-8; did you mean brakes:pads:H-7?"),
+        ("show brakes:tyres:H-8", "the imported case ../brakes imports no case as tyres"),
+        ("link H-1 refined_by brakes:tyres:H-8", "brakes imports no case as tyres"),
+        ("diagram trace --hazard brakes:H-3", "brakes:H-3 belongs to the imported case ../brakes; ask there for H-3"),
+        ("diagram control-structure --around brakes:R-1", "belongs to the imported case ../brakes"),
+        ("grid --action brakes:CA-1", "the imported case ../brakes has no item CA-1"),
+        ("grid --controller brakes:pads:pad", "belongs to the imported case ../pads; ask there for pad"),
+        ("scenarios brakes:R-1", "belongs to the imported case ../brakes; ask there for R-1"),
+    ],
+)
+def test_commands_say_where_an_imported_item_is(three: Path, command: str, words: str) -> None:
+    done = run(*command.split(), cwd=three)
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
 def test_a_strangers_case_reads_nothing_outside_its_repository(car: Path) -> None:
     (car / ".git").mkdir()
     done = run("check", "--format", "concise", cwd=car)

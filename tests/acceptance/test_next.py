@@ -88,3 +88,16 @@ def test_outside_a_case_it_says_how_to_start_one(tmp_path: Path) -> None:
     done = run("next", cwd=tmp_path)
     assert done.returncode == 2
     assert "safetycase init" in done.stderr
+
+
+def test_the_ids_of_an_entry_are_named_once(tmp_path: Path) -> None:
+    model = (
+        "losses: {L-1: Loss of life}\nhazards: {H-1: {text: Water is hot, losses: [L-1]}}\n"
+        "elements: {a: {role: controller}, b: {role: controller}, p: {role: process}}\n"
+        "actions: {CA-1: {title: heat, from: a, to: p}, CA-2: {title: cool, from: b, to: p}}\n"
+        "ucas: {UCA-1: {action: CA-1, type: provided, when: x is y, hazards: [H-1]}}\n"
+    )
+    root = write(tmp_path, {**EMPTY, "model/a.yaml": model})
+    lines = [line.strip() for line in run("next", "--limit", "0", cwd=root).stdout.splitlines()]
+    assert "CA-1" not in lines
+    assert "CA-1, CA-2" in lines

@@ -19,6 +19,7 @@ _STATEMENTS = ("loss", "hazard", "constraint", "responsibility", "uca", "control
 _DEMANDS = ("constraint", "controller_constraint")
 KINDS = {
     "SFC130": _STATEMENTS, "SFC131": _STATEMENTS, "SFC132": _STATEMENTS, "SFC133": _STATEMENTS,
+    "SFC134": _STATEMENTS,
     "SFC220": ("loss",), "SFC221": ("loss",), "SFC222": ("loss", "hazard"),
     "SFC223": ("hazard",), "SFC224": ("hazard",), "SFC225": ("hazard",), "SFC226": ("hazard",),
     "SFC227": _DEMANDS, "SFC228": _DEMANDS, "SFC229": ("constraint",),

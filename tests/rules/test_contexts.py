@@ -155,6 +155,23 @@ def test_never_safe_contradicts_a_reason_for_the_type() -> None:
     assert findings_of("SFC412", more, "not_hazardous: {excessive: It is little}") == []
 
 
+def test_that_it_is_not_always_unsafe_in_some_contexts_decides_none_of_them() -> None:
+    more = ucas("type: provided, context: {glucose: high}")
+    action = "not_hazardous: {never-safe: [{context: {glucose: '*'}, reason: Food makes it safe}]}"
+    assert findings_of("SFC427", more, action) == []
+    assert [message for _, _, message in findings_of("SFC421", more, action)] == [
+        "CA-1 / provided: 1 of 2 contexts are decided only in part"
+    ]
+    open_cells = [message for _, _, message in findings_of("SFC401", "", action)]
+    assert any(message.startswith("CA-1 / provided: decided in part") for message in open_cells)
+
+
+def test_never_safe_contradicts_that_it_is_not_always_unsafe_in_some_context() -> None:
+    more = ucas("type: provided, subtype: never-safe")
+    action = "not_hazardous: {never-safe: [{context: {glucose: low}, reason: Food makes it safe}]}"
+    assert len(findings_of("SFC427", more, action)) == 1
+
+
 def test_undecided_contexts_are_put_together() -> None:
     more = ucas("type: provided, context: {glucose: low, trend: up}", "type: provided, when: it is night")
     assert findings_of("SFC421", more, "context_variables: [glucose, trend]") == [
@@ -366,3 +383,12 @@ def test_a_value_of_another_type_is_told_apart_from_those_allowed() -> None:
     )
     (message,) = [finding.message for finding in check(text) if "is no value of" in finding.message]
     assert message.startswith('"1" is no value of mode (1, 2)')
+
+
+def test_numbers_outside_a_range_are_no_values() -> None:
+    more = ucas("type: provided, context: {speed: [3, 5.5, -1, fast]}", "type: provided, context: {speed: 9}")
+    assert findings_of("SFC107", more) == [
+        ("UCA-1", "context.speed[1]", "5.5 is no value of speed (0 to 5)"),
+        ("UCA-1", "context.speed[2]", "-1 is no value of speed (0 to 5)"),
+        ("UCA-2", "context.speed", "9 is no value of speed (0 to 5)"),
+    ]

@@ -195,8 +195,9 @@ class TestPaths:
 
     def test_what_is_planned_has_an_owner(self) -> None:
         flows = actions(
-            "c>p presence: planned", "c>q presence: planned, owner: Ada", "d>q presence: planned, refs: [T-1]"
-        )
+            "c>p presence: planned", "c>q presence: planned, owner: Ada, due: 2.0.0",
+            "d>q presence: planned, refs: [T-1]",
+        )  # fmt: skip
         assert items(check(BASE + flows), "SFC325") == ["CA-1"]
 
     def test_updates_go_where_the_flow_goes(self) -> None:
@@ -287,3 +288,22 @@ class TestLabels:
         text = BASE + actions("c>p").replace("act 1", "command")
         for more in ("language: de\n", "words: {flow-labels: {remove: [command], because: it is our word}}\n"):
             assert of(check(text, manifest=MANIFEST + more), "SFC322") == []
+
+
+@pytest.mark.parametrize(
+    ("form", "entry", "found"),
+    [
+        ("", "duration: {verdict: not-applicable, reason: It is short}", 1),
+        ("form: continuous", "applied-too-long: {verdict: not-applicable, reason: It is short}", 1),
+        ("form: continuous", "duration: [{verdict: not-applicable, when: at night, reason: It is short}]", 1),
+        ("form: discrete", "duration: {verdict: not-applicable, reason: It is short}", 0),
+        ("form: continuous", "duration: It is short", 0),
+        ("form: continuous", "duration: {verdict: out-of-scope, reason: It is another's}", 0),
+        ("form: continuous", "provided: {verdict: not-applicable, reason: It is harmless}", 0),
+        ("form: continuous", "duration: {verdict: not-applicable}", 0),
+    ],
+)
+def test_only_a_discrete_action_has_no_duration(form: str, entry: str, found: int) -> None:
+    action = f"title: heat, from: c, to: p, {form or 'labels: [x]'}, not_hazardous: {{{entry}}}"
+    model = f"elements: {{c: {{role: controller}}, p: {{role: process}}}}\nactions:\n  CA-1: {{{action}}}\n"
+    assert len(of(check(model), "SFC417")) == found

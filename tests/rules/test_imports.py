@@ -12,8 +12,10 @@ from safetycase.diagrams import control_structure
 from safetycase.editing import EditError, Workspace
 from safetycase.editing.commands import check_target, link, rename_item, set_field
 from safetycase.editing.creation import fill_from_place
-from safetycase.findings import Fix
+from safetycase.findings import Finding, Fix
 from safetycase.rules import Checker, check_case
+from safetycase.stpa import hazard_losses
+from safetycase.stpa.threats import concerns_security
 from tests.rules.cases import MANIFEST, TODAY, case_of, check, codes, of, source_of
 
 BRAKES = """\
@@ -47,6 +49,24 @@ VEHICLE = "losses:\n  L-1: Injury of a person\nhazards:\n  H-1: {text: The car d
 
 def beside(model: str = BRAKES) -> dict[str, Source]:
     return {"../brakes": source_of(model, name="brakes")}
+
+
+PADS = """\
+losses:
+  L-1: {text: The position of the car is disclosed, category: privacy}
+hazards:
+  H-1: {text: The pads are worn, losses: [L-1]}
+  H-2: {text: The pads are hot, losses: [L-1], status: obsolete}
+elements:
+  pad: {role: process, title: Pad, state: {wear: {values: [fine, worn]}}}
+"""
+
+
+def with_pads(brakes: str = BRAKES) -> dict[str, Source]:
+    """The brakes, which import the pads."""
+    pads = {"../pads": source_of(PADS, name="pads")}
+    manifest = MANIFEST + "imports: {pads: ../pads}\n"
+    return {"../brakes": source_of(brakes, manifest=manifest, name="brakes", others=pads)}
 
 
 def messages(model: str, rule: str, brakes: str = BRAKES) -> list[str]:
@@ -89,9 +109,58 @@ class TestReferences:
         assert found == ([message] if message else [])
         assert messages("ucas:\n  UCA-1: {type: provided, context: {'brakes:ecu/slip': lo}}\n", "SFC107")
 
-    def test_a_nested_name_is_no_reference(self) -> None:
-        found = check(VEHICLE % ", refined_by: ['brakes:pads:H-1']", manifest=IMPORTING, others=beside())
-        assert "SFC037" in codes(found)
+    @pytest.mark.parametrize(
+        ("reference", "rule", "message"),
+        [
+            ("brakes:pads:H-1", "", ""),
+            ("brakes:pads:H-9", "SFC101", "there is no hazard brakes:pads:H-9"),
+            ("brakes:pads:h-1", "SFC101", "there is no hazard brakes:pads:h-1; did you mean `brakes:pads:H-1`?"),
+            ("brakes:pad:H-1", "SFC101", "brakes imports no case as pad; did you mean `brakes:pads:H-1`?"),
+            ("brakes:tyres:H-1", "SFC101", "brakes imports no case as tyres"),
+            ("pads:H-1", "SFC101", "no case is imported as pads; did you mean `brakes:pads:H-1`?"),
+            ("brakes:pads:pad", "SFC102", "brakes:pads:pad is an element, but refined_by takes hazard"),
+            ("brakes:pads:H-2", "SFC111", "brakes:pads:H-2 is obsolete"),
+        ],
+    )
+    def test_what_an_imported_case_imports_can_be_referred_to(self, reference: str, rule: str, message: str) -> None:
+        findings = check(VEHICLE % f", refined_by: ['{reference}']", manifest=IMPORTING, others=with_pads())
+        found = [one for one in findings if one.rule in ("SFC037", "SFC101", "SFC102", "SFC111")]
+        assert [(one.rule, one.message) for one in found] == ([(rule, message)] if rule else [])
+
+    def test_two_ways_to_one_item_name_it_twice(self) -> None:
+        manifest = MANIFEST + "imports: {brakes: ../brakes, pads: ../pads}\n"
+        others = with_pads()
+        others["../pads"] = others["../brakes"].beside("../pads")
+        model = VEHICLE % ", refined_by: ['brakes:pads:H-1', 'pads:H-1']"
+        assert [one.message for one in of(check(model, manifest=manifest, others=others), "SFC104")] == [
+            "pads:H-1 is named twice"
+        ]
+
+    def test_variables_two_cases_away_are_one_quantity_under_each_name(self) -> None:
+        model = (
+            "elements:\n  watch: {role: controller, process_model: {wear: {values: [fine, worn], "
+            "describes: 'brakes:pads:pad/wear'}}}\n  road: {role: process}\n"
+            "actions:\n  CA-1: {title: warn, from: watch, to: road}\n"
+            "ucas:\n  UCA-1: {action: CA-1, type: provided, context: {wear: fine}}\n"
+            "  UCA-2: {action: CA-1, type: not-provided, context: {'brakes:pads:pad/wear': [fine, worn]}}\n"
+        )
+        findings = check(model, manifest=IMPORTING, others=with_pads())
+        assert of(findings, "SFC422")[0].message.endswith("(UCA-2), where wear is fine")
+        assert not {"SFC101", "SFC106", "SFC107"} & codes(findings)
+
+    def test_a_context_that_names_no_import_is_found(self) -> None:
+        model = "ucas:\n  UCA-1: {type: provided, context: {'brake:ecu/slip': low}}\n"
+        assert messages(model, "SFC106") == ["there is no element brake:ecu"]
+
+    def test_a_reason_in_an_import_that_cannot_be_used_is_no_error_of_its_own(self) -> None:
+        model = (
+            "elements:\n  pump: {role: controller}\n  patient: {role: process}\nactions:\n"
+            "  CA-1: {title: x, from: pump, to: patient, not_hazardous: {provided: {because: 'brakes:A-1'}}}\n"
+        )
+        found = check(model, manifest=IMPORTING)
+        assert [one.rule for one in found if one.severity.word == "error"] == ["SFC340"]
+        assert "SFC401" in codes(found)
+        assert "SFC403" in codes(check(model, manifest=IMPORTING, others=beside()))
 
     def test_an_import_that_cannot_be_used_is_one_finding_and_no_more(self) -> None:
         found = check(VEHICLE % ", refined_by: ['brakes:H-3', 'brakes:H-9']", manifest=IMPORTING)
@@ -113,6 +182,8 @@ class TestReferences:
     def test_an_import_that_nothing_refers_to_is_named(self) -> None:
         assert messages(VEHICLE % "", "SFC345") == ["nothing refers to brakes"]
         assert messages(VEHICLE % ", refined_by: ['brakes:H-3']", "SFC345") == []
+        context = "ucas:\n  UCA-1: {type: provided, context: {'brakes:ecu/slip': low}}\n"
+        assert messages(VEHICLE % "" + context, "SFC345") == []
 
     def test_evidence_for_an_imported_requirement_decides_nothing(self) -> None:
         assert messages("evidence:\n  E-1: {text: x, supports: ['brakes:R-1']}\n", "SFC346")
@@ -141,6 +212,63 @@ class TestLevels:
             f"controller_constraints:\n  CC-1: {{ucas: [UCA-1], refines: [{refines}]}}\n"
         )
         assert len(messages(text, "SFC129")) == found
+
+    PART = "hazards:\n  H-3: {text: The force is too small, parent: 'car:H-1'%s}\n"
+
+    def part(self, model: str, car: str) -> list[Finding]:
+        """The findings of the part, which names the whole as it stands in `car`."""
+        manifest = MANIFEST + "imports: {car: ../car}\n"
+        return check(model, manifest=manifest, others={"../car": source_of(car, name="car")})
+
+    def test_losses_are_inherited_from_the_whole(self) -> None:
+        car = "losses:\n  L-1: {text: Injury%s}\n  L-2: Damage\nhazards:\n  H-1: {text: x, losses: [L-1]}\n"
+        assert "SFC210" not in codes(self.part(self.PART % "", car % ""))
+        assert "SFC210" in codes(self.part(self.PART % "", car % ", status: obsolete"))
+        beyond = self.part(self.PART % ", losses: ['car:L-1', 'car:L-2']", car % "")
+        assert [one.message for one in of(beyond, "SFC206")] == [
+            "H-3 leads to car:L-2, but car:H-1, of which it is a part, does not"
+        ]
+        own = "losses:\n  L-1: Loss of braking\n" + self.PART % ", losses: [L-1, 'car:L-1']"
+        assert not of(self.part(own, car % ""), "SFC206")
+
+    def test_a_loss_of_security_of_the_whole_is_one_of_the_part(self) -> None:
+        car = "losses:\n  L-1: {text: Disclosure, category: privacy}\nhazards:\n  H-1: {text: x, losses: [L-1]}\n"
+        manifest = MANIFEST + "imports: {car: ../car}\n"
+        model = self.PART % "" + "ucas:\n  UCA-1: {type: provided, when: x, hazards: [H-3]}\n"
+        case = case_of(model, manifest=manifest, others={"../car": source_of(car, name="car")})
+        assert hazard_losses(case, case.items["H-3"]) == ("car:L-1",)
+        assert concerns_security(case, case.items["UCA-1"])
+        whole = (
+            "losses:\n  L-1: {text: Disclosure, category: privacy}\n"
+            "hazards:\n  H-1: {text: x, losses: [L-1], refined_by: ['brakes:H-3']}\n"
+            "scenarios:\n  LS-1: {hazards: ['brakes:H-3'], class: process, text: x, intent: adversarial,\n"
+            "         adversary: {who: A thief, how: He listens}}\n"
+        )
+        assert messages(whole, "SFC532") == []
+        assert messages(whole.replace("['brakes:H-3'], class", "['brakes:H-4'], class"), "SFC532")
+
+    def test_what_answers_a_scenario_of_the_other_case_answers_one_that_refines_it(self) -> None:
+        scenario = "scenarios:\n  LS-1: {text: x, class: process, parent: 'brakes:LS-3'}\n"
+        brakes = BRAKES + "scenarios:\n  LS-3: {text: y, class: process, ucas: [UCA-1]}\n"
+        assert messages(scenario, "SFC502", brakes) == ["no requirement, constraint or treatment answers LS-1"]
+        assert messages(scenario, "SFC502", brakes.replace("addresses: [SC-3]", "addresses: [SC-3, LS-3]")) == []
+
+    @pytest.mark.parametrize(
+        ("assumption", "message"),
+        [
+            ("{text: x, expires: '2026-01-31'}",
+             "CA-1 rests on brakes:A-1, which was to be looked at again by 2026-01-31"),
+            ("{text: x, expires: '2026-01-31', status: obsolete}", ""),
+            ("{text: x, expires: '2026-12-31'}", ""),
+            ("{text: x}", ""),
+        ],
+    )  # fmt: skip
+    def test_an_imported_assumption_past_its_day_is_named_where_something_rests_on_it(
+        self, assumption: str, message: str
+    ) -> None:
+        text = self.STRUCTURE.replace("'brakes:ecu'}", "road, not_hazardous: {provided: {because: 'brakes:A-1'}}}")
+        found = messages(text, "SFC128", f"{BRAKES}assumptions:\n  A-1: {assumption}\n")
+        assert found == ([message] if message else [])
 
     STRUCTURE = (
         "elements:\n  driver: {role: controller, component: 'brakes:board'}\n  road: {role: process}\nactions:\n"
@@ -218,6 +346,21 @@ class TestReadOnly:
             rename_item(case, "brakes:H-3", "H-4")
         with pytest.raises(EditError, match=r"the imported case \.\./brakes has no item H-9"):
             set_field(case, "brakes:H-9", ("text",), "x")
+
+    def test_those_further_away_are_neither_edited_nor_out_of_reach(self) -> None:
+        case = case_of(self.CASE, manifest=IMPORTING, others=with_pads())
+        with pytest.raises(EditError, match=r"brakes:pads:H-1 belongs to the imported case \.\./pads and is only read"):
+            set_field(case, "brakes:pads:H-1", ("text",), "x")
+        with pytest.raises(EditError, match=r"the imported case \.\./brakes imports no case as tyres"):
+            set_field(case, "brakes:tyres:H-1", ("text",), "x")
+        with pytest.raises(EditError, match=r"has no item H-11; did you mean brakes:pads:H-1\?"):
+            set_field(case, "brakes:pads:H-11", ("text",), "x")
+        kind = case.items["SC-1"].kind
+        check_target(case, kind, ("hazards",), "brakes:pads:H-1")
+        assert fill_from_place(case, kind, ["brakes:pads:H-1"]) == {"hazards": ["brakes:pads:H-1"]}
+        broken = case_of(self.CASE, manifest=IMPORTING)
+        with pytest.raises(EditError, match=r"\.\./brakes cannot be used"):
+            set_field(broken, "brakes:H-3", ("text",), "x")
 
     def test_they_can_be_referred_to(self) -> None:
         case = case_of(self.CASE, manifest=IMPORTING, others=beside())

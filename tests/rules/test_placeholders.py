@@ -315,6 +315,49 @@ def test_what_others_tell_and_words_of_machines_are_no_markers(item: str) -> Non
     assert of(check(item), "SFC121") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "rule", "item"),
+    [
+        ("text: Insulin must not be given when glucose is low, ", "SFC203", "SC-1"),
+        (", text: The pump shall check the limit", "SFC502", "R-1"),
+    ],
+)
+def test_an_item_that_says_nothing_covers_nothing(said: str, rule: str, item: str) -> None:
+    found = check((HEAD + ACTION % "" + CHAIN).replace(said, ""))
+    assert f"{item} would settle it, but says nothing" in {finding.hint for finding in of(found, rule)}
+    assert [one.message for one in of(found, "SFC120")] == [
+        f"{item} has neither a title nor a text, so it covers nothing"
+    ]
+
+
+def test_a_requirement_whose_target_says_it_needs_no_text() -> None:
+    target = "target: {metric: accuracy, at_least: 0.9}"
+    found = check((HEAD + ACTION % "" + CHAIN).replace("text: The pump shall check the limit", target))
+    assert not codes(found) & {"SFC120", "SFC502"}
+
+
+def test_a_justification_without_words_decides_no_cell() -> None:
+    model = HEAD + ACTION % ", not_hazardous: {provided: {because: J-1}}" + "justifications: {J-1: %s}\n"
+    assert "SFC403" not in codes(check(model % "It is little"))
+    assert "SFC403" in codes(check(model % "{}"))
+
+
+@pytest.mark.parametrize("written", ["J-1", "J-1.", "brakes:J-1", "J-1, R-12 and A-3", "J-1TODO", "{reason: J-9}"])
+def test_an_id_alone_is_no_reason(written: str) -> None:
+    written = written if written.startswith("{") else f"'{written}'"
+    model = HEAD + ACTION % f", not_hazardous: {{provided: {written}}}" + "justifications: {J-1: It is little}\n"
+    assert grid(case_of(model))[0].cells[1].state is CellState.OPEN
+    (finding,) = of(check(model), "SFC403")
+    assert "no more than an id" in finding.message
+    assert "{because: J-1}" in finding.message
+
+
+@pytest.mark.parametrize("written", ["It is little, see J-1", "Type-2 diabetes", "H2O", "It follows from R-1 and R-2"])
+def test_a_reason_may_name_ids(written: str) -> None:
+    model = HEAD + ACTION % f", not_hazardous: {{provided: '{written}'}}"
+    assert grid(case_of(model))[0].cells[1].state is CellState.NOT_HAZARDOUS
+
+
 def test_placeholders_count_in_no_coverage() -> None:
     def figures(model: str) -> dict[tuple[str, str], str]:
         return {(one.kind, one.toward): one.words for one in coverage(case_of(model))}

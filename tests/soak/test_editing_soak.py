@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.acceptance.killing import killed_while_typing
 from tests.unit.editing.kettle import kettle_in
@@ -32,5 +32,9 @@ def test_15_kills_of_the_terminal_ui_while_somebody_types(tmp_path: Path) -> Non
 
 TestManySittings = pytest.mark.soak(Sitting.TestCase)
 TestManySittings.settings = settings(
-    max_examples=500, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=300,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate),  # to shrink a long session would take longer than all the runs
 )

@@ -125,10 +125,15 @@ class ControlExporter(StructureExporter):
     def _sentence(self, item: AnyItem) -> str:
         if item.data.get("text"):
             return self.text(item)
-        made_of = [field for field in ("subtype", "when", "context") if item.data.get(field)]
-        words = f"; {', '.join(made_of)} are only words in it" if made_of else ""
+        return self._generated(item, "subtype", "when", "context")
+
+    def _generated(self, item: AnyItem, *fields: str) -> str:
+        """The generated sentence of an item, in which fields stand as words."""
+        made_of = [field for field in fields if item.data.get(field)]
+        verb = "is" if len(made_of) == 1 else "are"
+        words = f"; {', '.join(made_of)} {verb} only words in it" if made_of else ""
         self.otherwise(item, f"its generated sentence is written as its text{words}")
-        self.say(item, "subtype", "when", "context")
+        self.say(item, *fields)
         return self.text(item, sentence(self.case, item))
 
     def desired(self) -> list[str]:
@@ -156,9 +161,8 @@ class ControlExporter(StructureExporter):
                 self.left_out(item, "it names no unsafe control action of the file, which the language needs")
                 continue
             self.names.give(item)
-            written = "" if item.data.get("text") else constraint_text(self.case, item)
-            if written:
-                self.otherwise(item, "its generated sentence is written as its text")
+            generated = not item.data.get("text") and constraint_text(self.case, item)
+            text = self._generated(item, "requires", "forbids", "when", "context") if generated else self.text(item)
             lines += self.comments(item, "")
-            lines.append(f"{self.names.declared(item)} {self.text(item, written)} {listed(ucas)}")
+            lines.append(f"{self.names.declared(item)} {text} {listed(ucas)}")
         return lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from safetycase.case import Case, Folder, Memory, UnreadableError, joined, load, namespace_of
+from safetycase.case import Case, Folder, Memory, UnreadableError, canonical, item_across, joined, load, namespace_of
 from safetycase.case import importing as reading
 from safetycase.case.source import OutsideError
 from safetycase.trace import coverage, neighbours, trace
@@ -59,6 +59,20 @@ class TestFolders:
         assert item is not None
         assert item.id == "H-3"
         assert case.foreign("brakes:H-9") is case.foreign("pads:H-1") is case.foreign("H-1") is None
+        assert case.foreign("brakes:pads:H-1") is brakes.foreign("pads:H-1") is not None
+        assert case.foreign("brakes:tyres:H-1") is case.foreign("brakes:pads:H-9") is None
+        assert case.across("brakes:tyres:H-1") == (brakes, "brakes:", "tyres:H-1")
+        assert not case.unusable("brakes:tyres:H-1")
+
+    def test_an_import_in_the_middle_that_cannot_be_used_is_told_from_one_that_is_not_there(self, levels: Path) -> None:
+        write(levels.parent / "brakes", LOWER, {"pads": "../nowhere"})
+        case = load(Folder(levels))
+        assert case.foreign("brakes:pads:H-1") is None
+        assert case.unusable("brakes:pads:H-1")
+        assert not case.unusable("brakes:H-1")
+        (levels.parent / "brakes" / "safetycase.yaml").write_text("imports: [")
+        assert load(Folder(levels)).unusable("brakes:pads:H-1")
+        assert not load(Folder(levels)).unusable("pads:H-1")
 
     @pytest.mark.parametrize(
         ("path", "rule", "words"),
@@ -224,6 +238,23 @@ class TestJoined:
         whole = joined(load(Folder(levels)))
         assert [ref.target for ref in whole.references_from("brakes:H-4")] == ["pads:H-1"]
         assert "brakes:pads:H-1" not in whole.items
+
+    def test_a_longer_way_to_a_case_that_is_imported_directly_leads_to_the_same_item(self, levels: Path) -> None:
+        both = UPPER.replace("['brakes:H-3']}", "['brakes:pads:H-1']}", 1)
+        write(levels, both, {"brakes": "../brakes", "pads": "../parts/pads"})
+        case = load(Folder(levels))
+        whole = joined(case)
+        assert canonical(case, "brakes:pads:H-1") == "pads:H-1"
+        assert [ref.target for ref in whole.references_from("H-1")] == ["L-1", "pads:H-1"]
+        assert {ref.source for ref in whole.references_to("pads:H-1")} == {"H-1", "brakes:H-4"}
+        assert not whole.items["H-1"].imported
+        assert whole.position(whole.items["H-1"]) == case.position(case.items["H-1"])
+        assert [row.ids for row in trace(case, "loss", "hazard").rows] == [
+            ("L-1", "H-1"), ("L-1", "H-1", "pads:H-1", "brakes:H-4"), ("L-1", "H-1", "pads:H-1")
+        ]  # fmt: skip
+        assert case.items["H-1"].data["refined_by"] == ["brakes:pads:H-1"]
+        assert item_across(case, "brakes:pads:H-1") is whole.items["pads:H-1"]
+        assert joined(whole) is whole
 
     def test_chains_cross_and_figures_count_what_is_ones_own(self, case: Case) -> None:
         assert [row.ids for row in trace(case, "loss", "requirement").rows] == [

@@ -6,8 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safetycase.case import Case, Folder, Memory, load
+from safetycase.documents import Document, read
 from safetycase.findings import Finding
 from safetycase.model.analysis import Hazard, Loss
 from safetycase.model.control import Element
@@ -204,7 +207,7 @@ def test_an_old_copy_of_the_schema_is_named() -> None:
 
 def test_an_unreviewed_generated_item_covers_nothing() -> None:
     case = case_of(
-        losses=b"losses:\n  L-1: {text: x, origin: generated}\n  L-2: {text: x, origin: generated, status: reviewed}\n"
+        losses=b"losses:\n  L-1: {text: a, origin: generated}\n  L-2: {text: b, origin: generated, status: reviewed}\n"
     )
     assert [case.items[name].covers for name in ("L-1", "L-2")] == [False, True]
 
@@ -265,3 +268,25 @@ def test_a_link_that_leads_to_itself_is_a_finding(tmp_path: Path) -> None:
     case = load(Folder(tmp_path))
     assert found(case, "SFC062").file == "model/loop.yaml"
     assert "L-1" in case.items
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.lists(st.tuples(st.integers(1, 4), st.integers(0, 1)))), max_size=4)
+)
+def test_the_difference_of_two_cases_is_found_whatever_stands_twice(
+    edits: list[tuple[str, list[tuple[int, int]]]],
+) -> None:
+    def file(name: str, losses: list[tuple[int, int]]) -> Document:
+        lines = "".join(f"  L-{number}: Text {text}\n" for number, text in dict(losses).items())
+        return read(f"model/{name}.yaml", f"losses:\n{lines}".encode())
+
+    first = case = load(Memory({"safetycase.yaml": b'safetycase: "1"\n', "model/a.yaml": b"losses:\n  L-1: Text 0\n"}))
+    for name, losses in edits:
+        before, case = case, case.replaced({f"model/{name}.yaml": file(name, losses)})
+        for old in (before, first):
+            assert case.difference(old) == {
+                item_id
+                for item_id in {*old.items, *case.items}
+                if old.items.get(item_id) is not case.items.get(item_id)
+            }

@@ -10,10 +10,11 @@ import pytest
 from safetycase.diagrams import Box, Drawing, Flow, Structure, layout, pages
 from safetycase.diagrams.columns import Columns, fit
 from safetycase.diagrams.drawing import DrawnLine, Rectangle
-from safetycase.diagrams.fitting import WIDEST, WIDTH, likely_width
+from safetycase.diagrams.fitting import WIDTH, likely_width
 from safetycase.diagrams.graph import Graph, build
 from safetycase.diagrams.hanging import hanging
 from safetycase.diagrams.measures import measure
+from safetycase.diagrams.placing import WIDEST
 from safetycase.diagrams.ranks import Ranks, assign
 from safetycase.diagrams.structure import sound
 from tests.unit.diagrams import shapes

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from safetycase.case import Folder, load
-from safetycase.diagrams import Box, Drawing, Flow, Structure, control_structure, layout, pages, svg
-from safetycase.diagrams.fitting import WIDEST
+from safetycase.diagrams import Box, Drawing, Flow, Structure, control_structure, layout, pages, placing, svg
 from safetycase.diagrams.measures import measure, widths
+from safetycase.diagrams.placing import WIDEST
 from safetycase.diagrams.solver import Program, Unsolvable
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.faults import faults
@@ -102,6 +102,16 @@ def test_pages_have_few_boxes_and_are_not_wide(name: str) -> None:
     for drawing in drawings(name):
         assert len([box for box in drawing.boxes if not box.frame]) <= 40
         assert drawing.width <= WIDEST
+
+
+def test_a_page_gives_up_a_few_straight_lines_to_be_read_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    structure = samples.crowd(13, 20)
+    drawing = layout(structure)
+    assert drawing.width <= placing.WIDEST
+    monkeypatch.setattr(placing, "_FEWER", 1_000_000)
+    wide = layout(structure)
+    assert wide.width > placing.WIDEST
+    assert measure(drawing).straight == measure(wide).straight - 1
 
 
 def test_margins_and_headings_keep_clear_of_everything() -> None:

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from safetycase.diagrams import Box, Flow, Structure, layout, pages, svg
-from safetycase.diagrams.fitting import WIDEST, likely_width
+from safetycase.diagrams.fitting import likely_width
 from safetycase.diagrams.levels import levels, owner
 from safetycase.diagrams.pages import MOST
+from safetycase.diagrams.placing import WIDEST
 from safetycase.diagrams.structure import sound
 from tests.unit.diagrams import samples, shapes
 from tests.unit.diagrams.samples import Builder

@@ -233,6 +233,14 @@ def test_of_two_items_with_one_id_both_can_stay_and_references_follow() -> None:
     assert "hazards: [H-5]" in sides.text("model/c.yaml", H_4="both")
 
 
+def test_the_other_id_is_none_that_anybody_gave_up() -> None:
+    sides = Sides()
+    sides.base["model/purpose.yaml"] = PURPOSE + NEW.format("Old").replace("H-4", "H-5")
+    with_new(sides, "mine", "Mine")
+    with_new(sides, "theirs", "Theirs")
+    assert "  H-6:\n    losses: [L-1]\n    text: Mine\n" in sides.text(H_4="both")
+
+
 def test_the_same_id_added_to_other_files_or_kinds_is_seen() -> None:
     sides = Sides()
     sides.mine["model/a.yaml"] = "losses:\n  X-1: Mine\n"

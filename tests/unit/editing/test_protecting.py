@@ -644,6 +644,38 @@ class TestDiskChanged:
         assert again.workspace.dirty == ()
         again.crash()
 
+    def test_an_id_that_is_taken_in_another_file_since_is_asked_about(self, root: Path) -> None:
+        sitting = Sitting(root)
+        EDITS["new"](sitting.workspace)
+        sitting.crash()
+        (root / "model/more.yaml").write_text("hazards:\n  H-4:\n    text: Theirs\n")
+        again = Sitting(root)
+        (found,) = again.session.left()
+        made = with_left(again.workspace, found)
+        (conflict,) = made.conflicts
+        assert (conflict.what, conflict.item) == ("added", "H-4")
+        again.workspace.reconcile(made.decided({conflict.key: "both"}))
+        assert again.workspace.case.items["H-4"].title == "Theirs"
+        assert again.workspace.case.items["H-5"].title == "Neu"
+        assert not again.workspace.case.duplicates
+        again.crash()
+
+    def test_an_item_that_was_moved_to_another_file_since_is_changed_there(self, root: Path) -> None:
+        sitting = Sitting(root)
+        sitting.set("H-3", "text", "Mine")
+        sitting.crash()
+        block = "  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n"
+        self.theirs(root, (block, ""))
+        (root / "model/more.yaml").write_text(f"hazards:\n{block}")
+        again = Sitting(root)
+        (found,) = again.session.left()
+        made = with_left(again.workspace, found)
+        assert made.conflicts == ()
+        again.workspace.reconcile(made)
+        assert again.workspace.case.items["H-3"].file == "model/more.yaml"
+        assert again.workspace.case.items["H-3"].title == "Mine"
+        again.crash()
+
     def test_two_sessions_that_crashed_are_recovered_one_after_the_other(self, root: Path) -> None:
         sitting = Sitting(root)
         sitting.set("H-1", "text", "First")

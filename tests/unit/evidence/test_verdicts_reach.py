@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from safetycase.evidence import Word
+from safetycase.case import Memory, load
+from safetycase.evidence import Verdict, Word
 
-from .cases import case_of, codes, judged, model_of, results, verdict
+from .cases import MANIFEST, case_of, codes, judged, model_of, results, verdict
 
 RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
 
@@ -63,6 +64,45 @@ def test_an_assumption_may_bridge_environments(assumption: str, word: Word) -> N
     more = ENVIRONMENTS + f"assumptions:\n  A-1: {{text: sites are alike, {assumption}}}\n"
     found = verdict("environment: ENV-D", "environment: ENV-SITE", results(passed=1), more=more)
     assert found.word == word
+
+
+def test_an_assumption_that_bridged_and_expired_is_named() -> None:
+    bridge = "extrapolates: {from: ENV-SITE, to: ENV-D, parameters: [site]}, expires: '2026-05-31'"
+    more = ENVIRONMENTS + f"assumptions:\n  A-1: {{text: sites are alike, {bridge}}}\n"
+    found = verdict("environment: ENV-D", "environment: ENV-SITE", results(passed=1), more=more)
+    assert "in site (B not tested); A-1, which bridged site, expired on 2026-05-31" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("expires", "word", "words"),
+    [
+        ("", "demonstrated", ""),
+        (", expires: '2026-07-01'", "demonstrated", ""),
+        (", expires: '2026-05-31'", "not-demonstrated", "brakes:A-1, which bridged site, expired on 2026-05-31"),
+    ],
+)
+def test_environments_and_assumptions_of_imported_cases_count(expires: str, word: Word, words: str) -> None:
+    bridge = f"extrapolates: {{from: ENV-SITE, to: ENV-D, parameters: [site]}}{expires}"
+    brakes = ENVIRONMENTS + f"assumptions:\n  A-1: {{text: sites are alike, {bridge}}}\n"
+    files = {"safetycase.yaml": MANIFEST.encode(), "model/m.yaml": brakes.encode()}
+    model = model_of("environment: brakes:ENV-D", "environment: brakes:ENV-SITE").encode()
+    content = {
+        "safetycase.yaml": f"{MANIFEST}imports: {{brakes: ../brakes}}\n".encode(),
+        "model/m.yaml": model,
+        "e.xml": results(passed=1).encode(),
+    }
+
+    def judge(model: bytes) -> Verdict:
+        others = {"../brakes": Memory(files, name="brakes")}
+        return judged(load(Memory({**content, "model/m.yaml": model}, others=others))).verdicts["R-1"]
+
+    found = judge(model)
+    assert found.word == word
+    assert words in " ".join(found.reasons)
+    same = judge(model.replace(b"brakes:ENV-SITE", b"brakes:ENV-D"))
+    assert same.word == "demonstrated"
+    unknown = judge(model.replace(b"brakes:ENV-SITE", b"brakes:ENV-9"))
+    assert "the environment brakes:ENV-9 does not exist" in unknown.reasons[0]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,30 @@ def test_process_models_and_labels_have_a_command() -> None:
     assert "set CA-2 title TODO" in found
 
 
+def test_quantities_that_nobody_asked_about_belong_to_step_three() -> None:
+    text = STRUCTURE.replace("{title: bolus,", "{title: bolus, parameters: {dose: {unit: U}},")
+    found = of(text + "ucas: {UCA-1: {action: CA-2, type: provided, when: it is night, hazards: [H-1]}}\n")
+    (entry,) = [one for one in found.entries if one.rule == "SFC420"]
+    assert (entry.step, " ".join(entry.command)) == (Step.UCAS, "grid --action CA-2")
+
+
+@pytest.mark.parametrize(
+    ("component", "command"),
+    [("", "link pump component TODO"), ("component: board, ", "set board lineage.training_data TODO")],
+)
+def test_what_a_learned_element_was_made_from_is_said_of_its_component(component: str, command: str) -> None:
+    text = STRUCTURE.replace("pump: {title", f"pump: {{nature: ml, {component}title")
+    assert command in commands(of(text + "components: {board: Board}\n"))
+
+
+def test_the_name_of_a_variable_keeps_its_letters() -> None:
+    text = STRUCTURE.replace("Pump,", "Pump, process_model: {glucose: {values: [low], max_staleness: 5 min}},")
+    text += "feedback: {FB-1: {title: reading, from: body, to: pump, latency: 9 min, updates: [pump/glucose]}}\n"
+    assert [one.reason for one in of(text).entries if one.rule == "SFC533"] == [
+        "glucose may be 5 min old, but its quickest update, FB-1, takes 9 min"
+    ]
+
+
 def test_entries_come_in_the_order_of_the_method() -> None:
     found = of(STRUCTURE + "ucas: {UCA-5: {action: CA-2, type: provided}}\nrequirements: {R-8: The pump shall stop}\n")
     steps = [entry.step for entry in found.entries]

@@ -9,6 +9,7 @@ from safetycase.rules.languagesettings import ENGLISH_RULES
 from tests.rules.cases import MANIFEST, check, codes, of
 
 ENGLISH_ONLY = {
+    "SFC134",
     "SFC220", "SFC221", "SFC223", "SFC224", "SFC225", "SFC226", "SFC227", "SFC228", "SFC229", "SFC440", "SFC441",
     "SFC442", "SFC443",
 }  # fmt: skip
@@ -37,7 +38,7 @@ def uca(fields: str) -> list[Finding]:
 
 
 FAULTY = (
-    "losses:\n  L-1: The train derails at a switch\n  L-2: Speed is above the limit\n"
+    "losses:\n  L-1: The train derails at a switch\n  L-2: {text: Speed is above the limit, rationale: All 9 losses}\n"
     "hazards:\n  H-1: {text: Unsafe and wrong state due to a failure by which people die, losses: [L-1]}\n"
     "constraints:\n  SC-1: {text: The door is closed in a timely manner, hazards: [H-1]}\n"
     f"{STRUCTURE}ucas:\n"

@@ -130,6 +130,17 @@ def test_how_far_a_class_is_looked_at(scenarios: str, more: str, state: str) -> 
     assert proposed(case).scenarios[3].state == state
 
 
+def test_a_process_that_is_no_element_has_a_general_name() -> None:
+    model = (
+        "elements: {pump: {title: Pump, role: controller}}\n"
+        "actions: {CA-1: {title: deliver, from: pump, to: nowhere}}\n"
+        "ucas:\n" + UCA % ""
+    )
+    process = proposed(case_of(model)).scenarios[CLASSES.index("process")]
+    assert process.sentence.startswith("The controlled process does not receive “deliver” from Pump")
+    assert "nowhere" not in process.sentence + process.cause
+
+
 def test_scenarios_that_refine_others_belong_to_the_same_unsafe_control_actions() -> None:
     text = (
         "  UCA-2: {action: CA-1, type: provided}\nscenarios:\n  LS-10: {parent: LS-9, text: y}\n"

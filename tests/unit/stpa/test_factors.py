@@ -142,6 +142,25 @@ def test_actuators_rivals_and_shared_components_are_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("nature", "fails", "changes"),
+    [
+        ("human", "Body is ill, exhausted, or unable to act", "the habits, the skill or the workload of Body"),
+        ("organisation", "nobody in Body does the work", "the people, the procedures or the means of Body"),
+        ("ml", "a part of Body fails", "Body has been trained anew"),
+        ("automated", "a part of Body fails", "Body has worn, aged or changed"),
+    ],
+)  # fmt: skip
+def test_what_is_controlled_fails_and_changes_by_its_nature(nature: str, fails: str, changes: str) -> None:
+    named = MODEL.replace("NATURE", "automated").replace(
+        "Body, role: process", f"Body, nature: {nature}, role: process"
+    )
+    alone = named.replace(", component: board", "")
+    process = prompts(at(case_of(alone)), "process")
+    assert texts(process, "process.component-failure")[0].startswith(fails)
+    assert texts(process, "process.degraded")[0].startswith(changes)
+
+
 def test_factors_that_cannot_bring_the_type_about_are_not_asked() -> None:
     case = loaded()
     provided = {prompt.topic for prompt in prompts(at(case), "control-path")}

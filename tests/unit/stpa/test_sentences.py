@@ -57,6 +57,11 @@ def test_parts_of_the_sentence_can_be_told_apart() -> None:
         ("glucose is low", {}, "when glucose is low"),
         ("while glucose is low", {}, "while glucose is low"),
         ("After a meal.", {}, "After a meal"),
+        ("more than 5 min after a meal", {}, "more than 5 min after a meal"),
+        ("an hour before sleep", {"mode": "auto"}, "an hour before sleep and mode is auto"),
+        ("shortly after a bolus", {}, "shortly after a bolus"),
+        ("more than 5 doses are due", {}, "when more than 5 doses are due"),
+        ("an alarm sounds before a meal", {}, "when an alarm sounds before a meal"),
         ("", {"glucose": "low", "mode": ["manual", "auto"]}, "when glucose is low and mode is manual or auto"),
         ("it rains", {"open": True}, "when it rains and open is true"),
         ("", {"glucose": "low", "mode": "*"}, "when glucose is low, whatever mode is"),
@@ -67,6 +72,37 @@ def test_parts_of_the_sentence_can_be_told_apart() -> None:
 )
 def test_contexts(when: str, context: dict[str, object], expected: str) -> None:
     assert context_words(when, context) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            "requires: do-not-provide, context: {glucose: [low, falling]}",
+            "Pump controller must not provide “deliver insulin” when glucose is low or falling",
+        ),
+        ("requires: do-not-provide", "Pump controller must not provide “deliver insulin” in any context"),
+        ("requires: provide", "Pump controller must provide “deliver insulin” in every context"),
+        (
+            "requires: provide, forbids: [too-late], when: glucose is high",
+            "Pump controller must provide “deliver insulin” when glucose is high; "
+            "Pump controller must not provide “deliver insulin” too late when glucose is high",
+        ),
+        (
+            "context: {glucose: high}",
+            "Pump controller must provide “deliver insulin” when glucose is high; "
+            "Pump controller must not stop “deliver insulin” too soon when glucose is high",
+        ),
+        ("requires: provide, text: Just so", "Just so"),
+    ],
+)
+def test_a_controller_constraint_says_what_it_demands_and_where(fields: str, expected: str) -> None:
+    text = (
+        "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: it is due}\n"
+        "  UCA-2: {action: CA-1, subtype: stopped-too-soon, when: it is due}\n"
+        f"controller_constraints:\n  CC-1: {{ucas: [UCA-1, UCA-2], {fields}}}\n"
+    )
+    assert said(text, "CC-1") == expected
 
 
 def test_a_controller_constraint_turns_its_unsafe_control_round() -> None:

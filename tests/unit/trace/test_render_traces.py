@@ -7,8 +7,10 @@ import json
 import msgspec
 import pytest
 
+from safetycase.case import Memory, load
 from safetycase.findings.text import visible
 from safetycase.trace import Graph, Standing, trace, with_standings
+from safetycase.trace.coverage import covered
 from safetycase.trace.render import RENDERERS, as_csv, as_json, as_markdown, as_text
 from tests.unit.trace.cases import CHAIN, case_of
 
@@ -131,3 +133,40 @@ def test_the_standing_of_ends_is_said_beside_them() -> None:
     rows = list(csv.reader(io.StringIO(as_csv(case, traced, standings=standings))))
     assert rows[1][-1] == "refuted"
     assert "(✗ refuted) |" in as_markdown(case, traced, standings=standings)
+
+
+def test_a_requirement_without_evidence_on_the_way_keeps_what_is_above_it_from_being_demonstrated() -> None:
+    case, good = case_of(CHAIN), Standing("✓", "demonstrated", True)
+    open_ = Standing("·", "no evidence", False)
+    graph = Graph(case)
+    figure = covered(graph, "hazard", "evidence")
+    both = {"R-1": good, "R-2": good, "R-3": open_, "E-1": good}
+    assert with_standings(graph, figure, both).held == 1
+    more = case_of(CHAIN.replace("R-3: {text: alone}", "R-3: {text: again, addresses: [LS-1]}"))
+    assert with_standings(Graph(more), figure, both).held == 0
+
+
+def test_what_reaches_into_an_imported_case_is_not_demonstrated_here() -> None:
+    beside = Memory(
+        {
+            "safetycase.yaml": b'safetycase: "1"\nname: brakes\n',
+            "model/all.yaml": b"requirements: {R-7: The brake shall release}\n",
+        },
+        name="brakes",
+    )
+    model = (
+        "hazards: {H-1: {text: too hot}}\n"
+        "constraints: {SC-1: {text: stay cool, hazards: [H-1]}}\n"
+        "scenarios: {LS-1: {text: stuck, hazards: [H-1], treated_by: [{by: %s}]}}\n"
+        "requirements: {R-1: {text: measure, addresses: [SC-1]}}\n"
+    )
+    manifest = b'safetycase: "1"\nname: small\nimports: {brakes: ../brakes}\n'
+
+    def held(treated: str) -> int | None:
+        files = {"safetycase.yaml": manifest, "model/all.yaml": (model % treated).encode()}
+        graph = Graph(load(Memory(files, others={"../brakes": beside})))
+        standings = {"R-1": Standing("✓", "demonstrated", True)}
+        return with_standings(graph, covered(graph, "hazard", "requirement"), standings).held
+
+    assert held("R-1") == 1
+    assert held("'brakes:R-7'") == 0

@@ -108,7 +108,7 @@ class TestChains:
         assert trace(case_of(text), "hazard", "loss").gaps["hazard"] == ("H-1", "H-2")
 
     def test_parents_in_a_circle_end(self) -> None:
-        text = "{losses: {L-1: a}, hazards: {H-1: {text: b, parent: H-2, losses: [L-1]}, H-2: {text: c, parent: H-1}}}"
+        text = "{losses: {L-1: a}, hazards: {H-1: {text: a, parent: H-2, losses: [L-1]}, H-2: {text: b, parent: H-1}}}"
         assert rows(case_of(text), "hazard", "loss") == ["H-1 L-1", "H-2 H-1 L-1"]
 
 

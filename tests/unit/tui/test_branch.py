@@ -95,7 +95,7 @@ async def test_the_line_on_top_says_the_branch_and_lets_it_go_first(tmp_path: Pa
         assert "main  Losses › L-1  1/2" in screen.text()
     async with workbench(tmp_path, (48, 24)) as screen:
         assert "main" not in screen.text().splitlines()[0]
-        assert "1 error" in screen.text().splitlines()[0] or "✗1" in screen.text().splitlines()[0]
+        assert "2 errors" in screen.text().splitlines()[0]
 
 
 @driven

@@ -158,6 +158,12 @@ async def test_a_reason_is_written_down_and_the_grid_goes_on(tmp_path: Path) -> 
         assert isinstance(screen.app.screen, Prompt)
         await screen.press("enter")
         assert "a verdict without a reason decides nothing" in screen.text()
+        await screen.type("J-77")
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Prompt)
+        assert "J-77 is no justification or assumption of this case" in screen.text()
+        for _ in range(4):
+            await screen.press("backspace")
         await screen.type("Cold tea harms nobody")
         await screen.press("enter")
         assert here(screen) == ("CA-1", "not-provided")

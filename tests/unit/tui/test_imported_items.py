@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safetycase.editing.commands import set_field
 from safetycase.model import BY_NAME, links
+from safetycase.tui.form import form_rows
 from safetycase.tui.lists import candidate_rows
 from safetycase.tui.state import State
 from safetycase.tui.tracetree import TraceTree
+from tests.unit.tui.driver import driven, workbench
 
 CAR = "hazards:\n  H-1: The car does not stop\nconstraints:\n  SC-1: {text: It must stop, hazards: ['brakes:H-3']}\n"
 BRAKES = "hazards:\n  H-3: The brakes give too little force\n  H-4: {text: Worn, parent: 'pads:H-1'}\n"
@@ -21,14 +24,73 @@ def write(folder: Path, model: str, imports: str = "{}") -> Path:
     return folder
 
 
-def test_imported_items_can_be_chosen_and_those_further_away_cannot(tmp_path: Path) -> None:
+def test_imported_items_can_be_chosen(tmp_path: Path) -> None:
     write(tmp_path / "pads", PADS)
     write(tmp_path / "brakes", BRAKES, "{pads: ../pads}")
     state = State(write(tmp_path / "car", CAR, "{brakes: ../brakes}"))
     link = next(link for link in links(BY_NAME["constraint"]) if link.field == "hazards")
     rows = candidate_rows(state, link, {"brakes:H-3"}, without="SC-1")
-    assert list(rows.keys) == ["brakes:H-3", "H-1", "brakes:H-4"]
+    assert list(rows.keys) == ["brakes:H-3", "H-1", "brakes:H-4", "brakes:pads:H-1"]
     assert "The brakes give too little force" in rows.row("brakes:H-3").text
     named = TraceTree().rows(state, state.case.items["SC-1"])
     assert any("brakes:H-3" in named.row(key).text for key in named.keys)
     assert not state.visit("brakes:H-3")
+
+
+def test_references_to_imported_items_show_their_names(tmp_path: Path) -> None:
+    write(tmp_path / "pads", PADS)
+    write(tmp_path / "brakes", BRAKES, "{pads: ../pads}")
+    car = CAR.replace("['brakes:H-3']", "['brakes:H-3', 'brakes:pads:H-1', 'brakes:pads:H-7']")
+    state = State(write(tmp_path / "car", car, "{brakes: ../brakes}"))
+    lines = [row.text for row in form_rows(state, state.case.items["SC-1"], 90)]
+    assert any("brakes:H-3  The brakes give too little force" in line for line in lines)
+    assert any("brakes:pads:H-1  The pads are worn" in line for line in lines)
+    assert any("brakes:pads:H-7  is not in this case" in line for line in lines)
+
+
+def test_a_change_in_an_imported_folder_is_noticed_and_nothing_else_is_read_again(tmp_path: Path) -> None:
+    pads = write(tmp_path / "pads", PADS)
+    brakes = write(tmp_path / "brakes", BRAKES, "{pads: ../pads}")
+    state = State(write(tmp_path / "car", CAR, "{brakes: ../brakes}"))
+    assert state.external_change() is None
+    for folder, text in ((brakes, BRAKES.replace("too little", "no")), (pads, PADS.replace("H-1", "H-12"))):
+        (folder / "model" / "a.yaml").write_text(text)
+        change = state.external_change()
+        assert change is not None
+        assert (change.clean, change.conflicting) == ((), ())
+        assert state.workspace.reload_imports(change.imports)
+        assert state.external_change() is None
+    hazard = state.case.foreign("brakes:H-3")
+    assert hazard is not None
+    assert hazard.title == "The brakes give no force"
+    assert state.case.foreign("brakes:pads:H-12") is not None
+    (brakes / "safetycase.yaml").unlink()
+    change = state.external_change()
+    assert change is not None
+    state.workspace.reload_imports(change.imports)
+    assert state.case.foreign("brakes:H-3") is None
+    assert state.external_change() is None
+    (brakes / "safetycase.yaml").write_text('safetycase: "1"\nname: brakes\n')
+    change = state.external_change()
+    assert change is not None
+    assert change.imports is not None
+    assert list(change.imports.cases) == ["brakes"]
+
+
+@driven
+async def test_the_screen_follows_an_imported_case_and_tells_where_its_items_are_edited(tmp_path: Path) -> None:
+    model = BRAKES.replace("'pads:H-1'", "H-3")
+    brakes = write(tmp_path / "brakes", model)
+    async with workbench(write(tmp_path / "car", CAR, "{brakes: ../brakes}")) as screen:
+        await screen.at("SC-1", field="hazards")
+        screen.bench.do(lambda case: set_field(case, "SC-1", ("rationale",), "Because"))
+        await screen.settle()
+        assert "The brakes give too little force" in screen.words("form")
+        (brakes / "model" / "a.yaml").write_text(model.replace("too little", "no"))
+        await screen.bench.look_at_disk().wait()
+        await screen.settle()
+        assert screen.message == "read again: the imported cases"
+        assert "The brakes give no force" in screen.words("form")
+        assert screen.state.workspace.dirty == ("model/a.yaml",)
+        assert not screen.bench.go_to("brakes:H-3")
+        assert screen.message.startswith("brakes:H-3 belongs to the imported case ../brakes and is only read here")

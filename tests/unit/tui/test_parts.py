@@ -229,3 +229,20 @@ async def test_the_meaning_of_a_field_is_shown_in_full(tmp_path: Path) -> None:
         assert "constraints hold and scenarios do not happen." in words(screen)
         await screen.press("escape", "2", "K")
         assert "What the system, or a part of it, must do or be" in words(screen)
+
+
+@driven
+async def test_values_of_a_variable_are_numbers_flags_and_texts_as_they_are_written(tmp_path: Path) -> None:
+    structure = STRUCTURE.replace("values: [none, some, full]", "values: [0, 1.5, '2', true, high]")
+    async with workbench(write(tmp_path, structure=structure)) as screen:
+        await screen.at("controller", field="process_model.water")
+        await screen.press("enter")
+        await choose(screen, "values")
+        assert isinstance(screen.app.screen, LongText)
+        assert screen.app.screen.written == '0\n1.5\n"2"\ntrue\nhigh'
+        await screen.press("ctrl+end")
+        await screen.type('\n3\n"4"\nnull')
+        await screen.press("ctrl+s", "escape")
+        values = screen.item.data["process_model"]["water"]["values"]
+        assert values == [0, 1.5, "2", True, "high", 3, "4", "null"]
+        assert [type(one) for one in values] == [int, float, str, bool, str, int, str, str]

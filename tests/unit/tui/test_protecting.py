@@ -105,6 +105,18 @@ async def test_one_can_look_first_and_then_put_it_off(tmp_path: Path) -> None:
 
 
 @driven
+async def test_the_smallest_terminal_shows_what_can_be_done(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    crashed(root, **{f"H_{number % 2 + 1}": f"Text {number}." for number in range(2)})
+    async with workbench(root, size=(40, 10)) as screen:
+        await screen.beside()
+        shown = screen.text()
+        assert "2 edits" in shown
+        assert "r recover" in shown
+        assert "later" in shown
+
+
+@driven
 async def test_discarding_is_asked_about_twice(tmp_path: Path) -> None:
     root = write(tmp_path)
     crashed(root, H_1="Steam burns a hand.")

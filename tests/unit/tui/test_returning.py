@@ -104,6 +104,19 @@ async def test_a_case_that_is_read_in_two_steps_comes_back_too(tmp_path: Path, h
 
 
 @driven
+async def test_who_leaves_before_all_was_read_comes_back_to_where_it_was(tmp_path: Path, home: Path) -> None:
+    case = write(tmp_path / "case")
+    async with visit(case) as screen:
+        await screen.at("R-2", "form")
+    app = SafetyCaseApp(case, state=State(case, as_of=TODAY, at_once=0), remembers=True)
+    with patch("safetycase.tui.bench.FIRST", 60):
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            app.exit()
+    assert recall(View, case).item == "R-2"
+
+
+@driven
 async def test_who_has_moved_before_all_was_read_stays_there(tmp_path: Path, home: Path) -> None:
     case = write(tmp_path / "case")
     async with visit(case) as screen:

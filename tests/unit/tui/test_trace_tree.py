@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from safetycase.tui import tracing
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row
 from safetycase.tui.tracetree import AT_ONCE, Node
@@ -205,3 +208,45 @@ async def test_many_neighbours_are_shown_by_and_by(tmp_path: Path) -> None:
         await screen.press("G", "enter")
         assert f"H-{AT_ONCE + 19}" in screen.words("trace")
         assert screen.item.id == "L-1"
+
+
+@driven
+async def test_what_a_link_leads_to_may_be_new(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("SC-1", "trace")
+        await screen.press("a")
+        await screen.type("SC-1 prevents")
+        await screen.press("enter")
+        await screen.type("The lid is open.")
+        await screen.press("enter")
+        assert screen.item.data["hazards"] == ["H-1", "H-3"]
+        assert screen.state.case.items["H-3"].data == {"text": "The lid is open."}
+        await screen.press("u")
+        assert "H-3" not in screen.state.case.items
+        await screen.at("UCA-1", "trace")
+        await screen.press("a")
+        await screen.type("loss scenario")
+        await screen.press("enter")
+        await screen.type("The sensor is dirty.")
+        await screen.press("enter")
+        assert screen.state.case.items["LS-1"].data == {"ucas": ["UCA-1"], "text": "The sensor is dirty."}
+        assert screen.item.id == "UCA-1"
+        assert any("LS-1" in row for row in shown(screen))
+
+
+@driven
+async def test_gaps_of_a_large_case_are_looked_for_beside_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "SMALL", 1)
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("SC-1", "trace")
+        await screen.press("exclamation_mark")
+        for _ in range(200):
+            await screen.pilot.pause()
+            if screen.bench.traces.gaps_only:
+                break
+        assert screen.bench.traces.gaps_only
+        await screen.at("SC-1", field="hazards[0]")
+        await screen.press("x")
+        assert screen.bench.traces.knows_gaps(screen.state.judgement), "each check works them out anew"

@@ -85,3 +85,23 @@ async def test_what_evidence_supports_is_chosen_from_a_list(tmp_path: Path) -> N
         await screen.type("R-2")
         await screen.press("enter")
         assert screen.item.data["supports"] == ["R-2"]
+
+
+CONSTRAINT = """\
+ucas:
+  UCA-9: {action: CA-1, type: provided, context: {water: none}, hazards: [H-2]}
+controller_constraints:
+  CC-9: {ucas: [UCA-9], requires: do-not-provide, context: {water: full}}
+"""
+
+
+@driven
+async def test_whether_a_constraint_excludes_what_it_names_follows_its_context(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, constraint=CONSTRAINT)) as screen:
+        await screen.at("CC-9", field="context")
+        assert "UCA-9: not excluded by" in screen.text()
+        await screen.press("Y", "f7")
+        await screen.type("water: none")
+        await screen.press("ctrl+s")
+        assert screen.item.data["context"] == {"water": "none"}
+        assert "UCA-9: excluded by CC-9" in screen.text()

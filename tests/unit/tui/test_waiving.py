@@ -9,10 +9,10 @@ import pytest
 
 from safetycase.editing import value_at
 from safetycase.findings import Severity
+from safetycase.rules.waiving import judge_day
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.pickers import Picker
 from safetycase.tui.prose import LongText
-from safetycase.tui.waiving import judge_day
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 NO_LOSS = KETTLE["model/purpose.yaml"].replace("  H-1:\n    losses: [L-1]\n", "  H-1:\n")

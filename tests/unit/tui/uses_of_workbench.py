@@ -333,3 +333,15 @@ async def change_marked(it: Use) -> None:
     await it.screen.type("kitchen")
     await it.screen.press("enter")
     assert {item.data["owner"] for item in it.screen.state.case.of_kind("hazard")} == {"kitchen"}
+
+
+@use("report")
+async def report(it: Use) -> None:
+    file = it.folder / "out.html"
+    await it.act()
+    assert isinstance(it.screen.app.screen, Prompt)
+    await it.screen.clear()
+    await it.screen.type(str(file))
+    await it.screen.press("enter")
+    await it.screen.app.workers.wait_for_complete()
+    assert file.read_text(encoding="utf-8").lower().startswith("<!doctype html>")

@@ -1,0 +1,135 @@
+"""Requirements that ask for less than before, and evidence that may be older or smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from safetycase.case import Case
+from safetycase.evidence.age import parse_day, parse_span
+from safetycase.findings import Finding, Path
+from safetycase.findings.text import visible
+from safetycase.rules.since.declared import LOOSENED
+from safetycase.rules.since.state import Since, entries, finding_on
+
+_AT_MOST = (("target", "at_most"), ("tax", "max_drop"), ("plan", "max_failures"))
+_AT_LEAST = (
+    ("target", "at_least"), ("target", "confidence"), ("coverage", "at_least"), ("coverage", "confidence"),
+    ("margin", "min_ratio"), ("plan", "n"),
+)  # fmt: skip
+_WHOLE = ("slices", "margin", "coverage", "target", "environment", "plan", "prediction", "tax", "fit_criterion")
+
+
+class _Scale(NamedTuple):
+    """A field with choices from the least to the most that is asked for, and what holds where nothing is said."""
+
+    path: tuple[str, ...]
+    choices: tuple[str, ...]
+    unsaid: str | None = None
+
+    def fewer(self, before: object, now: object) -> bool:
+        """Whether less is asked for than before."""
+        if before not in self.choices:
+            return False
+        return now not in self.choices or self.choices.index(str(now)) < self.choices.index(str(before))
+
+
+_SCALES = (
+    _Scale(("regime",), ("average", "slice", "worst-case")),
+    _Scale(("combine",), ("any", "pool", "each"), "each"),
+    _Scale(("target", "of"), ("answered", "trials"), "trials"),
+    _Scale(("slices", "family"), ("none", "holm", "bonferroni")),
+    _Scale(("slices", "require"), ("each",)),
+)
+
+Less = tuple[Path, str]
+"""Where something asks for less, and in which words."""
+
+
+def loosened(case: Case, since: Since) -> Iterator[Finding]:
+    """Requirements and evidence of which less is asked than in the earlier state."""
+    for kind, less in (("requirement", _less_required), ("evidence", _less_of_evidence)):
+        for item in case.of_kind(kind):
+            old = since.item_then(item)
+            if old is None or old.errors or item.errors or item.obsolete:
+                continue
+            for path, words in less(old.data, item.data):
+                yield finding_on(case, item, LOOSENED, f"{item.id} asks for less than at {since.label}: {words}", path)
+
+
+def _less_required(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Less]:
+    gone = {field for field in _WHOLE if old.get(field) and not new.get(field)}
+    for field in sorted(gone):
+        yield (), f"{field} is gone"
+    for sign, paths in ((1, _AT_MOST), (-1, _AT_LEAST)):
+        for path in paths:
+            before, now = _at(old, path), _at(new, path)
+            less = _number(before) and (now is None or (_number(now) and sign * (now - before) > 0))
+            if less and path[0] not in gone:
+                yield _there(new, path), _was(path, before, now)
+    for scale in _SCALES:
+        said, says = _at(old, scale.path) or scale.unsaid, _at(new, scale.path) or scale.unsaid
+        if scale.fewer(said, says) and scale.path[0] not in gone and old.get(scale.path[0], scale.unsaid):
+            yield _there(new, scale.path), _was(scale.path, said, says)
+    if "slices" not in gone:
+        yield from _fewer_slices(old, new)
+
+
+def _fewer_slices(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Less]:
+    """Dimensions and values of slices that are no longer asked for."""
+    before, now = (set(map(str, entries(_at(side, ("slices", "by"))))) for side in (old, new))
+    if before - now:
+        yield ("slices",), f"slices.by lacks {_listed(before - now)}"
+    values, wanted = _at(old, ("slices", "values")), _at(new, ("slices", "values"))
+    if not isinstance(values, Mapping) or not isinstance(wanted, Mapping):
+        return
+    for name in values.keys() & wanted.keys():
+        lost = set(map(str, entries(values[name]))) - set(map(str, entries(wanted[name])))
+        if lost:
+            yield ("slices", "values"), f"slices.values.{visible(str(name))} lacks {_listed(lost)}"
+
+
+def _less_of_evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Less]:
+    """Where evidence may be older or smaller."""
+    amounts: tuple[tuple[str, Callable[[str], Any]], ...] = (("max_age", parse_span), ("expires", parse_day))
+    for field, amount in amounts:
+        before, now = (amount(value) if isinstance(value := side.get(field), str) else None for side in (old, new))
+        if before is not None and (field not in new or (now is not None and now > before)):
+            yield _there(new, (field,)), _was((field,), old[field], new.get(field))
+    path = ("expect", "items")
+    planned, plans = _at(old, path), _at(new, path)
+    if _number(planned) and (plans is None or (_number(plans) and plans < planned)):
+        yield _there(new, path), _was(path, planned, plans)
+
+
+def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = data
+    for step in path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _there(data: Mapping[str, Any], path: tuple[str, ...]) -> Path:
+    """The path as far as it leads."""
+    while path and _at(data, path) is None:
+        path = path[:-1]
+    return path
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _was(path: tuple[str, ...], before: Any, now: Any) -> str:
+    return f"{'.'.join(path)} was {_said(before)} and is {_said(now)}"
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "not stated"
+    return f"{value:g}" if _number(value) else visible(str(value)[:60])
+
+
+def _listed(values: set[str]) -> str:
+    named = sorted(visible(value[:40]) for value in values)
+    return ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")

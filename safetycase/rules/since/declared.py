@@ -1,0 +1,106 @@
+"""The rules about what became weaker since an earlier state of a case."""
+
+from __future__ import annotations
+
+from safetycase.findings import Rule, Severity, declare
+
+_SOURCE = "Humble and Farley: Continuous Delivery (2010), ch. 3 (ratcheting); STPA Handbook 2018, ch. 2 (traceability)"
+
+NEW_GAP = declare(
+    Rule(
+        code="SFC650",
+        name="new-gap",
+        severity=Severity.ERROR,
+        summary="Since the base, something is no longer covered, or something new is not covered.",
+        why="A gap that was there is known; one that a change brings is a decision of that change, and is cheapest to "
+        "close in it. What is an error anyway is not said twice.",
+        source=_SOURCE,
+        fix="Close the gap in this change; or give the reason where the rule that is named says how: under "
+        "`not_needed`, or by a waiver of that rule, which SFC653 then names.",
+        bad="  hazards:\n    H-1: {text: Too close, losses: [L-1]}\n  constraints:\n"
+        "-   SC-1: {text: Cars must keep apart, hazards: [H-1]}",
+        good="  hazards:\n    H-1: {text: Too close, losses: [L-1]}\n  constraints:\n"
+        "    SC-1: {text: Cars must keep apart, hazards: [H-1]}",
+    )
+)
+WORSE_VERDICT = declare(
+    Rule(
+        code="SFC651",
+        name="verdict-worse",
+        severity=Severity.ERROR,
+        summary="Since the base, the verdict on a requirement became worse.",
+        why="What was demonstrated and is not any more is news that must not wait for the next audit.",
+        source=_SOURCE,
+        fix="Mend what was tested, or bring evidence for what changed. Where it is known and borne, waive the rule "
+        "about the verdict with the reason; SFC653 then names the waiver.",
+        bad="  requirements:\n    R-1: {text: It stops}\n  evidence:\n"
+        "-   E-1: {supports: [R-1], artefact: {path: run.xml}}",
+        good="  requirements:\n    R-1: {text: It stops}\n  evidence:\n"
+        "    E-1: {supports: [R-1], artefact: {path: run.xml}}",
+    )
+)
+LOOSENED = declare(
+    Rule(
+        code="SFC652",
+        name="target-loosened",
+        severity=Severity.WARNING,
+        summary="Since the base, a requirement asks for less, or evidence may be older or smaller than before.",
+        why="A target that moves to where the results are shows nothing. It may be right; somebody must see it. "
+        "Looked at are target, confidence, coverage, slices, margin, plan, regime and combination of requirements, and "
+        "age and size of evidence.",
+        source="Nosek et al.: The preregistration revolution, PNAS 115 (2018) 2600-2606",
+        fix="Say in the review of the change why less is enough, or put the target back.",
+        bad="  requirements:\n    R-1:\n      text: It stops\n"
+        "-     target: {metric: failure-rate, at_most: 0.01, confidence: 0.95}\n"
+        "+     target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}",
+        good="  requirements:\n    R-1:\n      text: It stops\n"
+        "      target: {metric: failure-rate, at_most: 0.01, confidence: 0.95}",
+    )
+)
+SILENCED = declare(
+    Rule(
+        code="SFC653",
+        name="check-silenced",
+        severity=Severity.WARNING,
+        summary="Since the base, a rule was weakened or switched off, a finding waived, or something said not to be "
+        "needed.",
+        why="A change that silences a check looks as green as one that satisfies it. What a manifest sets for the "
+        "rules that compare with a base counts from the next change on, so that no change can silence them for itself.",
+        source=_SOURCE,
+        fix="Say in the review of the change why the finding does not matter, or settle it.",
+        bad="  losses:\n-   L-1: {text: Harm}\n+   L-1: {text: Harm, waivers: [{rule: SFC201, reason: Later}]}",
+        good="  losses:\n    L-1: {text: Harm}",
+    )
+)
+GONE = declare(
+    Rule(
+        code="SFC654",
+        name="item-gone",
+        severity=Severity.WARNING,
+        summary="Since the base, an item that the case relied on was deleted or made obsolete.",
+        why="A hazard, an unsafe control action or a requirement that is taken out takes its gaps with it: the case "
+        "looks better with less. An item that only has another id now is not gone: it is known by its words, or by the "
+        "old id under `aliases`.",
+        source=_SOURCE,
+        fix="Say in the review of the change why it is not needed. An item that is only renamed keeps the old id under "
+        "`aliases`.",
+        bad="  losses:\n    L-1: {text: Harm}\n  hazards:\n    H-1: {text: Too close, losses: [L-1]}\n"
+        "-   H-2: {text: Too fast, losses: [L-1]}",
+        good="  losses:\n    L-1: {text: Harm}\n  hazards:\n    H-1: {text: Too close, losses: [L-1]}\n"
+        "    H-2: {text: Too fast, losses: [L-1]}",
+    )
+)
+ID_REUSED = declare(
+    Rule(
+        code="SFC655",
+        name="id-reused",
+        severity=Severity.WARNING,
+        summary="A new item has the id of another one that was deleted earlier.",
+        why="Minutes, tickets and reports of old name the id and mean the other item. An item that comes back with its "
+        "words is the same one.",
+        source="ISO/IEC/IEEE 29148:2018, 5.2.8 (identification): ids are unique and are not used again",
+        fix="Give the item an id that was never used; `safetycase new` takes the next number.",
+        bad="  hazards:\n    H-1: {text: Too close}\n+   H-2: {text: Too fast}",
+        good="  hazards:\n    H-1: {text: Too close}\n+   H-3: {text: Too fast}",
+    )
+)

@@ -1,0 +1,32 @@
+"""Requirements of which the verdict became worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from safetycase.case import Case
+from safetycase.findings import Finding
+from safetycase.rules.since.declared import WORSE_VERDICT
+from safetycase.rules.since.state import Assessment, Since, finding_on
+
+_FROM_BEST = ("demonstrated", "not-demonstrated", "no-evidence", "stale", "unknown", "refuted")
+
+_ABOUT_VERDICTS = frozenset(["SFC601", "SFC720", "SFC721", "SFC722"])
+"""Codes of the rules that say what a verdict is: a waiver of one says that the verdict is known and borne."""
+
+
+def worse(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since) -> Iterator[Finding]:
+    """Requirements that were nearer to being demonstrated; those that are said not to be needed, or were, are not
+    compared."""
+    borne = {one.item for one in findings if one.rule in _ABOUT_VERDICTS and one.waiver is not None}
+    for item_id, verdict in assessment.verdicts.items():
+        old = since.assessment.verdicts.get(since.id_then(item_id))
+        item = case.items.get(item_id)
+        if old is None or item is None or item.obsolete or item_id in borne:
+            continue
+        words = (old.word, verdict.word)
+        if not all(word in _FROM_BEST for word in words) or _FROM_BEST.index(words[1]) <= _FROM_BEST.index(words[0]):
+            continue
+        why = f": {verdict.reasons[0]}" if verdict.reasons else ""
+        message = f"{item_id} was {old.word} at {since.label} and is {verdict.word}{why}"
+        yield finding_on(case, item, WORSE_VERDICT, message)

@@ -1,0 +1,221 @@
+"""One element of the control structure in the middle: who controls it above, what it controls below, others beside."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from safetycase.diagrams import Flow
+from safetycase.diagrams.nearby import Near, Nearby, nearby
+from safetycase.tui.keys import bindings
+from safetycase.tui.panes import Bar
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import NONE, Row
+from safetycase.tui.structurerows import Step, area_rows, element_rows
+from safetycase.tui.structureview import SIDEWAYS, Chosen, Spot, StructureView, Wish
+
+ABOVE, INTO, MIDDLE, OUT, BELOW = AREAS = ("above", "into", "centre", "out", "below")
+_BESIDE: dict[str, dict[str, str]] = {
+    ABOVE: {"down": MIDDLE, "left": INTO, "right": OUT},
+    INTO: {"up": ABOVE, "down": BELOW, "right": MIDDLE},
+    MIDDLE: {"up": ABOVE, "down": BELOW, "left": INTO, "right": OUT},
+    OUT: {"up": ABOVE, "down": BELOW, "left": MIDDLE},
+    BELOW: {"up": MIDDLE, "left": INTO, "right": OUT},
+}
+"""To which area each arrow leads from the edge of another."""
+
+
+class Area(RowList):
+    """A list that is left at its edges by the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SIDEWAYS)]
+
+    def action_move(self, step: int) -> None:
+        """Go to the next row; from the edge, to the area beyond it."""
+        if len(self.rows) and self._selectable(self.cursor + step, step) != self.cursor:
+            super().action_move(step)
+        else:
+            self._leave("down" if step > 0 else "up")
+
+    def action_page(self, direction: int) -> None:
+        """Go one screen on; where the cursor has nowhere to go, show what is there."""
+        before = self.cursor
+        super().action_page(direction)
+        if self.cursor == before:
+            self.scroll_relative(y=direction * max(self.size.height - 1, 1), animate=False, immediate=True)
+
+    def action_side(self, step: int) -> None:
+        """Go to the area on the left or on the right."""
+        self._leave("right" if step > 0 else "left")
+
+    def _leave(self, way: str) -> None:
+        screen = self.screen
+        if isinstance(screen, StructureScreen):
+            screen.leave(self.id or MIDDLE, way)
+
+
+class StructureScreen(StructureView):
+    """The surroundings of one element, through which the arrow keys walk."""
+
+    DEFAULT_CSS = """
+    StructureScreen {
+        #beside { height: 1fr; }
+        #centre { width: 2fr; border: round $border-blurred; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The element with what is above, beside and below it."""
+        yield Area(id=ABOVE, classes="area", empty="Nobody controls it.")
+        with Horizontal(id="beside"):
+            yield Area(id=INTO, classes="area", empty="Nothing else comes in.")
+            yield Area(id=MIDDLE, classes="area", empty="The control structure is empty: n adds an element.")
+            yield Area(id=OUT, classes="area", empty="Nothing else goes out.")
+        yield Area(id=BELOW, classes="area", empty="It controls nothing, and nothing tells it anything.")
+        yield Bar(id="structure-hints", classes="bar")
+
+    def area(self, name: str) -> Area:
+        """The area of this name."""
+        return self.query_one(f"#{name}", Area)
+
+    def on_mount(self) -> None:
+        """Let the areas tell what happens in them."""
+        for name in AREAS:
+            self.area(name).listener = self
+        self.set_focus(self.area(MIDDLE))
+
+    def draw(self) -> None:
+        """Show the element with its surroundings."""
+        known = {box.id for box in self.structure.boxes}
+        if self.spot.element not in known:
+            first = min(self.structure.boxes, key=lambda box: self.levels.get(box.id, 99), default=None)
+            self.spot = Spot(first.id if first is not None else "", way=self.spot.way)
+        if not self.spot.element:
+            for name in AREAS:
+                self.area(name).show(NONE)
+            self.area(MIDDLE).entitle("Control structure")
+            return
+        near = nearby(self.structure, self.spot.element)
+        self._show(ABOVE, "Above", near.acted, near.told, near.untold)
+        self._show(BELOW, "Below", near.acting, near.heard, near.unheard)
+        self._show(INTO, "In", near.into)
+        self._show(OUT, "Out", near.out)
+        self._show_middle(near)
+
+    def _show(self, name: str, title: str, *groups: tuple[Near, ...]) -> None:
+        area, state = self.area(name), self.bench.state
+        room = area.room or max(self.app.size.width - 4, 20)
+        area.show(area_rows(state.case, self.titles, state.judgement.worst, groups, room))
+        missing = sum(near.flow.kind == "missing-feedback" for group in groups for near in group)
+        count = f" ({len(area.rows)})" if len(area.rows) else ""
+        area.entitle(f"{title}{count}", f"{missing} missing" if missing else "")
+
+    def _show_middle(self, near: Nearby) -> None:
+        middle = self.area(MIDDLE)
+        element = self.spot.element
+        room = middle.room or max(self.app.size.width // 2, 20)
+        item = self.bench.state.case.items.get(element)
+        middle.show(element_rows(near, item, self.levels.get(element), self.titles, room))
+        middle.entitle(element, " › ".join(self.spot.way[-3:]))
+
+    def on_resize(self) -> None:
+        """Give the rows the room there is."""
+        if self.is_mounted:
+            self.draw()
+
+    def leave(self, area: str, way: str) -> None:
+        """Go from an area to the one beyond its edge, past one in which there is nothing."""
+        wanted: str | None = _BESIDE[area].get(way)
+        while wanted is not None and wanted != MIDDLE and not len(self.area(wanted).rows):
+            wanted = _BESIDE[wanted].get(way) if way in ("up", "down") else None
+        if wanted is None:
+            return
+        target = self.area(wanted)
+        if way in ("up", "down") and len(target.rows):
+            target.action_end(1 if way == "up" and wanted != MIDDLE else -1)
+        self.set_focus(target)
+        self.hint()
+
+    def row_moved(self, rows: RowList, row: Row) -> None:
+        """Tell the keys again."""
+        self.hint()
+
+    def row_chosen(self, rows: RowList, row: Row) -> None:
+        """Walk to the element at the other end; of the one in the middle, go to its form."""
+        step: Step = row.data
+        if step.flow is None and not step.other:
+            self.action_form()
+        elif step.other in self.titles:
+            self.walk(step.other)
+        else:
+            self.hint("that end lies outside the structure", "warning")
+
+    def walk(self, element: str) -> None:
+        """Go to another element, and remember the way."""
+        way = (*self.spot.way, self.spot.element) if self.spot.element else ()
+        self.spot = Spot(element, way=way[-20:])
+        self.draw()
+        for name in AREAS:
+            self.area(name).action_end(-1)
+        self.set_focus(self.area(MIDDLE))
+        self.hint()
+
+    def show_element(self, element: str) -> None:
+        """Show an element."""
+        if element != self.spot.element:
+            self.walk(element)
+
+    def action_back(self) -> None:
+        """Return to the element before."""
+        way = [name for name in self.spot.way if name in self.titles]
+        if not way:
+            self.hint("no element was visited before this one")
+            return
+        self.spot = Spot(way[-1], way=tuple(way[:-1]))
+        self.draw()
+        self.set_focus(self.area(MIDDLE))
+
+    def action_missing(self, step: int) -> None:
+        """Go to the next element at which feedback is missing, or the one before."""
+        order = [box.id for box in self.structure.boxes]
+        lacking = {flow.target for flow in self.structure.flows if flow.kind == "missing-feedback"}
+        places = [place for place, name in enumerate(order) if name in lacking]
+        if not places:
+            self.hint("no feedback is missing that the structure asks for")
+            return
+        here = order.index(self.spot.element) if self.spot.element in order else -1
+        after = [place for place in places if place > here] if step > 0 else [p for p in reversed(places) if p < here]
+        self.show_element(order[(after or (places if step > 0 else places[::-1]))[0]])
+        below = self.area(BELOW)
+        wanted = next((row.key for row in below.rows if row.data.flow.kind == "missing-feedback"), None)
+        if wanted is not None:
+            below.select(wanted)
+            self.set_focus(below)
+
+    def action_matrix(self) -> None:
+        """Show all elements against all."""
+        self.dismiss(Wish("turn", Spot(self.spot.element, self.spot.element, "matrix", self.spot.way)))
+
+    def here(self) -> Spot:
+        """Where one stands."""
+        return self.spot
+
+    def chosen(self) -> Chosen:
+        """What the cursor is on: in the middle the element, else a flow."""
+        element = self.spot.element
+        focused = self.focused
+        row = focused.current if isinstance(focused, Area) else None
+        step = row.data if row is not None else None
+        if not isinstance(step, Step) or step.flow is None:
+            return Chosen(step.other if isinstance(step, Step) and step.other else element)
+        if step.flow.kind == "missing-feedback":
+            return Chosen(element, self._written(step), step.flow.source or "", step.flow.target or "")
+        return Chosen(element, step.flow)
+
+    def _written(self, step: Step) -> Flow | None:
+        """The flow of a row if somebody wrote it; that feedback is missing may also follow from the structure."""
+        item = self.bench.state.case.items.get(step.flow.id) if step.flow is not None else None
+        return step.flow if item is not None and item.kind.name == "feedback" else None
