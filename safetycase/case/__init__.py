@@ -1,7 +1,7 @@
 """A case from a source of files: manifest, items, and the index of references both ways."""
 
 from safetycase.case.acting import controller_of
-from safetycase.case.counting import counts, given_up
+from safetycase.case.counting import counts, expired, given_up
 from safetycase.case.index import NO_IMPORTS, AnyItem, Case, Imports
 from safetycase.case.item import Item
 from safetycase.case.joined import canonical, item_across, joined, namespace_of
@@ -25,6 +25,7 @@ __all__ = [
     "canonical",
     "controller_of",
     "counts",
+    "expired",
     "find_case",
     "given_up",
     "imports_of",

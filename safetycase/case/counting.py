@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from safetycase.case.index import AnyItem, Case
 from safetycase.case.unfinished import unfinished
 
@@ -13,6 +15,12 @@ def counts(case: Case, item: AnyItem) -> bool:
     One that is not finished settles as little as it decides in the grid.
     """
     return item.covers and (item.kind.name != "uca" or (given_up(case, item) is None and not unfinished(case, item)))
+
+
+def expired(item: AnyItem, day: date) -> str:
+    """The last day of what was to be looked at again before `day`; empty where it holds on."""
+    last = item.data.get("expires")
+    return last[:10] if isinstance(last, str) and last[:10] < day.isoformat() else ""
 
 
 def given_up(case: Case, uca: AnyItem) -> AnyItem | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import click
 
 from safetycase.case import Case
 from safetycase.case.unknown import elsewhere
+from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
@@ -26,6 +28,7 @@ from safetycase.findings.text import visible
     type=click.Choice(("text", "json", "csv", "markdown")),
     help="How to print it; by default by the suffix of the file (.txt, .json, .csv, .md), else text.",
 )
+@as_of_option
 @output_option
 @click.pass_context
 def grid(
@@ -36,6 +39,7 @@ def grid(
     contexts: str | None,
     open_only: bool,
     form: str | None,
+    as_of: date | None,
     output: Path | None,
 ) -> None:
     """Show each control action against the ways in which it can be unsafe: decided, with what, or open.
@@ -53,10 +57,10 @@ def grid(
     from safetycase.stpa.grid_view import grid_view
 
     form = format_of(form, output)
-    opened = open_case(context, case)
+    opened, day = open_case(context, case), as_of or date.today()
     if contexts is not None:
         _require(opened, contexts, "action")
-        emit(_tables(opened, contexts, form, open_only), output)
+        emit(_tables(opened, contexts, form, open_only, day), output)
         return
     if controller is not None:
         _require(opened, controller, "element")
@@ -66,15 +70,16 @@ def grid(
         opened,
         controllers=None if controller is None else {controller},
         actions=None if action is None else {action},
+        as_of=day,
     )
     emit(FORMATS[form](view, open_only=open_only), output)
 
 
-def _tables(case: Case, action_id: str, form: str, open_only: bool) -> str:
+def _tables(case: Case, action_id: str, form: str, open_only: bool, day: date) -> str:
     """The context tables of an action in a format."""
     from safetycase.output.contexts import FORMATS, tables_about
 
-    return FORMATS[form](tables_about(case, case.items[action_id]), open_only=open_only)
+    return FORMATS[form](tables_about(case, case.items[action_id], as_of=day), open_only=open_only)
 
 
 def _require(case: Case, item_id: str, kind: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -50,9 +51,9 @@ class ActionTables(msgspec.Struct, frozen=True):
         return self.tables[0].frame if self.tables else None
 
 
-def tables_about(case: Case, action: AnyItem) -> ActionTables:
+def tables_about(case: Case, action: AnyItem, *, as_of: date | None = None) -> ActionTables:
     """The tables of an action: one for each type, if its contexts are given in values at all."""
-    contexts = contexts_of(case, action)
+    contexts = contexts_of(case, action, as_of=as_of)
     tables = tuple(tables_of(contexts, every=True))
     return ActionTables(action.id, action.title, tables, tuple(exclusions(contexts)), contexts.frame)
 

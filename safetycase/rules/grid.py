@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from safetycase.case import AnyItem, Case, unfinished
-from safetycase.findings import Rule, Severity, declare
+from safetycase.case import AnyItem, Case, expired, joined, unfinished
+from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.model.scenarios import TYPE_OF
 from safetycase.rules.look import review_hint
-from safetycase.rules.problem import Found, Place, Problem, item_check
+from safetycase.rules.problem import Found, Place, Problem, day_check, item_check
 from safetycase.stpa import QUESTIONS, CellState, Verdict, row, type_of_uca, ucas_of, verdicts_of
 from safetycase.stpa.contexts import alternatives
 from safetycase.stpa.grid import Cell, Row
@@ -16,6 +17,15 @@ from safetycase.stpa.grid import Cell, Row
 _STEP_3 = "STPA Handbook 2018, ch. 2, step 3"
 _STRUCTURE = "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
 _HAZARD = "hazards:\n  H-1: {text: Too much insulin}\n"
+_DECIDED = (
+    f"{_STRUCTURE}actions:\n  CA-1:\n    {{title: deliver insulin, form: discrete, from: pump, to: patient,\n"
+    "     not_hazardous: {not-provided: The patient eats, provided: {because: %s},\n"
+    "                     timing-or-order: Within a day the moment does not matter}}\n"
+)
+_HOLDS = (
+    'assumptions:\n  A-1: {text: Little is in it, monitor: {metric: fill}, expires: "%s"}\n'
+    '  A-2: {text: It is dry, monitor: {metric: wet}, expires: "2001-01-31"}'
+)
 _ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient}\n"
 
 CELL_OPEN = declare(
@@ -138,6 +148,42 @@ _ASKED = {
     "timing-or-order": "that it comes too early, too late or in the wrong order",
     "duration": "that it is stopped too soon or applied too long",
 }
+
+CELL_RESTS_ON_EXPIRED = declare(
+    Rule(
+        code="SFC439",
+        name="cell-on-expired-assumption",
+        severity=Severity.WARNING,
+        summary="One way in which a control action can be unsafe is decided only by an assumption past its day.",
+        why="The day says until when somebody thought the assumption safe to make. After it the cell stands open, as "
+        "if nobody had decided it.",
+        source=f"{_STEP_3}; STPA Handbook 2018, ch. 6 (assumptions and leading indicators)",
+        fix="Look whether the assumption still holds, and set its next day; or add the unsafe control action, or a "
+        "reason.",
+        bad=f"{_DECIDED % 'A-1'}{_HOLDS % '2001-01-31'}",
+        good=f"{_DECIDED % 'A-1'}{_HOLDS % '2999-01-31'}",
+    )
+)
+
+
+@day_check
+def check_grounds(case: Case, day: date) -> Found:
+    """No cell is decided only by an assumption that was to be looked at again before this day."""
+    if not any(expired(assumption, day) for assumption in joined(case).of_kind("assumption")):
+        return
+    for action in case.of_kind("action"):
+        if action.obsolete or "because" not in str(action.data.get("not_hazardous", "")):
+            continue
+        lapsed: dict[str, tuple[Path, str]] = {}
+        for verdict, later in zip(verdicts_of(case, action), verdicts_of(case, action, as_of=day), strict=True):
+            if verdict.reasoned and not later.reasoned:
+                lapsed.setdefault(TYPE_OF.get(verdict.key, verdict.key), (verdict.path, verdict.because))
+        if lapsed:
+            for before, after in zip(row(case, action).cells, row(case, action, as_of=day).cells, strict=True):
+                if after.open and not before.open:
+                    path, because = lapsed[after.type]
+                    message = f"{action.id} / {after.type}: decided only because of {because}, which is past its day"
+                    yield Problem(rule=CELL_RESTS_ON_EXPIRED, item=action.id, message=message, path=path)
 
 
 @item_check("action")

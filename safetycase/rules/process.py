@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, expired
 from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.gaps import each_or_once
 from safetycase.rules.look import tells
@@ -145,9 +145,9 @@ def check_monitors(case: Case) -> Found:
 def check_assumption_days(case: Case, day: date) -> Found:
     """Assumptions are looked at again when it is time, those of imported cases too on which something here rests."""
     for item in case.of_kind("assumption"):
-        expires = item.data.get("expires")
-        if isinstance(expires, str) and not item.obsolete and expires[:10] < day.isoformat():
-            message = f"{item.id} was to be looked at again by {expires[:10]}"
+        last = expired(item, day)
+        if last and not item.obsolete:
+            message = f"{item.id} was to be looked at again by {last}"
             yield Problem(rule=ASSUMPTION_EXPIRED, item=item.id, message=message, path=("expires",))
     for kind in ("action", "independence") if case.imports.cases else ():
         for item in case.of_kind(kind):
@@ -160,9 +160,8 @@ def _check_leaning(case: Case, item: AnyItem, day: date) -> Found:
         other = case.foreign(reference.target) if reference.link.accepts("assumption") and not item.obsolete else None
         if other is None or other.kind.name != "assumption" or other.obsolete:
             continue
-        expires = other.data.get("expires")
-        if isinstance(expires, str) and expires[:10] < day.isoformat():
-            message = f"{item.id} rests on {reference.target}, which was to be looked at again by {expires[:10]}"
+        if last := expired(other, day):
+            message = f"{item.id} rests on {reference.target}, which was to be looked at again by {last}"
             yield Problem(rule=ASSUMPTION_EXPIRED, item=item.id, message=message, path=reference.path)
 
 

@@ -7,6 +7,7 @@ it is the same quantity as the one described; any other variable stands for itse
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -199,11 +200,14 @@ def _has_context(action: AnyItem) -> bool:
     )
 
 
-def contexts_of(case: Case, action: AnyItem) -> Contexts:
-    """Everything that is said about an action in a context. Obsolete and unreviewed items say nothing."""
+def contexts_of(case: Case, action: AnyItem, *, as_of: date | None = None) -> Contexts:
+    """Everything that is said about an action in a context. Obsolete and unreviewed items say nothing.
+
+    With `as_of`, assumptions that are past their last day on that day are no reasons.
+    """
     controller = controller_of(case, action)
     ucas = [uca for uca in ucas_of(case, action.id) if uca.covers and type_of_uca(uca)]
-    verdicts = [verdict for verdict in verdicts_of(case, action) if verdict.reasoned]
+    verdicts = [verdict for verdict in verdicts_of(case, action, as_of=as_of) if verdict.reasoned]
     desired = [item for item in desired_of(case, action.id) if item.data.get("type")]
     bound = action.data.get("context_variables", ())
     constraints = constraints_on(case, ucas)

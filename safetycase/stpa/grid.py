@@ -7,6 +7,7 @@ step 3: the types that do not apply are to be considered and documented, not ass
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -96,13 +97,16 @@ class Row(msgspec.Struct, frozen=True):
         return not any(cell.ucas or any(verdict.path for verdict in cell.verdicts) for cell in self.cells)
 
 
-def grid(case: Case) -> list[Row]:
+def grid(case: Case, *, as_of: date | None = None) -> list[Row]:
     """A row for each control action that is not obsolete, in the order of the case."""
-    return [row(case, action) for action in case.of_kind("action") if not action.obsolete]
+    return [row(case, action, as_of=as_of) for action in case.of_kind("action") if not action.obsolete]
 
 
-def row(case: Case, action: AnyItem) -> Row:
-    """The cells of one action. Looks only at the action, at what refers to it or justifies it, and at its variables."""
+def row(case: Case, action: AnyItem, *, as_of: date | None = None) -> Row:
+    """The cells of one action. Looks only at the action, at what refers to it or justifies it, and at its variables.
+
+    With `as_of`, assumptions that are past their last day on that day decide nothing.
+    """
     standing: dict[str, _Standing] = {}
     for uca in ucas_of(case, action.id):
         if uca.obsolete:
@@ -116,7 +120,7 @@ def row(case: Case, action: AnyItem) -> Row:
             else:
                 place.ucas.append(uca.id)
                 place.subtypes.add(subtype or "")
-    said = verdicts_of(case, action)
+    said = verdicts_of(case, action, as_of=as_of)
     verdicts: dict[str, list[Verdict]] = {}
     for verdict in said:
         verdicts.setdefault(TYPE_OF.get(verdict.key, verdict.key), []).append(verdict)

@@ -6,6 +6,7 @@ The command line, the report and the terminal UI all show this.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -176,11 +177,12 @@ def tally(cells: Iterable[CellView]) -> Tally:
 
 
 def grid_view(
-    case: Case, *, controllers: Collection[str] | None = None, actions: Collection[str] | None = None
-) -> GridView:
-    """The grid of a case, or the part that concerns these controllers or these actions."""
+    case: Case, *, controllers: Collection[str] | None = None, actions: Collection[str] | None = None,
+    as_of: date | None = None,
+) -> GridView:  # fmt: skip
+    """The grid of a case on a day, or the part that concerns these controllers or these actions."""
     groups: dict[str, list[ActionView]] = {}
-    for line in grid(case):
+    for line in grid(case, as_of=as_of):
         wanted = (controllers is None or line.controller in controllers) and (
             actions is None or line.action.id in actions
         )

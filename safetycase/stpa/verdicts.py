@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, expired
 from safetycase.findings import Path
 from safetycase.findings.text import reason
 from safetycase.model.scenarios import TYPE_OF
@@ -71,8 +72,11 @@ def type_of_uca(uca: AnyItem) -> str:
     return said if isinstance(said, str) else TYPE_OF.get(str(uca.data.get("subtype")), "")
 
 
-def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
-    """Everything an action says about being not hazardous, and what follows from its form."""
+def verdicts_of(case: Case, action: AnyItem, *, as_of: date | None = None) -> list[Verdict]:
+    """Everything an action says about being not hazardous, and what follows from its form.
+
+    An assumption justifies nothing after its last day; without `as_of` nobody asks for the day.
+    """
     found: list[Verdict] = []
     for key, value in action.data.get("not_hazardous", {}).items():
         path: Path = ("not_hazardous", key)
@@ -80,10 +84,10 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
             said = reason(value)
             found.append(Verdict(key=key, reason=said, reasoned=bool(said) and not only_ids(said), path=path))
         elif isinstance(value, dict):
-            found.append(_verdict(case, key, value, path))
+            found.append(_verdict(case, key, value, path, as_of))
         elif isinstance(value, list):
             found.extend(
-                _verdict(case, key, entry, (*path, index))
+                _verdict(case, key, entry, (*path, index), as_of)
                 for index, entry in enumerate(value)
                 if isinstance(entry, dict)
             )
@@ -94,7 +98,7 @@ def verdicts_of(case: Case, action: AnyItem) -> list[Verdict]:
     return found
 
 
-def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict:
+def _verdict(case: Case, key: str, value: dict[str, Any], path: Path, as_of: date | None) -> Verdict:
     said, because = reason(str(value.get("reason", ""))), str(value.get("because", ""))
     return Verdict(
         key=key,
@@ -103,7 +107,7 @@ def _verdict(case: Case, key: str, value: dict[str, Any], path: Path) -> Verdict
         because=because,
         when=str(value.get("when", "")).strip(),
         context=value.get("context", {}),
-        reasoned=(bool(said) and not only_ids(said)) or _stands(case, because),
+        reasoned=(bool(said) and not only_ids(said)) or _stands(case, because, as_of),
         path=path,
     )
 
@@ -115,7 +119,9 @@ def only_ids(text: str) -> bool:
     return bool(words) and all(_ID.fullmatch(word.rstrip(".")) for word in words)
 
 
-def _stands(case: Case, because: str) -> bool:
-    """Whether a justification can be relied on: it exists and covers, or belongs to an imported case."""
+def _stands(case: Case, because: str, as_of: date | None) -> bool:
+    """Whether a justification can be relied on: it exists, here or in an imported case, covers, and holds that day."""
     item = case.items.get(because) or case.foreign(because)
-    return item is not None and item.covers and item.kind.name in ("justification", "assumption")
+    if item is None or not item.covers or item.kind.name not in ("justification", "assumption"):
+        return False
+    return as_of is None or item.kind.name == "justification" or not expired(item, as_of)

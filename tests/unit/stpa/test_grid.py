@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from safetycase.model.scenarios import UCA_TYPES
 from safetycase.stpa import Cell, CellState, Row, grid
+from safetycase.stpa.grid_view import grid_view
 from tests.rules.cases import case_of
 
 HEAD = (
@@ -91,6 +94,27 @@ def test_reasons_decide_what_they_speak_of(verdicts: str, state: CellState, rema
     assert found.state is state
     assert found.remaining == remaining
     assert found.open is (state in (CellState.OPEN, CellState.PARTIAL))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [(None, "not-hazardous"), (date(2026, 1, 31), "not-hazardous"), (date(2026, 2, 1), "open")],
+)
+@pytest.mark.parametrize("reason", ["{because: A-1}", "[{because: A-1}]", "{because: A-1, reason: ' '}"])
+def test_an_assumption_past_its_day_decides_no_cell(reason: str, as_of: date | None, state: str) -> None:
+    more = "assumptions:\n  A-1: {text: Nobody takes more, expires: '2026-01-31'}\n"
+    case = case_of(f"actions:\n  CA-1: {{title: x, not_hazardous: {{provided: {reason}}}}}\n{more}")
+    assert grid(case, as_of=as_of)[0].cells[1].state == state
+    view = grid_view(case, as_of=as_of).actions[0].cells[1]
+    assert view.state == state
+    assert [verdict.reasoned for verdict in grid(case, as_of=as_of)[0].cells[1].verdicts] == [state != "open"]
+
+
+def test_a_reason_beside_an_assumption_past_its_day_still_decides() -> None:
+    more = "assumptions:\n  A-1: {text: Nobody takes more, expires: '2026-01-31'}\n"
+    reason = "{because: A-1, reason: It is little}"
+    case = case_of(f"actions:\n  CA-1: {{title: x, not_hazardous: {{provided: {reason}}}}}\n{more}")
+    assert grid(case, as_of=date(2026, 2, 1))[0].cells[1].state is CellState.NOT_HAZARDOUS
 
 
 def test_a_reason_for_one_subtype_beside_unsafe_control_of_another_decides_the_cell() -> None:
