@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from safetycase.diagrams.graph import wording as called
 from safetycase.diagrams.levels import authority, levels
-from safetycase.diagrams.structure import Flow, Structure, sound
+from safetycase.diagrams.structure import Flow, Structure, lost, sound
+from safetycase.diagrams.text import neither_end
 from safetycase.diagrams.wording import clean
 from safetycase.findings.tables import spreadsheet_cell
 
@@ -23,6 +24,7 @@ _TITLE = 32  # characters of a title beside the matrix
 
 _Cells = dict[tuple[str, str], list[Flow]]
 _OUTSIDE = ""  # no element has an empty id
+_OUTSIDE_TITLE = "outside"
 
 
 class Matrix(NamedTuple):
@@ -40,8 +42,9 @@ def n2(structure: Structure) -> str:
     """The matrix as text: letters for the kinds of flow and their number, then every flow by its cell."""
     order, cells, titles = matrix(structure)
     out = [clean(structure.title), ""]
+    gone = neither_end(structure)
     if not order:
-        return "\n".join([*out, "No elements.", ""])
+        return "\n".join([*out, "No elements.", *gone, ""])
     number = {element: str(place) for place, element in enumerate(order, start=1)}
     shown = {key: marks(flows) for key, flows in cells.items()}
     wide = max([len(mark) for mark in shown.values()] + [len(number[element]) for element in order])
@@ -64,12 +67,19 @@ def n2(structure: Structure) -> str:
                 out += [f"  {_MARKS[flow.kind]} {clean(called(flow))} [{clean(flow.id)}]" for flow in flows]
     if not cells:
         out.append("Nothing passes between any two elements.")
-    return "\n".join(out) + "\n"
+    return "\n".join([*out, *gone]) + "\n"
 
 
 def n2_csv(structure: Structure) -> str:
-    """The matrix as CSV (RFC 4180), ids and titles in the cells; formulas are made harmless."""
+    """The matrix as CSV (RFC 4180), ids and titles in the cells; formulas are made harmless.
+
+    Flows of which neither end is in the structure stand in the cell from outside to outside.
+    """
     order, cells, titles = matrix(structure)
+    if gone := lost(structure):
+        cells[_OUTSIDE, _OUTSIDE] = list(gone)
+        titles[_OUTSIDE] = _OUTSIDE_TITLE
+        order += [_OUTSIDE] if _OUTSIDE not in order else []
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     heads = [titles[element] if element == _OUTSIDE else f"{titles[element]} [{clean(element)}]" for element in order]
@@ -103,7 +113,7 @@ def matrix(structure: Structure) -> Matrix:
     titles = {box.id: clean(box.title) or clean(box.id) for box in known.boxes}
     if any(_OUTSIDE in key for key in cells):
         order.append(_OUTSIDE)
-        titles[_OUTSIDE] = "outside"
+        titles[_OUTSIDE] = _OUTSIDE_TITLE
     return Matrix(order, cells, titles)
 
 

@@ -35,11 +35,18 @@ def text(structure: Structure) -> str:
     if not known.boxes:
         out += ["", "No elements."]
     out += ["", *(clean(remark) for remark in structure.remarks)] if structure.remarks else []
-    gone = lost(structure)
-    if gone:
-        out += ["", "Neither end is in the structure:"]
-        out += [f"  {clean(f.id)}  {clean(called(f))}" for f in gone]
+    out += neither_end(structure)
     return "\n".join(out) + "\n"
+
+
+def neither_end(structure: Structure) -> list[str]:
+    """The flows that stand at no element, below a heading; nothing if there are none."""
+    gone = lost(structure)
+    return (
+        ["", "Neither end is in the structure:", *(f"  {clean(f.id)}  {clean(called(f))}" for f in gone)]
+        if gone
+        else []
+    )
 
 
 def _heading(box: Box, titles: dict[str, str]) -> Iterable[str]:

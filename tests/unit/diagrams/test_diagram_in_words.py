@@ -97,6 +97,28 @@ def test_what_comes_from_outside_stands_last() -> None:
     assert "10 to 2, outside to Signaller:" in lines
 
 
+LOOSE = (
+    Flow("CA-1", "action", "a", "b"),
+    Flow("CA-9", "action", "x", "y", label="go"),
+    Flow("FB-9", "feedback", "", ""),
+)
+
+
+@pytest.mark.parametrize("boxes", [(Box("a", "A"), Box("b", "B")), ()])
+def test_flows_with_neither_end_are_named_below_the_matrix(boxes: tuple[Box, ...]) -> None:
+    out = n2(Structure(boxes, LOOSE if boxes else LOOSE[1:]))
+    assert out.endswith("\nNeither end is in the structure:\n  CA-9  go\n  FB-9  FB-9\n")
+    assert "Neither end" not in n2(Structure(boxes, LOOSE[:1] if boxes else ()))
+
+
+@pytest.mark.parametrize("boxes", [(Box("a", "A"), Box("b", "B")), ()])
+def test_a_spreadsheet_has_flows_with_neither_end_from_outside_to_outside(boxes: tuple[Box, ...]) -> None:
+    rows = list(csv.reader(io.StringIO(n2_csv(Structure(boxes, LOOSE if boxes else LOOSE[1:])))))
+    assert rows[0][-1] == rows[-1][0] == "outside"
+    assert rows[-1][-1] == "A go [CA-9]; F FB-9 [FB-9]"
+    assert "outside" not in n2_csv(Structure(boxes, LOOSE[:1] if boxes else ()))
+
+
 @pytest.mark.parametrize("write", [n2, n2_csv])
 def test_odd_structures_have_a_matrix(write: object) -> None:
     assert callable(write)
