@@ -180,6 +180,9 @@ def test_hostile_text_is_shown_harmlessly() -> None:
         ("The reputation of the operator", ""),
         ("The privacy of users is not looked at", "SFC221"),
         ("The temperature of the water in the house", "SFC221"),
+        ("Production downtime of more than one day", ""),
+        ("Downtime of the plant", ""),
+        ("Production is above the limit", "SFC221"),
     ],
 )
 def test_losses(text: str, rule: str) -> None:
@@ -211,6 +214,11 @@ def test_the_condition_of_a_hazard_is_looked_at_too() -> None:
         ("Injured people die", {"SFC226"}),
         ("Hazardous speed in the tunnel", {"SFC223"}),
         ("Hazardous material is in the tunnel", set()),
+        ("The vehicle is on the wrong side of the road", set()),
+        ("Blood of the wrong type is given to a patient", set()),
+        ("The train is on the wrong track", set()),
+        ("The wrong side has the wrong speed", {"SFC224"}),
+        ("The speed is wrong", {"SFC224"}),
     ],
 )
 def test_hazards(text: str, rules: set[str]) -> None:
@@ -328,6 +336,10 @@ def test_the_system_itself_and_its_processes_may_be_named() -> None:
         ("when: The train believes that it stands", {"SFC441"}),
         ("when: this leads to an open door", {"SFC440"}),
         ("when: the track leading to the depot is occupied", set()),
+        ("when: a leak leads to fuel in the bilge", set()),
+        ("when: the leak leads to fuel in the bilge", set()),
+        ("when: 'the valve is open, which leads to a leak'", {"SFC440"}),
+        ("when: the open door leads to a fall", {"SFC440"}),
         ("text: Train control gives the opening of doors", {"SFC442"}),
         ("text: Train control gives the opening of doors while it moves", set()),
         ("text: Doors are opened by train control in the tunnel", set()),
