@@ -150,10 +150,10 @@ def check_scenario(case: Case, item: AnyItem) -> Found:
 @item_check("scenario")
 def check_answered(case: Case, item: AnyItem) -> Found:
     """A scenario, the one it refines, or those that refine it are answered; one to be reviewed waits for that."""
-    if item.unreviewed or _answered(case, item) or children(case, item.id):
+    if item.unreviewed or _answered(case, item) or any(child.covers for child in children(case, item.id)):
         return
     home, above = _above(case, item)
-    if above is not None and above is not item and _answered(home, above):
+    if above is not None and above is not item and not above.obsolete and _answered(home, above):
         return
     hint = review_hint(waiting(case, item.id, "requirement", "addresses"))
     message = f"no requirement, constraint or treatment answers {item.id}"
