@@ -311,7 +311,8 @@ def test_without_a_model_there_is_a_finding(strict: bool) -> None:
 def test_what_a_hint_quotes_of_an_empty_item_follows_its_edits() -> None:
     def of_hazard(text: str) -> Model:
         hazard = {"losses": ["L-1"], **json.loads(text)}
-        return {"a": {"hazards": {"H-1": hazard}}, "b": {"losses": {"L-1": "a"}}}
+        others = {f"LS-{number}": {"text": "x"} for number in range(30)}
+        return {"a": {"hazards": {"H-1": hazard}}, "b": {"losses": {"L-1": "a"}, "scenarios": others}}
 
     case = fresh(of_hazard("{}"))
     checker = Checker(as_of=TODAY)
