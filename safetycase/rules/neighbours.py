@@ -19,7 +19,7 @@ PRIVATE = frozenset(
 
 def only_privately_changed(old: AnyItem, new: AnyItem) -> bool:
     """Whether nothing differs between two states of an item that another item's checks could see."""
-    if old.kind is not new.kind or (old.placeholder, old.blank) != (new.placeholder, new.blank):
+    if old.kind is not new.kind or old.blank != new.blank or _empty_words(old) != _empty_words(new):
         return False
     if [error.path for error in old.errors] != [error.path for error in new.errors]:
         return False
@@ -27,6 +27,11 @@ def only_privately_changed(old: AnyItem, new: AnyItem) -> bool:
     if old.kind.name == "uca" and placeholder(before.get("text", "")) != placeholder(after.get("text", "")):
         return False
     return all(before.get(field) == after.get(field) for field in (before.keys() | after.keys()) - PRIVATE)
+
+
+def _empty_words(item: AnyItem) -> object:
+    """What an item says that says nothing, which the hints of others quote; empty for all others."""
+    return item.placeholder and (item.placeholder, item.data.get(item.placeholder))
 
 
 def mentioned_elements(item: AnyItem) -> Iterator[str]:

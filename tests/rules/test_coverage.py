@@ -220,3 +220,29 @@ def test_a_case_names_a_loss_that_counts(losses: str, said: list[str]) -> None:
     assert all(one.severity is Severity.WARNING and not one.item for one in found)
     if "generated" in losses:
         assert "L-1 would settle it" in found[0].hint
+
+
+HEAD_OF_SCENARIOS = """\
+hazards: {H-1: Too much insulin}
+requirements: {R-1: {text: The sensor shall be checked, addresses: [LS-9]}}
+scenarios:
+  LS-1: {text: The sensor is stuck, hazards: [H-1]%s}
+  LS-2: {text: The sensor is cold, parent: LS-1%s}
+  LS-9: {text: Something else}
+"""
+
+
+def unanswered(first: str, second: str) -> list[str]:
+    return [one.item for one in of(check(HEAD_OF_SCENARIOS % (first, second)), "SFC502")]
+
+
+def test_a_scenario_that_covers_nothing_does_not_answer_for_the_one_it_refines() -> None:
+    assert unanswered("", "") == ["LS-2"]
+    assert unanswered("", ", origin: generated") == ["LS-1"]
+    assert unanswered("", ", status: obsolete") == ["LS-1"]
+
+
+def test_what_answers_an_obsolete_scenario_does_not_answer_those_that_refine_it() -> None:
+    treated = ", treated_by: [{by: R-1}]"
+    assert unanswered(treated, "") == []
+    assert unanswered(f"{treated}, status: obsolete", "") == ["LS-2"]

@@ -306,3 +306,18 @@ def timed(work: Any) -> float:
 def test_without_a_model_there_is_a_finding(strict: bool) -> None:
     case = load(Memory({"safetycase.yaml": MANIFEST}))
     assert "SFC061" in {finding.rule for finding in check_case(case, as_of=TODAY, strict=strict)}
+
+
+def test_what_a_hint_quotes_of_an_empty_item_follows_its_edits() -> None:
+    def of_hazard(text: str) -> Model:
+        hazard = {"losses": ["L-1"], **json.loads(text)}
+        others = {f"LS-{number}": {"text": "x"} for number in range(30)}
+        return {"a": {"hazards": {"H-1": hazard}}, "b": {"losses": {"L-1": "a"}, "scenarios": others}}
+
+    case = fresh(of_hazard("{}"))
+    checker = Checker(as_of=TODAY)
+    assert any("H-1 would settle it, but says nothing" in one.hint for one in checker.update(case))
+    for said in ("TODO", "n/a"):
+        model = of_hazard(json.dumps({"text": said}))
+        case = case.replaced({"model/a.yaml": read("model/a.yaml", content(model, "a"))})
+        assert any(f"H-1 would settle it, but says only {said}" in one.hint for one in checker.update(case))
