@@ -40,7 +40,7 @@ def build(
 ) -> ReportInput:
     """Everything the report of a case says. Equal input gives an equal result."""
     context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
-    cells = stpa.grid_view(case)
+    cells = stpa.grid_view(case, as_of=as_of)
     pages, drawing_note = drawn_pages(context)
     verdict, grid = opening(context, cells), tables.grid(context, cells)
     placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")

@@ -129,7 +129,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
         self._state, self._spot, self._note = state, spot, note
-        self._view = grid_view(state.case)
+        self._view = grid_view(state.case, as_of=state.as_of)
 
     def compose(self) -> ComposeResult:
         """The names of the columns, the rows, what the cell under the cursor holds, and the keys."""

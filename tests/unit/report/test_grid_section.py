@@ -58,3 +58,13 @@ def test_open_questions_count_once_on_page_one() -> None:
     assert ("CA-2", ("insufficient",)) in [(ref.id, open_) for ref, open_ in shown.undecided]
     assert "SFC420" not in {gap.rule for gap in shown.gaps}
     assert "1 context that is unsafe either way" in {gap.words for gap in shown.gaps}
+
+
+def test_a_reason_that_rests_on_an_assumption_past_its_day_decides_no_cell() -> None:
+    def cells(expires: str) -> int:
+        more = f'    assumptions: {{A-1: {{text: Nobody boils dry, expires: "{expires}"}}}}\n'
+        model = MODEL.replace("not-provided: no tea", "not-provided: {because: A-1}").rstrip(" ")
+        return view_of(files_of(model=model + more, manifest=MANIFEST)).verdict.cells
+
+    assert cells("2027-01-01") == 4
+    assert cells("2026-01-31") == 5

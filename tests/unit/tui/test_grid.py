@@ -346,3 +346,15 @@ async def test_a_filter_that_nothing_fits_says_so(tmp_path: Path) -> None:
         assert "Nothing is like that (to review): " in screen.text()
         await screen.press("slash", "escape", "n", "minus", "enter", "right_square_bracket")
         assert isinstance(screen.app.screen, GridScreen)
+
+
+@driven
+async def test_a_reason_that_rests_on_an_assumption_past_its_day_decides_no_cell(tmp_path: Path) -> None:
+    structure = MORE.replace("form: continuous\n", "form: continuous\n    not_hazardous: {duration: {because: A-9}}\n")
+    for expires, decided in (("2999-01-01", 4), ("2001-01-01", 3)):
+        assurance = (
+            KETTLE["model/assurance.yaml"] + f"assumptions:\n  A-9: {{text: It is shut, expires: '{expires}'}}\n"
+        )
+        async with workbench(write(tmp_path / expires, structure=structure, assurance=assurance)) as screen:
+            await screen.press("number_sign")
+            assert f"{decided} of 11 cells decided" in screen.text()
