@@ -24,6 +24,11 @@ CHROMIUM_ARGS = (
 )
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and long texts are called after their argument: an archive made anew carries the time in it."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 100) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is kept and configured lies in folders of the test run, never in those of the person who runs it."""
