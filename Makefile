@@ -70,6 +70,7 @@ browser:
 
 .PHONY: test
 test: lint browser ## everything but the long runs: lint, types, floors, unit and acceptance tests
+	@$(BIN)/python -m compileall -q safetycase  # as an installed package is: the tests start the command many times
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --durations 15
 
 .PHONY: coverage
