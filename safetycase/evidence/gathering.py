@@ -191,10 +191,11 @@ class Gathering:
             started=locked.started,
             cases=locked.cases,
             metrics=locked.metrics,
+            exposure=locked.exposure,
         )
         tallied = Tally(
             locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices,
-            unmet=locked.unmet,
+            unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure, exposed=locked.exposed,
         )  # fmt: skip
         return weighed(self.fault, material, tallied, locked.planned)
 
@@ -245,11 +246,14 @@ class Gathering:
             cases=tallied.cases,
             unpassed=tallied.unpassed,
             metrics=tallied.metrics,
+            exposure=tallied.exposure,
             info=info,
         )
         locked = self.lock.items.get(item.id)
         same = locked is not None and locked.selection == wanted.selection.key
-        if locked is not None and same and locked.counted != (tallied.states, tallied.slices, tallied.unmet):
+        if locked is not None and same and locked.counted != (
+            tallied.states, tallied.slices, tallied.unmet, tallied.exposure, tallied.exposed
+        ):  # fmt: skip
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
@@ -270,6 +274,8 @@ def _metrics(record: Evidence) -> tuple[str, ...]:
     names: list[str | UnsetType] = []
     if not isinstance(record.measured, UnsetType):
         names.append(record.measured.metric)
+    if not isinstance(record.exposure, UnsetType):
+        names.append(record.exposure.metric)
     if not isinstance(record.tax, UnsetType):
         names += [record.tax.baseline_metric, record.tax.with_metric]
     return tuple(sorted({name for name in names if not isinstance(name, UnsetType)}))

@@ -126,6 +126,8 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         repeated=material.counts.repeated,
         metrics=material.metrics,
         unmet=material.unmet,
+        exposure=material.exposure,
+        exposed=material.counts.exposed,
     )
 
 

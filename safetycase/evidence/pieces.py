@@ -108,7 +108,7 @@ def judge_counts(case: Case, requirement: Item[Requirement], material: Material,
     judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
     for condition in judge_conditions(wanted, material, counts):
         judgement = both(judgement, condition)
-    if wanted.slices is not UNSET and counts.resolved:
+    if wanted.slices is not UNSET and (counts.resolved or counts.exposure):
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
         judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
@@ -121,7 +121,7 @@ def judge_counts(case: Case, requirement: Item[Requirement], material: Material,
 def is_rate(requirement: Requirement) -> bool:
     """Whether the target is a rate, which is judged by a bound."""
     target = requirement.target
-    return not isinstance(target, UnsetType) and target.metric == "failure-rate"
+    return not isinstance(target, UnsetType) and target.metric in {"failure-rate", "event-rate"}
 
 
 def sampling_of(evidence: Evidence) -> str:
