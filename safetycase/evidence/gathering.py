@@ -15,6 +15,8 @@ from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
+from safetycase.evidence.manual import FORMAT as MANUAL
+from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
@@ -197,6 +199,9 @@ class Gathering:
             locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices,
             unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure, exposed=locked.exposed,
         )  # fmt: skip
+        if reader.name == MANUAL:
+            word = "it is a person's word, which never demonstrates alone: the record of it is not here"
+            material = msgspec.structs.replace(material, word=word)
         return weighed(self.fault, material, tallied, locked.planned)
 
     def _examine(
@@ -258,6 +263,8 @@ class Gathering:
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
         planned = _planned(wanted.selection, info)
+        if info.manual is not None:
+            material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
 
 

@@ -26,7 +26,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     `unmet` values that its selection names and that no result has, `exposure` what the artefact says of that,
     `planned` is the number of trials that the artefact
     says were planned, `unfinished` why its run is not known to be whole. `produced` is the date that it or its artefact
-    states.
+    states. `word` says why its artefact is no more than a person's word, empty where it is more; `looked_at` are the
+    files that such a person looked at, with the digests that they have here.
     """
 
     item: Item[Evidence]
@@ -53,3 +54,10 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unmet: Unmet = ()
     exposure: Exposures = NO_EXPOSURE
     unfinished: str = ""
+    word: str = ""
+    looked_at: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is a declaration without any artefact, which says nothing that could be judged."""
+        return self.basis == "declared" and not self.path

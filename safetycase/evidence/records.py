@@ -133,6 +133,18 @@ Blemish = Literal["partial-run", "edited-log", "dirty-commit", "suppressed-findi
 its commit, hides findings, or was declared invalid."""
 
 
+class Manual(msgspec.Struct, frozen=True):
+    """What a record of a review says of itself: the method, who did it, and the files looked at with their SHA-256.
+
+    `lacking` are sentences about what it does not say, without which it is a person's word.
+    """
+
+    method: str = ""
+    by: tuple[str, ...] = ()
+    looked_at: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a reader took from one artefact.
 
@@ -144,7 +156,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     `subject`, `lineage` and `environment` are what the artefact itself says of what was
     tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
     sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
-    reasons why the run may not count, each a word with a sentence.
+    reasons why the run may not count, each a word with a sentence. `manual` is there where a person wrote it.
     """
 
     format: str
@@ -162,6 +174,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str] = {}
     blemishes: tuple[tuple[Blemish, str], ...] = ()
     absent: Mapping[str, str] = {}
+    manual: Manual | None = None
 
 
 Rows = Generator[CaseResult, None, RunRecord]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
 from msgspec import UnsetType
 
-from safetycase.evidence.formats.fields import document
+from safetycase.evidence.formats.fields import document, unknown_field
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import split_ids
@@ -31,7 +30,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     data = document(stream, "the record")
     if data.get("safetycase_record") != VERSION:
         raise UnreadableError(f"the record is not of version '{VERSION}'")
-    unknown = _unknown(data, EvidenceRecord)
+    unknown = unknown_field(data, EvidenceRecord, {"cases": RecordCase, "counts": RecordSlice})
     if unknown:
         raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
     try:
@@ -57,21 +56,6 @@ def _exposure(stated: Mapping[str, float], what: str) -> Exposures:
         if not unit or not (math.isfinite(amount) and amount >= 0):
             raise UnreadableError(f"{what} has an exposure in '{shown(unit, 40)}' that is no number of 0 or more")
     return stated
-
-
-def _unknown(data: Mapping[str, Any], kind: Any) -> str:
-    """The first field that a part of the record has and its schema does not; empty where there is none."""
-    known = {field.encode_name for field in msgspec.structs.fields(kind)}
-    found = next((name for name in data if name not in known and not name.startswith("x-")), "")
-    if found or kind is not EvidenceRecord:
-        return found
-    for name, of in (("cases", RecordCase), ("counts", RecordSlice)):
-        listed = data.get(name)
-        for one in listed if isinstance(listed, list) else ():
-            inner = _unknown(one, of) if isinstance(one, dict) else ""
-            if inner:
-                return f"{name}: {inner}"
-    return ""
 
 
 def _case(case: RecordCase, number: int) -> CaseResult:
