@@ -54,6 +54,13 @@ def judge_slices(
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
+def number_of_slices(case: Case, requirement: Item[Requirement]) -> int:
+    """In how many slices a requirement must hold; 1 where it names none, or nobody knows which there are."""
+    slices = requirement.record.slices
+    existing = "" if isinstance(slices, UnsetType) else _existing(case, requirement, slices)
+    return 1 if isinstance(existing, str) else max(1, math.prod(map(len, existing)))
+
+
 def _existing(case: Case, requirement: Item[Requirement], slices: Slices) -> Sequence[Sequence[str]] | str:
     """The values of each dimension, or why they are not known."""
     if not slices.by:
