@@ -13,10 +13,10 @@ from safetycase.documents import Document
 from safetycase.evidence import assess
 from safetycase.findings import Finding, Severity, order
 from safetycase.findings.text import visible
-from safetycase.history import GitError, Repository, Revision, former_items, repository_of
+from safetycase.history import GitError, Repository, Revision, Then, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, renamed, weaker
+from safetycase.rules.since import Since, judged_ids, renamed, weaker
 
 _NAMED = 5
 """How many things of a kind are named on stderr."""
@@ -32,12 +32,16 @@ def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> lis
     lies in no repository, or the repository has no such revision.
     """
     try:
-        since = _since(repository_of(Path(case.source.name)), case, revision, day)
+        repository = repository_of(Path(case.source.name))
+        since = _since(repository, case, revision, day)
     except GitError as error:
         raise RefusedError(visible(f"--base: {error}")) from None
     assessment = assess(case, day)
     findings = check_case(case, as_of=day, strict=strict, assessment=assessment)
-    return sorted([*findings, *weaker(case, findings, assessment, since, day)], key=order)
+    found = sorted([*findings, *weaker(case, findings, assessment, since, day)], key=order)
+    if isinstance(since.history, Then) and not since.history.whole:
+        _say("not all of the history could be looked through for criteria that are younger than results")
+    return found
 
 
 def _since(repository: Repository, case: Case, revision: str, day: date) -> Since:
@@ -62,7 +66,14 @@ def _since(repository: Repository, case: Case, revision: str, day: date) -> Sinc
         assessment=assessment,
         renamed=renamed(before, case),
         former=past.items,
+        history=_history(repository, case),
     )
+
+
+def _history(repository: Repository, case: Case) -> Then | None:
+    """The past of the requirements that have a criterion, up to the commit here; None where none has."""
+    ids = judged_ids(case)
+    return Then(repository, repository.resolve("HEAD"), case.manifest.models, ids) if ids else None
 
 
 def _relation(label: str, parted: str | None, tip: str) -> str:

@@ -17,7 +17,7 @@ from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import HEAD, Reader, Wanted, by_suffix, reader_named, recognise
-from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.records import Blemish, CaseResult, Manual, Rows, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, matcher
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
 
@@ -68,7 +68,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
     `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
     others the first, and `more` says that there are too many to tell all. `subject`,
-    `lineage`, `environment` and `blemishes` are those of the record.
+    `lineage`, `environment`, `blemishes` and `manual` are those of the record.
     """
 
     format: str = ""
@@ -88,6 +88,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     lineage: Mapping[str, tuple[str, ...]] = {}
     environment: Mapping[str, str] = {}
     blemishes: tuple[tuple[Blemish, str], ...] = ()
+    manual: Manual | None = None
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -345,6 +346,7 @@ class _Overview:
             lineage=record.lineage,
             environment=record.environment,
             blemishes=record.blemishes,
+            manual=record.manual,
         )
 
 

@@ -10,6 +10,7 @@ from safetycase.case import Case, Item
 from safetycase.evidence import rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.pieces import Piece, is_rate, sampling_of
+from safetycase.evidence.power import power_faults
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.model.assurance import Requirement
 
@@ -21,7 +22,7 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
     """
     if requirement.obsolete:
         return []
-    found = []
+    found = list(power_faults(case, requirement, pieces))
     for piece in pieces:
         evidence = piece.material.item
         if not evidence.covers:

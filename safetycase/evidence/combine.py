@@ -98,7 +98,7 @@ def _basis(materials: Sequence[Material]) -> Basis:
 
 
 def _all_counts(pieces: Sequence[Piece], gathering: Gathering) -> Counts:
-    judged = [piece.material for piece in pieces if piece.material.basis in {"computed", "locked"}]
+    judged = [piece.material for piece in pieces if piece.material.basis and not piece.material.silent]
     counts = together(gathering, judged)
     if counts is not None or not judged:
         return counts or Counts()
@@ -113,7 +113,7 @@ def _combined(
         return Judgement("no-evidence", ("nothing supports it",))
     if len(pieces) == 1:
         return judge_piece(setting, requirement, pieces[0])
-    solid = [piece for piece in pieces if piece.material.basis != "declared"] or list(pieces)
+    solid = [piece for piece in pieces if not piece.material.silent] or list(pieces)
     whole = [piece for piece in solid if not piece.covers]
     judged = [judge_piece(setting, requirement, piece, alone=not whole) for piece in solid]
     rule = requirement.record.combine
@@ -123,7 +123,7 @@ def _combined(
         judgement = _pooled(setting, requirement, solid, judged, gathering)
     else:
         judgement = Judgement(worst([one.word for one in judged]), _reasons(judged))
-    declared = [piece for piece in pieces if piece.material.basis == "declared"] if len(solid) < len(pieces) else []
+    declared = [piece for piece in pieces if piece.material.silent] if len(solid) < len(pieces) else []
     return _with_declared(setting, declared, judgement)
 
 

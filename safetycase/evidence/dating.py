@@ -20,7 +20,7 @@ from safetycase.evidence.weighing import Noting, text_of
 def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material:
     """The material with the reasons why it no longer counts, and why it is not whole."""
     item, record = material.item, material.item.record
-    reasons = []
+    reasons = list(material.stale)
     old = age_problem(material.produced, text_of(record.expires), text_of(record.max_age), as_of)
     if old:
         reasons.append(old)

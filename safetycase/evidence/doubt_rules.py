@@ -10,10 +10,12 @@ from msgspec import UnsetType
 from safetycase.case import Case, Item
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import Fault
+from safetycase.evidence.spoken import spoken_of
 from safetycase.evidence.text import shown
 from safetycase.findings import Rule, Severity, declare
 from safetycase.findings.text import reason
 from safetycase.model.argument import Defeater, Review
+from safetycase.model.assurance import Evidence
 from safetycase.model.dependability import Incident
 
 _SOURCE = "Bloomfield, Rushby: Assessing Confidence with Assurance 2.0 (2024): defeaters are recorded and answered"
@@ -69,6 +71,23 @@ NO_REASON = declare(
         "constraints:\n  SC-1: {text: The surface must never be hotter than 90 °C}",
     )
 )
+AGAINST = declare(
+    Rule(
+        code="SFC904",
+        name="undermining-evidence-unanswered",
+        severity=Severity.WARNING,
+        summary="Evidence speaks against a part of the case, and nothing answers it.",
+        why="Results against a claim weigh as much as those for it. What nobody answers stays a reason why the part "
+        "may be wrong, and a requirement is not demonstrated beside it.",
+        source=_SOURCE,
+        fix="Mend what it shows and test again; or answer it by a sustained defeater that challenges the evidence.",
+        bad="evidence:\n  E-1: {supports: [{ref: A-1, direction: undermines}], artefact: {path: e.xml}}\n"
+        "assumptions:\n  A-1: The water stays below 60 °C",
+        good="evidence:\n  E-1: {supports: [{ref: A-1, direction: undermines}], artefact: {path: e.xml}}\n"
+        "assumptions:\n  A-1: The water stays below 60 °C\n"
+        "defeaters:\n  D-1: {text: It was another kettle, challenges: [E-1], state: sustained}",
+    )
+)
 
 
 def doubt_faults(case: Case, doubts: Doubts) -> Iterator[Fault]:
@@ -90,6 +109,11 @@ def doubt_faults(case: Case, doubts: Doubts) -> Iterator[Fault]:
             yield _given_up(incident, "undermines", undermined)
         elif undermined and not doubts.answer(incident.id):
             yield _unanswered(incident, f"{incident.id} undermines {_named(undermined)} and is not answered")
+    for item in case.of(Evidence):
+        against = [target for target, undermines, _ in spoken_of(item) if undermines]
+        if against and not item.obsolete and not doubts.answer(item.id):
+            message = f"{item.id} speaks against {_named(against)} and is not answered"
+            yield Fault(AGAINST, item, message, ("supports",))
 
 
 def _of_defeater(doubts: Doubts, item: Item[Defeater]) -> Iterator[Fault]:

@@ -15,6 +15,8 @@ from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
+from safetycase.evidence.manual import FORMAT as MANUAL
+from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
@@ -191,11 +193,15 @@ class Gathering:
             started=locked.started,
             cases=locked.cases,
             metrics=locked.metrics,
+            exposure=locked.exposure,
         )
         tallied = Tally(
             locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices,
-            unmet=locked.unmet,
+            unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure, exposed=locked.exposed,
         )  # fmt: skip
+        if reader.name == MANUAL:
+            word = "it is a person's word, which never demonstrates alone: the record of it is not here"
+            material = msgspec.structs.replace(material, word=word)
         return weighed(self.fault, material, tallied, locked.planned)
 
     def _examine(
@@ -245,15 +251,20 @@ class Gathering:
             cases=tallied.cases,
             unpassed=tallied.unpassed,
             metrics=tallied.metrics,
+            exposure=tallied.exposure,
             info=info,
         )
         locked = self.lock.items.get(item.id)
         same = locked is not None and locked.selection == wanted.selection.key
-        if locked is not None and same and locked.counted != (tallied.states, tallied.slices, tallied.unmet):
+        if locked is not None and same and locked.counted != (
+            tallied.states, tallied.slices, tallied.unmet, tallied.exposure, tallied.exposed
+        ):  # fmt: skip
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
         planned = _planned(wanted.selection, info)
+        if info.manual is not None:
+            material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
 
 
@@ -270,6 +281,8 @@ def _metrics(record: Evidence) -> tuple[str, ...]:
     names: list[str | UnsetType] = []
     if not isinstance(record.measured, UnsetType):
         names.append(record.measured.metric)
+    if not isinstance(record.exposure, UnsetType):
+        names.append(record.exposure.metric)
     if not isinstance(record.tax, UnsetType):
         names += [record.tax.baseline_metric, record.tax.with_metric]
     return tuple(sorted({name for name in names if not isinstance(name, UnsetType)}))

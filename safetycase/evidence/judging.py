@@ -163,7 +163,11 @@ class Judge:
         items = gathering.case.of(Evidence)
         for item in items:
             known = old.materials.get(item.id)
-            if known is None or gathering.found.get(known.path) != old.found.get(known.path):
+            if (
+                known is None
+                or gathering.found.get(known.path) != old.found.get(known.path)
+                or any(find(gathering.case.source, path, self._cache).sha256 != sha for path, sha in known.looked_at)
+            ):
                 touched.add(item.id)
         fresh = [item for item in items if item.id in touched]
         gathered = gathering.gather(fresh, _groups(items))

@@ -33,6 +33,7 @@ def evidence_rows(assessment: Assessment) -> list[dict[str, Any]]:
             "basis": state.basis or None,
             "sha256": state.sha256 or None,
             "counts": counts_row(state),
+            "exposure": dict(state.counts.exposure),
             "supports": list(state.supports),
             "undermines": list(state.undermines),
             "path": state.path or None,

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import Case, UnreadableError
-from safetycase.evidence.records import State, Unmet
+from safetycase.evidence.records import NO_EXPOSURE, Exposures, State, Unmet
 from safetycase.model import ID_PATTERN, LOCK_NAME
 
 VERSION = "1"
@@ -42,7 +42,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
     are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
-    `dims`, `slices`, `repeated`, `metrics` and `unmet` are those of the tally.
+    `dims`, `slices`, `repeated`, `metrics`, `unmet`, `exposure` and `exposed` are those of the tally.
     """
 
     path: str
@@ -62,11 +62,13 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     repeated: bool = False
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
+    exposure: Exposures = NO_EXPOSURE
+    exposed: tuple[tuple[tuple[str, ...], Exposures], ...] = ()
 
     @property
     def counted(self) -> tuple[object, ...]:
         """What must be as the same artefact gives it."""
-        return self.states, self.slices, self.unmet
+        return self.states, self.slices, self.unmet, self.exposure, self.exposed
 
 
 class LockProblem(msgspec.Struct, frozen=True):
@@ -198,6 +200,11 @@ def _locked(text: str) -> LockedEvidence | str:
         return "its slices do not add up to its states"
     if any(len(place) != len(locked.dims) for place, _ in locked.slices):
         return "its slices have other dimensions than it names"
+    exposures = [locked.exposure, *(amounts for _, amounts in locked.exposed)]
+    if any(not amount >= 0 for amounts in exposures for amount in amounts.values()):
+        return "it has an exposure that is no number of 0 or more"
+    if any(len(place) != len(locked.dims) for place, _ in locked.exposed):
+        return "its exposure has other dimensions than it names"
     return locked
 
 

@@ -89,7 +89,7 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
             item_id,
             after[item_id].states,
             old.states if (old := before.items.get(item_id)) is not None else None,
-            away=materials[item_id].basis != "computed",
+            away=materials[item_id].basis not in {"computed", "declared"},
         )
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
@@ -101,7 +101,7 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
     case = gathering.case
     digests = {item.id: requirement_digest(case, item) for item in requirements_of(case, material.item)}
     judged = evidence_digest(case, material.item)
-    if material.basis != "computed" or material.selection is None:
+    if material.basis not in {"computed", "declared"} or material.selection is None:
         if old is not None and _away(gathering, material, old):
             return msgspec.structs.replace(old, requirements=digests, item=judged)
         return material.problem or "its artefact is not here"
@@ -126,6 +126,8 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         repeated=material.counts.repeated,
         metrics=material.metrics,
         unmet=material.unmet,
+        exposure=material.exposure,
+        exposed=material.counts.exposed,
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from safetycase.case import Item
 from safetycase.evidence.artefacts import Info
-from safetycase.evidence.records import Unmet
+from safetycase.evidence.records import NO_EXPOSURE, Exposures, Unmet
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import FailedCase
 from safetycase.evidence.verdict import Basis, Counts
@@ -23,9 +23,11 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
     where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
     the format found, `named_format` the one that the item names. `metrics` are numbers that it wants from the artefact,
-    `unmet` values that its selection names and that no result has, `planned` is the number of trials that the artefact
+    `unmet` values that its selection names and that no result has, `exposure` what the artefact says of that,
+    `planned` is the number of trials that the artefact
     says were planned, `unfinished` why its run is not known to be whole. `produced` is the date that it or its artefact
-    states.
+    states. `word` says why its artefact is no more than a person's word, empty where it is more; `looked_at` are the
+    files that such a person looked at, with the digests that they have here.
     """
 
     item: Item[Evidence]
@@ -50,4 +52,12 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Mapping[str, float] = {}
     planned: int | None = None
     unmet: Unmet = ()
+    exposure: Exposures = NO_EXPOSURE
     unfinished: str = ""
+    word: str = ""
+    looked_at: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is a declaration without any artefact, which says nothing that could be judged."""
+        return self.basis == "declared" and not self.path

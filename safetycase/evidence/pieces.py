@@ -13,6 +13,7 @@ from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
 from safetycase.evidence.formats import reader_named
+from safetycase.evidence.manual import method_gap
 from safetycase.evidence.material import Material
 from safetycase.evidence.rates import judge_coverage
 from safetycase.evidence.sliced import judge_slices
@@ -64,7 +65,7 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
         return _named(material, Judgement("unknown", (f"{requirement.id} has schema errors",)))
     if material.problem:
         return _named(material, Judgement("unknown", (material.problem,)))
-    if material.basis == "declared":
+    if material.silent:
         words = "it names no artefact, and a declaration never demonstrates alone"
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
     judgement = judge_counts(setting.case, requirement, material, material.counts)
@@ -108,7 +109,7 @@ def judge_counts(case: Case, requirement: Item[Requirement], material: Material,
     judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
     for condition in judge_conditions(wanted, material, counts):
         judgement = both(judgement, condition)
-    if wanted.slices is not UNSET and counts.resolved:
+    if wanted.slices is not UNSET and (counts.resolved or counts.exposure):
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
         judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
@@ -121,7 +122,7 @@ def judge_counts(case: Case, requirement: Item[Requirement], material: Material,
 def is_rate(requirement: Requirement) -> bool:
     """Whether the target is a rate, which is judged by a bound."""
     target = requirement.target
-    return not isinstance(target, UnsetType) and target.metric == "failure-rate"
+    return not isinstance(target, UnsetType) and target.metric in {"failure-rate", "event-rate"}
 
 
 def sampling_of(evidence: Evidence) -> str:
@@ -134,6 +135,9 @@ def _unshown(wanted: Requirement, material: Material) -> tuple[str, ...]:
     """Why results of this format do not show what the target's metric asks for: passing tests prove nothing."""
     metric = "" if isinstance(wanted.target, UnsetType) else wanted.target.metric
     reader = reader_named(material.format)
+    counting = is_rate(wanted) or any(one is not UNSET for one in (wanted.coverage, wanted.slices, wanted.plan))
+    if reader is not None and not reader.rates and counting:
+        return (f"{reader.title} has no trials, and of them there is no rate",)
     if metric not in {"all-proved", "no-findings"} or reader is None or metric in reader.shows:
         return ()
     return (f"{reader.title} does not show that {'all is proved' if metric == 'all-proved' else 'nothing is found'}",)
@@ -163,6 +167,11 @@ def demonstration_gaps(
     """
     evidence, wanted = piece.material.item.record, requirement.record
     lacking = list(setting.doubts.against(piece.material.item.id))
+    if piece.material.word:
+        lacking.append(piece.material.word)
+    other = method_gap(wanted, piece.material, requirement.id)
+    if other:
+        lacking.append(other)
     if piece.material.unfinished:
         lacking.append(piece.material.unfinished)
     if piece.covers and alone:

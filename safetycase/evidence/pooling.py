@@ -163,14 +163,17 @@ def _apart(gathering: Gathering, parts: list[_Part]) -> list[_Part] | None:
 
 def _of_states(part: _Part, states: Mapping[str, State]) -> _Part:
     counted = Counter(states.values())
-    counts = msgspec.structs.replace(part.counts, states=dict(sorted(counted.items())), dims=(), slices=())
+    counts = msgspec.structs.replace(part.counts, states=dict(sorted(counted.items())), dims=(), slices=(), exposed=())
     return msgspec.structs.replace(part, counts=counts)
 
 
 def _states(gathering: Gathering, part: _Part) -> dict[str, State] | None:
-    """The worst state of each case of a part by its name; None where its artefact is not here or counts rows."""
+    """The worst state of each case of a part by its name.
+
+    None where its artefact is not here, counts rows, or says in which exposure all of them were counted.
+    """
     material, reading = part.of, part.selection.reading
-    if material.basis != "computed" or reading.counted is not None or part.counts.dims:
+    if material.basis != "computed" or reading.counted is not None or part.counts.dims or part.counts.exposure:
         return None
     found: dict[str, State] = {}
     try:

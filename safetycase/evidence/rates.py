@@ -44,6 +44,8 @@ def judge_coverage(coverage: CoverageTarget | UnsetType, counts: Counts, terms: 
     level = 0.5 if isinstance(confidence, UnsetType) else confidence
     plain = Terms(census=terms.census, sequential=terms.sequential, statements=terms.statements)
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
+    if not trials:
+        return Judgement("unknown", ("coverage needs trials, and the results count none",))
     answered = trials - abstained - unresolved
     seen = f"{answered:,} of {counted(trials, 'case')} answered"
     wanted = f"at least {figure(at_least)} is asked for"

@@ -70,7 +70,10 @@ def _state(outcomes: Outcomes, value: str) -> State:
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """The fields of rows that stand for many trials each: how many, of them answered, of those failures."""
+    """The fields of rows that stand for many trials each: how many, of them answered, of those failures.
+
+    `trials` and `answered` are empty where only failures are counted, in an exposure.
+    """
 
     trials: str
     answered: str
@@ -81,7 +84,8 @@ class Reading(msgspec.Struct, frozen=True, cache_hash=True):
     """How results become trials. `item` and `value` name fields; empty: what the format itself says.
 
     `slices` are dimensions with the field that says where a trial belongs; `output` is the field with what the subject
-    answered. `rows` is the path of the rows in a document, `metrics` are the numbers of the artefact that are
+    answered; `exposure` are units with the field that says how much of them a row was exposed to.
+    `rows` is the path of the rows in a document, `metrics` are the numbers of the artefact that are
     asked for.
     """
 
@@ -95,11 +99,12 @@ class Reading(msgspec.Struct, frozen=True, cache_hash=True):
     counted: Counted | None = None
     rows: str = ""
     metrics: tuple[str, ...] = ()
+    exposure: tuple[tuple[str, str], ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
         """The fields of a case that are looked at."""
-        named = {self.item, self.value, self.output, *(field for _, field in self.slices)}
+        named = {self.item, self.value, self.output, *(field for _, field in (*self.slices, *self.exposure))}
         if self.counted is not None:
             named |= {self.counted.trials, self.counted.answered, self.counted.failures}
         return frozenset(named - {""})
@@ -126,14 +131,19 @@ def reading_of(select: Select | UnsetType, unit: Unit, metrics: tuple[str, ...] 
     column, outcomes = _outcomes(select.outcome)
     if not all(name and field for name, field in select.slice.items()):
         raise ReadingError("select.slice names a dimension and a field each")
+    if not all(unit and field for unit, field in select.exposure.items()):
+        raise ReadingError("select.exposure names a unit and a field each")
     if counted is not None:
         clashing = [name for name in ("item", "repeats", "unit") if not isinstance(getattr(select, name), UnsetType)]
         if clashing or select.outcome:
             named = ", ".join([*clashing, *(["outcome"] if select.outcome else [])])
             raise ReadingError(f"select counts rows of many trials, and {named} speaks of single ones")
         unit = "case"
+    unit = _unit(select, unit)
+    if select.exposure and unit == "item":
+        raise ReadingError("select.exposure adds up rows, and `unit: item` makes several rows one; say `unit: case`")
     return Reading(
-        unit=_unit(select, unit),
+        unit=unit,
         repeats="any" if isinstance(select.repeats, UnsetType) else select.repeats,
         item=_text(select.item),
         value=column,
@@ -143,6 +153,7 @@ def reading_of(select: Select | UnsetType, unit: Unit, metrics: tuple[str, ...] 
         rows=_text(select.rows),
         metrics=metrics,
         counted=counted,
+        exposure=tuple(sorted(select.exposure.items())),
     )
 
 
@@ -157,6 +168,8 @@ def _counted(select: Select) -> Counted | None:
     trials, answered, failures = _text(select.trials), _text(select.answered), _text(select.failures)
     if not (trials or answered or failures):
         return None
+    if select.exposure and failures and not trials and not answered:
+        return Counted("", "", failures)
     if not trials or not failures:
         raise ReadingError("counted rows need both select.trials and select.failures")
     return Counted(trials, answered or trials, failures)

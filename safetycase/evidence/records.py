@@ -86,6 +86,11 @@ Properties = Mapping[str, tuple[str, ...]]
 
 NO_PROPERTIES: Properties = {}
 
+Exposures = Mapping[str, float]
+"""How much of each unit something was exposed to: `{"hour": 1200.0}`."""
+
+NO_EXPOSURE: Exposures = {}
+
 
 class CaseResult(msgspec.Struct, frozen=True, gc=False):
     """One test case or sample as its tool reported it.
@@ -95,7 +100,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
 
     `item` and `attempt` say which item of a data set it was and the how-manieth try, where the format tells; `value` is
     a score that only the evidence item can turn into an outcome, None where the format has none. `count` is the
-    number of cases that a counted row stands for.
+    number of cases that a counted row stands for, `exposure` that in which they were counted.
     """
 
     name: str
@@ -111,6 +116,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     attempt: int = 0
     value: str | None = None
     count: int = 1
+    exposure: Exposures = NO_EXPOSURE
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""
@@ -127,6 +133,18 @@ Blemish = Literal["partial-run", "edited-log", "dirty-commit", "suppressed-findi
 its commit, hides findings, or was declared invalid."""
 
 
+class Manual(msgspec.Struct, frozen=True):
+    """What a record of a review says of itself: the method, who did it, and the files looked at with their SHA-256.
+
+    `lacking` are sentences about what it does not say, without which it is a person's word.
+    """
+
+    method: str = ""
+    by: tuple[str, ...] = ()
+    looked_at: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a reader took from one artefact.
 
@@ -134,10 +152,11 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     that the artefact states, empty where it states none. `planned` is the number of trials that the artefact itself
     says were planned, where its format has a place for that. `merged` counts reports of a case that were folded into
     another report of it. `warnings` are sentences about what the reader had to decide. `metrics` are the numbers that
-    the artefact states, by name. `subject`, `lineage` and `environment` are what the artefact itself says of what was
+    the artefact states, by name; `exposure` is that of the whole run.
+    `subject`, `lineage` and `environment` are what the artefact itself says of what was
     tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
     sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
-    reasons why the run may not count, each a word with a sentence.
+    reasons why the run may not count, each a word with a sentence. `manual` is there where a person wrote it.
     """
 
     format: str
@@ -149,11 +168,13 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     merged: int = 0
     warnings: tuple[str, ...] = ()
     metrics: Mapping[str, float] = {}
+    exposure: Exposures = NO_EXPOSURE
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
     environment: Mapping[str, str] = {}
     blemishes: tuple[tuple[Blemish, str], ...] = ()
     absent: Mapping[str, str] = {}
+    manual: Manual | None = None
 
 
 Rows = Generator[CaseResult, None, RunRecord]

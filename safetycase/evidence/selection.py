@@ -29,7 +29,7 @@ PROPERTY = "property."
 """What stands before the name of a property of JUnit."""
 
 _READING = frozenset(
-    {"unit", "item", "repeats", "outcome", "slice", "output", "rows", "trials", "answered", "failures"}
+    {"unit", "item", "repeats", "outcome", "slice", "output", "rows", "trials", "answered", "failures", "exposure"}
 )
 """The keys of `select` that are no locators of one format."""
 
@@ -69,7 +69,10 @@ def _key(selection: Selection) -> str:
     if selection.either:
         what = [what, sorted(one.key for one in selection.either)]
     if selection.reading != Reading():
-        what = [what, msgspec.to_builtins(selection.reading)]
+        reading = msgspec.to_builtins(selection.reading)
+        if not selection.reading.exposure:  # locks of selections without it keep their keys
+            del reading["exposure"]
+        what = [what, reading]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
 
 

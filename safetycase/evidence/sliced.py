@@ -54,6 +54,13 @@ def judge_slices(
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
+def number_of_slices(case: Case, requirement: Item[Requirement]) -> int:
+    """In how many slices a requirement must hold; 1 where it names none, or nobody knows which there are."""
+    slices = requirement.record.slices
+    existing = "" if isinstance(slices, UnsetType) else _existing(case, requirement, slices)
+    return 1 if isinstance(existing, str) else max(1, math.prod(map(len, existing)))
+
+
 def _existing(case: Case, requirement: Item[Requirement], slices: Slices) -> Sequence[Sequence[str]] | str:
     """The values of each dimension, or why they are not known."""
     if not slices.by:
@@ -89,7 +96,7 @@ def _of_environment(case: Case, requirement: Item[Requirement], dim: str) -> lis
 
 
 def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
-    if part.trials - part.missing == 0:
+    if part.trials - part.missing == 0 and not part.exposure:
         return Judgement("not-demonstrated", ("no trial at all (0 of 0)",))
     return judging(part, terms)
 
@@ -101,10 +108,13 @@ def _holm(
     target = wanted.target
     if (
         isinstance(target, UnsetType)
+        or target.metric != "failure-rate"
         or isinstance(target.at_most, UnsetType)
         or isinstance(target.confidence, UnsetType)
     ):
-        return [Judgement("unknown", ("the family holm needs a target with at_most and a confidence",))] * len(parts)
+        return [Judgement("unknown", ("the family holm needs a failure-rate with at_most and a confidence",))] * len(
+            parts
+        )
     if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
         return [Judgement("unknown", ("the family holm is judged for plain failure rates only",))] * len(parts)
     p_values = []

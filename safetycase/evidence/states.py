@@ -108,14 +108,15 @@ def _alone(setting: Setting, material: Material) -> Judgement:
     """The judgement of evidence that speaks of no requirement: whether all its cases passed."""
     if material.problem:
         return Judgement("unknown", (material.problem,))
-    if material.basis == "declared":
+    if material.silent:
         return Judgement("not-demonstrated", ("it names no artefact",))
     judgement = judge(msgspec.UNSET, material.counts)
     if judgement.word == "refuted":
         return judgement
     doubts = setting.doubts.against(material.item.id)
-    if doubts and judgement.word == "demonstrated":
-        judgement = Judgement("not-demonstrated", doubts + judgement.reasons)
+    word = (material.word,) if material.word else ()
+    if (doubts or word) and judgement.word == "demonstrated":
+        judgement = Judgement("not-demonstrated", doubts + word + judgement.reasons)
     if material.stale:
         judgement = Judgement("stale", material.stale + judgement.reasons)
     return unaccepted(judgement, setting.acceptance.gaps(material.item))

@@ -6,9 +6,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
+from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.readings import Counted, Reading, field_of
-from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, Unmet, UnreadableError, worse
+from safetycase.evidence.readings import Reading, field_of
+from safetycase.evidence.records import (
+    NO_EXPOSURE,
+    OUTCOMES,
+    CaseResult,
+    Exposures,
+    RunRecord,
+    State,
+    Unmet,
+    UnreadableError,
+    worse,
+)
 from safetycase.evidence.selection import Selection, matcher, texts_of
 from safetycase.evidence.text import shown
 from safetycase.evidence.unmet import Waiting, unseen
@@ -50,6 +61,7 @@ class Tally(msgspec.Struct, frozen=True):
     copied run is known. `unpassed` are the places in the artefact of those that did not pass, up to `MAX_UNPASSED`.
     `slices` are the
     states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
+    `exposure` is that in which they were counted, and `exposed` the same by place.
     `unmet` are values that the selection names and that no result has. `problem` says why the selection cannot be
     counted, empty where it can.
     """
@@ -66,6 +78,8 @@ class Tally(msgspec.Struct, frozen=True):
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
     problem: str = ""
+    exposure: Exposures = NO_EXPOSURE
+    exposed: tuple[tuple[Place, Exposures], ...] = ()
 
 
 def label_of(case: CaseResult) -> str:
@@ -134,6 +148,8 @@ class Counting:
         lacking = [record.absent[name] for name in ("", *sorted(selection.fields)) if name in record.absent]
         if lacking and not counted.problem:
             counted = msgspec.structs.replace(counted, problem=lacking[0])
+        if record.exposure and (whole := of_whole_run(selection, record.exposure, counted.results)):
+            counted = msgspec.structs.replace(counted, exposure={**counted.exposure, **whole})
         metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
         unmet = self._unmet(selection)
         return msgspec.structs.replace(counted, metrics=metrics, unmet=unmet) if metrics or unmet else counted
@@ -159,6 +175,7 @@ class _Target:
         self._seen: set[str] = set()
         self._repeated = False
         self._problem = ""
+        self._exposing = Exposing(reading)
 
     def add(self, case: CaseResult, mark: Mark, place: int) -> None:
         """Count a selected case, which stands at a place of the artefact; one that cannot be counted is a problem."""
@@ -172,6 +189,10 @@ class _Target:
     def _add(self, case: CaseResult, mark: Mark, place: int) -> None:
         self._print.add(mark)
         self._results += case.count
+        if case.exposure or self._reading.exposure:
+            self._exposing.add(case, self._where(case))
+            if not case.count:
+                return
         state = case.state if self._plain else self._reading.state_of(case)
         if state != "passed":
             self._note(case, state, place)
@@ -231,6 +252,8 @@ class _Target:
             dims=dims,
             slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
             problem=self._problem,
+            exposure=self._exposing.total,
+            exposed=self._exposing.by_place(),
         )
 
 
@@ -308,7 +331,8 @@ class _CountedTarget(_Target):
     def _take(self, case: CaseResult, state: State) -> None:
         counted = self._reading.counted
         assert counted is not None
-        trials, answered, failures = (_number(case, name) for name in _names(counted))
+        failures = _number(case, counted.failures)
+        trials, answered = (_number(case, name) if name else failures for name in (counted.trials, counted.answered))
         if not failures <= answered <= trials:
             raise UnreadableError(
                 f"{shown(label_of(case), 80)} counts {failures:,} failures in {answered:,} answers of {trials:,} trials"
@@ -320,10 +344,6 @@ class _CountedTarget(_Target):
         for state_of_some, number in ended.items():
             if number:
                 self._count(place, state_of_some, number)
-
-
-def _names(counted: Counted) -> tuple[str, str, str]:
-    return counted.trials, counted.answered, counted.failures
 
 
 def _number(case: CaseResult, name: str) -> int:

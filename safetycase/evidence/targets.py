@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.event_rates import judge_event_rate
 from safetycase.evidence.rates import judge_rate
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted
@@ -23,6 +24,8 @@ DEFAULT_TERMS = Terms()
 
 def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TERMS) -> Judgement:
     """The judgement of `counts` by `target`; without a target every case must pass."""
+    if not isinstance(target, UnsetType) and target.metric == "event-rate":
+        return judge_event_rate(target, counts, terms)
     if counts.trials == 0:
         return Judgement("unknown", ("no case was selected (0 of 0)",))
     if counts.resolved == 0:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from safetycase.evidence.records import OUTCOMES, Outcome, State
+from safetycase.evidence.records import NO_EXPOSURE, OUTCOMES, Exposures, Outcome, State
 from safetycase.findings.looks import Shown
 
 Word = Literal["demonstrated", "not-demonstrated", "stale", "unknown", "refuted", "no-evidence", "not-needed"]
@@ -46,7 +46,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     `missing` are planned cases of which the artefact has no result: unresolved ones. `overrides` are run states that
     count otherwise than by the default table. `dims` and `slices` say the same by place in the dimensions of a tally.
-    `repeated`: results of one item are counted as several trials.
+    `repeated`: results of one item are counted as several trials. `exposure` is that in which they were counted, and
+    `exposed` the same by place; `typed`: somebody typed it.
     """
 
     states: Mapping[State, int] = {}
@@ -55,6 +56,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
+    exposure: Exposures = NO_EXPOSURE
+    exposed: tuple[tuple[tuple[str, ...], Exposures], ...] = ()
+    typed: bool = False
 
     def of(self, outcome: Outcome) -> int:
         """The number of cases with this outcome; missing ones are unresolved."""
@@ -100,6 +104,9 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
             dims=self.dims,
             slices=tuple(sorted(by_place.items())),
             repeated=self.repeated or other.repeated,
+            exposure=_added(self.exposure, other.exposure),
+            exposed=_added_by_place(self.exposed, other.exposed),
+            typed=self.typed or other.typed,
         )
 
     def within(self, wanted: Mapping[str, Collection[str]]) -> Counts:
@@ -117,7 +124,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
                 kept.append((place, found))
                 for state, count in found.items():
                     states[state] = states.get(state, 0) + count
-        return msgspec.structs.replace(self, states=states, slices=tuple(kept))
+        exposed = tuple(
+            (place, found) for place, found in self.exposed if all(place[index] in values for index, values in tests)
+        )
+        exposure: Exposures = NO_EXPOSURE
+        for _, amounts in exposed:
+            exposure = _added(exposure, amounts)
+        return msgspec.structs.replace(self, states=states, slices=tuple(kept), exposure=exposure, exposed=exposed)
 
     def words(self, outcome: Outcome) -> str:
         """The states behind an outcome as people read them: `2 skipped, 1 without a result`."""
@@ -125,6 +138,19 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         if outcome == "unresolved" and self.missing:
             parts.append(f"{self.missing:,} without a result")
         return ", ".join(parts)
+
+
+def _added(one: Exposures, other: Exposures) -> Exposures:
+    return {unit: one.get(unit, 0.0) + other.get(unit, 0.0) for unit in sorted({*one, *other})}
+
+
+def _added_by_place(
+    one: tuple[tuple[tuple[str, ...], Exposures], ...], other: tuple[tuple[tuple[str, ...], Exposures], ...]
+) -> tuple[tuple[tuple[str, ...], Exposures], ...]:
+    total = dict(one)
+    for place, amounts in other:
+        total[place] = _added(total.get(place, NO_EXPOSURE), amounts)
+    return tuple(sorted(total.items()))
 
 
 class Judgement(msgspec.Struct, frozen=True):

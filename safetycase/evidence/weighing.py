@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import msgspec
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from safetycase.case import Item
 from safetycase.evidence import rules
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.material import Material
-from safetycase.evidence.records import OUTCOMES, Outcome, State, Unmet
+from safetycase.evidence.records import OUTCOMES, Exposures, Outcome, State, Unmet
 from safetycase.evidence.tallying import Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts
 from safetycase.findings import Rule, text
 from safetycase.model.assurance import Evidence
+from safetycase.model.measures import Exposure
 
 _NAMED = 5
 """How many values that no result has are named."""
@@ -57,6 +58,7 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         named = ", ".join(f"{states[state]:,} {state} as {overrides[state][0]}" for state in better)
         message = f"{item.id} counts results as better than they are: {named}"
         note(rules.COUNTED_BETTER, item, message, "run_states", better[0])
+    exposure, typed = _exposure(item.record.exposure, material, tallied)
     counts = Counts(
         states=states,
         missing=missing,
@@ -64,13 +66,39 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         dims=tallied.dims,
         slices=tallied.slices,
         repeated=tallied.repeated,
+        exposure=exposure,
+        exposed=tallied.exposed,
+        typed=typed,
     )
     problem = ""
-    if material.selected == 0 and not tallied.metrics:
+    if material.selected == 0 and not exposure and not _asked(item.record, tallied):
         of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
         problem = f"its selection finds {of} in {shown(material.path)}"
         note(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
     return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem, unmet=unmet)
+
+
+def _exposure(stated: Exposure | UnsetType, material: Material, tallied: Tally) -> tuple[Exposures, bool]:
+    """In which exposure results were counted, and whether somebody typed it; what the results say of it counts first.
+
+    Where the selection finds nothing, it may be misspelt, and no exposure is known in which there was nothing.
+    """
+    selection = material.selection
+    chosen = selection is not None and bool(selection.where or selection.either)
+    if isinstance(stated, UnsetType) or isinstance(stated.unit, UnsetType) or stated.unit in tallied.exposure:
+        return tallied.exposure, False
+    typed = isinstance(stated.metric, UnsetType)
+    amount = stated.value if isinstance(stated.metric, UnsetType) else tallied.metrics.get(stated.metric)
+    if amount is None or isinstance(amount, UnsetType) or amount < 0 or (chosen and not material.selected):
+        return tallied.exposure, False
+    return {**tallied.exposure, stated.unit: float(amount)}, typed
+
+
+def _asked(record: Evidence, tallied: Tally) -> bool:
+    """Whether numbers were found for which the item asks beside its exposure."""
+    exposure = record.exposure
+    own = UNSET if isinstance(exposure, UnsetType) else exposure.metric
+    return any(name != own for name in tallied.metrics)
 
 
 def _unmet_words(unmet: Unmet, path: str) -> str:

@@ -9,6 +9,7 @@ from safetycase.history.former import Former, Past, former_items
 from safetycase.history.git import GitError
 from safetycase.history.repository import Commit, Repository, State, repository_of
 from safetycase.history.revision import Revision
+from safetycase.history.then import Standing, Then
 
 __all__ = [
     "Commit",
@@ -17,7 +18,9 @@ __all__ = [
     "Past",
     "Repository",
     "Revision",
+    "Standing",
     "State",
+    "Then",
     "changed_ids",
     "former_items",
     "repository_of",

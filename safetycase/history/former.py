@@ -65,25 +65,25 @@ def former_items(repository: Repository, commit: str, ids: Collection[str]) -> P
         except GitError:
             return Past(found, False)
         size += len(content)
-        here = _keys_among(content, left)
+        here = keys_among(content, left)
         if not here:
             continue
         versions += 1
-        for name, item in _items(content, {name.decode() for name in here}).items():
+        for name, item in items_in(content, {name.decode() for name in here}).items():
             found[name] = Former(item, version.commit)
             left.discard(name.encode())
     whole = not left or (size <= MAX_BYTES and versions < MAX_READ and commits < MAX_COMMITS)
     return Past(found, whole and not repository.shallow)
 
 
-def _keys_among(content: bytes, names: set[bytes]) -> set[bytes]:
+def keys_among(content: bytes, names: set[bytes]) -> set[bytes]:
     """Those of some names that may be keys in a file: few are looked for one by one, which is quicker."""
     if len(names) <= 20 and not any(name in content for name in names):
         return set()
     return names.intersection(match[1] for match in _KEYS.finditer(content))
 
 
-def _items(content: bytes, ids: Collection[str]) -> dict[str, AnyItem]:
+def items_in(content: bytes, ids: Collection[str]) -> dict[str, AnyItem]:
     """The items under some ids in the text of a model file; none where it is no model file."""
     data = read("former", content).data
     found: dict[str, AnyItem] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -101,6 +102,21 @@ class Repository:
         commit = _commit(found)
         first = len(found.split()) == 2
         return None if first and self.shallow else commit
+
+    def last_up_to(self, day: date, commit: str) -> Commit | None:
+        """The newest commit in the history of one that was made up to a day, wherever on earth that day was.
+
+        None if there is none. Raises GitError, also where a shallow clone cannot tell.
+        """
+        found = _commit(
+            self.git.run(
+                "log", "-1", f"--before={day.isoformat()}T23:59:59-1200", "--format=%H %cs", "--no-show-signature",
+                "--end-of-options", commit,
+            )
+        )  # fmt: skip
+        if found is None and self.shallow:
+            raise GitError("this shallow clone does not reach so far back")
+        return found
 
     def versions(self, commit: str, suffixes: Sequence[str], most: int) -> Iterator[Version]:
         """The versions of the files of a case that end in one of `suffixes`, in the history of a commit.

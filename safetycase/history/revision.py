@@ -116,6 +116,13 @@ class Revision:
         """The file as a stream, pointers as they are. Raises UnreadableError."""
         return io.BytesIO(self._content(path, MAX_BLOB))
 
+    def blob(self, path: str) -> str:
+        """The hash by which git knows the content of a file. Raises UnreadableError where there is none."""
+        entry = self._files.get(self._resolved(path))
+        if entry is None:
+            raise UnreadableError(path, "does not exist")
+        return entry.blob
+
     def _content(self, path: str, limit: int) -> bytes:
         entry = self._files.get(self._resolved(path))
         if entry is None:

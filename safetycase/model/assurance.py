@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from safetycase.model.fields import (
     Confidence,
@@ -15,10 +15,10 @@ from safetycase.model.fields import (
     doc,
     link,
 )
+from safetycase.model.measures import AttackPower, Count, Exposure, LabelQuality, Measured, TaxMeasured
 
 EvidenceMethod = Literal["test", "analysis", "inspection", "review", "demonstration", "evaluation", "proof"]
 Regime = Literal["average", "slice", "worst-case"]
-Count = Annotated[int, Meta(ge=0)]
 RunState = Literal[
     "passed", "failed", "errored", "skipped", "xfailed", "xpassed", "timed-out", "flaky", "not-run", "unscored",
     "unlisted",
@@ -47,7 +47,13 @@ class Target(Part, frozen=True, kw_only=True):
     of: Annotated[
         Literal["trials", "answered"] | OutputDenominator | UnsetType, doc("The denominator of the rate.")
     ] = UNSET
-    per: Annotated[str | UnsetType, doc("One trial is one of these: item, attempt or a declared unit.")] = UNSET
+    per: Annotated[
+        str | UnsetType,
+        doc(
+            "One trial is one of these: item, attempt or a declared unit; of an event-rate the unit of the exposure.",
+            examples=("hour",),
+        ),
+    ] = UNSET
     at_most: Annotated[float | UnsetType, doc("The greatest value allowed.", examples=(0.0005,))] = UNSET
     at_least: Annotated[float | UnsetType, doc("The smallest value allowed.")] = UNSET
     confidence: Annotated[
@@ -207,6 +213,13 @@ class Select(Part, frozen=True, kw_only=True):
     trials: Annotated[str | UnsetType, doc("Counted rows: the field with the number of trials.")] = UNSET
     answered: Annotated[str | UnsetType, doc("Counted rows: the field with the number answered.")] = UNSET
     failures: Annotated[str | UnsetType, doc("Counted rows: the field with the number of failures.")] = UNSET
+    exposure: Annotated[
+        dict[str, str],
+        doc(
+            "Unit to the field that holds how much of it a row was exposed to, for event-rates.",
+            examples=({"hour": "hours_driven"},),
+        ),
+    ] = {}
     scorer: Annotated[str | UnsetType, doc("Inspect: the scorer.")] = UNSET
     task: Annotated[str | UnsetType, doc("lm-evaluation-harness: the task.")] = UNSET
     metric: Annotated[str | UnsetType, doc("lm-evaluation-harness: the metric.")] = UNSET
@@ -294,52 +307,6 @@ class Lineage(Part, frozen=True, kw_only=True):
     seed_set: Annotated[Origins | UnsetType, doc("The seeds.")] = UNSET
 
 
-class Measured(Part, frozen=True, kw_only=True):
-    """A measured value with its standard uncertainty."""
-
-    value: Annotated[float | UnsetType, doc("The value, typed; it never demonstrates anything.")] = UNSET
-    metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the value; in JSON a path.")] = (
-        UNSET
-    )
-    u: Annotated[float | UnsetType, doc("Its standard uncertainty, in the same unit.")] = UNSET
-
-
-class LabelQuality(Part, frozen=True, kw_only=True):
-    """How far the labels that decide right and wrong can be trusted."""
-
-    audited: Annotated[Count | UnsetType, doc("Number of labels checked.")] = UNSET
-    wrong: Annotated[Count | UnsetType, doc("Number of them found wrong.")] = UNSET
-    scope: Annotated[
-        Literal["agreements", "all"] | UnsetType,
-        doc("Which labels were checked: where subject and label agree, or all."),
-    ] = UNSET
-    disagreements_reviewed: Annotated[
-        Literal["all", "some", "none"] | UnsetType, doc("How many disagreements were looked at.")
-    ] = UNSET
-    errors_correlated: Annotated[
-        Literal["yes", "no", "unknown"] | UnsetType, doc("Whether labels err where the subject errs.")
-    ] = UNSET
-
-
-class TaxMeasured(Part, frozen=True, kw_only=True):
-    """What usefulness was with and without the safeguard."""
-
-    metric: Annotated[str | UnsetType, doc("The measure of usefulness.")] = UNSET
-    baseline: Annotated[float | UnsetType, doc("Its value without the safeguard, typed.")] = UNSET
-    with_: Annotated[float | UnsetType, doc("Its value with the safeguard, typed.")] = UNSET
-    baseline_metric: Annotated[str | UnsetType, doc("The name under which the artefact holds the baseline.")] = UNSET
-    with_metric: Annotated[
-        str | UnsetType, doc("The name under which the artefact holds the value with the safeguard.")
-    ] = UNSET
-
-
-class AttackPower(Part, frozen=True, kw_only=True):
-    """How strong the attack was: how many planted faults it found."""
-
-    planted: Annotated[Count | UnsetType, doc("Faults planted.")] = UNSET
-    found: Annotated[Count | UnsetType, doc("Of these, found.")] = UNSET
-
-
 SupportRef = Annotated[
     str,
     link(
@@ -379,6 +346,9 @@ class Evidence(Record, frozen=True, kw_only=True):
     lineage: Annotated[Lineage | UnsetType, doc("Where the evidence comes from.")] = UNSET
     measures: Annotated[str | UnsetType, doc("The quantity measured.")] = UNSET
     measured: Annotated[Measured | UnsetType, doc("Its value and uncertainty.")] = UNSET
+    exposure: Annotated[
+        Exposure | UnsetType, doc("The exposure in which events were counted, where the results do not state it.")
+    ] = UNSET
     label_quality: Annotated[LabelQuality | UnsetType, doc("How far its labels can be trusted.")] = UNSET
     threshold_chosen_on: Annotated[
         Literal["separate", "same-data"] | UnsetType, doc("Where decision thresholds were chosen.")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from safetycase.model.assurance import Count, Lineage
+from safetycase.model.assurance import Lineage
 from safetycase.model.fields import (
     Duration,
     EnvironmentRef,
@@ -16,6 +16,7 @@ from safetycase.model.fields import (
     doc,
     link,
 )
+from safetycase.model.measures import Count
 
 EventRef = Annotated[str, link("event", forward="involves", backward="is part of")]
 EndRef = Annotated[str, link("component", "element", forward="connects", backward="has the interface")]

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 
-from safetycase.model.assurance import Count, Subject
+from safetycase.model.assurance import Subject
 from safetycase.model.fields import Part, Scalar, doc
+from safetycase.model.measures import Count
 
 RecordState = Literal[
     "passed", "failed", "errored", "skipped", "xfailed", "xpassed", "timed-out", "flaky", "not-run", "unscored",
@@ -29,6 +30,9 @@ class RecordSlice(Part, frozen=True, kw_only=True):
     ] = {}
     counts: Annotated[
         dict[RecordState, Count], doc("State to number of trials.", examples=({"passed": 12000, "failed": 0},))
+    ] = {}
+    exposure: Annotated[
+        dict[str, float], doc("Unit to the amount in which they were counted.", examples=({"hour": 1200.0},))
     ] = {}
 
 
@@ -59,6 +63,10 @@ class EvidenceRecord(Part, frozen=True, kw_only=True):
     planned: Annotated[Count | UnsetType, doc("How many items were planned.")] = UNSET
     cases: Annotated[tuple[RecordCase, ...], doc("Trials by name.")] = ()
     counts: Annotated[tuple[RecordSlice, ...], doc("Counted trials, where cases by name are too many.")] = ()
+    exposure: Annotated[
+        dict[str, float],
+        doc("Unit to amount: for how long, or how far, all of it could have failed.", examples=({"mile": 275e6},)),
+    ] = {}
     metrics: Annotated[dict[str, float], doc("Numbers by name.", examples=({"worst_l2": 0.8},))] = {}
     environment: Annotated[dict[str, Scalar], doc("Parameters of where it ran.")] = {}
     lineage: Annotated[

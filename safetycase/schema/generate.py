@@ -15,12 +15,14 @@ from safetycase.model import ID_PATTERN, KINDS, Kind, Manifest
 from safetycase.model.choices import authored
 from safetycase.model.evidence_record import EvidenceRecord
 from safetycase.model.forms import fields
+from safetycase.model.manual_record import ManualRecord
 
 Schema = dict[str, Any]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 MODEL_ID = "urn:safetycase:schema:model:1"
 MANIFEST_ID = "urn:safetycase:schema:manifest:1"
+MANUAL_ID = "urn:safetycase:schema:manual-record:1"
 RECORD_ID = "urn:safetycase:schema:evidence-record:1"
 
 EXTENSION = "^x-"
@@ -68,6 +70,14 @@ def record_schema() -> Schema:
     record = parts.record(EvidenceRecord, "Evidence record")
     required = {"type": "object", "required": ["safetycase_record"]}
     return {"$schema": DIALECT, "$id": RECORD_ID, **record, **required, "definitions": parts.finished()}
+
+
+def manual_schema() -> Schema:
+    """The schema of manual records, which people write."""
+    parts = _Parts()
+    record = parts.record(ManualRecord, "Manual record")
+    required = {"type": "object", "required": ["safetycase_manual"]}
+    return {"$schema": DIALECT, "$id": MANUAL_ID, **record, **required, "definitions": parts.finished()}
 
 
 def item_schema(kind: Kind) -> Schema:

@@ -14,6 +14,7 @@ Schema = dict[str, Any]
 MODEL_FILE = "model.schema.json"
 MANIFEST_FILE = "manifest.schema.json"
 RECORD_FILE = "evidence-record.schema.json"
+MANUAL_FILE = "manual-record.schema.json"
 
 _REF = "#/definitions/"
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from safetycase import resources
-from safetycase.schema.generate import Schema, manifest_schema, model_schema, record_schema
-from safetycase.schema.load import MANIFEST_FILE, MODEL_FILE, RECORD_FILE
+from safetycase.schema.generate import Schema, manifest_schema, manual_schema, model_schema, record_schema
+from safetycase.schema.load import MANIFEST_FILE, MANUAL_FILE, MODEL_FILE, RECORD_FILE
 
 
 def generated() -> dict[str, bytes]:
@@ -18,6 +18,7 @@ def generated() -> dict[str, bytes]:
         MODEL_FILE: _encode(model_schema()),
         MANIFEST_FILE: _encode(manifest_schema()),
         RECORD_FILE: _encode(record_schema()),
+        MANUAL_FILE: _encode(manual_schema()),
     }
 
 

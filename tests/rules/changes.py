@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from safetycase.case import AnyItem, Case
 from safetycase.evidence import Cache, assess
@@ -23,6 +24,19 @@ class Once:
         self.when = "1a2b3c4d5e6f of 2026-03-01"
 
 
+class Always:
+    """A history in which a case stood on every day as it does."""
+
+    whole = True
+
+    def __init__(self, case: Case) -> None:
+        self.items = case.items
+
+    def at(self, day: date) -> Always:
+        """The case as it stood."""
+        return self
+
+
 def sides(change: str) -> tuple[str, str]:
     """The model before and after a change that is written with `-` and `+` before the lines that differ."""
     lines = change.splitlines()
@@ -40,6 +54,7 @@ def since(before: Case, after: Case, former: Mapping[str, AnyItem] | None = None
         assessment=old,
         renamed=renamed(before, after),
         former={name: Once(item) for name, item in (former or {}).items()},
+        history=Always(before),
     )
     return weaker(after, check_case(after, as_of=TODAY, assessment=new), new, base, TODAY)
 

@@ -386,3 +386,10 @@ def test_an_id_that_changed_its_kind() -> None:
 
 def test_sides() -> None:
     assert sides("  a\n- b\n+ c") == ("a\nb", "a\nc")
+
+
+def test_a_rate_per_another_unit_is_another_rate() -> None:
+    rate = "target: {metric: event-rate, per: hour, at_most: 0.001, confidence: 0.95}"
+    messages = found(f"  requirements:\n    R-1:\n      text: It stops\n-     {rate}\n+     {rate}\n".replace(
+        "+     " + rate, "+     " + rate.replace("hour", "day")))  # fmt: skip
+    assert "per was hour" in " ".join(messages["SFC652"])

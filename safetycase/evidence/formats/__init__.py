@@ -14,6 +14,7 @@ from safetycase.evidence.formats.reader import Reader, Wanted
 _MODULES: dict[str, str] = {
     "junit": "junit",
     "record": "record",
+    "manual": "manual",
     "ctrf": "ctrf",
     "sarif": "sarif",
     "inspect": "inspect_log",

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.reader import Readable
 from safetycase.evidence.records import UnreadableError
@@ -22,6 +24,24 @@ def document(stream: Readable, what: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise UnreadableError(f"{what} is no object")
     return data
+
+
+def unknown_field(data: Mapping[str, Any], kind: Any, parts: Mapping[str, Any]) -> str:
+    """The first field that a document has and its schema does not; empty where there is none.
+
+    `parts` are the kinds of the objects that lists of the document hold. Names that begin with `x-` are anybody's.
+    """
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    found = next((name for name in data if name not in known and not name.startswith("x-")), "")
+    if found:
+        return found
+    for name, of in parts.items():
+        listed = data.get(name)
+        for one in listed if isinstance(listed, list) else ():
+            inner = unknown_field(one, of, {}) if isinstance(one, dict) else ""
+            if inner:
+                return f"{name}: {inner}"
+    return ""
 
 
 def part(data: Any, *path: str) -> Mapping[str, Any]:

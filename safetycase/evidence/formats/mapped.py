@@ -29,7 +29,7 @@ MAX_DOCUMENT = 64 * 1024 * 1024
 """The largest JSON document that is read whole, in bytes; larger results belong into JSONL, CSV or Parquet."""
 
 LOCATORS = frozenset(
-    {"where", "unit", "item", "repeats", "outcome", "slice", "output", "trials", "answered", "failures"}
+    {"where", "unit", "item", "repeats", "outcome", "slice", "output", "trials", "answered", "failures", "exposure"}
 )
 """What `select` may say of rows."""
 
@@ -147,7 +147,8 @@ def json_rows(stream: Readable, wanted: Wanted) -> Rows:
         properties = _fields(row, wanted)
         seen.update(dict.fromkeys(properties))
         yield _case(number, properties)
-    return RunRecord(format="json", absent=_absent(wanted, seen), metrics=_metrics(document, wanted))
+    absent = _absent(wanted, seen) if rows else {}
+    return RunRecord(format="json", absent=absent, metrics=_metrics(document, wanted))
 
 
 def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:

@@ -36,6 +36,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     place to its end. `wanted` says which fields of a case somebody will look at, and where the rows lie: a reader of
     a format with fields of any name may leave the others out.
     `shows` are metrics of targets that a pass in this format stands for, beside `all-pass` and `failure-rate`.
+    `rates`: whether its results are trials of which there can be a rate.
     `whole` are fields of which one value still selects every trial that was planned: one scorer of several.
     `seeks`: the stream is a file in which the reader goes back and forth.
     `locators` are the keys that `select` may use for this format; any other makes the evidence unknown. Those in
@@ -58,5 +59,6 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     shows: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     seeks: bool = False
+    rates: bool = True
     suffixes: tuple[str, ...] = ()
     item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties

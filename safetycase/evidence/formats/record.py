@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
 from msgspec import UnsetType
 
-from safetycase.evidence.formats.fields import document
+from safetycase.evidence.formats.fields import document, unknown_field
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import split_ids
 from safetycase.evidence.readings import canonical
-from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.records import Blemish, CaseResult, Exposures, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import clean_message, shown
 from safetycase.model.evidence_record import EvidenceRecord, RecordCase, RecordSlice
 
@@ -31,7 +30,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     data = document(stream, "the record")
     if data.get("safetycase_record") != VERSION:
         raise UnreadableError(f"the record is not of version '{VERSION}'")
-    unknown = _unknown(data, EvidenceRecord)
+    unknown = unknown_field(data, EvidenceRecord, {"cases": RecordCase, "counts": RecordSlice})
     if unknown:
         raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
     try:
@@ -42,22 +41,21 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         yield _case(case, number)
     for number, part in enumerate(record.counts, start=1):
         yield from _counted(part, number)
-    return _record(record, wanted)
+    exposure = _exposure(record.exposure, "the record")
+    if exposure and not {"cases", "counts"} & data.keys():
+        raise UnreadableError("the record has an exposure and neither cases nor counts: it says of no event")
+    twice = exposure.keys() & {unit for part in record.counts for unit in part.exposure}
+    if twice:
+        raise UnreadableError(f"the exposure in '{shown(min(twice), 40)}' stands for the run and for groups of it")
+    return _record(record, exposure)
 
 
-def _unknown(data: Mapping[str, Any], kind: Any) -> str:
-    """The first field that a part of the record has and its schema does not; empty where there is none."""
-    known = {field.encode_name for field in msgspec.structs.fields(kind)}
-    found = next((name for name in data if name not in known and not name.startswith("x-")), "")
-    if found or kind is not EvidenceRecord:
-        return found
-    for name, of in (("cases", RecordCase), ("counts", RecordSlice)):
-        listed = data.get(name)
-        for one in listed if isinstance(listed, list) else ():
-            inner = _unknown(one, of) if isinstance(one, dict) else ""
-            if inner:
-                return f"{name}: {inner}"
-    return ""
+def _exposure(stated: Mapping[str, float], what: str) -> Exposures:
+    """An exposure as stated. Raises UnreadableError for an amount that is none."""
+    for unit, amount in stated.items():
+        if not unit or not (math.isfinite(amount) and amount >= 0):
+            raise UnreadableError(f"{what} has an exposure in '{shown(unit, 40)}' that is no number of 0 or more")
+    return stated
 
 
 def _case(case: RecordCase, number: int) -> CaseResult:
@@ -84,12 +82,17 @@ def _case(case: RecordCase, number: int) -> CaseResult:
 
 def _counted(part: RecordSlice, number: int) -> Iterator[CaseResult]:
     fields = {f"{_SLICE}{dim}": texts for dim, value in part.where.items() if (texts := texts_of(value))}
+    name, exposure = f"group {number}", _exposure(part.exposure, f"group {number}")
+    if exposure and not part.counts:
+        raise UnreadableError(f"{name} has an exposure and counts nothing")
+    if exposure:
+        yield CaseResult(name=name, state="passed", properties=fields, count=0, exposure=exposure)
     for state, count in part.counts.items():
         if count:
-            yield CaseResult(name=f"group {number}", state=state, properties=fields, count=count)
+            yield CaseResult(name=name, state=state, properties=fields, count=count)
 
 
-def _record(record: EvidenceRecord, wanted: Wanted) -> RunRecord:
+def _record(record: EvidenceRecord, exposure: Exposures) -> RunRecord:
     tool = record.tool
     blemishes: list[tuple[Blemish, str]] = []
     if record.complete is False:
@@ -105,6 +108,7 @@ def _record(record: EvidenceRecord, wanted: Wanted) -> RunRecord:
         started="" if isinstance(record.started, UnsetType) else record.started,
         planned=None if isinstance(record.planned, UnsetType) else record.planned,
         metrics={name: value for name, value in record.metrics.items() if math.isfinite(value)},
+        exposure=exposure,
         subject={name: value for name, value in said.items() if isinstance(value, str)},
         lineage={name: texts_of(list(values) if isinstance(values, tuple) else values)
                  for name, values in record.lineage.items()},
@@ -129,7 +133,7 @@ READER = Reader(
     title="an evidence record",
     recognises=recognises,
     rows=rows,
-    locators=LOCATORS - {"trials", "answered", "failures"},
+    locators=LOCATORS - {"trials", "answered", "failures", "exposure"},
     fields=("name", "item", "output", "requirements", _SLICE),
     unit="case",
     shows=frozenset({"all-proved", "no-findings"}),

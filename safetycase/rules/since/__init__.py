@@ -16,13 +16,14 @@ from safetycase.case import Case
 from safetycase.findings import Finding
 from safetycase.rules.settings import Settings, settings_of
 from safetycase.rules.since.asks import loosened
+from safetycase.rules.since.criteria import judged_ids, late_criteria
 from safetycase.rules.since.gaps import new_gaps
 from safetycase.rules.since.items import gone, reused
 from safetycase.rules.since.silenced import silenced
 from safetycase.rules.since.state import Assessment, Past, Since, renamed
 from safetycase.rules.since.verdicts import worse
 
-__all__ = ["Past", "Since", "renamed", "weaker"]
+__all__ = ["Past", "Since", "judged_ids", "renamed", "weaker"]
 
 
 def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since, day: date) -> list[Finding]:
@@ -37,6 +38,7 @@ def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, sinc
         silenced(case, since, day),
         gone(case, since),
         reused(case, since),
+        late_criteria(case, assessment, since, day),
     )
     before, now = settings_of(since.case), settings_of(case)
     return [kept for one in found if (kept := _as_severe(one, before, now)) is not None]

@@ -71,6 +71,9 @@ def _less_required(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[L
         said, says = _at(old, scale.path) or scale.unsaid, _at(new, scale.path) or scale.unsaid
         if scale.fewer(said, says) and scale.path[0] not in gone and old.get(scale.path[0], scale.unsaid):
             yield _there(new, scale.path), _was(scale.path, said, says)
+    per, now = _at(old, ("target", "per")), _at(new, ("target", "per"))
+    if _at(old, ("target", "metric")) == "event-rate" and per != now and "target" not in gone:
+        yield _there(new, ("target", "per")), _was(("target", "per"), per, now)
     if "slices" not in gone:
         yield from _fewer_slices(old, new)
 

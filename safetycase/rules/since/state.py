@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 import msgspec
@@ -11,7 +12,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.evidence import Assessment
 from safetycase.findings import Finding, Path, Rule, field_text
 
-__all__ = ["Assessment", "Past", "Since", "entries", "finding_on", "renamed", "words_of"]
+__all__ = ["Assessment", "History", "Past", "Since", "Standing", "entries", "finding_on", "renamed", "words_of"]
 
 
 class Past(Protocol):
@@ -28,12 +29,34 @@ class Past(Protocol):
         ...
 
 
+class Standing(Protocol):
+    """Items as they stood in a commit."""
+
+    @property
+    def items(self) -> Mapping[str, AnyItem]:
+        """The items, by id."""
+        ...
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of that state could be read."""
+        ...
+
+
+class History(Protocol):
+    """What a repository knows of the past of a case."""
+
+    def at(self, day: date) -> Standing | None:
+        """The items as they stood at the end of a day; None where nobody can tell."""
+        ...
+
+
 class Since(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier state of a case: what was found in it, how it was judged, and what ids stood for before it.
 
     `label` is the revision as the user named it. `findings` are those of every rule, whatever its manifest set.
     `renamed` leads from ids of items now to their ids then, where those differ. `former` are items of the history by
-    the ids that are new since.
+    the ids that are new since, `history` tells how items stood on a day.
     """
 
     label: str
@@ -42,6 +65,7 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
     renamed: Mapping[str, str] = {}
     former: Mapping[str, Past] = {}
+    history: History | None = None
 
     def id_then(self, item_id: str) -> str:
         """The id that an item had then."""

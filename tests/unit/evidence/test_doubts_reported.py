@@ -97,3 +97,21 @@ def test_results_that_count_as_better_are_named() -> None:
     assert found.verdicts["R-1"].reasons[0] == "E-1: all 3 cases count as passes (1 failed, 2 passed)"
     strict = judged(case_of(model_of("", override), {"e.xml": results(passed=2, skipped=1)}))
     assert [one.rule for one in strict.findings] == ["SFC720"]
+
+
+AGAINST = "  E-2: {supports: [{ref: SC-1, direction: undermines}], artefact: {path: e.xml}"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (f"evidence:\n{AGAINST}}}\n", ["SFC904 E-2 speaks against SC-1 and is not answered"]),
+        (f"evidence:\n{AGAINST}, status: obsolete}}\n", []),
+        (f"evidence:\n{AGAINST}}}\ndefeaters:\n  D-1: {{text: another, challenges: [E-2], state: sustained}}\n", []),
+        (f"evidence:\n{AGAINST}, origin: generated}}\n", ["SFC904 E-2 speaks against SC-1 and is not answered"]),
+    ],
+)
+def test_evidence_against_something_is_named_until_it_is_answered(more: str, expected: list[str]) -> None:
+    base = BASE.replace(model_of(), "requirements:\n  R-1: {text: It stops}\n")
+    found = judged(case_of(base + more, {"e.xml": results(passed=3)}))
+    assert [one for one in messages(found) if one.startswith("SFC904")] == expected

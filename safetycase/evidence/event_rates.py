@@ -1,0 +1,122 @@
+"""Whether events come seldom enough: failures per hour, per mile, or per another unit of exposure.
+
+Each event is taken to come independently of the others and at a constant rate (Poisson); bounds are exact and
+one-sided. Everything unresolved is counted as an event, and then as none.
+"""
+
+from __future__ import annotations
+
+import math
+
+from msgspec import UNSET, UnsetType
+
+from safetycase.evidence.rates import confidence_fault, figure
+from safetycase.evidence.terms import Terms
+from safetycase.evidence.text import counted, shown
+from safetycase.evidence.verdict import Counts, Judgement, Word
+from safetycase.model.assurance import OutputDenominator, Target
+from safetycase.statistics import exposure_needed, lower_rate, upper_rate
+
+
+def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
+    """The judgement of a target whose metric is an event rate."""
+    fault = _target_fault(target, terms) or _terms_fault(terms)
+    if fault:
+        return Judgement("unknown", (fault,))
+    unit = str(target.per)
+    exposure = counts.exposure.get(unit, 0.0)
+    if not 0 < exposure < math.inf:
+        return Judgement("unknown", (_no_exposure(unit, counts),))
+    limit = target.at_least if isinstance(target.at_most, UnsetType) else target.at_most
+    assert not isinstance(limit, UnsetType)
+    events, unresolved = counts.of("failure"), counts.of("unresolved")
+    level = 0.5 if isinstance(target.confidence, UnsetType) else target.confidence
+    least, most = _lower(events, exposure, level, terms), _upper(events + unresolved, exposure, level, terms)
+    below = not isinstance(target.at_most, UnsetType)
+    shows, against = (most <= limit, least > limit) if below else (least >= limit, most < limit)
+    word: Word = "demonstrated" if shows else "refuted" if against else "not-demonstrated"
+    most_said = below != (word == "refuted")
+    bound = f"at most {figure(most)}" if most_said else f"at least {figure(least)}"
+    each = f"per {shown(unit, 40)}"
+    asked = f"at {'most' if below else 'least'} {figure(limit)} {each} is asked for"
+    seen = f"{counted(events, 'event')} in {amount(exposure)} {_units(unit)}"
+    if unresolved:
+        seen += f" with {unresolved:,} unresolved ({counts.words('unresolved')})"
+    reasons = [f"{seen}: event rate of {bound} {each}{terms.words(level)}; {asked}"]
+    if word == "not-demonstrated" and below:
+        reasons += _shortfall(limit, level, events + unresolved, exposure, unit, terms)
+    if counts.typed:
+        reasons.append("the exposure is typed, and what is typed never demonstrates; `exposure.metric` reads it")
+        word = "not-demonstrated" if word == "demonstrated" else word
+    return Judgement(word, tuple(reasons))
+
+
+def _target_fault(target: Target, terms: Terms) -> str:
+    """Why an event-rate target cannot be judged; empty where it can."""
+    at_most, at_least = target.at_most, target.at_least
+    if (at_most is UNSET) == (at_least is UNSET):
+        return "an event-rate target needs at_most or at_least, one of them"
+    if any(not isinstance(end, UnsetType) and not (end >= 0 and math.isfinite(end)) for end in (at_most, at_least)):
+        return "the limit of an event rate is a number of 0 or more"
+    if isinstance(target.per, UnsetType) or not target.per:
+        return "an event-rate target needs `per`, the unit of the exposure, such as hour"
+    if target.per in {"item", "attempt", "case"}:
+        return f"the rate per {target.per} is a failure-rate"
+    if target.of == "answered" or isinstance(target.of, OutputDenominator):
+        return "an event rate has an exposure and no other denominator; `of` has no use here"
+    if isinstance(target.confidence, UnsetType):
+        return "" if terms.census else "a rate target needs a confidence"
+    return confidence_fault(target.confidence)
+
+
+def _terms_fault(terms: Terms) -> str:
+    """Why there is no bound on these terms; empty where there is one."""
+    if terms.sequential and not terms.census:
+        return "an event rate is not judged from a sequential design by this release"
+    if terms.audited is not None:
+        return "an event rate from labels that may be wrong has no bound in this release"
+    if terms.same_data:
+        return "an event rate with a threshold chosen on the same data has no bound in this release"
+    return ""
+
+
+def _no_exposure(unit: str, counts: Counts) -> str:
+    stated = ", ".join(shown(name, 40) for name, amount in counts.exposure.items() if 0 < amount < math.inf)
+    found = f"the results state one in {stated} only" if stated else "nothing says how much what is selected had"
+    return f"the target is per {shown(unit, 40)} of exposure, and {found}"
+
+
+def _upper(events: int, exposure: float, confidence: float, terms: Terms) -> float:
+    return events / exposure if terms.census else upper_rate(events, exposure, terms.level(confidence))
+
+
+def _lower(events: int, exposure: float, confidence: float, terms: Terms) -> float:
+    return events / exposure if terms.census else lower_rate(events, exposure, terms.level(confidence))
+
+
+def _shortfall(limit: float, level: float, bad: int, exposure: float, unit: str, terms: Terms) -> list[str]:
+    """How much more exposure without an event would do, in words; empty where exposure is not what is lacking."""
+    if terms.census:
+        return []
+    if limit == 0:
+        return ["no exposure demonstrates an event rate of 0"]
+    needed = exposure_needed(limit, terms.level(level), bad)
+    more = f"{_up(needed - exposure)} more {_units(unit)} without an event would reach the target"
+    return [f"{more} ({_up(needed)} in all)"]
+
+
+def _up(value: float) -> str:
+    """An amount as reasons show it, rounded up to six digits that count, so that it is enough."""
+    if value <= 0:
+        return "0"
+    step = 10.0 ** (math.floor(math.log10(value)) - 5)
+    return amount(math.ceil(value / step) * step)
+
+
+def amount(value: float) -> str:
+    """An amount of exposure as reasons show it: six digits that count, whole thousands apart."""
+    return f"{value:,.0f}" if value >= 100_000 else f"{value:,.6g}"
+
+
+def _units(unit: str) -> str:
+    return shown(unit if unit.endswith("s") else f"{unit}s", 40)
