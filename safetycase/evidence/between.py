@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec import UNSET
 
 from safetycase.case import Case, Item
-from safetycase.evidence import rules
+from safetycase.evidence import rules, run_rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.pieces import Piece, is_rate, sampling_of
 from safetycase.evidence.power import power_faults
+from safetycase.evidence.sliced import bad_elsewhere
 from safetycase.evidence.subjects import allocation_gap
+from safetycase.evidence.text import counted
 from safetycase.model.assurance import Requirement
 
 
@@ -22,12 +25,18 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
     """
     if requirement.obsolete:
         return []
-    found = list(power_faults(case, requirement, pieces))
+    found: list[Fault] = []
+    with suppress(ArithmeticError, ValueError):  # of such numbers the verdict says that they cannot be computed with
+        found += power_faults(case, requirement, pieces)
     for piece in pieces:
         evidence = piece.material.item
         if not evidence.covers:
             continue
         results = piece.material.basis in {"computed", "locked"}
+        bad = bad_elsewhere(case, requirement, piece.material.counts)
+        if bad:
+            message = f"{evidence.id} has {counted(bad, 'result')} that failed or stayed open in slices that"
+            found.append(Fault(run_rules.SLICES_LEFT_OUT, evidence, f"{message} {requirement.id} does not name"))
         if is_rate(requirement.record) and results and not sampling_of(evidence.record):
             message = f"{evidence.id} does not say how its cases were chosen, and {requirement.id} asks for a rate"
             found.append(Fault(rules.SAMPLING_NOT_STATED, evidence, message))

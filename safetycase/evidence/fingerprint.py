@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 
 from safetycase.evidence.records import CaseResult
@@ -9,6 +10,7 @@ from safetycase.evidence.records import CaseResult
 _TELLING = 5
 """So many different durations at least must be equal before they show that two reports are of one run."""
 
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)")
 _HALF = 16
 _MASK = (1 << 64) - 1
 
@@ -67,4 +69,10 @@ def same_run(one: str, one_started: str, other: str, other_started: str) -> bool
         return False
     if one[_HALF:] == other[_HALF:] != "0" * _HALF:
         return True
-    return one_started == other_started
+    return moment(one_started) == moment(other_started)
+
+
+def moment(started: str) -> str:
+    """When a run began, to the second as written: nobody runs everything twice in one, in whichever time zone."""
+    match = _MOMENT.match(started.strip())
+    return " ".join(match.groups()) if match else started.strip()

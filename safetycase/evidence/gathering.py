@@ -196,8 +196,9 @@ class Gathering:
             exposure=locked.exposure,
         )
         tallied = Tally(
-            locked.selected, locked.states, repeated=locked.repeated, dims=locked.dims, slices=locked.slices,
-            unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure, exposed=locked.exposed,
+            locked.selected, locked.states, repeated=locked.repeated, items=locked.items, dims=locked.dims,
+            slices=locked.slices, unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure,
+            exposed=locked.exposed,
         )  # fmt: skip
         if reader.name == MANUAL:
             word = "it is a person's word, which never demonstrates alone: the record of it is not here"
@@ -262,18 +263,21 @@ class Gathering:
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
-        planned = _planned(wanted.selection, info)
+        planned = _planned(wanted.selection, info, tallied)
         if info.manual is not None:
             material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
 
 
-def _planned(selection: Selection, info: Info) -> int | None:
+def _planned(selection: Selection, info: Info, tallied: Tally) -> int | None:
     """How many trials the artefact says were planned, where the selection takes them all, and one of each item."""
     reader = reader_named(info.format)
     if reader is None or selection.reading.unit != reader.unit:
         return None
-    return info.planned if all(name in reader.whole for name, _ in selection.where) else None
+    takes_all = tallied.results == info.cases or all(
+        name in reader.whole or set(values) == {"*"} for name, values in selection.where
+    )
+    return info.planned if takes_all else None
 
 
 def _metrics(record: Evidence) -> tuple[str, ...]:

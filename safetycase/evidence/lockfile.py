@@ -42,7 +42,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
     are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
-    `dims`, `slices`, `repeated`, `metrics`, `unmet`, `exposure` and `exposed` are those of the tally.
+    `dims`, `slices`, `repeated`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are those of the tally.
     """
 
     path: str
@@ -60,6 +60,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
+    items: int = 0
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
     exposure: Exposures = NO_EXPOSURE
@@ -191,7 +192,7 @@ def _locked(text: str) -> LockedEvidence | str:
         return "cases is not a fingerprint"
     if any(not _SHORT_DIGEST.match(digest) for digest in locked.requirements.values()):
         return "requirements has something that is no digest"
-    numbers = [locked.size, locked.selected, *locked.states.values(), locked.planned or 0]
+    numbers = [locked.size, locked.selected, *locked.states.values(), locked.planned or 0, locked.items]
     if any(number < 0 for number in numbers):
         return "it has a negative count"
     if sum(locked.states.values()) != locked.selected:

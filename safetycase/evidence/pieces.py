@@ -21,7 +21,7 @@ from safetycase.evidence.spoken import parts_beside_the_whole
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
-from safetycase.evidence.text import shown
+from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.assurance import Evidence, Requirement
 
@@ -99,12 +99,21 @@ def _dated(material: Material, judgement: Judgement) -> Judgement:
 
 def judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
     """The judgement of counts by target, coverage and slices, or unknown where this release cannot judge them."""
+    try:
+        return _judge_counts(case, requirement, material, counts)
+    except (ArithmeticError, ValueError) as error:  # numbers at the ends of what a float can hold
+        return Judgement("unknown", (f"the numbers cannot be computed with: {shown(str(error), 120)}",))
+
+
+def _judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
     evidence = material.item
     wanted, terms = requirement.record, terms_of(evidence.record, counts.trials)
 
     def judging(some: Counts, on: Terms) -> Judgement:
         judgement = judge(wanted.target, some, on)
-        return judgement if judgement.word == "unknown" else both(judgement, judge_coverage(wanted.coverage, some, on))
+        if judgement.word == "unknown":
+            return judgement
+        return both(judgement, judge_coverage(wanted.coverage, wanted.target, some, on))
 
     judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
     for condition in judge_conditions(wanted, material, counts):
@@ -183,11 +192,25 @@ def demonstration_gaps(
             gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
             if gap:
                 lacking.append(gap)
+    if powerless := _powerless(evidence):
+        lacking.append(powerless)
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)
     lacking.extend(_method_gaps(wanted, evidence))
     return lacking
+
+
+def _powerless(evidence: Evidence) -> str:
+    """That an attack found none of the faults planted for it; empty where it found some, or nobody planted any."""
+    power = evidence.attack_power
+    if isinstance(power, UnsetType) or isinstance(power.planted, UnsetType) or isinstance(power.found, UnsetType):
+        return ""
+    if power.planted > 0 and power.found <= 0:
+        return (
+            f"its attack found none of {counted(power.planted, 'planted fault')}: that it finds nothing shows nothing"
+        )
+    return ""
 
 
 def _method_gaps(wanted: Requirement, evidence: Evidence) -> list[str]:

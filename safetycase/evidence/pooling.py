@@ -9,7 +9,7 @@ import msgspec
 
 from safetycase.evidence import rules
 from safetycase.evidence.artefacts import examine, selected_cases
-from safetycase.evidence.fingerprint import names_of, same_run
+from safetycase.evidence.fingerprint import moment, names_of, same_run
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import State, UnreadableError, worse
@@ -139,7 +139,7 @@ def _apart(gathering: Gathering, parts: list[_Part]) -> list[_Part] | None:
     """
     by_start: dict[str, list[_Part]] = {}
     for part in parts:
-        by_start.setdefault(part.of.started, []).append(part)
+        by_start.setdefault(moment(part.of.started), []).append(part)
     found: list[_Part] = []
     for group in by_start.values():
         if len(group) == 1:

@@ -30,10 +30,19 @@ def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     return _at_least(target, counts, terms)
 
 
-def judge_coverage(coverage: CoverageTarget | UnsetType, counts: Counts, terms: Terms) -> Judgement:
-    """Whether enough of the cases were answered: a case that is unresolved counts as not answered, then as answered."""
+def judge_coverage(
+    coverage: CoverageTarget | UnsetType, target: Target | UnsetType, counts: Counts, terms: Terms
+) -> Judgement:
+    """Whether enough of the cases were answered: a case that is unresolved counts as not answered, then as answered.
+
+    A rate of what was answered says nothing where most was not: how much must be is then for the requirement to say.
+    """
     if isinstance(coverage, UnsetType):
-        return Judgement("demonstrated")
+        abstained = counts.of("abstained")
+        if isinstance(target, UnsetType) or target.of != "answered" or not abstained:
+            return Judgement("demonstrated")
+        lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
+        return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
     at_least, confidence = coverage.at_least, coverage.confidence
     if isinstance(at_least, UnsetType) or not 0 < at_least <= 1:
         return Judgement("unknown", ("coverage needs at_least, a share above 0 and up to 1",))
@@ -92,7 +101,7 @@ def _rate_fault(target: Target, counts: Counts, terms: Terms) -> str:
             return "the denominator is of some outputs, and select.output does not say where they stand"
     if not isinstance(target.per, UnsetType) and target.per not in {"item", "case"}:
         return f"the results count cases, and how many cases make one {target.per} is not known"
-    if counts.repeated and not terms.census:
+    if counts.repeated:
         return "several results of one item are no independent trials; `select: {unit: item}` makes them one"
     return ""
 

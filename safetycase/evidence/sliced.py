@@ -54,6 +54,16 @@ def judge_slices(
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
+def bad_elsewhere(case: Case, requirement: Item[Requirement], counts: Counts) -> int:
+    """How many trials failed or were not resolved in slices that a requirement does not have."""
+    slices = requirement.record.slices
+    existing = "" if isinstance(slices, UnsetType) else _existing(case, requirement, slices)
+    if isinstance(slices, UnsetType) or isinstance(existing, str) or any(dim not in counts.dims for dim in slices.by):
+        return 0
+    inside = counts.within(dict(zip(slices.by, existing, strict=True)))
+    return sum(counts.of(outcome) - inside.of(outcome) for outcome in ("failure", "unresolved"))
+
+
 def number_of_slices(case: Case, requirement: Item[Requirement]) -> int:
     """In how many slices a requirement must hold; 1 where it names none, or nobody knows which there are."""
     slices = requirement.record.slices

@@ -57,13 +57,13 @@ class Tally(msgspec.Struct, frozen=True):
     """How the selected trials of one artefact ended. `failing` names the first of those that failed.
 
     `selected` counts trials, `results` the results that they were made from: several of an item are one trial.
-    `repeated`: results of one item are counted as several trials. `cases` is the fingerprint of the results, by which a
-    copied run is known. `unpassed` are the places in the artefact of those that did not pass, up to `MAX_UNPASSED`.
-    `slices` are the
-    states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
-    `exposure` is that in which they were counted, and `exposed` the same by place.
-    `unmet` are values that the selection names and that no result has. `problem` says why the selection cannot be
-    counted, empty where it can.
+    `repeated`: results of one item are counted as several trials; `items` is then how many different items there
+    are. `cases` is the fingerprint of the results, by which a copied run is known. `unpassed` are the places in the
+    artefact of those that did not pass, by themselves or as they are read here, up to `MAX_UNPASSED`. `slices` are
+    the states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as
+    there. `exposure` is that in which they were counted, and `exposed` the same by place. `unmet` are values that
+    the selection names and that no result has. `problem` says why the selection cannot be counted, empty where it
+    can.
     """
 
     selected: int
@@ -73,6 +73,7 @@ class Tally(msgspec.Struct, frozen=True):
     unpassed: tuple[int, ...] = ()
     results: int = 0
     repeated: bool = False
+    items: int = 0
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
     metrics: Mapping[str, float] = {}
@@ -172,8 +173,8 @@ class _Target:
         self._unpassed: list[int] = []
         self._print = Fingerprint()
         self._results = 0
-        self._seen: set[str] = set()
-        self._repeated = False
+        self._items_seen: set[str] = set()
+        self._with_item = 0
         self._problem = ""
         self._exposing = Exposing(reading)
 
@@ -194,9 +195,11 @@ class _Target:
             if not case.count:
                 return
         state = case.state if self._plain else self._reading.state_of(case)
-        if state != "passed":
+        if state != "passed" or case.state != "passed":
             self._note(case, state, place)
         if self._plain:
+            if case.item:
+                self._tell_apart(case.item)
             self._states[state] = self._states.get(state, 0) + case.count
         else:
             self._take(case, state)
@@ -209,13 +212,15 @@ class _Target:
 
     def _take(self, case: CaseResult, state: State) -> None:
         item = self._item(case)
-        if item and not self._repeated:
-            if item in self._seen:
-                self._repeated = True
-                self._seen.clear()
-            elif len(self._seen) < MAX_ITEMS:
-                self._seen.add(item)
+        if item:
+            self._tell_apart(item)
         self._count(self._where(case), state, case.count)
+
+    def _tell_apart(self, item: str) -> None:
+        self._items_seen.add(item)
+        self._with_item += 1
+        if len(self._items_seen) > MAX_ITEMS:
+            raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
 
     def _item(self, case: CaseResult) -> str:
         name = self._reading.item
@@ -240,6 +245,7 @@ class _Target:
     def tally(self) -> Tally:
         """What was counted."""
         states = dict(sorted(self._states.items()))
+        repeated = self._with_item > len(self._items_seen)
         dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
         return Tally(
             selected=sum(states.values()),
@@ -248,7 +254,8 @@ class _Target:
             cases=self._print.text(),
             unpassed=tuple(self._unpassed),
             results=self._results,
-            repeated=self._repeated,
+            repeated=repeated,
+            items=len(self._items_seen) + self._results - self._with_item if repeated else 0,
             dims=dims,
             slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
             problem=self._problem,

@@ -39,14 +39,16 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
     expect = item.record.expect
     where: tuple[str, ...] = ()
     if not isinstance(expect, UnsetType) and not isinstance(expect.items, UnsetType):
-        planned, where = expect.items, ("expect", "items")
+        planned, where = max(expect.items, planned or 0), ("expect", "items")
     unmet = tallied.unmet if material.selected else ()
     missing = len(unmet)
     if unmet:
         note(rules.VALUE_UNMET, item, f"{item.id}: {_unmet_words(unmet, material.path)}", "select")
-    if planned is not None and planned != material.selected:
-        missing = max(missing, planned - material.selected)
-        seen = f"{counted(material.selected, 'result')} where {planned:,} were planned"
+    items = tallied.items or material.selected
+    if planned is not None and planned != items:
+        missing = max(missing, planned - items)
+        what = f"results of {counted(items, 'item')}" if tallied.items else counted(items, "result")
+        seen = f"{what} where {planned:,} were planned"
         note(rules.PARTIAL_RUN, item, f"{item.id}: {seen}", *where)
     notes = tuple(
         f"{state} counts as {outcome}: {shown(reason, 200)}"
@@ -75,7 +77,9 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
         problem = f"its selection finds {of} in {shown(material.path)}"
         note(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
-    return msgspec.structs.replace(material, counts=counts, notes=notes, problem=problem, unmet=unmet)
+    return msgspec.structs.replace(
+        material, counts=counts, items=tallied.items, notes=notes, problem=problem, unmet=unmet
+    )
 
 
 def _exposure(stated: Exposure | UnsetType, material: Material, tallied: Tally) -> tuple[Exposures, bool]:
@@ -112,8 +116,9 @@ def produced(note: Noting, item: Item[Evidence], started: str) -> str:
     """When evidence was produced: what its artefact says, or the typed date where it says nothing that is one."""
     typed = text_of(item.record.produced)
     made, said = parse_day(started), parse_day(typed)
-    if typed and made is not None and made != said:
-        message = f"{item.id} says that it was produced on {shown(typed, 40)}, and its artefact says {made}"
+    if typed and started and made != said:
+        when = made if made is not None else f"'{shown(started, 40)}', which is no date that this release reads"
+        message = f"{item.id} says that it was produced on {shown(typed, 40)}, and its artefact says {when}"
         note(rules.PRODUCED_DIFFERS, item, message, "produced")
     return started if made is not None else typed or started
 

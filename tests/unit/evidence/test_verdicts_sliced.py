@@ -10,6 +10,7 @@ from tests.unit.evidence.cases import case_of, judged
 HOSPITALS = "hospital,offered,answered,wrong\nA,18000,12000,0\nB,14000,9000,2\nC,8000,3800,1\n"
 TARGET = "target: {metric: failure-rate, of: answered, at_most: 0.0005, confidence: 0.95}"
 COVERAGE = "coverage: {at_least: 0.5, confidence: 0.95}"
+ANY_COVERAGE = "coverage: {at_least: 0.4, confidence: 0.95}"
 EACH = "slices: {by: [hospital], values: environment, require: each, family: bonferroni}, environment: ENV-1"
 SELECT = "select: {trials: offered, answered: answered, failures: wrong, slice: {hospital: hospital}}"
 
@@ -31,7 +32,7 @@ def test_a_pooled_pass_hides_nothing() -> None:
     assert pooled.word == "demonstrated"
     assert "at most 0.0003126" in " ".join(pooled.reasons)
     assert "coverage of at least 0.616" in " ".join(pooled.reasons)
-    each = verdict(f"{TARGET}, {EACH}", values="A, B, C")
+    each = verdict(f"{TARGET}, {ANY_COVERAGE}, {EACH}", values="A, B, C")
     assert each.word == "not-demonstrated"
     text = " ".join(each.reasons)
     assert "1 of 3 slices reaches the target" in text
@@ -55,7 +56,7 @@ def test_coverage_must_hold_in_each_slice_too() -> None:
 
 
 def test_trials_elsewhere_are_named() -> None:
-    found = verdict(f"{TARGET}, {EACH}", values="A")
+    found = verdict(f"{TARGET}, {COVERAGE}, {EACH}", values="A")
     assert found.word == "demonstrated"
     assert "32,000" not in " ".join(found.reasons)
     assert "22,000 trials in slices that the requirement does not have" in " ".join(found.reasons)
@@ -66,11 +67,11 @@ def test_labels_that_may_be_wrong_are_paid_for() -> None:
     found = verdict(TARGET, evidence=labels)
     assert found.word == "not-demonstrated"
     assert "at most 0.002196" in " ".join(found.reasons)
-    assert verdict(TARGET, evidence="label_quality: {audited: 90000, wrong: 0}").word == "demonstrated"
+    assert verdict(f"{TARGET}, {COVERAGE}", evidence="label_quality: {audited: 90000, wrong: 0}").word == "demonstrated"
 
 
 def test_a_threshold_chosen_on_the_same_data_is_paid_for() -> None:
-    found = verdict(TARGET, evidence="threshold_chosen_on: same-data")
+    found = verdict(f"{TARGET}, {COVERAGE}", evidence="threshold_chosen_on: same-data")
     assert found.word == "demonstrated"
     assert "at most 0.0004675" in " ".join(found.reasons)
 
