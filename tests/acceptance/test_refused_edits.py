@@ -58,6 +58,56 @@ def test_what_check_calls_an_error_of_reference_is_refused_unless_forced(
     assert said.split(",")[0] in run("check", cwd=root).stdout
 
 
+CONTEXTS = """\
+elements:
+  boiler: {role: controller, process_model: {person: {values: [near, far]}, level: Litres}}
+  kettle: {role: process}
+actions:
+  CA-1: {from: boiler, to: kettle, title: heat}
+ucas:
+  UCA-1: {action: CA-1, type: provided, hazards: [H-1], context: {person: near}}
+desired:
+  DCA-1: {action: CA-1, type: provide, context: {person: far}}
+scenarios:
+  LS-1: {ucas: [UCA-1], class: controller, text: The limit is not checked}
+controller_constraints:
+  CC-1: {ucas: [UCA-1]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["set", "UCA-1", "context.persn", "near"], "boiler has no variable persn; did you mean `person`?"),
+        (["set", "UCA-1", "context.person", "nearby"], "nearby is no value of person (near, far); did you mean"),
+        (["set", "UCA-1", "context", "{boiler/persn: near}"], "did you mean `boiler/person`?"),
+        (["set", "UCA-1", "context", "{lid/person: near}"], "there is no element lid"),
+        (["set", "UCA-1", "DCA-1", "context", "{person: nearby}"], "nearby is no value of person"),
+        (["set", "LS-1", "believes", "{boiler/person: farr}"], "farr is no value of person"),
+        (["set", "CC-1", "context", "{persn: near}"], "boiler has no variable persn"),
+        (["set", "CA-1", "context_variables", "[person, persn]"], "boiler has no variable persn"),
+        (["set", "CA-1", "not_hazardous.provided", "[{context: {persn: far}, reason: Cold}]"], "no variable persn"),
+        (["new", "uca", "CA-1", "not-provided", "hazards=H-1", "context={persn: far}"], "no variable persn"),
+    ],
+)
+def test_names_that_nothing_declares_are_refused_in_contexts(tmp_path: Path, command: list[str], said: str) -> None:
+    root = kettle(tmp_path, structure=CONTEXTS)
+    done = run(*command, cwd=root)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "--force" in done.stderr
+    assert (root / "model/structure.yaml").read_text() == CONTEXTS
+    assert run(*command, "--force", cwd=root).returncode == 0
+    assert said.split(";")[0] in run("check", cwd=root).stdout
+
+
+def test_names_that_are_declared_are_taken_in_contexts(tmp_path: Path) -> None:
+    root = kettle(tmp_path, structure=CONTEXTS.replace("{person: near}", "{persn: near}"))
+    assert run("set", "UCA-1", "owner", "Ada", cwd=root).returncode == 0, "what stood before stops no edit"
+    assert run("set", "UCA-1", "context", "{person: [near, far]}", cwd=root).returncode == 0
+    assert run("set", "LS-1", "believes", "{boiler/person: far}", cwd=root).returncode == 0
+
+
 def test_an_error_that_stood_before_does_not_stop_an_edit(tmp_path: Path) -> None:
     root = kettle(tmp_path, purpose=COMMENTED.replace("[L-1]", "[L-1, L-9]"))
     assert run("set", "H-1", "owner", "Ada", cwd=root).returncode == 0
