@@ -135,6 +135,7 @@ ADVICE: dict[str, Advice] = {
     "SFC504": _advice(Step.SCENARIOS, "set {item} class TODO"),
     "SFC506": _advice(Step.SCENARIOS, "scenarios {item}"),
     "SFC421": _advice(Step.UCAS, "grid --contexts {item}"),
+    "SFC508": _advice(Step.SCENARIOS, "set {item} text TODO"),
     "SFC530": _advice(Step.SCENARIOS, "set {item} adversary.who TODO"),
     "SFC532": _advice(Step.SCENARIOS, "scenarios --all --security"),
     "SFC533": _advice(Step.STRUCTURE, "show {item}"),
