@@ -92,6 +92,7 @@ ADVICE: dict[str, Advice] = {
     "SFC120": Advice(Step.REPAIR, ("set", "{item}", "text", "TODO")),
     "SFC121": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC123": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
+    "SFC135": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC122": _advice(Step.REPAIR, "show {item}"),
     "SFC124": _advice(Step.REVIEW, "new review by=TODO items=[{item}]"),
     "SFC125": _advice(Step.REVIEW, "show {item}"),

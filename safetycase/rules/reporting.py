@@ -10,7 +10,6 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Fix, Path, Position, Related, field_text
-from safetycase.findings.text import reason
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules.pointing import place_of
 from safetycase.rules.problem import EXCUSABLE, ItemCheck, Problem
@@ -31,7 +30,7 @@ def check_item(case: Case, item: AnyItem, checks: Sequence[ItemCheck]) -> Proble
 
 def stays(item: AnyItem, problem: Problem) -> bool:
     """Whether a problem is to be reported: not excused by the author, and not about fields that are invalid."""
-    if problem.rule.code in EXCUSABLE and reason(str(item.data.get("not_needed", ""))):
+    if problem.rule.code in EXCUSABLE and item.not_needed:
         return False
     if not item.errors:
         return True
