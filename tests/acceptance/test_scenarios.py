@@ -215,3 +215,16 @@ def test_the_controlled_process_may_lie_in_an_imported_case(tmp_path: Path) -> N
     ]
     assert run("-C", root, "scenarios", "UCA-2", "--add").returncode == 0
     assert "no element p:heater" not in run("-C", root, "check", "--format", "concise").stdout
+
+
+def test_information_takes_part_in_scenarios_as_feedback_does(root: Path) -> None:
+    model = MODEL.replace("updated_by: [FB-1]", "updated_by: [IN-1]").replace(", updates: [pump/glucose]}", "}")
+    told = "information:\n  IN-1: {title: glucose by telemetry, from: body, to: pump, updates: [pump/glucose]}\nucas:"
+    (root / "model" / "all.yaml").write_text(model.replace("ucas:", told, 1))
+    assert run("set", "IN-1", "latency", "15 min", cwd=root).returncode == 0
+    assert "is delayed: it takes 15 min?" in " ".join(run("scenarios", "UCA-2", cwd=root).stdout.split())
+    assert run("set", "LS-7", "involves", "[cgm, IN-1]", cwd=root).returncode == 0
+    assert run("scenarios", "UCA-2", "--class", "feedback", "--add", cwd=root).stdout == "LS-8\n"
+    shown = json.loads(run("show", "LS-8", "--format", "json", cwd=root).stdout)
+    assert shown["fields"]["involves"] == ["IN-1"]
+    assert "SFC102" not in run("check", cwd=root).stdout

@@ -329,3 +329,11 @@ def test_a_variable_is_in_time_if_one_source_is(more: str, slow: list[tuple[str,
     case = case_of(MODEL.replace("information:", more + "information:"))
     found = list(not_in_time(case, case.items["pump"]))
     assert [(age.variable, age.max_staleness, age.source, age.latency) for age in found] == slow
+
+
+def test_information_is_late_or_in_time_as_feedback_is() -> None:
+    told = MODEL.replace("updated_by: FB-2", "updated_by: IN-1").replace("updates: [pump/glucose], latency: 15 min", "")
+    for latency, slow in (("1 min", []), ("10 min", [("IN-1", "10 min")])):
+        case = case_of(told.replace("IN-1: {title: a meal", f"IN-1: {{title: a meal, to: pump, latency: {latency}"))
+        found = not_in_time(case, case.items["pump"])
+        assert [(age.source, age.latency) for age in found] == slow
