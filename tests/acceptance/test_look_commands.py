@@ -36,6 +36,42 @@ def test_show_gives_the_verdict_and_its_reasons() -> None:
     assert any(link["id"] == "E-1" for link in data["referred_to_by"])
 
 
+def test_show_calls_the_items_around_one_as_list_does(tmp_path: Path) -> None:
+    structure = """\
+elements:
+  boiler: {role: controller, title: Boiler, process_model: {water: {values: [cold, hot]}}}
+  kettle: {role: process, title: Kettle}
+actions:
+  CA-1: {title: heat, from: boiler, to: kettle}
+feedback:
+  FB-1: {title: water temperature, from: kettle, to: boiler, updates: [boiler/water]}
+ucas:
+  UCA-1: {action: CA-1, type: provided, context: {water: hot}, hazards: [H-1]}
+controller_constraints:
+  CC-1: {ucas: [UCA-1], refines: [SC-1]}
+constraints:
+  SC-1: {hazards: [H-1], text: Water must not boil over.}
+scenarios:
+  LS-1: {ucas: [UCA-1], factor: controller.failure}
+desired:
+  DCA-1: {action: CA-1, type: provide, context: {water: cold}}
+"""
+    root = kettle(tmp_path, structure=structure)
+    listed = {row["id"]: row["title"] for row in json.loads(run("list", "--format", "json", cwd=root).stdout)["items"]}
+    assert listed["UCA-1"] == "Boiler provides “heat” when water is hot"
+    for item, around in (
+        ("H-1", ["UCA-1", "SC-1", "L-1"]), ("UCA-1", ["CC-1", "LS-1", "H-1"]), ("SC-1", ["CC-1"]),
+        ("CA-1", ["UCA-1", "DCA-1", "boiler"]),
+    ):  # fmt: skip
+        page = run("show", item, cwd=root).stdout
+        data = json.loads(run("show", item, "--format", "json", cwd=root).stdout)
+        links = {link["id"]: link["title"] for link in (*data["refers_to"], *data["referred_to_by"])}
+        for other in around:
+            assert links[other] == listed[other]
+            assert f"  {other}  {listed[other]}\n" in page
+    assert "  boiler/water  Boiler\n" in run("show", "FB-1", cwd=root).stdout
+
+
 def test_trace_in_every_format() -> None:
     for form, mark in (("text", "H-1 -> "), ("csv", "from,"), ("markdown", "| ---"), ("json", '"coverage"')):
         done = run("trace", "--from", "hazard", "--to", "evidence", "--format", form, cwd=EXAMPLE)
