@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from safetycase.findings import Path
-from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder, stated
+from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder, reason, stated
 from safetycase.model import Kind, Record, Reference, references
 from safetycase.schema import SchemaError, item_errors, normalise, valid_part
 
@@ -72,6 +72,12 @@ class Item(Generic[R]):
     def imported(self) -> bool:
         """Whether it belongs to another case that this one imports."""
         return False
+
+    @property
+    def not_needed(self) -> str:
+        """Why what the method asks for here is not needed; empty where no reason is given."""
+        said = self.data.get("not_needed")
+        return reason(said) if said is not None else ""
 
     @property
     def path(self) -> Path:

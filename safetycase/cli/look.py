@@ -97,8 +97,8 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         "basis": verdict.basis if verdict is not None else None,
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
         "fields": item.data,
-        "refers_to": [_link(other) for other in beside.outward],
-        "referred_to_by": [_link(other) for other in beside.inward],
+        "refers_to": [_link(judged.case, other) for other in beside.outward],
+        "referred_to_by": [_link(judged.case, other) for other in beside.inward],
         **({"exclusions": [{"uca": name, "words": visible(words)} for name, words in told]} if told else {}),
         "findings": [
             {
@@ -125,13 +125,19 @@ def _results(state: EvidenceState) -> dict[str, Any]:
     }
 
 
-def _link(other: Neighbour) -> dict[str, str]:
+def _name(case: Case, other: Neighbour) -> str:
+    """What a list calls an item at the other end of a reference, or the element whose variable it is."""
+    item = case.items.get(other.id)
+    return name_of_item(case, item) if item is not None else other.title
+
+
+def _link(case: Case, other: Neighbour) -> dict[str, str]:
     return {
         "id": other.id,
         "kind": other.kind,
         "link": other.words,
         "field": other.field,
-        "title": visible(other.title),
+        "title": visible(_name(case, other)),
     }
 
 
@@ -157,14 +163,13 @@ def _page(judged: Judged, item: AnyItem) -> str:
     for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
         lines += ["", f"{heading}:"]
         width = max((len(other.words) for other in others), default=0)
-        lines += [visible(f"  {other.words:<{width}}  {other.id}  {other.title}".rstrip()) for other in others] or [
-            "  nothing"
-        ]
+        told = [f"  {other.words:<{width}}  {other.id}  {_name(case, other)}".rstrip() for other in others]
+        lines += [visible(line) for line in told] or ["  nothing"]
     if item.imported:
         return "\n".join(lines)
-    told = exclusions_about(case, item)
-    lines += ["", "Excluded by controller constraints:"] if told else []
-    lines += [visible(f"  {name}  {words}") for name, words in told]
+    excluded = exclusions_about(case, item)
+    lines += ["", "Excluded by controller constraints:"] if excluded else []
+    lines += [visible(f"  {name}  {words}") for name, words in excluded]
     found = judged.of(item.id)
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found

@@ -187,7 +187,7 @@ class _Whole:
         reasons = verdict.reasons if verdict is not None else ()
         if evidence is not None:
             state, reasons = evidence.state, evidence.reasons
-        if item.data.get("not_needed") and state is None:
+        if item.not_needed and state is None:
             state = "not needed"
         parent = self.parents.get(item_id)
         return Node(

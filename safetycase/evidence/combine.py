@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.gathering import Gathering
@@ -15,7 +14,6 @@ from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge
 from safetycase.evidence.pooling import together
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
-from safetycase.findings import text
 from safetycase.model.assurance import Requirement
 
 
@@ -44,11 +42,10 @@ def verdict_of(
             words = f"{requirement.id} is obsolete; its evidence refutes it"
             return msgspec.structs.replace(verdict, word="not-needed", reasons=(words, *verdict.reasons))
         return Verdict(word="not-needed", reasons=(f"{requirement.id} is obsolete",))
-    reason = requirement.record.not_needed
-    unstated = isinstance(reason, UnsetType) or not text.reason(reason)
-    if unstated or contested or verdict.word in {"demonstrated", "refuted"}:
+    reason = requirement.not_needed
+    if not reason or contested or verdict.word in {"demonstrated", "refuted"}:
         return verdict
-    return msgspec.structs.replace(verdict, word="not-needed", reasons=(" ".join(str(reason).split()),))
+    return msgspec.structs.replace(verdict, word="not-needed", reasons=(" ".join(reason.split()),))
 
 
 def _says_nothing(requirement: Item[Requirement]) -> str:

@@ -186,5 +186,6 @@ class Information(Record, frozen=True, kw_only=True):
         doc("Where it goes; empty if to the outside."),
     ] = UNSET
     updates: Annotated[tuple[VariableRef, ...], doc("The process-model variables it changes.")] = ()
+    latency: Annotated[Duration | UnsetType, doc("How long it takes.")] = UNSET
     presence: Annotated[Presence | UnsetType, doc("Whether the path exists yet; present if not said.")] = UNSET
     due: Annotated[Due | UnsetType, doc("By when a planned path will be there.")] = UNSET

@@ -41,6 +41,10 @@ Forbidden = Literal[
 ]  # fmt: skip
 """Ways of providing a control action that a controller constraint can forbid without forbidding to provide it."""
 
+Involved = Annotated[
+    str,
+    link("element", "action", "feedback", "information", VARIABLE, forward="involves", backward="is involved in"),
+]
 ScenarioClass = Literal["controller", "feedback", "control-path", "process"]
 Factor = Literal[
     "controller.failure", "controller.algorithm-flawed", "controller.algorithm-misimplemented",
@@ -185,15 +189,7 @@ class Scenario(Record, frozen=True, kw_only=True):
         Annotated[str, link("scenario", forward="refines", backward="is refined by")] | UnsetType,
         doc("The scenario it refines; it inherits unsafe control actions, class and hazards."),
     ] = UNSET
-    involves: Annotated[
-        tuple[
-            Annotated[
-                str, link("element", "action", "feedback", VARIABLE, forward="involves", backward="is involved in")
-            ],
-            ...,
-        ],
-        doc("The parts of the control structure that take part."),
-    ] = ()
+    involves: Annotated[tuple[Involved, ...], doc("The parts of the control structure that take part.")] = ()
     believes: Annotated[
         str | dict[str, Scalar] | UnsetType, doc("What the controller wrongly holds true.", prose=True)
     ] = UNSET

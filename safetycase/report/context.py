@@ -13,7 +13,6 @@ from safetycase.report.states import ATTENTION, STATES, State
 from safetycase.report.text import counted, listed
 from safetycase.report.values import Links, Ref
 from safetycase.report.views import Note
-from safetycase.rules.look import said
 from safetycase.trace import Graph, reach
 
 TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
@@ -54,7 +53,7 @@ class Context:
         if evidence is not None:
             return STATES[evidence.state]
         item = self.case.items.get(item_id)
-        return STATES["not needed"] if item is not None and said(item, "not_needed") else None
+        return STATES["not needed"] if item is not None and item.not_needed else None
 
     def ref(self, item_id: str, *, title: bool = False) -> Ref:
         """A link to an item, with its state."""
@@ -94,7 +93,7 @@ class Context:
         return said
 
     def _spared(self, item_id: str) -> bool:
-        return said(self.case.items[item_id], "not_needed")
+        return bool(self.case.items[item_id].not_needed)
 
     def place(self, item: AnyItem) -> str:
         """Where an item stands, as `file:line`."""

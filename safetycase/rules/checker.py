@@ -17,7 +17,16 @@ from safetycase.rules.mentions import UNKNOWN_MENTION, UNLINKED_MENTION, mention
 from safetycase.rules.neighbours import concerned, mentioned_elements, mentions, only_privately_changed
 from safetycase.rules.problem import Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
-from safetycase.rules.reporting import Problems, check_item, file_findings, finding_of, moved, stays, with_suggestion
+from safetycase.rules.reporting import (
+    Problems,
+    check_item,
+    file_findings,
+    finding_of,
+    moved,
+    schema_finding,
+    stays,
+    with_suggestion,
+)  # fmt: skip
 from safetycase.rules.settings import Settings, settings_of, waiver_finding, waivers_of
 from safetycase.rules.suggest import Names
 from safetycase.rules.topics import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
@@ -217,8 +226,7 @@ class Checker:
         found = [*document.findings, *file_findings(document)]
         for item in case.items_in(name):
             for error in item.errors:
-                position = case.position(item, error.path, key=error.at_key)
-                found.append(error.finding(item=item.id, file=name, position=position))
+                found.append(schema_finding(case, item, error))
             if case.items.get(item.id) is item:
                 found.extend(finding_of(case, problem) for problem in self._problems.get(item.id, ()))
         return self._applied(found)

@@ -110,7 +110,10 @@ def _variables(element: AnyItem) -> dict[str, Any]:
     return {**element.data.get("state", {}), **element.data.get("process_model", {})}
 
 
-@item_check("uca", "desired", "action", "scenario")
+_WITH_CONTEXTS = ("uca", "desired", "action", "scenario")
+
+
+@item_check(*_WITH_CONTEXTS)
 def check_contexts(case: Case, item: AnyItem) -> Found:
     """Contexts name declared variables and values. A bare name is a variable of the acting controller."""
     places = list(_contexts(item))
@@ -124,14 +127,27 @@ def check_contexts(case: Case, item: AnyItem) -> Found:
 def check_constraint_contexts(case: Case) -> Found:
     """The contexts of controller constraints do the same, for each controller whose unsafe control they exclude."""
     for item in case.of_kind("controller_constraint"):
-        places = list(_contexts(item))
-        if not places or item.obsolete:
-            continue
-        for controller in constrained(case, item) or (None,):
-            found = list(_check_places(case, item, places, controller))
-            yield from found or _check_misfits(case, item, controller)
-            if found:
-                break
+        if not item.obsolete:
+            yield from _check_constraint(case, item)
+
+
+def _check_constraint(case: Case, item: AnyItem) -> Found:
+    places = list(_contexts(item))
+    if not places:
+        return
+    for controller in constrained(case, item) or (None,):
+        found = list(_check_places(case, item, places, controller))
+        yield from found or _check_misfits(case, item, controller)
+        if found:
+            break
+
+
+def check_names_in_contexts(case: Case, item: AnyItem) -> Found:
+    """The checks above of one item, whatever its kind."""
+    if item.kind.name == "controller_constraint":
+        yield from _check_constraint(case, item)
+    elif item.kind.name in _WITH_CONTEXTS:
+        yield from check_contexts(case, item)
 
 
 def _check_places(case: Case, item: AnyItem, places: list[tuple[Path, str, Any]], controller: AnyItem | None) -> Found:

@@ -10,13 +10,13 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Fix, Path, Position, Related, field_text
-from safetycase.findings.text import reason
 from safetycase.model import MANIFEST_NAME
+from safetycase.rules.cutoff import whole_text
 from safetycase.rules.pointing import place_of
 from safetycase.rules.problem import EXCUSABLE, ItemCheck, Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.suggest import Names
-from safetycase.schema import file_errors
+from safetycase.schema import SchemaError, file_errors
 
 Problems = tuple[Problem, ...]
 
@@ -31,7 +31,7 @@ def check_item(case: Case, item: AnyItem, checks: Sequence[ItemCheck]) -> Proble
 
 def stays(item: AnyItem, problem: Problem) -> bool:
     """Whether a problem is to be reported: not excused by the author, and not about fields that are invalid."""
-    if problem.rule.code in EXCUSABLE and reason(str(item.data.get("not_needed", ""))):
+    if problem.rule.code in EXCUSABLE and item.not_needed:
         return False
     if not item.errors:
         return True
@@ -63,6 +63,17 @@ def file_findings(document: Document) -> list[Finding]:
         error.finding(file=document.name, position=document.position(error.path, key=error.at_key))
         for error in file_errors(document.data)
     ]
+
+
+def schema_finding(case: Case, item: AnyItem, error: SchemaError) -> Finding:
+    """What the schema finds in an item, with its place and, for the rest of a text that a comma cut off, a hint."""
+    whole = whole_text(case, item, error)
+    if whole:
+        message = error.message.partition("; did you mean")[0]
+        hint = f"inside braces a comma ends a text, unless it stands in quotes: {whole}"
+        error = msgspec.structs.replace(error, message=message, hint=hint, replacement="")
+    position = case.position(item, error.path, key=error.at_key)
+    return error.finding(item=item.id, file=item.file, position=position)
 
 
 def with_suggestion(case: Case, problem: Problem, names: Names) -> Problem:

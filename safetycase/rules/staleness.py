@@ -29,8 +29,8 @@ UPDATE_TOO_LATE = declare(
         why="A controller acts on what it holds true. Where the news takes longer than the variable may be old, it "
         "acts on what was so: monitoring then comes after the harm. One update in time is enough.",
         source=_STEP_4,
-        fix="Shorten the `latency` of the feedback, add quicker feedback, or say with its reason that the variable may "
-        "be older (`max_staleness`).",
+        fix="Shorten the `latency` of the feedback or information, add a quicker one, or say with its reason that the "
+        "variable may be older (`max_staleness`).",
         bad=_loop(", latency: 15 min", ", max_staleness: 300 s"),
         good=_loop(", latency: 15 min", ", max_staleness: 1 h"),
     )
@@ -57,7 +57,7 @@ LATENCY_UNKNOWN = declare(
         why="The age that is allowed was written down for a reason. Without the latency of an update nobody can tell "
         "whether it is kept.",
         source=_STEP_4,
-        fix="Write the `latency` of the feedback that updates it.",
+        fix="Write the `latency` of the feedback or information that updates it.",
         bad=_loop("", ", max_staleness: 5 min"),
         good=_loop(", latency: 1 min", ", max_staleness: 5 min"),
     )
@@ -101,7 +101,7 @@ def _latency(case: Case, name: str) -> str:
     return str(item.data.get("latency", "")) if item is not None else ""
 
 
-@item_check("feedback")
+@item_check("feedback", "information")
 def check_latency(case: Case, item: AnyItem) -> Found:
     """Latencies can be read."""
     latency = item.data.get("latency")

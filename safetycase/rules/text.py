@@ -13,6 +13,8 @@ from safetycase.rules.problem import Found, Problem, item_check
 
 _DESIGN = "safetycase design: blank is not fine"
 
+_LOSS = "losses:\n  L-1: Harm to a patient\nhazards:\n"
+
 EMPTY_ITEM = declare(
     Rule(
         code="SFC120",
@@ -52,6 +54,20 @@ ONLY_PLACEHOLDER = declare(
         fix="Write what it states, or remove it until somebody knows.",
         bad="losses:\n  L-1: Harm to a patient\n  L-2: TODO",
         good="losses:\n  L-1: Harm to a patient\n  L-2: Harm to a visitor",
+    )
+)
+NEEDED_NOT = declare(
+    Rule(
+        code="SFC135",
+        name="not-needed-without-reason",
+        severity=Severity.ERROR,
+        summary="What the method asks for is said not to be needed, without a reason.",
+        why="A bare verdict is an assumption nobody can review. It spares the item nothing: what is missing there is "
+        "reported and counted as missing.",
+        source=_DESIGN,
+        fix="Write why it is not needed here, or remove `not_needed` and add what is missing.",
+        bad=f"{_LOSS}  H-1: {{text: Too much insulin, losses: [L-1], not_needed: TODO}}",
+        good=f"{_LOSS}  H-1: {{text: Too much insulin, losses: [L-1]}}",
     )
 )
 UNREVIEWED = declare(
@@ -117,6 +133,12 @@ def check_prose(case: Case, item: AnyItem) -> Found:
     for field in PROSE:
         text = data.get(field)
         if text is None:
+            continue
+        if field == "not_needed" and not item.not_needed:
+            shown = " ".join(text.split())
+            said_so = f"says only {shown}" if text_of.stated(text) else "is blank"
+            message = f"{item.id} gives no reason why nothing is needed: not_needed {said_so}"
+            yield Problem(rule=NEEDED_NOT, item=item.id, path=(field,), message=message)
             continue
         if "-" in text:
             yield from mentioned(case, item, field, text)

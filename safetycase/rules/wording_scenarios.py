@@ -1,4 +1,4 @@
-"""The rule about scenarios that only say again what they are to explain (STPA step 4)."""
+"""Rules about scenarios that only say again what they are to explain, or what is proposed for every case (step 4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.look import said
 from safetycase.rules.problem import Found, Problem, case_check
 from safetycase.rules.words import tokens
+from safetycase.stpa import scenario_ucas
+from safetycase.stpa.basic_scenarios import is_basic_cause
+from safetycase.stpa.phrases import BASIC_WORDS
 
 _STRUCTURE = (
     "elements:\n  train: {title: Train control, role: controller}\n  doors: {title: Doors, role: process}\n"
@@ -29,6 +32,25 @@ SCENARIO_REPEATS = declare(
         "  LS-1: {ucas: [UCA-1], class: controller, text: Train control opens the doors when the train is moving}",
         good=f"{_STRUCTURE}scenarios:\n"
         "  LS-1: {ucas: [UCA-1], class: controller, text: The speed sensor shows standstill when a wheel slides}",
+    )
+)
+
+_LS = "scenarios:\n  LS-1: {ucas: [UCA-1], class: control-path, origin: generated, status: reviewed, text: %s}"
+STILL_GENERATED = declare(
+    Rule(
+        code="SFC508",
+        name="scenario-still-generated",
+        severity=Severity.WARNING,
+        summary="The text of a loss scenario that counts is still the sentence that was generated for it.",
+        why="The sentence follows from the unsafe control action alone: it says where one could look, the same for "
+        "every system, and names no cause that anybody could prevent. Set to reviewed, it looks as if somebody had "
+        "looked.",
+        source="STPA Handbook 2018, ch. 2, step 4 (a loss scenario describes the causal factors); Thomas 2024 (basic "
+        "scenarios are where the search begins)",
+        fix="Write the cause that you found in this system. If there is none, delete the scenario and say under "
+        "`no_scenario` of the unsafe control action why.",
+        bad=_STRUCTURE + _LS % "“Open command” arises on the way to Doors although Train control has not given it",
+        good=_STRUCTURE + _LS % "Water in the connector by the step lets the open line float to 24 V",
     )
 )
 
@@ -73,6 +95,26 @@ def check_repeated_uca(case: Case) -> Found:
                 message=f"{item.id} says nothing that {which} does not say",
                 hint="add why it happens; the words of the unsafe control action are generated around the cause",
             )  # fmt: skip
+
+
+@case_check
+def check_generated_text(case: Case) -> Found:
+    """What counts as a scenario says more than the sentence that was generated for it."""
+    for item in case.of_kind("scenario"):
+        text = item.data.get("text")
+        if not text or not item.covers:
+            continue
+        if not any(words in (" ".join(text.split()) if "\n" in text else text) for words in BASIC_WORDS):
+            continue
+        for name in scenario_ucas(case, item):
+            uca = case.items.get(name)
+            if uca is not None and uca.kind.name == "uca" and is_basic_cause(case, uca, text):
+                yield Problem(
+                    rule=STILL_GENERATED, item=item.id, path=("text",), about=("ucas",),
+                    message=f"{item.id} is {item.status}, and says only what was generated for {name}",
+                    hint=f"write the cause in this system; `safetycase scenarios {name}` asks about each class",
+                )  # fmt: skip
+                break
 
 
 def _said(case: Case, uca_id: str, names: dict[str, str]) -> str:

@@ -72,16 +72,37 @@ def found(value: object) -> str:
     return "a list" if isinstance(value, list | tuple) else "empty"
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or an empty string."""
+def nearest(word: object, known: Iterable[str], present: Iterable[object] = ()) -> str:
+    """The known word that was probably meant, or an empty string.
+
+    That is the one from which the fewest letters differ, of several the one that is not `present` yet.
+    """
     if not isinstance(word, str):
         return ""
-    candidates = list(known)
+    candidates, written = list(known), word.lower().replace(" ", "_")
     folded = {candidate.lower(): candidate for candidate in reversed(candidates)}
     import difflib  # needed only where something is wrong
 
-    close = difflib.get_close_matches(word.lower().replace(" ", "_"), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else ""
+    close = difflib.get_close_matches(written, folded, n=_COMPARED, cutoff=0.6)
+    there = {name.lower() for name in present if isinstance(name, str)}
+    ranked = [(_edits(written, name), name in there, place) for place, name in enumerate(close)]
+    near = [rank for rank in ranked if rank[0] <= 1 + max(len(written), len(close[rank[2]])) // 4]
+    return folded[close[min(near)[2]]] if near else ""
+
+
+_COMPARED = 5
+"""How many of the words that are most alike are compared letter by letter."""
+
+
+def _edits(one: str, other: str) -> int:
+    """How many letters must be added, taken away or changed to make one word of another (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for index, wanted in enumerate(other, 1):
+            step = before if letter == wanted else 1 + min(before, row[index], row[index - 1])
+            before, row[index] = row[index], step
+    return row[-1]
 
 
 def listing(words: Sequence[str], joint: str = "or") -> str:
@@ -134,7 +155,7 @@ def _unknown_names(error: Any, path: Path, what: str) -> Iterator[SchemaError]:
     for name in error.instance:
         if name in known or (not closed and str(name).startswith("x-")):
             continue
-        guess = nearest(name, known)
+        guess = nearest(name, known, error.instance)
         free = guess if guess not in error.instance else ""
         maybe = f"; did you mean `{guess}`?" if guess else ""
         if closed:
@@ -275,7 +296,7 @@ def _bad_pattern(error: Any, path: Path) -> SchemaError:
 def _bad_reference(path: Path, value: str, schema: Any, *, at_key: bool = False) -> SchemaError:
     several = "," in value or (" " in value.strip() and all(map(_looks_like_id, value.split())))
     if several:
-        hint = "write one id for each entry of the list"
+        hint = _apart(value, listed=bool(path) and isinstance(path[-1], int))
     elif "variable" in schema["x-ref"]:
         hint = "ids have no spaces; a variable is written element/variable"
     else:
@@ -290,6 +311,17 @@ def _bad_reference(path: Path, value: str, schema: Any, *, at_key: bool = False)
         at_key=at_key,
         replacement=value.strip() if _looks_like_id(value.strip()) and not at_key else "",
     )
+
+
+def _apart(value: str, *, listed: bool) -> str:
+    """How to write several ids that stand in one text; `listed`: as an entry of a list."""
+    words = [word for word in re.split(r"[,\s]+", value) if word]
+    shown = f": [{', '.join(words)}]" if all(map(_looks_like_id, words)) and len(value) <= _SHOWN_IDS else ""
+    return f"write one id for each entry of {'the list' if listed else 'a list, where several may stand'}{shown}"
+
+
+_SHOWN_IDS = 200
+"""How long a text of ids may be, in characters, to be shown as the list that was meant."""
 
 
 def _looks_like_id(word: str) -> bool:

@@ -115,6 +115,17 @@ def propose(case: Case, uca: AnyItem) -> Proposal:
     )
 
 
+def is_basic_cause(case: Case, uca: AnyItem, text: str) -> bool:
+    """Whether a text is the cause that the basic scenario of some class names for an unsafe control action."""
+    wanted = _bare(text)
+    parts, key = parts_of(case, uca), key_of(uca)
+    return any(_bare(basic_cause(where, key, parts)) == wanted for where in CLASSES)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
+
+
 def _scenario(
     where: str, key: str, parts: Parts, around: Surroundings, existing: list[AnyItem], reason: str
 ) -> BasicScenario:

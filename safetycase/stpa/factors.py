@@ -228,15 +228,20 @@ def _feedback(at: Scene) -> Iterator[Prompt]:
     yield from _each("feedback.delayed", flows, lambda flow: _delayed(around, flow))
     yield from _each("feedback.inaccurate", flows, lambda flow: f"{label(flow)} is wrong, noisy or out of scale")
     yield from _absent(at)
-    sensors = dict.fromkeys(sensor for flow in flows for sensor in flow.sensors)
-    for sensor in list(sensors)[:SHOWN]:
+    sensors = list(dict.fromkeys(sensor for flow in flows for sensor in flow.sensors))
+    beside = [] if sensors or around.process is None else _sensing(around, around.process.id)
+    for sensor in (sensors or beside)[:SHOWN]:
         item = at.case.items.get(sensor)
         name = named(item) if item is not None else sensor
-        yield Prompt("feedback.sensor-inadequate", f"{name} works, but too slowly, coarsely or unreliably", (sensor,))
+        if sensors:
+            text = f"{name} works, but too slowly, coarsely or unreliably"
+            yield Prompt("feedback.sensor-inadequate", text, (sensor,))
         yield Prompt("feedback.sensor-incapable", f"{name} cannot sense what matters{at.context}", (sensor,))
-    yield from _rest("feedback.sensor-inadequate", list(sensors)[SHOWN:])
-    if not sensors and around.process is not None:
-        text = f"nothing senses {at.process} well enough; no sensor is named on the way to {who}"
+    yield from _rest(
+        "feedback.sensor-inadequate" if sensors else "feedback.sensor-incapable", (sensors or beside)[SHOWN:]
+    )
+    if not (sensors or beside) and around.process is not None:
+        text = f"nothing senses {at.process} well enough; no sensor is named on the way from it to {who}"
         yield Prompt("feedback.sensor-incapable", text, (around.process.id,))
 
 
@@ -266,6 +271,19 @@ def _absent(at: Scene) -> Iterator[Prompt]:
     for variable in [one for one in around.relevant if len(one.sources) == 1][:SHOWN]:
         text = f"variable {variable.name} has one source, {variable.sources[0]}, and nothing to check it against"
         yield Prompt(topic, text, (variable.ref, variable.sources[0]))
+
+
+def _sensing(around: Surroundings, process: str) -> list[str]:
+    """The sensors on the way from a process to the controller, whatever it is that they tell."""
+    coming = [flow for flow in _existing((*around.feedback, *around.sensed)) if flow.source == process]
+    return list(dict.fromkeys(sensor for flow in coming for sensor in _on_the_way(flow, around.sensed)))
+
+
+def _on_the_way(flow: Flow, sensed: Iterable[Flow]) -> Iterator[str]:
+    """The sensors that a flow passes, with the one that it gets to where that is one."""
+    yield from (name for name in flow.sensors if name != flow.source)
+    if flow in sensed:
+        yield flow.target
 
 
 def _told_of(around: Surroundings, process: str) -> bool:

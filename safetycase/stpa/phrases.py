@@ -176,6 +176,10 @@ _PROCESS_CAUSE = {
 _DECIDES = "{c} decides wrongly although the feedback that it received indicated "
 
 
+BASIC_WORDS = (" feedback that ", " on the way ", " the effect of ", " from its effect")
+"""Words of which each basic cause has some, by which most texts are told apart from them at a glance."""
+
+
 def frame(where: str, key: str, parts: Parts) -> str:
     """How a scenario of a class begins: with unsafe control, or with sound control that is not carried out.
 

@@ -97,12 +97,12 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
         return (*found, *before)
 
     def taking_part(self, where: str) -> tuple[str, ...]:
-        """The ids that a scenario of a class involves: elements, actions and feedback."""
+        """The ids that a scenario of a class involves: elements, actions, feedback and information."""
         action = (self.action.id,) if self.action is not None else ()
         if where == "controller":
             return (self.controller.id,) if self.controller is not None else ()
         if where == "feedback":
-            told = tuple(flow.id for flow in self.telling if flow.kind == "feedback")
+            told = tuple(flow.id for flow in self.telling)
             return told or ((self.controller.id,) if self.controller is not None else ())
         if where == "control-path":
             return (*action, *(element.id for element in self.actuators))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 
 from safetycase.case import Case
-from safetycase.findings.text import reason
 from safetycase.trace.graph import Adjacency, Graph
 from safetycase.trace.routes import route
 
@@ -83,7 +82,7 @@ def covered(graph: Graph, source: str, target: str) -> Coverage:
             continue
         if item.id in reaching:
             count += 1
-        elif reason(str(item.data.get("not_needed", ""))):
+        elif item.not_needed:
             spared += 1
             continue
         else:

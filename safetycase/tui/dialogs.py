@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from safetycase.findings import Severity
 from safetycase.tui.entry import Line, content, words
 from safetycase.tui.keys import WRITING_ACTIONS, bindings
 from safetycase.tui.lettering import cut
@@ -28,6 +29,8 @@ PAUSE = 0.12
 """Seconds without a key after which it is asked."""
 SHOWN = 3
 """How many lines of it are shown."""
+ERROR = Severity.ERROR.word
+"""The tone of what would be an error."""
 AGAIN = "That would be an error. Accept again to take it all the same."
 
 
@@ -94,7 +97,8 @@ class Writing(Dialog[str | None]):
             self.app.call_from_thread(self._tell_ahead, text, found)
 
     def _tell_ahead(self, text: str, found: Sequence[tuple[str, str]]) -> None:
-        if self.is_current and text == self.written:  # neither answered meanwhile nor typed on
+        # neither answered meanwhile, nor typed on, nor told as a complaint
+        if self.is_current and text == self.written != self._warned:
             lines = "\n".join(line for line, _ in found[:SHOWN])
             self.query_one("#preview", Static).update(content(lines))
 
@@ -118,12 +122,23 @@ class Writing(Dialog[str | None]):
         """Answer, unless the text cannot be taken. What would be an error is taken when it is accepted again."""
         text = self.written
         complaint, possible = self._judge(text)
-        if possible and (not complaint or text in (self._value, self._warned)):
+        if possible and text not in (self._value, self._warned):
+            complaint = complaint or self._errors_ahead(text)
+            if complaint:
+                self._warned, complaint = text, f"{complaint}\n{AGAIN}"
+        elif possible:
+            complaint = ""
+        if possible and not complaint:
             self.dismiss(text)
-            return
-        if possible:
-            self._warned, complaint = text, f"{complaint}\n{AGAIN}"
-        self.query_one("#complaint", Static).update(content(complaint))
+        else:
+            self.query_one("#complaint", Static).update(content(complaint))
+
+    def _errors_ahead(self, text: str) -> str:
+        """What check would call an error about a text; shown as a complaint, it is not told ahead as well."""
+        found = [line for line, tone in self._preview(text) if tone == ERROR] if self._preview is not None else []
+        if found:
+            self.query_one("#preview", Static).update("")
+        return "\n".join(found[:SHOWN])
 
     def action_cancel(self) -> None:
         """Leave everything as it was."""

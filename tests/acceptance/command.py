@@ -23,6 +23,20 @@ hazards:
 }
 """A case of two items, whole enough to be checked."""
 
+COMMENTED = """\
+# What must not happen.
+losses:
+  L-1: People are scalded.   # the worst
+
+hazards:
+  H-1:
+    losses: [L-1]
+    text: >-
+      Water boils over
+      while a hand is near.
+"""
+"""Its model/purpose.yaml as a person writes it: with comments and prose of several lines."""
+
 
 def run(
     *arguments: str | Path, cwd: Path | None = None, stdin: bytes = b"", env: dict[str, str] | None = None

@@ -106,6 +106,23 @@ def test_drafts_are_listed_until_a_person_has_reviewed_them(root: Path) -> None:
     assert run("scenarios", "UCA-2", "--class", "process", "--add", cwd=root).stdout == ""
 
 
+def generated_still(root: Path) -> set[str]:
+    findings = json.loads(run("check", "--format", "json", cwd=root).stdout)["findings"]
+    return {one["item"] for one in findings if one["rule"] == "SFC508"}
+
+
+def test_what_was_generated_and_set_to_reviewed_unread_is_named(root: Path) -> None:
+    added = run("scenarios", "UCA-1", "UCA-2", "--add", cwd=root).stdout.split()
+    assert generated_still(root) == set()
+    assert run("set", *added, "status", "reviewed", cwd=root).returncode == 0
+    assert generated_still(root) == set(added)
+    run("set", added[0], "text", "The filter holds the last reading for 15 min.", cwd=root)
+    run("set", added[1], "origin", "human", cwd=root)
+    run("set", added[2], "class", "controller", cwd=root)
+    run("set", added[3], "status", "obsolete", cwd=root)
+    assert generated_still(root) == set(added) - {added[0], added[3]}
+
+
 def test_a_named_class_gets_a_draft_beside_a_persons_scenario(root: Path) -> None:
     data = json.loads(run("scenarios", "UCA-1", "--class", "feedback", "--add", "--format", "json", cwd=root).stdout)
     assert data["added"] == [{"id": "LS-8", "uca": "UCA-1", "class": "feedback"}]
@@ -198,3 +215,16 @@ def test_the_controlled_process_may_lie_in_an_imported_case(tmp_path: Path) -> N
     ]
     assert run("-C", root, "scenarios", "UCA-2", "--add").returncode == 0
     assert "no element p:heater" not in run("-C", root, "check", "--format", "concise").stdout
+
+
+def test_information_takes_part_in_scenarios_as_feedback_does(root: Path) -> None:
+    model = MODEL.replace("updated_by: [FB-1]", "updated_by: [IN-1]").replace(", updates: [pump/glucose]}", "}")
+    told = "information:\n  IN-1: {title: glucose by telemetry, from: body, to: pump, updates: [pump/glucose]}\nucas:"
+    (root / "model" / "all.yaml").write_text(model.replace("ucas:", told, 1))
+    assert run("set", "IN-1", "latency", "15 min", cwd=root).returncode == 0
+    assert "is delayed: it takes 15 min?" in " ".join(run("scenarios", "UCA-2", cwd=root).stdout.split())
+    assert run("set", "LS-7", "involves", "[cgm, IN-1]", cwd=root).returncode == 0
+    assert run("scenarios", "UCA-2", "--class", "feedback", "--add", cwd=root).stdout == "LS-8\n"
+    shown = json.loads(run("show", "LS-8", "--format", "json", cwd=root).stdout)
+    assert shown["fields"]["involves"] == ["IN-1"]
+    assert "SFC102" not in run("check", cwd=root).stdout

@@ -84,6 +84,8 @@ TIMES = {"SFC533", "SFC534", "SFC535"}
 )
 def test_updates_come_before_variables_are_too_old(allowed: str, latency: str, found: set[str]) -> None:
     assert codes(check(LOOP % (allowed, latency))) & TIMES == found
+    told = LOOP.replace("feedback:", "information:").replace("FB-1", "IN-1")
+    assert codes(check(told % (allowed, latency))) & TIMES == found, "information takes its time, too"
 
 
 def test_the_finding_names_both_ends_of_the_delay() -> None:

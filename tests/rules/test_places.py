@@ -120,3 +120,40 @@ def test_a_tail_that_leads_into_a_circle_is_no_circle() -> None:
 def test_three_thousand_generations_are_no_trouble() -> None:
     text = "constraints:\n" + "".join(f"  SC-{n}: {{text: x, parent: SC-{n + 1}}}\n" for n in range(3000))
     assert of(check(text), "SFC105") == []
+
+
+LOSSES = "losses:\n  L-1: Harm to a patient\nhazards:\n"
+QUOTES = "inside braces a comma ends a text, unless it stands in quotes: "
+
+
+@pytest.mark.parametrize(
+    ("hazard", "hints"),
+    [
+        ("{losses: [L-1], text: The gate is open, while cars pass.}", ['text: "The gate is open, while cars pass."']),
+        ("{text: One, two, three, losses: [L-1]}", ['text: "One, two, three"'] * 2),
+        ("{losses: [L-1], text: It is open, titel}", ['text: "It is open, titel"']),
+        ('{losses: [L-1], text: it\'s "open", wide}', ["text: 'it''s \"open\", wide'"]),
+        ("{losses: [L-1], text: It is\n      open,\n      wide\n      }", ['text: "It is open, wide"']),
+    ],
+)
+def test_the_rest_of_a_text_that_a_comma_cut_off_needs_quotes(hazard: str, hints: list[str]) -> None:
+    found = of(check(f"{LOSSES}  H-1: {hazard}\n"), "SFC032")
+    assert [one.hint for one in found] == [QUOTES + hint for hint in hints]
+    assert [one.fix for one in found] == [None] * len(hints), "the rest of a text is no misspelt name"
+    assert "did you mean" not in found[0].message
+    quoted = hints[0].removeprefix("text: ")
+    assert of(check(f"{LOSSES}  H-1: {{losses: [L-1], text: {quoted}}}\n"), "SFC032") == []
+
+
+@pytest.mark.parametrize(
+    "hazard",
+    [
+        "{losses: [L-1], text: It is open, wide: }",
+        "{losses: [L-1], text: It is open, wide: ~}",
+        "{losses: [L-1], wide}",
+        "\n    losses: [L-1]\n    text: It is open\n    wide:",
+    ],
+)
+def test_a_name_that_cuts_off_no_text_is_only_unknown(hazard: str) -> None:
+    (one,) = of(check(f"{LOSSES}  H-1: {hazard}\n"), "SFC032")
+    assert not one.hint.startswith(QUOTES)

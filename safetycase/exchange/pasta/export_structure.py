@@ -43,7 +43,7 @@ class StructureExporter(Exporter):
             for item in self.of_kind(kind):
                 missing = [end for end in ("from", "to") if not self._is_element(item.data.get(end))]
                 if missing:
-                    self.left_out(item, f"it does not say {' and '.join(missing)} which element of the file it goes")
+                    self.left_out(item, " and ".join(self._no_end(item, end) for end in missing))
                     continue
                 self.say(item, "from", "to")
                 found.setdefault(item.data["from"], {}).setdefault(keyword, []).append(item)
@@ -59,6 +59,15 @@ class StructureExporter(Exporter):
                 for item in items:
                     self.names.give(item, self.names[element])
         return found
+
+    def _no_end(self, item: AnyItem, end: str) -> str:
+        """Why a flow has no end in the file."""
+        name, goes = item.data.get(end), "comes from" if end == "from" else "goes to"
+        if name is None:
+            return f"it does not say {end} which element of the file it goes"
+        if ":" in name:
+            return f"it {goes} {name}, an element of an imported case, and the file holds only this one"
+        return f"it {goes} {name}, which is no element of the file"
 
     def _is_element(self, element: object) -> bool:
         return isinstance(element, str) and element in self.names and self.case.items[element].kind.name == "element"

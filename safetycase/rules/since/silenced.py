@@ -94,11 +94,11 @@ def _until(claim: Claim) -> str:
 
 def _excuse(case: Case, item: AnyItem, since: Since) -> Iterator[Finding]:
     """What is said not to be needed where that was not said before."""
-    why = reason(str(item.data.get("not_needed", "")))
+    why = item.not_needed
     if not why:
         return
     old = since.item_then(item)
-    if old is None or not reason(str(old.data.get("not_needed", ""))):
+    if old is None or not old.not_needed:
         message = f"{item.id} is said not to need what is asked of it, since {since.label}: {' '.join(why.split())}"
         yield finding_on(case, item, SILENCED, message, ("not_needed",))
 

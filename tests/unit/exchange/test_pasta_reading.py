@@ -1,21 +1,11 @@
-"""What a `.stpa` file becomes: every construct of the language, older dialects, and what is wrong with a file."""
+"""What a `.stpa` file becomes: every construct of the language."""
 
 from __future__ import annotations
 
 import pytest
 
-from safetycase.exchange import read_pasta
-from safetycase.exchange.imported import Imported
-from safetycase.findings import Severity
+from tests.unit.exchange.pasta import imported, said
 from tests.unit.exchange.samples import BRIDGE, TABLE
-
-
-def imported(text: str) -> Imported:
-    return read_pasta("bridge.stpa", text.encode())
-
-
-def said(text: str) -> list[tuple[str, int, str]]:
-    return [(one.rule, one.line, one.message) for one in imported(text).findings]
 
 
 def test_the_purpose_of_the_analysis() -> None:
@@ -165,131 +155,6 @@ def test_comments_of_a_file_without_items_are_kept() -> None:
     assert imported("Losses\n// none yet").head == ["none yet"]
 
 
-OLDER = [
-    ("UCAs\nK.a { tooEarly/Late { U1 'x' [H1] } }", "`tooEarly/Late` is now `tooEarlyOrLateOrWrongOrder`"),
-    ("UCAs\nK.a { stoppedTooSoon { U1 'x' [H1] } }", "`stoppedTooSoon` is now `stoppedTooSoonOrLate`"),
-    ("ControllerConstraints\nC1: 'x' [U0]", "there is no colon behind C1 any more"),
-    ("LossScenarios\nS1 for U0: 'x'", "there is no colon behind S1 any more"),
-    ("LossScenarios\nS1 'x'", "S1 names neither an unsafe control action nor a hazard"),
-]
-BASE = (
-    "Hazards\nH1 'x'\nControlStructure\nG { K { controlActions { [a 'a'] -> K } } }\n"
-    "UCAs\nK.a { providing { U0 'x' [H1] } }\n"
-)
-
-
-@pytest.mark.parametrize(("text", "words"), OLDER, ids=[words for _, words in OLDER])
-def test_an_older_dialect_is_read_and_said(text: str, words: str) -> None:
-    base = BASE if not text.startswith("UCAs") else BASE.partition("UCAs")[0]
-    found = imported(base + text)
-    (finding,) = found.findings
-    assert finding.rule == "SFC082"
-    assert finding.severity is Severity.WARNING
-    assert finding.message.startswith("an older dialect of the language: ")
-    assert words in finding.message
-    assert finding.line == base.count("\n") + (2 if "\n" in text else 1)
-
-
-def test_older_process_models_and_edges_are_read() -> None:
-    found = imported(
-        "ControlStructure\nG {\n  K {\n    processModel { mode: ['very slow', fast] }\n"
-        "    controlActions { go 'Go' -> K }\n  }\n}\n"
-    )
-    assert [one.rule for one in found.findings] == ["SFC082", "SFC082"]
-    assert found.items["elements"]["K"]["process_model"] == {"mode": {"values": ["very slow", "fast"]}}
-    assert found.items["actions"] == {"go": {"title": "Go", "from": "K", "to": "K"}}
-
-
-REFUSED_DIALECTS = [
-    ("Rules\nRL1 {\n}", 1, "the section `Rules` is now `Context-Table`"),
-    ("Context-Table\nRL1 { controlAction: K.a type: provided context: { K.m = 'x' } }", 2, "`context: {"),
-    ("LossScenarios\nS1 'x' [subHazards: H1.1]", 2, "`[subHazards: H1.1]` is now part of the one list"),
-    ("ControlStructure\nG { e { K -> L label 'x' } }", 2, "an edge of its own"),
-]
-
-
-@pytest.mark.parametrize(("text", "line", "words"), REFUSED_DIALECTS, ids=[row[2] for row in REFUSED_DIALECTS])
-def test_an_older_dialect_without_a_clear_meaning_is_an_error(text: str, line: int, words: str) -> None:
-    finding = imported(text).findings[0]
-    assert (finding.rule, finding.severity, finding.line) == ("SFC082", Severity.ERROR, line)
-    assert words in finding.message
-
-
-BROKEN = [
-    ("Losses\nL1 [H1] 'x'\nL2 'y'", 2, "a text in quotes is expected here, not `[`; not read, line 2: L1 [H1] 'x'"),
-    ("Losses\nL1 'x\nL2 'y'\n", 3, "the text ' has no closing quote"),
-    ("Losses\nL1 \"x\nL2\nL3 'z'", 2, 'the text "x has no closing quote'),
-    ("Losses\nL1 'x' }\nL2 'y'", 2, "a name is expected here, not `}`; not read, line 2: }"),
-    ("Losses\nL1 'x' /* never\nL2 'y'", 2, "a comment begins here and does not end"),
-    ("Lozzes\nL1 'x'\nHazards\nH1 'y'", 1, "the beginning of a section is expected here, not `Lozzes`"),
-    ("Losses\nL1 'x'\nL2 $ 'y'\nL3 'z'", 3, "a text in quotes is expected here, not `$`; not read, line 3: L2 $ 'y'"),
-    ("ControlStructure\nG {\n K {\n  label 'x'\n", 5, "the file ends where `}` is expected"),
-    ("ControlStructure\nG {\n K {\n  speed: [a]\n }\n L {\n }\n}", 4, "`{` is expected here, not `:`"),
-    ("ControlStructure\nG { K { hierarchyLevel 9999999999 } }", 2, "a level of this size is no level"),
-    ("UCAs\nK.a {\n providing2 { }\n}", 3, "one of notProviding, providing, tooEarlyOrLateOrWrongOrder"),
-    ("Context-Table\nR1 { controlAction: K.a type: sometimes contexts: { U1 [m=x] [H1] } }", 2,
-     "sometimes is no type of a rule"),
-    ("LossScenarios\nS1 <bad-luck> 'x' [H1]", 2, "`>` is expected here, not `-`"),
-    ("LossScenarios\nS1 <badLuck> 'x' [H1]", 2, "badLuck is no causal factor; there are inadequateOperation"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "line", "words"), BROKEN, ids=[row[2][:40] for row in BROKEN])
-def test_a_broken_file_has_errors_with_lines(text: str, line: int, words: str) -> None:
-    found = imported(text)
-    assert found.broken
-    errors = [one for one in found.findings if one.rule == "SFC081"]
-    assert any(one.line == line and words in one.message for one in errors), [one.message for one in errors]
-
-
-def test_what_follows_an_error_is_read() -> None:
-    found = imported("Losses\nL1 [x]\nL2 'b'\nHazards\nH1 'c' [L2] {\n  H1.1 oops\n  H1.2 'd'\n}\nH2 'e' [L2]\n")
-    assert list(found.items["losses"]) == ["L2"]
-    assert list(found.items["hazards"]) == ["H1", "H1.2", "H2"]
-    assert [one.line for one in found.findings] == [2, 6]
-
-
-def test_a_missing_quote_is_looked_for_where_it_is_missing() -> None:
-    finding = imported('Losses\nL1 "Loss of life\nL2 "Damage"\n').findings[0]
-    assert finding.hint == "The text that begins in line 2 ends in line 3: is a closing quote missing before?"
-
-
-def test_errors_without_end_are_cut() -> None:
-    found = imported("Losses\n" + "L1 $\n" * 1000)
-    assert len(found.findings) == 201
-    assert found.findings[-1].message == "after 200 errors the rest of the file is not read"
-
-
-def test_endless_nesting_ends_in_a_finding() -> None:
-    text = "Hazards\n" + "H1 'x' {\n" * 5000
-    assert any("nested more than" in one.message for one in imported(text).findings)
-    text = "ControlStructure\nG {" + "K {\n" * 5000
-    assert any("nested more than" in one.message for one in imported(text).findings)
-
-
-UNRESOLVED = [
-    ("Hazards\nH1 'x' [L1]", "there is no L1 in this file; a loss is needed here"),
-    ("Losses\nL1 'x'\nSystemConstraints\nSC1 'x' [L1]", "L1 is a loss; a hazard is needed here"),
-    ("UCAs\nK.a { providing { } }", "there is no K.a in this file; a control action is needed here"),
-    ("ControlStructure\nG { K { controlActions { [a 'a'] -> L } } }", "there is no L in this file"),
-    (TABLE.replace("[traffic = waiting-cars]", "[speed = low]"), "Keeper has no variable speed in its process model"),
-    (TABLE.replace("[traffic = waiting-cars]", "[traffic = low]"), "traffic of Keeper has no value low; it has clear"),
-    ("SafetyRequirements\nSR1 'x' [X]", "a loss scenario or a hazard or an unsafe control action is needed here"),
-]
-
-
-@pytest.mark.parametrize(("text", "words"), UNRESOLVED, ids=[row[1][:40] for row in UNRESOLVED])
-def test_references_to_nothing_are_errors(text: str, words: str) -> None:
-    found = imported(text)
-    (finding,) = [one for one in found.findings if one.rule == "SFC083"]
-    assert finding.severity is Severity.ERROR
-    assert words in finding.message
-
-
-def test_a_reference_to_nothing_is_kept_where_it_can_be() -> None:
-    assert imported("Hazards\nH1 'x' [L9, L_]").items["hazards"]["H1"]["losses"] == ["L9"]
-
-
 def test_ids_are_kept_or_mapped_and_the_mapping_is_said() -> None:
     found = imported("Losses\n_ 'a'\nL__1 'b'\nL_1 'c'\nL1_ 'd'\n_1 'e'\nL1 'f'\nL1 'g'\n")
     assert list(found.items["losses"]) == ["L", "L_1", "L_1-2", "L1", "L-1", "L1-2", "L1-3"]
@@ -386,23 +251,6 @@ def test_what_the_tool_would_refuse_is_read_where_its_meaning_is_clear(text: str
     found = imported(text)
     assert not found.broken
     assert any(one.rule == "SFC089" and words in one.message for one in found.findings)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"PK\x03\x04\0\0", "it holds zero bytes"),
-        ("Losses\nL1 'Gerät'".encode("latin-1"), "line 2 holds a byte that cannot stand there"),
-        (b"\n<?xml version='1.0'?><x/>", "the file is XML; `safetycase import xstampp` reads"),
-        (b"", "the file declares nothing"),
-        (b"  \n// nothing\n", "the file declares nothing"),
-        (b"x" * (16 * 1024 * 1024 + 1), "at most 16,777,216 are read"),
-    ],
-)
-def test_what_is_no_such_file_is_refused(content: bytes, words: str) -> None:
-    (finding,) = read_pasta("x.stpa", content).findings
-    assert finding.rule == "SFC080"
-    assert words in finding.message
 
 
 def test_escapes_in_texts() -> None:

@@ -49,9 +49,26 @@ def test_messages(kind: str, data: object, message: str) -> None:
     assert _only(kind, data).message == message
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        ("hazard", {"losses": ["L-1"], "loses": ["L-2"]}, "did you mean `losses`?"),
+        ("hazard", {"loses": ["L-2"]}, "did you mean `losses`?"),
+        ("constraint", {"loses": ["L-2"]}, "is not a field of a system constraint"),
+        ("action", {"vie": ["a"], "via": ["b"]}, "did you mean `via`?"),
+        ("action", {"fro": "a", "form": "discrete"}, "did you mean `from`?"),
+        ("action", {"frmo": "a", "from": "b"}, "did you mean `form`?"),
+    ],
+)
+def test_the_field_meant_is_the_one_with_the_fewest_other_letters(kind: str, data: object, said: str) -> None:
+    assert _only(kind, data).message.endswith(said)
+
+
 def test_hints_say_what_to_write() -> None:
     assert _only("hazard", {"losses": "L-1"}).hint == "write [L-1]"
-    assert _only("hazard", {"losses": ["L-1, L-2"]}).hint == "write one id for each entry of the list"
+    assert _only("hazard", {"losses": ["L-1, L-2"]}).hint == "write one id for each entry of the list: [L-1, L-2]"
+    assert _only("hazard", {"losses": ["L-1, and this one!"]}).hint == "write one id for each entry of the list"
+    assert _only("action", {"to": "pump,patient"}).hint.endswith("where several may stand: [pump, patient]")
     assert _only("requirement", {"target": {"confidence": 95}}).hint == "as a fraction, 95 % is 0.95"
     assert "attributes" in _only("hazard", {"wholly_unlike": 1}).hint
     assert "1.10" in _only("component", {"version": 1.10}).hint

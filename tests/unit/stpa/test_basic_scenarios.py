@@ -14,7 +14,7 @@ from safetycase.case import Case
 from safetycase.model.scenarios import SUBTYPES, UCA_TYPES
 from safetycase.stpa import scenario_sentence
 from safetycase.stpa.basic_scenarios import CLASSES, Proposal, drafts, propose, scenarios_of
-from safetycase.stpa.phrases import inside, sentence_case, that
+from safetycase.stpa.phrases import BASIC_WORDS, Parts, basic_cause, inside, sentence_case, that
 from tests.rules.cases import case_of
 from tests.unit.stpa import basic_golden
 
@@ -29,6 +29,15 @@ def proposed(case: Case, uca: str = "UCA-1") -> Proposal:
 def test_every_type_and_subtype_reads_as_agreed() -> None:
     golden = Path(__file__).parent / "golden" / "basic_scenarios.txt"
     assert basic_golden.text() == golden.read_text(encoding="utf-8")
+
+
+def test_each_basic_cause_is_known_again_by_its_words() -> None:
+    keys = ["", *UCA_TYPES, *(subtype for subtypes in SUBTYPES.values() for subtype in subtypes)]
+    parts = Parts(controller="Pump", action="“bolus”", process="Body", unsafe="It is unsafe", context="when it rains")
+    for where in CLASSES:
+        for key in keys:
+            cause = basic_cause(where, key, parts)
+            assert any(words in cause for words in BASIC_WORDS), cause
 
 
 WORDS = st.text("abcdefghij", min_size=2, max_size=9)

@@ -94,6 +94,29 @@ def test_a_sensor_may_stand_between_two_pieces_of_feedback() -> None:
     assert not [one for one in texts(found, "feedback.missing") if one.startswith("no feedback")]
 
 
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ("", ["nothing senses Body well enough; no sensor is named on the way from it to Pump"]),
+        ("  FB-4: {title: weight, from: body, to: pump}\n",
+         ["nothing senses Body well enough; no sensor is named on the way from it to Pump"]),
+        ("  FB-4: {title: weight, from: body, to: pump, via: [cgm]}\n", ["Sensor (cgm) cannot sense what matters"]),
+        ("  FB-4: {title: weight, from: body, to: cgm}\n  FB-5: {title: weight, from: cgm, to: pump}\n",
+         ["Sensor (cgm) cannot sense what matters"]),
+        ("  FB-4: {title: weight, from: nurse, to: pump, via: [cgm]}\n",
+         ["nothing senses Body well enough; no sensor is named on the way from it to Pump"]),
+        ("  FB-4: {title: weight, from: body, to: pump, via: [cgm], presence: missing}\n",
+         ["nothing senses Body well enough; no sensor is named on the way from it to Pump"]),
+    ],
+)  # fmt: skip
+def test_a_sensor_that_tells_something_else_of_the_process_is_not_called_none(more: str, asked: list[str]) -> None:
+    model = re.sub(r"  FB-2: .*\n", "", MODEL.replace("NATURE", "automated")).replace(", updated_by: FB-2", "")
+    model = model.replace("  IN-1: {title: a meal, to: body}\n", "  IN-1: {to: pump, updates: [pump/glucose]}\n")
+    case = case_of(model.replace("information:\n", f"{more}information:\n"))
+    found = texts(prompts(at(case), "feedback"), "feedback.sensor-incapable")
+    assert [text.removesuffix(" when glucose is low") for text in found] == asked
+
+
 def test_a_context_may_name_the_quantity_that_a_variable_describes() -> None:
     case = case_of(MODEL.replace("context: {glucose: low}", "context: {body/glucose: low}"))
     assert [one.name for one in at(case).around.relevant] == ["glucose"]
@@ -306,3 +329,11 @@ def test_a_variable_is_in_time_if_one_source_is(more: str, slow: list[tuple[str,
     case = case_of(MODEL.replace("information:", more + "information:"))
     found = list(not_in_time(case, case.items["pump"]))
     assert [(age.variable, age.max_staleness, age.source, age.latency) for age in found] == slow
+
+
+def test_information_is_late_or_in_time_as_feedback_is() -> None:
+    told = MODEL.replace("updated_by: FB-2", "updated_by: IN-1").replace("updates: [pump/glucose], latency: 15 min", "")
+    for latency, slow in (("1 min", []), ("10 min", [("IN-1", "10 min")])):
+        case = case_of(told.replace("IN-1: {title: a meal", f"IN-1: {{title: a meal, to: pump, latency: {latency}"))
+        found = not_in_time(case, case.items["pump"])
+        assert [(age.source, age.latency) for age in found] == slow

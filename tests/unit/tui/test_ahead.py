@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from safetycase.rules import Checker
 from safetycase.rules.preview import brought
-from safetycase.tui.dialogs import PAUSE
+from safetycase.tui.dialogs import AGAIN, PAUSE
+from safetycase.tui.prose import LongText
 from tests.rules.cases import case_of
 from tests.unit.tui.driver import Screen, driven, workbench, write
 
@@ -63,6 +64,47 @@ async def test_a_dialog_that_is_left_at_once_is_told_nothing(tmp_path: Path) -> 
         await asyncio.sleep(PAUSE * 3)
         await screen.settle()
         assert screen.app.screen is screen.bench
+
+
+CONTEXTS = """\
+elements:
+  boiler: {role: controller, process_model: {person: {values: [near, far]}}}
+  kettle: {role: process}
+actions:
+  CA-1: {from: boiler, to: kettle, title: heat}
+ucas:
+  UCA-1: {action: CA-1, type: provided, hazards: [H-1], context: {person: far}}
+"""
+
+
+@driven
+@pytest.mark.parametrize(
+    ("item", "field", "text", "said"),
+    [
+        ("UCA-1", "context", "persn: near", "boiler has no variable persn"),
+        ("UCA-1", "context", "person: nearby", "nearby is no value of person"),
+        ("UCA-1", "hazards", "H-77", "there is no hazard H-77"),
+    ],
+)
+async def test_what_names_nothing_is_told_before_it_is_taken(
+    tmp_path: Path, item: str, field: str, text: str, said: str
+) -> None:
+    async with workbench(write(tmp_path, structure=CONTEXTS)) as screen:
+        await screen.at(item, field=field)
+        before = screen.item.data[field]
+        await screen.press("Y", "f7")
+        await screen.type(text)
+        await screen.press("ctrl+s")
+        assert isinstance(screen.app.screen, LongText)
+        told = str(screen.app.screen.query_one("#complaint", Static).render())
+        assert said in told
+        assert AGAIN in told
+        assert screen.state.workspace.dirty == ()
+        await asyncio.sleep(PAUSE * 3)
+        await screen.settle()
+        assert str(screen.app.screen.query_one("#preview", Static).render()) == "", "it is told once"
+        await screen.press("ctrl+s")
+        assert screen.item.data[field] != before
 
 
 MODEL = (

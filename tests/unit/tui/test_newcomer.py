@@ -44,6 +44,8 @@ async def test_what_cannot_be_hazardous_is_chosen_and_its_reason_taken_to_the_le
         await screen.press("enter")
         await screen.type("{verdict: safe, reason: Cold.}")
         await screen.press("ctrl+s")
+        assert "provided" not in screen.item.data["not_hazardous"], "that it contradicts UCA-1 is told first"
+        await screen.press("ctrl+s")
         assert screen.item.data["not_hazardous"]["provided"] == {"verdict": "safe", "reason": "Cold."}
 
 
