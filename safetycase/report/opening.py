@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from safetycase import stpa
@@ -10,11 +11,11 @@ from safetycase.model import BY_NAME
 from safetycase.report.context import Context, tally_of
 from safetycase.report.gaps import absent, gaps, headline
 from safetycase.report.states import ATTENTION, STATES
-from safetycase.report.text import counted, listed, one_line
+from safetycase.report.text import counted, listed, one_line, severities
 from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.rules.emptiness import CASE_EMPTY
-from safetycase.trace import coverage
+from safetycase.trace import coverage, with_standings
 
 _STATEMENT = 220
 
@@ -22,7 +23,7 @@ _STATEMENT = 220
 def opening(context: Context, grid: stpa.GridView) -> VerdictPage:
     """Page one of the report."""
     requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
-    counts = tally_of(context.assessment.verdicts, requirements)
+    counts = tally_of(context.standings, requirements)
     found, missing = gaps(context), absent(context)
     cells = grid.tally.open
     none_approved, approval = _approval(context)
@@ -128,17 +129,10 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _findings(context: Context) -> str:
-    standing = _by_severity([finding for finding in context.findings if finding.waiver is None])
-    waived = _by_severity([finding for finding in context.findings if finding.waiver is not None])
+    standing = severities(Counter(finding.severity for finding in context.findings if finding.waiver is None))
+    waived = severities(Counter(finding.severity for finding in context.findings if finding.waiver is not None))
     said = f"Checking the case gives {standing or 'no finding'}"
     return f"{said}; waived with a reason: {waived}." if waived else f"{said}."
-
-
-def _by_severity(findings: Sequence[Finding]) -> str:
-    """Findings counted in words, errors first; empty if there is none."""
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
-    counts = {word: sum(finding.severity is severity for finding in findings) for severity, word in words.items()}
-    return listed([counted(number, word) for word, number in counts.items() if number])
 
 
 def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, ...]:
@@ -167,8 +161,11 @@ def _figures(context: Context) -> tuple[Figure, ...]:
         Figure(
             title=f"{BY_NAME[figure.kind].plural} with {BY_NAME[figure.toward].title.lower()}",
             words=figure.words,
+            held=figure.held_figure,
             not_needed=figure.not_needed,
             gaps=tuple(context.links.ref(gap) for gap in figure.gaps),
         )
-        for figure in coverage(context.case, context.graph)
+        for figure in (
+            with_standings(context.graph, one, context.standings) for one in coverage(context.case, context.graph)
+        )
     )
