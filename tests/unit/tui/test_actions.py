@@ -11,6 +11,7 @@ import pytest
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.commanding import KNOWN, NEW
 from safetycase.tui.conflictscreen import ConflictScreen
+from safetycase.tui.diffscreen import DiffScreen
 from safetycase.tui.gridscreen import GridList, GridScreen
 from safetycase.tui.keys import EVERY, TITLES
 from safetycase.tui.matrixscreen import MatrixScreen
@@ -19,7 +20,14 @@ from safetycase.tui.prose import LongText
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.structurescreen import Area, StructureScreen
 from safetycase.tui.workbench import Workbench
-from tests.unit.tui import uses_elsewhere, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench
+from tests.unit.tui import (
+    uses_elsewhere,
+    uses_of_git,
+    uses_of_merging,
+    uses_of_structure,
+    uses_of_walking,
+    uses_of_workbench,
+)
 from tests.unit.tui.driver import driven, workbench, write
 from tests.unit.tui.uses import SCRIPTS, Use
 
@@ -28,6 +36,7 @@ SCREENS: dict[str, tuple[type, ...]] = {
     "list": (RowList,),
     "grid": (GridScreen, GridList),
     "structure": (StructureScreen, MatrixScreen, Area),
+    "diff": (DiffScreen,),
     "merge": (ConflictScreen,),
     "search": (Marker,),
     "write": (LongText,),
@@ -47,8 +56,10 @@ def test_every_action_has_a_method(action_id: str) -> None:
 
 
 def test_every_action_has_a_use_and_every_use_an_action() -> None:
-    modules = (uses_elsewhere, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench)
-    assert len({module.__name__ for module in modules}) == 5, "all are loaded, and so have declared their uses"
+    modules = (
+        uses_elsewhere, uses_of_git, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench
+    )  # fmt: skip
+    assert len({module.__name__ for module in modules}) == 6, "all are loaded, and so have declared their uses"
     assert set(SCRIPTS) == {action.id for action in EVERY}
 
 
