@@ -27,6 +27,7 @@ COMMANDS = {
     "link": ("change", "link"),
     "unlink": ("change", "unlink"),
     "rename": ("change", "rename"),
+    "move": ("change", "move"),
     "delete": ("change", "delete"),
     "recover": ("recover", "recover"),
     "fix": ("fix", "fix"),

@@ -12,6 +12,7 @@ import click
 from safetycase.case import Case
 from safetycase.cli.options import filters
 from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
+from safetycase.documents.plain import alike
 from safetycase.editing import (
     Command,
     EditError,
@@ -22,6 +23,10 @@ from safetycase.editing import (
     delete_items,
     fill_from_place,
     link_items,
+    move_after,
+    move_before,
+    move_first,
+    move_last,
     new_item,
     parse_field,
     referrers_of,
@@ -34,6 +39,7 @@ from safetycase.editing import (
     unlink_items,
     unset_field,
     unset_fields,
+    value_at,
 )
 from safetycase.editing import link as link_item
 from safetycase.editing import unlink as unlink_item
@@ -240,7 +246,9 @@ def set_value(
         item_id: _parse_value(case.items[item_id].kind, path, value) if item_id in case.items else value
         for item_id in chosen
     }
-    if len(chosen) == 1:
+    item = case.items.get(chosen[0])
+    unchanged = item is not None and alike(value_at(item, path), values[chosen[0]])
+    if len(chosen) == 1 and not unchanged:
         _carry_out(workspace, lambda case: set_field(case, chosen[0], path, values[chosen[0]]), force=force)
     else:
         _carry_out(workspace, lambda case: set_fields(case, values, path), force=force, ids=chosen)
@@ -311,6 +319,30 @@ def rename(context: click.Context, old: str, new_id: str, force: bool) -> None:
     Refuses while references to it may stand in parts of the case that cannot be read.
     """
     _carry_out(_open(context), lambda case: rename_item(case, old, new_id, force=force), force=force)
+
+
+@click.command()
+@click.argument("item_id", metavar="ID")
+@click.option("--before", metavar="OTHER", help="To directly before this item.")
+@click.option("--after", metavar="OTHER", help="To directly behind this item and its parts.")
+@click.option("--first", is_flag=True, help="Before all that it stands beside.")
+@click.option("--last", is_flag=True, help="Behind all that it stands beside.")
+@click.pass_context
+def move(context: click.Context, item_id: str, before: str | None, after: str | None, first: bool, last: bool) -> None:
+    """Move an item to another place in its file, among those of its kind with the same parent or, like it, with none.
+
+    Comments directly above it move with it, and so do the parts that follow it, such as sub-hazards. Nothing else in
+    the file changes.
+    """
+    if [before is not None, after is not None, first, last].count(True) != 1:
+        raise click.UsageError("say where to: --before OTHER, --after OTHER, --first or --last; one of them")
+    if before is not None:
+        command: Command = lambda case: move_before(case, item_id, before)  # noqa: E731
+    elif after is not None:
+        command = lambda case: move_after(case, item_id, after)  # noqa: E731
+    else:
+        command = lambda case: (move_first if first else move_last)(case, item_id)  # noqa: E731
+    _carry_out(_open(context), command, force=True)
 
 
 @click.command()

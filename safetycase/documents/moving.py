@@ -13,8 +13,8 @@ from safetycase.documents.splices import Splice
 def move(ground: Ground, node: Node, old: int, new: int) -> Iterator[Splices]:
     """Ways to move entry `old` of a collection to place `new`.
 
-    The entries between the two places change places; what stands between entries (blank lines, commas, comments set
-    apart) stays where it is.
+    Blank lines and commas before the entry go with it, so that those among which it stood keep what is between them.
+    Where comments set apart stand there, what is between entries stays where it is, and only entries change places.
     """
     entries = ground.entries(node)
     low, high = min(old, new), max(old, new)
@@ -25,6 +25,10 @@ def move(ground: Ground, node: Node, old: int, new: int) -> Iterator[Splices]:
     gaps = [ground.text[bounds[k][1] : bounds[k + 1][0]] for k in range(len(bounds) - 1)]
     moved = [chunks[place - low] for place in order[low : high + 1]]
     start, end = bounds[0][0], bounds[-1][1]
+    own = gaps[-1] if new < old else gaps[0]
+    if "#" not in own:
+        among = [own, *gaps[:-1]] if new < old else [*gaps[1:], own]
+        yield [Splice(start, ground.text[start:end], _woven(moved, among))]
     yield [Splice(start, ground.text[start:end], _woven(moved, gaps))]
     if node.flow:
         spaced = [f"{chunk} " if chunk.endswith(":") else chunk for chunk in moved]

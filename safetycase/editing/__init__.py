@@ -1,7 +1,6 @@
 """Edit commands over a case: undo, rename everywhere, conflicts, saving."""
 
 from safetycase.editing.bulk import (
-    NothingToDoError,
     add_entries,
     link_items,
     set_fields,
@@ -15,7 +14,6 @@ from safetycase.editing.commands import (
     delete_item,
     delete_items,
     link,
-    move_item,
     referrers_of,
     rename_field,
     rename_item,
@@ -25,8 +23,9 @@ from safetycase.editing.commands import (
     value_at,
 )
 from safetycase.editing.creation import check_id, fill_from_place, new_item, new_items, next_id, template_of
-from safetycase.editing.drafts import Edit, EditError
+from safetycase.editing.drafts import Edit, EditError, NothingToDoError
 from safetycase.editing.fields import FieldPathError, parse_field
+from safetycase.editing.placing import move_after, move_before, move_first, move_last
 from safetycase.editing.texts import comments_in, set_text, text_of_field
 from safetycase.editing.values import typed_value
 from safetycase.editing.workspace import Command, ExternalChange, Workspace
@@ -49,7 +48,10 @@ __all__ = [
     "in_one",
     "link",
     "link_items",
-    "move_item",
+    "move_after",
+    "move_before",
+    "move_first",
+    "move_last",
     "new_item",
     "new_items",
     "next_id",

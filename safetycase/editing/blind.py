@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from safetycase.case import AnyItem, Case
 from safetycase.case.faults import SKIPPED, UNREADABLE
 from safetycase.case.load import SCHEMA_COPIES
+from safetycase.case.unknown import unknown_item
 from safetycase.documents import Document
 from safetycase.documents.rules import CONTROL_CHARACTER, DUPLICATE_KEY, MERGE_KEY, NOT_UTF8, TAG
 from safetycase.editing.drafts import EditError
@@ -65,6 +66,21 @@ def refuse_unseen(case: Case, item_id: str, doing: str) -> None:
             f"{item_id} is not {doing}: it is named at {_listed(mentions)} in a way that cannot be followed; "
             "repair that first"
         )
+
+
+def known(case: Case, item_id: str) -> AnyItem:
+    """The item of an id. Raises EditError, with the id that was probably meant, if the case has none."""
+    item = case.items.get(item_id)
+    if item is None:
+        raise EditError(unknown_item(case, item_id))
+    return item
+
+
+def editable(case: Case, item_id: str) -> AnyItem:
+    """The item of an id, to be changed. Raises EditError if there is none, or it is open which one is meant."""
+    item = known(case, item_id)
+    refuse_double(case, item)
+    return item
 
 
 def refuse_double(case: Case, item: AnyItem) -> None:

@@ -12,13 +12,9 @@ from safetycase.case import AnyItem, Case
 from safetycase.case.unknown import unknown_item
 from safetycase.documents.plain import alike
 from safetycase.editing.commands import put_link, put_value, refers, take_link, take_value, value_at
-from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.editing.drafts import Draft, Edit, EditError, NothingToDoError
 from safetycase.findings import Path, field_text
 from safetycase.model.forms import Shape, fields
-
-
-class NothingToDoError(EditError):
-    """Everything is already as the edit would make it; the message says so."""
 
 
 def set_fields(case: Case, values: Mapping[str, Any], path: Path) -> Edit:
@@ -130,7 +126,7 @@ def _each(
         raise EditError("there is no item to change")
     if not wanted:
         named = items[0].id if len(items) == 1 else f"{len(items):,} items"
-        raise NothingToDoError(f"nothing to do: {named} {otherwise if len(items) > 1 else _of_one(otherwise)}")
+        raise NothingToDoError(f"nothing to change: {named} {otherwise if len(items) > 1 else _of_one(otherwise)}")
     draft = Draft(case)
     for item in _from_the_end(case, wanted):
         change(draft, item)

@@ -7,10 +7,9 @@ from typing import Any
 
 from safetycase import documents
 from safetycase.case import AnyItem, Case, canonical
-from safetycase.case.unknown import unknown_item
-from safetycase.editing.blind import refuse_double, refuse_unseen
+from safetycase.editing.blind import editable, known, refuse_unseen
 from safetycase.editing.creation import PROSE_FIELDS, check_id
-from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.editing.drafts import Draft, Edit, EditError, NothingToDoError
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import a
 from safetycase.model import BY_NAME, VARIABLE, Kind, Link, links
@@ -26,7 +25,7 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
 
 def put_value(draft: Draft, item_id: str, path: Path, value: Any) -> None:
     """Give a field of an item, as yet untouched in the draft, a value. Raises EditError if that is not possible."""
-    item = _editable(draft.case, item_id)
+    item = editable(draft.case, item_id)
     if isinstance(item.raw, str) and path == (item.kind.short,) and isinstance(value, str):
         draft.do(item.file, documents.set_value, item.path, value)  # the short form stays short
         return
@@ -61,7 +60,7 @@ def unset_field(case: Case, item_id: str, path: Path) -> Edit:
 
 def take_value(draft: Draft, item_id: str, path: Path) -> None:
     """Take a field of an item, as yet untouched in the draft, away. Raises EditError if it is not there."""
-    item = _editable(draft.case, item_id)
+    item = editable(draft.case, item_id)
     _existing(item, path)
     if not isinstance(item.raw, dict):
         draft.do(item.file, documents.set_value, item.path, None)
@@ -72,7 +71,7 @@ def take_value(draft: Draft, item_id: str, path: Path) -> None:
 def rename_field(case: Case, item_id: str, path: Path, name: str) -> Edit:
     """Give a field, or an entry of a mapping, another name; its value stays. Raises EditError if it is not there or the
     name is taken."""
-    item = _editable(case, item_id)
+    item = editable(case, item_id)
     _existing(item, path)
     beside = _existing(item, path[:-1]) if len(path) > 1 else item.raw
     if not isinstance(beside, dict) or isinstance(path[-1], int):
@@ -96,10 +95,10 @@ def link(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
 def put_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
     """Refer to `target` in a field of an item that is as yet untouched in the draft. Raises EditError as `link`."""
-    item = _editable(draft.case, item_id)
+    item = editable(draft.case, item_id)
     _link(item.kind, path)
     if refers(item, path, target, draft.case):
-        raise EditError(f"{item_id} already refers to {target} in {field_text(path)}")
+        raise NothingToDoError(f"nothing to change: {item_id} refers to {target} already")
     present = value_at(item, path)
     if isinstance(present, list) and present:
         draft.do(item.file, documents.insert, (*item.path, *path), len(present), target)
@@ -141,7 +140,7 @@ def unlink(case: Case, item_id: str, path: Path, target: str) -> Edit:
 
 def take_link(draft: Draft, item_id: str, path: Path, target: str) -> None:
     """Take `target` out of a field of an item that is as yet untouched in the draft. Raises EditError as `unlink`."""
-    item = _editable(draft.case, item_id)
+    item = editable(draft.case, item_id)
     mentions = [ref.path for ref in item.references if ref.target == target and ref.path[: len(path)] == path]
     if not mentions:
         raise EditError(f"{item_id} does not refer to {target} in {field_text(path)}")
@@ -159,7 +158,7 @@ def delete_items(case: Case, ids: Sequence[str], *, force: bool = False, unlink_
 
     Refused too, unless forced, while parts of the case are not read, where others may refer to them.
     """
-    gone = {item_id: _editable(case, item_id) for item_id in ids}
+    gone = {item_id: editable(case, item_id) for item_id in ids}
     referrers: dict[str, list[str]] = {}
     for item_id in gone:
         left = [referrer for referrer in referrers_of(case, item_id) if referrer not in gone]
@@ -186,7 +185,7 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
     Refused too, unless forced, while parts of the case are not read, where others may refer to it. A requirement that
     evidence names keeps its old id as an alias.
     """
-    item = _editable(case, old)
+    item = editable(case, old)
     check_id(case, new)
     if not force:
         refuse_unseen(case, old, "renamed")
@@ -217,14 +216,6 @@ def _remember(draft: Draft, item: AnyItem) -> None:
         draft.do(item.file, documents.insert, (*item.path, "aliases"), len(aliases), item.id)
 
 
-def move_item(case: Case, item_id: str, index: int) -> Edit:
-    """Move an item to another place among those of its collection in the same file."""
-    item = _editable(case, item_id)
-    draft = Draft(case)
-    draft.do(item.file, documents.move, item.path, index)
-    return draft.edit(f"move {item_id}", item_id)
-
-
 def referrers_of(case: Case, item_id: str) -> list[str]:
     """The ids of the other items that refer to an item or to one of its variables, in the order of the case."""
     found = {ref.source for ref in case.references_to(item_id)}
@@ -243,7 +234,7 @@ def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
         return
     if VARIABLE in declared.kinds and _is_foreign_variable(case, target):
         return
-    item = case.foreign(target) or _item(case, target)
+    item = case.foreign(target) or known(case, target)
     if not declared.accepts(item.kind.name):
         wanted = " or ".join(a(BY_NAME[name].title if name in BY_NAME else name) for name in declared.kinds)
         raise EditError(f"{target} is {a(item.kind.title)}; {declared.field} refers to {wanted}")
@@ -252,19 +243,6 @@ def check_target(case: Case, kind: Kind, path: Path, target: str) -> None:
 def _is_foreign_variable(case: Case, target: str) -> bool:
     other, before, local = case.across(target)
     return bool(before) and local in other.variables
-
-
-def _item(case: Case, item_id: str) -> AnyItem:
-    item = case.items.get(item_id)
-    if item is not None:
-        return item
-    raise EditError(unknown_item(case, item_id))
-
-
-def _editable(case: Case, item_id: str) -> AnyItem:
-    item = _item(case, item_id)
-    refuse_double(case, item)
-    return item
 
 
 def _existing(item: AnyItem, path: Path) -> Any:

@@ -17,6 +17,10 @@ class EditError(Exception):
     """An edit is not possible; the message says why and what to do."""
 
 
+class NothingToDoError(EditError):
+    """Everything is already as the edit would make it; the message says so."""
+
+
 class FileEdit(msgspec.Struct, frozen=True):
     """What an edit does to one file: batches of splices, each on the text that the one before it left.
 

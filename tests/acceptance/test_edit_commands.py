@@ -76,7 +76,15 @@ def test_link_and_unlink(root: Path) -> None:
     assert new.stdout == "L-2\n"
     run("link", "H-1", "losses", "L-2", cwd=root)
     assert "+    losses: [L-1, L-2]" in changed(root)
-    assert "already refers" in run("link", "H-1", "losses", "L-2", cwd=root).stderr
+    before = changed(root)
+    for command in (
+        ["link", "H-1", "losses", "L-2"], ["set", "H-1", "losses", "[L-1, L-2]"],
+        ["set", "H-1", "losses", "L-2", "--add"], ["set", "L-1", "text", "People are scalded."],
+    ):  # fmt: skip
+        done = run(*command, cwd=root)
+        assert done.returncode == 0, "what is so already is no mistake"
+        assert done.stderr.startswith(f"nothing to change: {command[1]} ")
+    assert changed(root) == before
     run("unlink", "H-1", "losses", "L-1", cwd=root)
     assert "+    losses: [L-2]" in changed(root)
 

@@ -18,7 +18,7 @@ from safetycase.editing import (
     check_id,
     delete_item,
     link,
-    move_item,
+    move_after,
     new_item,
     next_id,
     rename_item,
@@ -180,7 +180,7 @@ def test_an_item_whose_id_stands_twice_is_not_edited(root: Path, second: str, co
         lambda case: unset_field(case, "H-1", ("text",)),
         lambda case: link(case, "H-1", ("losses",), "L-1"),
         lambda case: unlink(case, "H-1", ("losses",), "L-1"),
-        lambda case: move_item(case, "H-1", 0),
+        lambda case: move_after(case, "H-1", "H-9"),
         lambda case: rename_item(case, "H-1", "H-9", force=True),
         lambda case: delete_item(case, "H-1", force=True),
     ):

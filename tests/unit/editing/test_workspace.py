@@ -16,7 +16,7 @@ from safetycase.editing import (
     delete_item,
     fill_from_place,
     link,
-    move_item,
+    move_before,
     new_item,
     new_items,
     next_id,
@@ -142,7 +142,7 @@ def test_link_and_unlink(workspace: Workspace, root: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "target", "reason"),
     [
-        (("losses",), "L-1", "already refers"),
+        (("losses",), "L-1", "H-1 refers to L-1 already"),
         (("text",), "L-1", "does not refer to items"),
     ],
 )
@@ -246,9 +246,11 @@ def test_fields_follow_from_the_place(workspace: Workspace) -> None:
 
 
 def test_move_and_unset(workspace: Workspace, root: Path) -> None:
-    workspace.apply(lambda case: move_item(case, "H-2", 0))
-    assert list(workspace.case.items)[2:4] == ["H-2", "H-1"]
+    with pytest.raises(EditError, match="H-2 is part of H-1, H-1 is part of none"):
+        workspace.apply(lambda case: move_before(case, "H-2", "H-1"))
     workspace.apply(lambda case: unset_field(case, "H-2", ("parent",)))
+    workspace.apply(lambda case: move_before(case, "H-2", "H-1"))
+    assert list(workspace.case.items)[2:4] == ["H-2", "H-1"]
     assert "parent" not in workspace.case.items["H-2"].data
     with pytest.raises(EditError, match="has no system"):
         workspace.apply(lambda case: unset_field(case, "H-2", ("system",)))
