@@ -2,18 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
 from safetycase.case import AnyItem, Case
+from safetycase.documents.plain import alike
 
 
-def changed_ids(before: Case, case: Case) -> frozenset[str]:
-    """The ids that were added, removed or changed between two states, each read for itself.
+class Changes(msgspec.Struct, frozen=True):
+    """What differs between an earlier state of a case and a later one.
+
+    `told` has the word for each item of the later state that is not as it was, `new` or `changed`, by id; `gone` the
+    items of the earlier state that are not there any more.
+    """
+
+    told: Mapping[str, str] = {}
+    gone: Mapping[str, AnyItem] = {}
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all items that differ."""
+        return frozenset((*self.told, *self.gone))
+
+
+class Comparison:
+    """An earlier state of a case beside the case as it goes on: only what was touched in between is looked at again."""
+
+    def __init__(self, before: Case) -> None:
+        self.before = before
+        self._last = before
+        self._told: dict[str, str] = {}
+        self._gone: dict[str, AnyItem] = {}
+
+    def update(self, case: Case) -> Changes:
+        """What differs between the earlier state and this one."""
+        old, new = self.before.items, case.items
+        for item_id in case.difference(self._last):
+            self._told.pop(item_id, None)
+            self._gone.pop(item_id, None)
+            was, item = old.get(item_id), new.get(item_id)
+            if item is None and was is not None:
+                self._gone[item_id] = was
+            elif item is not None and (was is None or not same(was, item)):
+                self._told[item_id] = "new" if was is None else "changed"
+        self._last = case
+        return Changes(dict(self._told), dict(self._gone))
+
+
+def changes(before: Case, case: Case) -> Changes:
+    """What differs between two states of a case.
 
     To move an item to another file, or to write it in another layout, is no change.
     """
-    old, new = before.items, case.items
-    kept = old.keys() & new.keys()
-    return frozenset(old.keys() ^ new.keys()) | {name for name in kept if not _same(old[name], new[name])}
+    return Comparison(before).update(case)
 
 
-def _same(one: AnyItem, other: AnyItem) -> bool:
-    return one.kind is other.kind and repr(one.raw) == repr(other.raw)  # 1, 1.0 and True are equal
+def same(one: AnyItem, other: AnyItem) -> bool:
+    """Whether two items are of one kind and say the same, whatever the order of their fields."""
+    if one is other:
+        return True
+    return one.kind is other.kind and alike(fields_of(one), fields_of(other))
+
+
+def fields_of(item: AnyItem) -> dict[str, Any]:
+    """What an item says, field by field, as its file has it; the short form is the field that it stands for.
+
+    What cannot be read as fields stands under an empty name.
+    """
+    raw: Any = item.raw
+    if isinstance(raw, dict):
+        return raw
+    if raw is None:
+        return {}
+    return {item.kind.short if isinstance(raw, str) and item.kind.short else "": raw}

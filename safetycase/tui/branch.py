@@ -19,6 +19,12 @@ def branch_of(folder: Path) -> str:
 
     Empty where there is no repository or its files say nothing that git would write.
     """
+    git = git_folder(folder)
+    return _head(git) if git is not None else ""
+
+
+def git_folder(folder: Path) -> Path | None:
+    """Where git keeps what it knows of the work tree that holds `folder`; None where there is none."""
     for place in (folder, *folder.parents):
         git = place / ".git"
         try:
@@ -26,10 +32,10 @@ def branch_of(folder: Path) -> str:
         except OSError:
             continue
         if stat.S_ISDIR(mode):
-            return _head(git)
+            return git
         elsewhere = _ELSEWHERE.fullmatch(_read(git))  # a linked work tree, or a submodule
-        return _head(place / elsewhere[1].strip()) if elsewhere else ""
-    return ""
+        return place / elsewhere[1].strip() if elsewhere else None
+    return None
 
 
 def _head(git: Path) -> str:

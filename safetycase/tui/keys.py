@@ -89,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", "filter", "slash", "Filter", "Show only items with these words, or with is:open, is:error, "
            "is:unsaved, is:draft and the like; at the problems, only findings with these words.",
            ("outline", "items", "problems")),
+    Action("changed", "changed", "c", "Changed", "Show only items that differ from the newest commit of git, or all "
+           "again; is:changed and is:new in a filter do so too.", words=("git", "diff")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
     Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "

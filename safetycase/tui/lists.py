@@ -10,7 +10,7 @@ from safetycase.findings.looks import LOOKS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
 from safetycase.tui.lettering import fit
-from safetycase.tui.looks import MARKED, UNSAVED, Piece, severity_piece, state_piece
+from safetycase.tui.looks import MARKED, SINCE, UNSAVED, Piece, severity_piece, since_words, state_piece
 from safetycase.tui.names import matching
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.searching import Search, Texts
@@ -23,6 +23,7 @@ def outline_rows(state: State) -> Rows:
     The data of a row is the kind's name and the filter that the row stands for.
     """
     rows, step = [], ""
+    since = state.since.numbers
     for kind in KINDS:
         if kind.step != step:
             step = kind.step
@@ -47,6 +48,9 @@ def outline_rows(state: State) -> Rows:
                         data=(kind.name, wanted),
                     )
                 )
+        if differing := since_words(since.get(kind.name, {})):
+            shown = (("    ", ""), (differing, "accent"))
+            rows.append(Row(f"{kind.name}:changed", shown, data=(kind.name, "is:changed")))
     return Rows.of(rows)
 
 
@@ -54,22 +58,26 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
     """The items of a kind that a filter fits."""
     items = state.case.of_kind(kind)
     unsaved = state.workspace.dirty_items() if state.workspace.undo_title or state.workspace.dirty else set()
+    told = state.since.told
     if wanted.strip():
-        keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved, state.marks)
+        keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved, state.marks, told)
     else:
         keys = [item.id for item in items]
     width = min(max(map(len, keys), default=0), 24)
     judged = bool(state.judgement.states_of_kind.get(kind))
     marks = state.marks
+    differing = any(key in told for key in keys) if told else False
 
     def make(key: str) -> Row:
         item = state.case.items[key]
+        since = ((SINCE.get(told.get(key, ""), " "), "accent"),) if differing else ()
         mark = ((MARKED if key in marks else " ", "accent"),) if marks else ()
         return Row(
             key,
             (
                 *mark,
                 (UNSAVED if key in unsaved else " ", "accent"),
+                *since,
                 severity_piece(state.judgement.worst.get(key)),
                 (f" {fit(key, width)}  ", "id"),
                 state_piece(state.judgement.state(key), 16 if judged else 0),

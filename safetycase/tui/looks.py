@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from safetycase.findings import Severity
 from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
 
 UNSAVED = "●"
 WAIVED = "–"
 MARKED = "◆"
+SINCE = {"new": "+", "changed": "~", "gone": "-"}
+"""What an item is since the newest commit of git."""
 
 Piece = tuple[str, str]
 """A stretch of text with its tone; an empty tone is plain text."""
@@ -29,3 +33,8 @@ def state_piece(state: str, width: int = 0) -> Piece:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 item`, `2 items`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def since_words(numbers: Mapping[str, int]) -> str:
+    """How many items are new, changed and gone, each with its glyph; empty if none is."""
+    return "  ".join(f"{glyph} {numbers[word]:,} {word}" for word, glyph in SINCE.items() if numbers.get(word))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from safetycase.case import AnyItem, Case
@@ -22,6 +22,8 @@ FLAGS = (
     "waived",
     "unsaved",
     "marked",
+    "changed",
+    "new",
     *get_args(Status),
 )
 """The words that may follow `is:` in a filter: states, severities, and what an item is at."""
@@ -38,6 +40,11 @@ def unknown_flags(wanted: str) -> list[str]:
     """The words after `is:` in a filter that mean nothing."""
     flags = [word.removeprefix("is:") for word in wanted.lower().split() if word.startswith("is:")]
     return [flag for flag in flags if not any(known.startswith(flag) for known in FLAGS)]
+
+
+def asks_for_changes(wanted: str) -> bool:
+    """Whether a filter asks for what differs from the newest commit of git."""
+    return any(word in ("is:changed", "is:new") for word in wanted.lower().split())
 
 
 class Names:
@@ -150,6 +157,7 @@ def matching(
     wanted: str,
     unsaved: Container[str],
     marked: Container[str] = (),
+    told: Mapping[str, str] | None = None,
 ) -> list[str]:
     """The ids of the items that every word of `wanted` fits: it stands in the id or name, or is `is:` with a flag."""
     words = wanted.lower().split()
@@ -162,11 +170,18 @@ def matching(
     elif plain:
         found = [item for item in found if all(word in names.words(case, item) for word in plain)]
     for flag in flags:
-        found = [item for item in found if _flagged(judgement, item, flag, unsaved, marked)]
+        found = [item for item in found if _flagged(judgement, item, flag, unsaved, marked, told or {})]
     return [item.id for item in found]
 
 
-def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: Container[str], marked: Container[str]) -> bool:
+def _flagged(
+    judgement: Judgement,
+    item: AnyItem,
+    flag: str,
+    unsaved: Container[str],
+    marked: Container[str],
+    told: Mapping[str, str],
+) -> bool:
     """Whether a flag, or the beginning of one, holds of an item."""
     worst = judgement.worst.get(item.id)
     holding = {item.status, judgement.state(item.id).replace(" ", "-")}
@@ -178,4 +193,6 @@ def _flagged(judgement: Judgement, item: AnyItem, flag: str, unsaved: Container[
         holding.add("unsaved")
     if item.id in marked:
         holding.add("marked")
+    if item.id in told:
+        holding |= {"changed", told[item.id]}
     return any(known.startswith(flag) for known in holding if known)

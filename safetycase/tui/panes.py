@@ -22,8 +22,8 @@ from safetycase.tui.form import Place, first_content, form_rows, row_for
 from safetycase.tui.frame import LEFT, NARROW, RIGHT, Arrangement, Frame, arrange
 from safetycase.tui.header import crumbs, header
 from safetycase.tui.keys import PANES, Keymap, hints
-from safetycase.tui.looks import Piece
-from safetycase.tui.names import FLAGS, unknown_flags
+from safetycase.tui.looks import Piece, since_words
+from safetycase.tui.names import FLAGS, asks_for_changes, unknown_flags
 from safetycase.tui.problemlist import ProblemList, title
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
@@ -144,6 +144,10 @@ class Panes(Screen[None]):
         shown = f"{len(rows):,} of {every:,}" if self.filter_text else f"{every:,}"
         more = "+" if state.partial else ""
         marked = f" · {len(state.marked):,} marked" if state.marks else ""
+        if differing := since_words(state.since.numbers.get(self.kind, {})):
+            marked += f" · {differing} since HEAD"
+        if asks_for_changes(self.filter_text) and state.since.why:
+            items.empty = state.since.why
         title = f"2 {BY_NAME[self.kind].plural} ({shown}{more}){marked}"
         items.entitle(title, self.filter_text and f"/{self.filter_text}")
 

@@ -19,6 +19,7 @@ from safetycase.tui.loading import AT_ONCE, Counted, glimpse, model_size
 from safetycase.tui.memory import give_back, one_heap
 from safetycase.tui.names import Names
 from safetycase.tui.noticing import Signature, imported_signature, signature, signature_of
+from safetycase.tui.sincehead import SinceHead
 
 if TYPE_CHECKING:
     from safetycase.documents.sessions import Holder
@@ -53,6 +54,7 @@ class State:
         self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
         self.judgement = Judgement()
         self.names = Names()
+        self.since = SinceHead()
         self.item = ""
         self.marks: dict[str, None] = {}
         self.working = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safetycase.tui.comparing import Comparing
 from safetycase.tui.filing import Filing
 from safetycase.tui.framing import Framing
 from safetycase.tui.going import Going
@@ -12,5 +13,5 @@ from safetycase.tui.returning import Returning
 from safetycase.tui.structuring import Structuring
 
 
-class Workbench(Returning, Protecting, Going, Gridding, Structuring, Filing, Framing, Reporting):
+class Workbench(Returning, Protecting, Comparing, Going, Gridding, Structuring, Filing, Framing, Reporting):
     """The screen on which a case is worked on."""

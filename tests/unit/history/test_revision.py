@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from safetycase.case import Folder, UnreadableError, load
-from safetycase.history import GitError, Revision, changed_ids, former_items, repository_of, revision
+from safetycase.history import GitError, Revision, former_items, repository_of, revision
 from safetycase.rules import check_case
 from tests.rules.cases import TODAY
 from tests.unit.history.repositories import MANIFEST, commit, git, head, started, write
@@ -48,18 +48,6 @@ def test_history_is_looked_up_below_a_folder_with_an_odd_name(case: Path) -> Non
     repository = repository_of(case)
     assert set(former_items(repository, last, {"L-2", "L-9"}).items) == {"L-2"}
     assert repository.last_change("model/m.yaml") is not None
-
-
-def test_what_differs_is_told_by_what_items_say(case: Path) -> None:
-    before = load(head(case))
-    assert changed_ids(before, load(Folder(case))) == frozenset()
-    (case / "model/deep/ü n.yaml").unlink()
-    write(case, {"model/m.yaml": "losses:\n  L-1: Loss\n", "model/n.yaml": "losses:\n  L-2: {text: More}\n"})
-    write(case, {"model/o.yaml": "hazards: {H-1: {losses: [L-1], text: Too close}, H-2: Near}\n"})
-    assert changed_ids(before, load(Folder(case))) == {"L-1", "L-2", "H-1", "H-2"}
-    write(case, {"model/m.yaml": "losses:\n    L-1:  Harm # the same\n", "model/n.yaml": "losses:\n  L-2: More\n"})
-    write(case, {"model/o.yaml": "hazards: {H-1: {text: Too close, losses: [L-1]}}\n"})
-    assert changed_ids(before, load(Folder(case))) == frozenset()
 
 
 def test_what_is_no_file_of_the_commit_is_refused(case: Path) -> None:

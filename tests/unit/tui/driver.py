@@ -185,9 +185,9 @@ class Screen:
         await self.beside()
 
     async def beside(self) -> None:
-        """Wait for merges, and for what earlier sessions left, to be made out beside the screen."""
+        """Wait for merges, comparisons with git, and for what sessions left, to be made out beside the screen."""
         await self.pilot.pause()
-        for worker in [one for one in self.app.workers if one.group in ("merge", "left")]:
+        for worker in [one for one in self.app.workers if one.group in ("merge", "left", "head")]:
             with suppress(WorkerCancelled):
                 await worker.wait()
         await self.settle()

@@ -19,7 +19,14 @@ from safetycase.tui.prose import LongText
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.structurescreen import Area, StructureScreen
 from safetycase.tui.workbench import Workbench
-from tests.unit.tui import uses_elsewhere, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench
+from tests.unit.tui import (
+    uses_elsewhere,
+    uses_of_git,
+    uses_of_merging,
+    uses_of_structure,
+    uses_of_walking,
+    uses_of_workbench,
+)
 from tests.unit.tui.driver import driven, workbench, write
 from tests.unit.tui.uses import SCRIPTS, Use
 
@@ -47,8 +54,10 @@ def test_every_action_has_a_method(action_id: str) -> None:
 
 
 def test_every_action_has_a_use_and_every_use_an_action() -> None:
-    modules = (uses_elsewhere, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench)
-    assert len({module.__name__ for module in modules}) == 5, "all are loaded, and so have declared their uses"
+    modules = (
+        uses_elsewhere, uses_of_git, uses_of_merging, uses_of_structure, uses_of_walking, uses_of_workbench
+    )  # fmt: skip
+    assert len({module.__name__ for module in modules}) == 6, "all are loaded, and so have declared their uses"
     assert set(SCRIPTS) == {action.id for action in EVERY}
 
 
