@@ -32,6 +32,7 @@ COMMANDS = {
     "fix": ("fix", "fix"),
     "waive": ("waive", "waive"),
     "unwaive": ("waive", "unwaive"),
+    "diff": ("diff", "diff"),
     "grid": ("grid", "grid"),
     "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),

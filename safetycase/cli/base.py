@@ -42,15 +42,8 @@ def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> lis
 
 def _since(repository: Repository, case: Case, revision: str, day: date) -> Since:
     """The state of a case where it parted from a revision, so that the work of others is not held against it."""
-    tip = repository.resolve(revision)
-    parted = repository.merge_base(tip, repository.resolve("HEAD"))
-    source = Revision(repository, parted or tip)
+    source, before = state_at(repository, case, revision)
     label = visible(revision)
-    _say(f"compared with {repository.commit(source.commit).words}, {_relation(label, parted, tip)}")
-    if not source.exists(MANIFEST_NAME):
-        _say(f"there was no case in this folder at {label}: all of it is new")
-    before = load(source)
-    _say_unread(before, case, label)
     past = former_items(repository, source.commit, case.items.keys() - before.items.keys())
     if not past.whole:
         _say("not all of the history could be looked through for ids that stood for something else")
@@ -63,6 +56,23 @@ def _since(repository: Repository, case: Case, revision: str, day: date) -> Sinc
         renamed=renamed(before, case),
         former=past.items,
     )
+
+
+def state_at(repository: Repository, case: Case, revision: str) -> tuple[Revision, Case]:
+    """The files and the case as they were where this parted from a revision. Raises GitError.
+
+    Says on stderr which commit that is, and what could not be read there.
+    """
+    tip = repository.resolve(revision)
+    parted = repository.merge_base(tip, repository.resolve("HEAD"))
+    source = Revision(repository, parted or tip)
+    label = visible(revision)
+    _say(f"compared with {repository.commit(source.commit).words}, {_relation(label, parted, tip)}")
+    if not source.exists(MANIFEST_NAME):
+        _say(f"there was no case in this folder at {label}: all of it is new")
+    before = load(source)
+    _say_unread(before, case, label)
+    return source, before
 
 
 def _relation(label: str, parted: str | None, tip: str) -> str:

@@ -6,14 +6,16 @@ from collections import Counter
 
 from textual import work
 
-from safetycase.tui.bench import LOOK_EVERY, Bench
+from safetycase.tui.bench import LOOK_EVERY
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.looks import since_words
+from safetycase.tui.structuring import Structuring
+from safetycase.tui.typeahead import asks
 
 CHANGED = "is:changed"
 
 
-class Comparing(Bench):
+class Comparing(Structuring):
     """The part of the workbench that knows what git has of the case."""
 
     def on_mount(self) -> None:
@@ -60,3 +62,16 @@ class Comparing(Bench):
             counted = Counter(since.told.values())
             counted["gone"] = len(since.gone)
             self.say(f"{since_words(counted) or 'nothing differs'} since HEAD, of all kinds")
+
+    @asks
+    async def action_diff(self) -> None:
+        """Show what differs from the newest commit, beginning at the item shown."""
+        since = self.state.since
+        if since.before is None:
+            self.say(since.why, "warning")
+            return
+        from safetycase.tui.diffscreen import DiffScreen
+
+        chosen = await self.app.push_screen_wait(DiffScreen(self, since.before, self.state.item))
+        if chosen is not None and self.go_to(chosen):
+            self.focus_pane("form")

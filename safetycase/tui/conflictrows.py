@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import UNSET
 from rich.cells import cell_len, chop_cells
 
-from safetycase.documents.writing import flow_text, list_lines, mapping_lines
+from safetycase.documents.spelling import spelled
 from safetycase.editing.conflicts import Conflict, Side
 from safetycase.findings.text import visible
 from safetycase.tui.lettering import fit
@@ -46,21 +46,15 @@ def version_rows(conflict: Conflict, side: Side, width: int) -> Rows:
     if value is UNSET or value is None:
         words = "nothing said yet" if value is None else "not told" if conflict.what == "file" else "nothing"
         return Rows.of([Row("0", ((f" ({words})", "dim"),))])
+    return value_rows(value, UNSET if side == "base" else conflict.base, width)
+
+
+def value_rows(value: Any, base: Any, width: int) -> Rows:
+    """A value in lines of `width` cells; words that are not in `base` are bold, if there is one."""
     lines = [_WORD.findall(line) for line in spelled(value).split("\n")]
-    known = side == "base" or conflict.base in (UNSET, None)
-    before = None if known else [word.strip() for word in _WORD.findall(spelled(conflict.base).replace("\n", " "))]
+    known = base is UNSET or base is None
+    before = None if known else [word.strip() for word in _WORD.findall(spelled(base).replace("\n", " "))]
     return Rows.of([Row(str(at), (("", ""), *line)) for at, line in enumerate(_flow(lines, before, max(width - 1, 8)))])
-
-
-def spelled(value: Any) -> str:
-    """A plain value as text: words as they are, lists and mappings as YAML."""
-    if isinstance(value, str):
-        return value.rstrip("\n")
-    if isinstance(value, dict) and value:
-        return "\n".join(mapping_lines(value, 0))
-    if isinstance(value, list) and value:
-        return "\n".join(list_lines(value, 0))
-    return flow_text(value)
 
 
 def _flow(lines: Sequence[Sequence[str]], before: Sequence[str] | None, width: int) -> Iterator[list[Piece]]:

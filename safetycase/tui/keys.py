@@ -91,6 +91,8 @@ ACTIONS: tuple[Action, ...] = (
            ("outline", "items", "problems")),
     Action("changed", "changed", "c", "Changed", "Show only items that differ from the newest commit of git, or all "
            "again; is:changed and is:new in a filter do so too.", words=("git", "diff")),
+    Action("diff", "diff", "D", "Diff", "Show field by field what differs from the newest commit of git, and restore "
+           "it.", words=("git", "compare")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
     Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "
@@ -233,6 +235,22 @@ MERGE_ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 """What can be done where two versions of a case exclude each other."""
 
+DIFF_ACTIONS: tuple[Action, ...] = (
+    Action("diff.restore", "restore", "r", "Restore", "Put the field under the cursor, or the whole item, back as it "
+           "is in the newest commit.", ALL, True),
+    Action("diff.restore-item", "restore_item", "R", "Restore item", "Put the whole item back.", ALL, True),
+    Action("diff.next", "item(1)", "right_square_bracket", "Next item", "Go to the next item that differs.", ALL),
+    Action("diff.previous", "item(-1)", "left_square_bracket", "Previous item", "Go to the item before."),
+    Action("diff.form", "form", "f", "Form", "Go to the form of the item.", ALL),
+    Action("diff.undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ALL, True),
+    Action("diff.redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
+    Action("diff.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
+    Action("diff.turn", "turn", "tab,shift+tab", "Versions", "Go from the list to the versions, and back.",
+           listed=False),
+    Action("diff.close", "close", "escape,q", "Back", "Go back to the workbench.", ALL, listed=False),
+)  # fmt: skip
+"""What can be done where the case is compared with the newest commit."""
+
 SEARCH_ACTIONS: tuple[Action, ...] = (
     Action("search.cancel", "cancel", "escape", "Cancel", "Choose nothing."),
     Action("search.take", "accept", "enter,ctrl+s", "Take", "Take the row under the cursor, or what is marked."),
@@ -251,7 +269,8 @@ WRITING_ACTIONS: tuple[Action, ...] = (
 """What can be done where text is written."""
 
 EVERY: tuple[Action, ...] = (
-    *ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *STRUCTURE_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS, *WRITING_ACTIONS
+    *ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *STRUCTURE_ACTIONS, *DIFF_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS,
+    *WRITING_ACTIONS,
 )  # fmt: skip
 """Every action there is."""
 
@@ -260,6 +279,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in EVERY}
 TITLES: Mapping[str, str] = {
     "": "In the workbench", "list": "In every list", "grid": "In the grid of unsafe control",
     "structure": "In the control structure",
+    "diff": "In the differences from git",
     "merge": "Where two versions exclude each other",
     "search": "In lists to search", "write": "Where text is written",
 }  # fmt: skip
@@ -268,7 +288,7 @@ TITLES: Mapping[str, str] = {
 COMMON = ("palette", "help")
 """Actions of the workbench that other screens have as well."""
 
-OPENS: Mapping[str, str] = {"grid": "grid", "structure": "structure"}
+OPENS: Mapping[str, str] = {"grid": "grid", "structure": "structure", "diff": "diff"}
 """The action of the workbench that opens the screen of each scope."""
 
 OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}

@@ -11,6 +11,7 @@ import pytest
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.commanding import KNOWN, NEW
 from safetycase.tui.conflictscreen import ConflictScreen
+from safetycase.tui.diffscreen import DiffScreen
 from safetycase.tui.gridscreen import GridList, GridScreen
 from safetycase.tui.keys import EVERY, TITLES
 from safetycase.tui.matrixscreen import MatrixScreen
@@ -35,6 +36,7 @@ SCREENS: dict[str, tuple[type, ...]] = {
     "list": (RowList,),
     "grid": (GridScreen, GridList),
     "structure": (StructureScreen, MatrixScreen, Area),
+    "diff": (DiffScreen,),
     "merge": (ConflictScreen,),
     "search": (Marker,),
     "write": (LongText,),

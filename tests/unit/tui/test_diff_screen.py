@@ -1,0 +1,93 @@
+"""The screen of differences in little room, with hostile text, and where nothing may be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from safetycase.tui import diffrows
+from safetycase.tui.diffscreen import DiffScreen
+from tests.unit.history.repositories import commit, git
+from tests.unit.tui.driver import Screen, driven, workbench, write
+
+
+def changed(folder: Path, text: str) -> Path:
+    """The kettle, committed, and then a hazard with another text."""
+    git(folder, "init", "-q", "-b", "main")
+    write(folder)
+    commit(folder)
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("Water boils over while a hand is near.", text))
+    return folder
+
+
+async def differences(screen: Screen) -> DiffScreen:
+    await screen.beside()
+    await screen.press("D")
+    assert isinstance(screen.app.screen, DiffScreen)
+    return screen.app.screen
+
+
+@pytest.mark.parametrize("size", [(160, 50), (80, 24), (40, 10)], ids=str)
+def test_both_versions_have_room_or_take_turns(tmp_path: Path, size: tuple[int, int]) -> None:
+    @driven
+    async def look() -> None:
+        async with workbench(changed(tmp_path, "Water boils over while a child is near."), size) as screen:
+            await differences(screen)
+            await screen.press("down")
+            words = " ".join(screen.text().replace("│", " ").split())
+            assert "text" in words
+            assert "hand" in words
+            assert ("child" in words) == (size[1] > 10)
+            await screen.press("tab", "tab")
+            assert "child" in screen.text()
+            await screen.press("tab")
+            await screen.press("r", "w", "escape")
+            assert git(tmp_path, "status", "--porcelain") == ""
+
+    look()
+
+
+@driven
+async def test_hostile_text_is_shown_and_restored_as_it_is(tmp_path: Path) -> None:
+    hostile = '"[red]x[/] \\e[31m \\u202e end"'
+    async with workbench(changed(tmp_path, hostile)) as screen:
+        await differences(screen)
+        await screen.press("down")
+        assert "[red]x[/] \\x1b[31m \\u202e end" in screen.text()
+        await screen.press("r")
+        assert screen.state.case.items["H-1"].data["text"] == "Water boils over while a hand is near."
+        await screen.press("u")
+        assert screen.state.case.items["H-1"].data["text"] == "[red]x[/] \x1b[31m \u202e end"
+
+
+@driven
+async def test_where_only_reading_is_possible_nothing_is_restored(tmp_path: Path) -> None:
+    async with workbench(changed(tmp_path, "Steam."), read_only=True) as screen:
+        await differences(screen)
+        await screen.press("r")
+        assert "reading only" in screen.text()
+        assert screen.state.case.items["H-1"].data["text"] == "Steam."
+
+
+@driven
+async def test_what_is_new_is_not_restored_but_said_to_be_new(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Water boils over while a hand is near.")
+    (folder / "model/more.yaml").write_text("losses:\n  L-9: More.\n")
+    async with workbench(folder) as screen:
+        await differences(screen)
+        await screen.press("r")
+        assert "L-9 was not there at HEAD" in screen.text()
+        assert "(not there)" in screen.text()
+
+
+@driven
+async def test_of_very_many_items_only_ids_are_listed(tmp_path: Path) -> None:
+    with patch.object(diffrows, "UNFOLDED", 0):
+        async with workbench(changed(tmp_path, "Steam.")) as screen:
+            found = await differences(screen)
+            assert [row.key for row in found.table.rows] == ["H-1"]
+            await screen.press("r")
+            assert "Nothing differs from HEAD." in screen.text()
