@@ -74,6 +74,17 @@ class Item(Generic[R]):
         return False
 
     @property
+    def said(self) -> dict[str, Any]:
+        """What it says field by field, as its file has it; the short form is the field that it stands for.
+
+        What cannot be read as fields stands under an empty name.
+        """
+        raw: Any = self.raw
+        if isinstance(raw, dict):
+            return raw
+        return {} if raw is None else {self.kind.short if isinstance(raw, str) and self.kind.short else "": raw}
+
+    @property
     def path(self) -> Path:
         """Where the item stands in its file."""
         return (self.kind.collection, self.id)

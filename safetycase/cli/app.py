@@ -33,6 +33,7 @@ COMMANDS = {
     "waive": ("waive", "waive"),
     "unwaive": ("waive", "unwaive"),
     "diff": ("diff", "diff"),
+    "review": ("review", "review"),
     "grid": ("grid", "grid"),
     "scenarios": ("scenarios", "scenarios"),
     "trace": ("trace", "trace"),

@@ -16,6 +16,9 @@ from safetycase.findings.text import a
 from safetycase.model import BY_NAME, VARIABLE, Kind, Link, links
 from safetycase.model.forms import Shape, fields
 
+_PRINTS = "fingerprints"
+"""The field of a review whose entries are named by ids."""
+
 
 def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     """Give a field a value, making the mappings on the way to it. Raises EditError if that is not possible."""
@@ -200,6 +203,9 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
             if _names(reference.target, old):
                 place = (*other.path, *reference.path) if isinstance(other.raw, dict) else other.path
                 renames.setdefault(other.file, {})[place] = new + reference.target[len(old) :]
+    for review in case.of_kind("review"):
+        if old in review.data.get(_PRINTS, {}):
+            renames.setdefault(review.file, {})[(*review.path, _PRINTS, old)] = new
     renames.setdefault(item.file, {})[item.path] = new
     for file, places in sorted(renames.items()):
         _rename_places(draft, file, places, item.path)
@@ -349,7 +355,7 @@ def _rename_places(draft: Draft, file: str, places: dict[Path, str], renamed: Pa
         node: Any = data
         for step in path:
             node = node[step]
-        if isinstance(node, str) and path != renamed:
+        if isinstance(node, str) and path != renamed and path[-2] != _PRINTS:
             values[path] = new
         else:  # the id is the key of a mapping
             keys[path] = new

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
@@ -63,17 +62,4 @@ def same(one: AnyItem, other: AnyItem) -> bool:
     """Whether two items are of one kind and say the same, whatever the order of their fields."""
     if one is other:
         return True
-    return one.kind is other.kind and alike(fields_of(one), fields_of(other))
-
-
-def fields_of(item: AnyItem) -> dict[str, Any]:
-    """What an item says, field by field, as its file has it; the short form is the field that it stands for.
-
-    What cannot be read as fields stands under an empty name.
-    """
-    raw: Any = item.raw
-    if isinstance(raw, dict):
-        return raw
-    if raw is None:
-        return {}
-    return {item.kind.short if isinstance(raw, str) and item.kind.short else "": raw}
+    return one.kind is other.kind and alike(one.said, other.said)

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from safetycase.case import AnyItem, Case
 from safetycase.documents.plain import alike
 from safetycase.findings import Path, field_text
-from safetycase.history.changes import Changes, fields_of
+from safetycase.history.changes import Changes
 from safetycase.model import KINDS
 
 Word = Literal["new", "changed", "gone"]
@@ -80,7 +80,7 @@ def item_changes(before: Case, case: Case, found: Changes, wanted: Collection[st
 
 def field_changes(before: AnyItem | None, after: AnyItem | None) -> tuple[FieldChange, ...]:
     """The fields that differ, in the order of the later state; what stands in mappings is compared entry by entry."""
-    was, now = (fields_of(item) if item is not None else {} for item in (before, after))
+    was, now = (item.said if item is not None else {} for item in (before, after))
     return tuple(_differing((), was, now))
 
 

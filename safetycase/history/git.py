@@ -115,7 +115,7 @@ def _complaint(said: bytes, code: int) -> str:
 
 def _environment() -> dict[str, str]:
     return {
-        "PATH": _path(),
+        "PATH": program_path(),
         "LC_ALL": "C",
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_ATTR_NOSYSTEM": "1",
@@ -129,7 +129,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _path() -> str:
+def program_path() -> str:
     """Where programs are looked for: never in the folder that git runs in, which may be a stranger's."""
     places = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return os.pathsep.join(place for place in places if Path(place).is_absolute())
@@ -142,7 +142,7 @@ def _safe_folders() -> tuple[str, ...]:
         done = subprocess.run(
             ["git", "config", "--global", "--get-all", "safe.directory"],
             cwd=os.sep,
-            env={"PATH": _path(), "LC_ALL": "C", **theirs},
+            env={"PATH": program_path(), "LC_ALL": "C", **theirs},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=TIMEOUT,

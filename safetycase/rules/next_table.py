@@ -95,6 +95,7 @@ ADVICE: dict[str, Advice] = {
     "SFC122": _advice(Step.REPAIR, "show {item}"),
     "SFC124": _advice(Step.REVIEW, "new review by=TODO items=[{item}]"),
     "SFC125": _advice(Step.REVIEW, "show {item}"),
+    "SFC910": _advice(Step.REVIEW, "review {item} --accept --by TODO"),
     "SFC201": _advice(Step.HAZARDS, "new hazard {item} text=TODO"),
     "SFC202": _advice(Step.HAZARDS, "link {item} losses {only-loss}"),
     "SFC203": _advice(Step.CONSTRAINTS, "new constraint {item} text=TODO"),

@@ -103,7 +103,7 @@ def check_reviews(case: Case) -> Found:
     reviewed = {
         name
         for review in case.of_kind("review")
-        if review.covers and tells(review.data.get("by"))
+        if review.covers and tells(review.data.get("by")) and tells(review.data.get("verdict"))
         for name in review.data.get("items", ())
     }
     unrecorded = [

@@ -23,6 +23,7 @@ from safetycase.rules import (
     references,
     repeated,
     requirements,
+    reviewed,
     scenarios,
     security,
     sharing,
@@ -41,7 +42,7 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 MODULES = (
     emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, plans, labels,
     feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
-    learned, requirements, process, wording_losses, named, wording_constraints, wording_ucas, reasons,
+    learned, requirements, process, reviewed, wording_losses, named, wording_constraints, wording_ucas, reasons,
     wording_scenarios, repeated, counts,
 )  # fmt: skip
 

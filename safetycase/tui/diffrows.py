@@ -8,7 +8,6 @@ import msgspec
 from msgspec import UNSET
 
 from safetycase.findings import Path
-from safetycase.history.changes import fields_of
 from safetycase.history.fieldwise import FieldChange, ItemChange
 from safetycase.tui.conflictrows import value_rows
 from safetycase.tui.lettering import fit
@@ -59,7 +58,7 @@ def version_rows(spot: Spot, later: bool, width: int) -> Rows:
     if spot.field is not None:
         sides = (spot.field.before, spot.field.after)
     else:
-        was, now = (UNSET if item is None else fields_of(item) for item in (spot.item.before, spot.item.after))
+        was, now = (UNSET if item is None else item.said for item in (spot.item.before, spot.item.after))
         sides = (was, now)
     value, other = (sides[1], sides[0]) if later else sides
     if value is UNSET:

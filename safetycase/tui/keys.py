@@ -10,40 +10,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from safetycase.tui.action import ALL as ALL
+from safetycase.tui.action import PANES as PANES
+from safetycase.tui.action import Action as Action
+from safetycase.tui.gitkeys import DIFF_ACTIONS as DIFF_ACTIONS
+from safetycase.tui.gitkeys import REVIEW_ACTIONS as REVIEW_ACTIONS
 from safetycase.tui.keynames import show_key
 
 if TYPE_CHECKING:
     from textual.binding import Binding
-
-PANES = ("outline", "items", "form", "trace", "problems")
-
-
-class Action(msgspec.Struct, frozen=True):
-    """An action: an id that a keymap can name, the method `action_...` that does it, its keys and its words.
-
-    `footer` names the panes in which the bottom line shows it, "all" for every one. `writes`: whether it changes the
-    case, and so is refused in a case opened for reading only. `listed`: whether the palette offers it. `words` are
-    other words by which the palette finds it, such as those that other editors have for it.
-    """
-
-    id: str
-    method: str
-    keys: str
-    title: str
-    description: str
-    footer: tuple[str, ...] = ()
-    writes: bool = False
-    listed: bool = True
-    words: tuple[str, ...] = ()
-
-    @property
-    def scope(self) -> str:
-        """Where it can be done: the part of its id before the dot, such as `grid`; empty for the workbench."""
-        scope, dot, _ = self.id.partition(".")
-        return scope if dot else ""
-
-
-ALL = PANES
 
 ACTIONS: tuple[Action, ...] = (
     Action("new", "new", "n", "New", "Add an item of the kind that the list shows.", ("outline", "items"), True),
@@ -93,6 +68,8 @@ ACTIONS: tuple[Action, ...] = (
            "again; is:changed and is:new in a filter do so too.", words=("git", "diff")),
     Action("diff", "diff", "D", "Diff", "Show field by field what differs from the newest commit of git, and restore "
            "it.", words=("git", "compare")),
+    Action("review", "review", "v", "Review", "Go through what waits for a person, and accept, leave open or reject it "
+           "item by item.", (), True, words=("accept", "approve")),
     Action("goto", "goto", "ctrl+g,o", "Go to", "Search all items by id and words, and go to one.", ("outline",)),
     Action("follow", "follow", "f", "Follow", "Go to the item that this row refers to.", ("form",)),
     Action("unfold", "fold(1)", "right,l", "Unfold", "Show what hangs on the link under the cursor of the trace: on "
@@ -235,22 +212,6 @@ MERGE_ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 """What can be done where two versions of a case exclude each other."""
 
-DIFF_ACTIONS: tuple[Action, ...] = (
-    Action("diff.restore", "restore", "r", "Restore", "Put the field under the cursor, or the whole item, back as it "
-           "is in the newest commit.", ALL, True),
-    Action("diff.restore-item", "restore_item", "R", "Restore item", "Put the whole item back.", ALL, True),
-    Action("diff.next", "item(1)", "right_square_bracket", "Next item", "Go to the next item that differs.", ALL),
-    Action("diff.previous", "item(-1)", "left_square_bracket", "Previous item", "Go to the item before."),
-    Action("diff.form", "form", "f", "Form", "Go to the form of the item.", ALL),
-    Action("diff.undo", "undo", "u,ctrl+z", "Undo", "Take the last change back.", ALL, True),
-    Action("diff.redo", "redo", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
-    Action("diff.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
-    Action("diff.turn", "turn", "tab,shift+tab", "Versions", "Go from the list to the versions, and back.",
-           listed=False),
-    Action("diff.close", "close", "escape,q", "Back", "Go back to the workbench.", ALL, listed=False),
-)  # fmt: skip
-"""What can be done where the case is compared with the newest commit."""
-
 SEARCH_ACTIONS: tuple[Action, ...] = (
     Action("search.cancel", "cancel", "escape", "Cancel", "Choose nothing."),
     Action("search.take", "accept", "enter,ctrl+s", "Take", "Take the row under the cursor, or what is marked."),
@@ -269,8 +230,8 @@ WRITING_ACTIONS: tuple[Action, ...] = (
 """What can be done where text is written."""
 
 EVERY: tuple[Action, ...] = (
-    *ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *STRUCTURE_ACTIONS, *DIFF_ACTIONS, *MERGE_ACTIONS, *SEARCH_ACTIONS,
-    *WRITING_ACTIONS,
+    *ACTIONS, *LIST_ACTIONS, *GRID_ACTIONS, *STRUCTURE_ACTIONS, *DIFF_ACTIONS, *REVIEW_ACTIONS, *MERGE_ACTIONS,
+    *SEARCH_ACTIONS, *WRITING_ACTIONS,
 )  # fmt: skip
 """Every action there is."""
 
@@ -279,7 +240,7 @@ BY_ID: Mapping[str, Action] = {action.id: action for action in EVERY}
 TITLES: Mapping[str, str] = {
     "": "In the workbench", "list": "In every list", "grid": "In the grid of unsafe control",
     "structure": "In the control structure",
-    "diff": "In the differences from git",
+    "diff": "In the differences from git", "review": "In the review",
     "merge": "Where two versions exclude each other",
     "search": "In lists to search", "write": "Where text is written",
 }  # fmt: skip
@@ -288,7 +249,7 @@ TITLES: Mapping[str, str] = {
 COMMON = ("palette", "help")
 """Actions of the workbench that other screens have as well."""
 
-OPENS: Mapping[str, str] = {"grid": "grid", "structure": "structure", "diff": "diff"}
+OPENS: Mapping[str, str] = {"grid": "grid", "structure": "structure", "diff": "diff", "review": "review"}
 """The action of the workbench that opens the screen of each scope."""
 
 OPEN = {"outline": "list", "items": "open", "form": "edit", "trace": "go there", "problems": "go there"}

@@ -42,6 +42,11 @@ class SinceHead:
         self._commit = ""
         self._looking = threading.Lock()
 
+    @property
+    def at(self) -> tuple[str, Case] | None:
+        """The commit that the case is compared with, and the case as it stands there; None where there is none."""
+        return (self._commit, self.before) if self.before is not None else None
+
     def look(self, root: Path, case: Case) -> bool:
         """Compare a case with the newest commit; False if nothing is known now that was not known before.
 

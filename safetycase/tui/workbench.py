@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from safetycase.tui.comparing import Comparing
 from safetycase.tui.filing import Filing
 from safetycase.tui.framing import Framing
 from safetycase.tui.going import Going
@@ -10,8 +9,9 @@ from safetycase.tui.gridding import Gridding
 from safetycase.tui.protecting import Protecting
 from safetycase.tui.reporting import Reporting
 from safetycase.tui.returning import Returning
+from safetycase.tui.reviewing import Reviewing
 from safetycase.tui.structuring import Structuring
 
 
-class Workbench(Returning, Protecting, Comparing, Going, Gridding, Structuring, Filing, Framing, Reporting):
+class Workbench(Returning, Protecting, Reviewing, Going, Gridding, Structuring, Filing, Framing, Reporting):
     """The screen on which a case is worked on."""

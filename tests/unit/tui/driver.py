@@ -159,7 +159,7 @@ class Screen:
         end = time.monotonic() + 20
         await self.pilot._wait_for_screen()
         while time.monotonic() < end and self.app.is_running:
-            waits = self.app.asked == 0 or self.app.screen is not self.bench
+            waits = self.app.asked == 0 if self.app.screen is self.bench else getattr(self.app.screen, "ready", True)
             if waits and self.app.quiet and self.state.fresh and not self.state.partial and not self.bench._busy:
                 break
             await asyncio.sleep(0.005)

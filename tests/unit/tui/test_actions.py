@@ -17,6 +17,7 @@ from safetycase.tui.keys import EVERY, TITLES
 from safetycase.tui.matrixscreen import MatrixScreen
 from safetycase.tui.pickers import Marker
 from safetycase.tui.prose import LongText
+from safetycase.tui.reviewscreen import ReviewScreen
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.structurescreen import Area, StructureScreen
 from safetycase.tui.workbench import Workbench
@@ -37,6 +38,7 @@ SCREENS: dict[str, tuple[type, ...]] = {
     "grid": (GridScreen, GridList),
     "structure": (StructureScreen, MatrixScreen, Area),
     "diff": (DiffScreen,),
+    "review": (ReviewScreen,),
     "merge": (ConflictScreen,),
     "search": (Marker,),
     "write": (LongText,),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from safetycase.tui.dialogs import Prompt
 from safetycase.tui.diffscreen import DiffScreen
+from safetycase.tui.reviewscreen import ReviewScreen
 from tests.unit.history.repositories import commit, git
 from tests.unit.tui.uses import Use, use
 
@@ -106,3 +108,101 @@ async def turn(it: Use) -> None:
     screen = await differences(it)
     await it.act()
     assert screen.query_one("#earlier").has_focus
+
+
+async def reviewing(it: Use) -> ReviewScreen:
+    """The screen of the review, at the first hazard."""
+    await committed(it)
+    await it.screen.at("H-1", "items")
+    await it.screen.press("v")
+    await it.screen.clear()
+    await it.screen.type("Grace")
+    await it.screen.press("enter", "y")
+    return review_of(it)
+
+
+def review_of(it: Use) -> ReviewScreen:
+    assert isinstance(it.screen.app.screen, ReviewScreen)
+    return it.screen.app.screen
+
+
+@use("review")
+async def review(it: Use) -> None:
+    await it.act()
+    assert isinstance(it.screen.app.screen, Prompt)
+    await it.screen.clear()
+    await it.screen.type("Grace")
+    await it.screen.press("enter", "n")
+    assert "1 of 10" in it.screen.text()
+    assert "Grace, not independent" in it.screen.text()
+
+
+@use("review.accept")
+async def accept(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.act()
+    case = it.screen.state.case
+    assert case.items["H-1"].status == "reviewed"
+    said = case.items["RV-1"].data
+    assert (said["by"], said["verdict"], said["independent"], said["items"]) == ("Grace", "accepted", True, ["H-1"])
+    assert screen.item_id == "H-2"
+
+
+@use("review.comment", "review.open", "review.reject")
+async def noted(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.act()
+    await it.screen.type("See the minutes of May.")
+    await it.screen.press("ctrl+s")
+    said = it.screen.state.case.items["RV-1"].data
+    verdicts = {"review.comment": "accepted-with-comments", "review.reject": "rejected"}
+    assert said.get("verdict") == verdicts.get(it.action.id)
+    assert said["comments"] == "See the minutes of May."
+    status = "reviewed" if it.action.id == "review.comment" else "draft"
+    assert it.screen.state.case.items["H-1"].status == status
+    assert screen.decided == 1
+
+
+@use("review.next", "review.previous")
+async def other_item(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.act()
+    assert screen.item_id == ("H-2" if it.action.id == "review.next" else "L-2")
+    assert screen.decided == 0
+
+
+@use("review.form", "review.close")
+async def leave_review(it: Use) -> None:
+    await reviewing(it)
+    await it.screen.press("n")
+    await it.act()
+    assert it.screen.app.screen is it.screen.bench
+    assert it.screen.item.id == ("H-2" if it.action.id == "review.form" else "H-1")
+
+
+@use("review.undo", "review.redo")
+async def undo_review(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.screen.press("a", "u")
+    assert (screen.item_id, screen.decided) == ("H-1", 0)
+    assert "RV-1" not in it.screen.state.case.items
+    assert it.screen.state.case.items["H-1"].status == "draft"
+    if it.action.id == "review.redo":
+        await it.act()
+        assert it.screen.state.case.items["H-1"].status == "reviewed"
+
+
+@use("review.save")
+async def save_review(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.screen.press("a")
+    await it.act()
+    assert "status: reviewed" in it.screen.file("model/purpose.yaml")
+    assert screen.is_current
+
+
+@use("review.turn")
+async def turn_review(it: Use) -> None:
+    screen = await reviewing(it)
+    await it.act()
+    assert screen.query_one("#known").has_focus

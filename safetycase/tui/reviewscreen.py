@@ -1,0 +1,243 @@
+"""The screen on which a person goes through what waits for one, and accepts, leaves open or rejects item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from safetycase.case import AnyItem
+from safetycase.editing.reviewing import Choice, Opinion, review
+from safetycase.findings.text import reason
+from safetycase.tui.commanding import Commanding
+from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
+from safetycase.tui.looks import UNSAVED, Piece, counted
+from safetycase.tui.panes import Bar
+from safetycase.tui.reviewrows import review_rows, said_rows
+from safetycase.tui.rowlist import RowList
+from safetycase.tui.rows import NONE, Row
+from safetycase.tui.typeahead import Asking, asks
+
+if TYPE_CHECKING:
+    from safetycase.tui.reviewing import Reviewer, Reviewing
+
+WIDE = 90
+"""From this width on, the item and what is known about it stand side by side."""
+LOW = 14
+"""Below this height, they take turns where they do not stand side by side."""
+PANES = ("reviewed", "known")
+
+
+class ReviewScreen(Commanding, Asking[str | None]):
+    """One item after the other of those that wait. Answers with the id of the item to go to, None if it was closed."""
+
+    DEFAULT_CSS = """
+    ReviewScreen {
+        background: $background;
+        #review-head, #review-hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
+        RowList.pane {
+            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
+            background: $background; width: 1fr; height: 1fr;
+        }
+        RowList.pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
+        RowList.pane:focus:nocolor { border: heavy $border; }
+        #review-body { layout: vertical; height: 1fr; }
+        &.wide #review-body { layout: horizontal; }
+    }
+    """
+    scope = "review"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(REVIEW_ACTIONS), *common()]
+
+    def __init__(self, bench: Reviewing, ids: Sequence[str], reviewer: Reviewer, start: int = 0) -> None:
+        super().__init__()
+        self.bench, self._ids, self._reviewer = bench, list(ids), reviewer
+        self._at = start
+        self._decided: dict[str, Choice] = {}
+        self._shown = PANES[0]
+
+    def compose(self) -> ComposeResult:
+        """How far one is, the item, what is known about it, and the keys."""
+        yield Bar(id="review-head")
+        with Container(id="review-body"):
+            yield RowList(id="reviewed", classes="pane", empty="The item is gone.")
+            yield RowList(id="known", classes="pane", empty="")
+        yield Bar(id="review-hints")
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the case may be changed now."""
+        return not self.bench.state.refusal
+
+    @property
+    def item_id(self) -> str:
+        """The id of the item shown."""
+        return self._ids[self._at]
+
+    @property
+    def decided(self) -> int:
+        """How many items have been decided."""
+        return len(self._decided)
+
+    def on_mount(self) -> None:
+        """Show the first item."""
+        for name in PANES:
+            self.query_one(f"#{name}", RowList).listener = self
+        self._show(afresh=True)
+        self.set_focus(self.query_one("#reviewed"))
+
+    def on_resize(self) -> None:
+        """Arrange the panes for the room there is."""
+        width, height = self.app.size
+        self.set_class(width >= WIDE, "wide")
+        for name in PANES:
+            self.query_one(f"#{name}").display = width >= WIDE or height >= LOW or name == self._shown
+
+    def on_row_list_resized(self, event: RowList.Resized) -> None:
+        """Break the lines anew."""
+        self._show()
+
+    def _show(self, *, afresh: bool = False, note: str = "", tone: str = "good") -> None:
+        state = self.bench.state
+        item = state.case.items.get(self.item_id)
+        form, known = (self.query_one(f"#{name}", RowList) for name in PANES)
+        form.show(said_rows(state, item, form.room or 60) if item is not None else NONE, afresh=afresh)
+        known.show(review_rows(state, item, known.room or 40) if item is not None else NONE, afresh=afresh)
+        form.entitle(self.item_id, "")
+        known.entitle("What is known", "")
+        choice = self._decided.get(self.item_id)
+        words = {"accept": "✓ accepted", "reject": "✗ rejected", "open": "○ left open"}
+        head: list[Piece] = [
+            (f" {self._at + 1:,} of {len(self._ids):,}", "heading"),
+            (f"  {self.decided:,} decided", ""),
+            (f"  {words[choice]}" if choice is not None else "", "accent"),
+        ]
+        self.query_one("#review-head", Bar).say(head, [(f"{self._reviewer.words} ", "dim")])
+        self._hint(note, tone)
+
+    def _hint(self, note: str = "", tone: str = "good") -> None:
+        pieces: list[Piece] = [(" ", ""), (note, tone)] if note else [(" ", "")]
+        for action in REVIEW_ACTIONS if not note else ():
+            if action.footer and not (action.writes and self.bench.state.refusal):
+                pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}   ", "")]
+        unsaved = len(self.bench.state.workspace.dirty)
+        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
+        self.query_one("#review-hints", Bar).say(pieces, tail)
+
+    def row_moved(self, rows: RowList, row: Row) -> None:
+        """Words that were said are over."""
+        self._hint()
+
+    def row_chosen(self, rows: RowList, row: Row) -> None:
+        """Go to the form of the item."""
+        self.action_form()
+
+    @asks
+    async def action_decide(self, choice: Choice, noted: bool) -> None:
+        """Write down what is decided about the item, with a note where one is wanted, and go on."""
+        if self.bench.state.refusal:
+            self._hint(self.bench.state.refusal, "warning")
+            return
+        note = ""
+        if noted:
+            asked = await self._ask_note(choice)
+            if asked is None:
+                return
+            note = asked
+        item = self.bench.state.case.items.get(self.item_id)
+        if item is None:
+            self._hint(f"{self.item_id} is gone", "warning")
+            return
+        own = await self._wrote(item) if choice != "open" else None
+        opinion = Opinion(
+            by=self._reviewer.name,
+            day=self.bench.state.as_of,
+            choice=choice,
+            note=note,
+            independent=False if own else self._reviewer.independent if choice != "open" else None,
+        )
+        if not self.bench.do(review([item.id], opinion)):
+            self._hint(self.bench.message, "error")
+            return
+        self._decided[item.id] = choice
+        own_words = f"; written by {self._reviewer.name}, as git has it: not independent" if own else ""
+        self._go_on(f"{self.bench.message}{own_words}", "warning" if own else "good")
+
+    async def _wrote(self, item: AnyItem) -> bool | None:
+        """Whether the reviewer wrote a part of the item; keys wait, so that none falls on the same item twice."""
+        self.ready = False
+        try:
+            return await self.bench.wrote(self._reviewer, item)
+        finally:
+            self.ready = True
+            self.commander.let_in()
+
+    async def _ask_note(self, choice: Choice) -> str | None:
+        from safetycase.tui.prose import LongText
+
+        heading = {"accept": "Accept", "reject": "Reject", "open": "Leave open"}[choice]
+        note = {
+            "accept": "What is to be said beside it.",
+            "reject": "Why it cannot stand as it is.",
+            "open": "What is to be cleared up first.",
+        }[choice]
+        return await self.app.push_screen_wait(LongText(f"{heading} {self.item_id}", "", note, _judge_note))
+
+    def _go_on(self, note: str, tone: str) -> None:
+        """To the next item that is not decided, if there is one."""
+        ahead = [*range(self._at + 1, len(self._ids)), *range(self._at)]
+        left = [place for place in ahead if self._ids[place] not in self._decided]
+        if left:
+            self._at = left[0]
+        else:
+            note = f"{note}; all {len(self._ids)} are decided"
+        self._show(afresh=bool(left), note=note, tone=tone)
+
+    def action_item(self, step: int) -> None:
+        """Go to the next item, or the one before, and decide nothing."""
+        self._at = (self._at + step) % len(self._ids)
+        self._show(afresh=True)
+
+    def action_turn(self) -> None:
+        """Go to the other pane."""
+        self._shown = PANES[1 - PANES.index(self._shown)]
+        self.on_resize()
+        self.set_focus(self.query_one(f"#{self._shown}"))
+
+    def action_form(self) -> None:
+        """Go to the form of the item."""
+        self.dismiss(self.item_id)
+
+    def action_undo(self) -> None:
+        """Take the last change back, and stand at the item that it was about."""
+        title = self.bench.state.workspace.undo_title
+        self.bench.action_undo()
+        back = next((one for one in self._decided if title.endswith(f" {one}")), "")
+        if back:
+            del self._decided[back]
+            self._at = self._ids.index(back)
+        self._show(afresh=bool(back), note=self.bench.message, tone=self.bench.message_tone)
+
+    def action_redo(self) -> None:
+        """Do the change again that was taken back."""
+        self.bench.action_redo()
+        self._show(note=self.bench.message, tone=self.bench.message_tone)
+
+    @asks
+    async def action_save(self) -> None:
+        """Write every file that has unsaved changes."""
+        if self.may_write:
+            await self.bench.save_files()
+            self._hint(self.bench.message, self.bench.message_tone)
+        else:
+            self._hint(self.bench.state.refusal, "warning")
+
+    def action_close(self) -> None:
+        """Back to the workbench."""
+        self.dismiss(None)
+
+
+def _judge_note(text: str) -> tuple[str, bool]:
+    return ("", True) if reason(text) else ("Write something that somebody else can judge.", False)

@@ -1,0 +1,143 @@
+"""Going through what waits for a person: how far one is, what is known, and what is written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from safetycase.tui.dialogs import Confirm
+from safetycase.tui.reviewscreen import ReviewScreen
+from tests.unit.history.repositories import commit, git
+from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The kettle, committed by A; Grace is at work."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "config", "user.name", "Grace")
+    git(tmp_path, "config", "user.email", "grace@example.org")
+    write(tmp_path)
+    commit(tmp_path)
+    return tmp_path
+
+
+async def begun(screen: Screen, item: str = "H-1", answer: str = "y") -> ReviewScreen:
+    """The review at an item, with the name that git proposes."""
+    await screen.beside()
+    await screen.at(item, "items")
+    await screen.press("v", "enter")
+    assert isinstance(screen.app.screen, Confirm)
+    await screen.press(answer)
+    assert isinstance(screen.app.screen, ReviewScreen)
+    return screen.app.screen
+
+
+@driven
+async def test_the_name_is_that_of_git_and_progress_is_counted(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        assert "Grace, independent" in screen.text()
+        assert "1 of 10  0 decided" in screen.text(), "R-2 is approved, and so waits for nobody"
+        await screen.press("a", "a")
+        assert "3 of 10  2 decided" in screen.text()
+        assert found.item_id == "H-1"
+        for _ in range(8):
+            await screen.press("a")
+        assert "all 10 are decided" in screen.text()
+        assert len(screen.state.case.of_kind("review")) == 1
+        await screen.press("escape", "v")
+        assert screen.message == "no item waits for a person"
+
+
+@driven
+async def test_what_changed_since_it_was_accepted_comes_again_with_what_was_said(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await begun(screen, "H-1")
+        await screen.press("c")
+        await screen.type("Only while it boils.")
+        await screen.press("ctrl+s", "escape")
+        await screen.at("H-1", field="losses[0]")
+        await screen.press("x")
+        await screen.beside()
+        await begun(screen, "H-1")
+        words = " ".join(screen.text().replace("│", " ").split())
+        assert "changed since RV-1 accepted it on 2026-03-01 (Grace)" in words
+        assert "Only while it boils." in screen.text()
+        assert "losses: " in words
+        assert "since HEAD" in words
+        assert "SFC910" in {one.rule for one in screen.state.judgement.findings}
+
+
+@driven
+async def test_who_accepts_what_they_changed_is_not_independent(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        await begun(screen, "H-2")
+        await screen.press("a")
+        assert "written by Grace, as git has it: not independent" in screen.text()
+        assert screen.state.case.items["RV-1"].data["independent"] is False
+        await screen.press("a")
+        assert screen.state.case.items["RV-2"].data["independent"] is True
+
+
+@driven
+async def test_keys_typed_faster_than_git_answers_fall_on_one_item_each(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await begun(screen, "L-1")
+        await screen.burst("aaaa")
+        await screen.settle()
+        (review,) = screen.state.case.of_kind("review")
+        assert review.data["items"] == ["L-1", "L-2", "H-1", "H-2"]
+        assert "5 of 10  4 decided" in screen.text()
+
+
+@driven
+async def test_only_marked_items_are_reviewed_and_rejected_ones_wait_for_their_author(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await screen.at("H-1", "items")
+        await screen.press("space")
+        await begun(screen)
+        assert "1 of 1" in screen.text()
+        await screen.press("r")
+        await screen.press("ctrl+s")
+        assert "somebody else can judge" in screen.text(), "a note is needed"
+        await screen.type("Which hand?")
+        await screen.press("ctrl+s", "escape", "v")
+        assert screen.message == "no item of the marked items waits for a person; 1 rejected item waits for the author"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)], ids=str)
+def test_item_and_what_is_known_have_room_or_take_turns(folder: Path, size: tuple[int, int]) -> None:
+    @driven
+    async def look() -> None:
+        async with workbench(folder, size) as screen:
+            await begun(screen, "H-1")
+            assert "id" in screen.text()
+            assert ("What is known" in screen.text()) == (size[1] > 10)
+            await screen.press("tab")
+            assert "draft" in screen.text()
+            await screen.press("a", "w")
+            assert "status: reviewed" in screen.file("model/purpose.yaml")
+
+    look()
+
+
+@driven
+async def test_where_only_reading_is_possible_there_is_no_review(folder: Path) -> None:
+    async with workbench(folder, read_only=True) as screen:
+        await screen.press("v")
+        assert "reading only" in screen.message
+
+
+@driven
+async def test_hostile_texts_and_names_are_shown_as_they_are(folder: Path) -> None:
+    git(folder, "config", "user.name", "[red]Eve[/] \x1b[31m")
+    file = folder / "model/purpose.yaml"
+    file.write_text(KETTLE["model/purpose.yaml"].replace("People are scalded.", '"[b]x[/b] \\e[31m"'))
+    async with workbench(folder) as screen:
+        await begun(screen, "L-1")
+        assert "[b]x[/b] \\x1b[31m" in screen.text()
+        assert "[red]Eve[/] \\x1b[31m" in screen.text()
