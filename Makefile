@@ -103,6 +103,10 @@ example-evidence: $(READY) ## run the pump's own tests again and write the resul
 pictures: $(READY) ## draw the pictures of the documentation
 	$(BIN)/safetycase -C $(EXAMPLE) diagram control-structure -o $(CURDIR)/docs/images/control-structure.svg
 
+.PHONY: tour
+tour: $(READY) ## draw the pictures of the terminal UI in the documentation, from the example
+	$(BIN)/python scripts/tour.py docs/images
+
 .PHONY: constraints
 constraints: $(READY) ## write constraints.txt from what is installed
 	$(BIN)/python scripts/constraints.py > constraints.new
