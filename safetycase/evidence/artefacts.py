@@ -16,7 +16,7 @@ import msgspec
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.formats import HEAD, Reader, Wanted, by_suffix, reader_named, recognise
+from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, reader_named, recognise
 from safetycase.evidence.records import Blemish, CaseResult, Manual, Rows, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, matcher
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
@@ -238,7 +238,7 @@ def reader_for(head: bytes, path: str, format_name: str) -> Reader:
     if format_name:
         reader = reader_named(format_name)
         if reader is None:
-            raise UnreadableError(f"this release does not read the format '{format_name}'")
+            raise UnreadableError(broken(format_name) or f"this release does not read the format '{format_name}'")
         return reader
     reader = recognise(head, path) or by_suffix(path)
     if reader is None:

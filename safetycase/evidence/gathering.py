@@ -9,11 +9,11 @@ import msgspec
 from msgspec import UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence import lock_rules, rules
+from safetycase.evidence import lock_rules, reader_rules, rules
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
-from safetycase.evidence.formats import HEAD, Reader, reader_named
+from safetycase.evidence.formats import HEAD, Reader, broken, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
@@ -133,14 +133,15 @@ class Gathering:
             self.fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
         return self._to_read(base, found)
 
-    def _refused(self, base: Material, reason: str) -> Material:
-        self.fault(rules.ARTEFACT_UNREADABLE, base.item, f"{base.item.id}: {reason}", "artefact", "path")
+    def _refused(self, base: Material, reason: str, rule: Rule = rules.ARTEFACT_UNREADABLE) -> Material:
+        self.fault(rule, base.item, f"{base.item.id}: {reason}", "artefact", "path")
         return msgspec.structs.replace(base, problem=reason)
 
     def _to_read(self, base: Material, found: Found) -> _Started:
         reader = self._reader(base.path, base.format)
         if isinstance(reader, str):
-            return self._refused(base, f"{shown(base.path)}: {reader}")
+            rule = reader_rules.READER_BROKEN if broken(base.format) else rules.ARTEFACT_UNREADABLE
+            return self._refused(base, f"{shown(base.path)}: {reader}", rule)
         selection = self._selection(base, reader)
         if isinstance(selection, Material):
             return selection
