@@ -13,7 +13,7 @@ from safetycase.case import Case, Folder, load
 from safetycase.case import UnreadableError as UnreadableFileError
 from safetycase.cli.evidence_add import add
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, format_option
+from safetycase.cli.options import case_argument, emit, format_option, no_cache
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model
 from safetycase.findings.text import visible
 from safetycase.model import LOCK_NAME
@@ -33,6 +33,7 @@ evidence.add_command(add)
 @evidence.command("list")
 @case_argument
 @as_of_option
+@no_cache
 @format_option("text", "json")
 @click.pass_context
 def list_evidence(context: click.Context, case: Path | None, as_of: date | None, form: str) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from safetycase.case import Case, joined
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.options import case_argument, emit, format_option, no_cache, output_option
 from safetycase.cli.place import kind_of, open_case
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--to", "target", metavar="KIND", help="End at the items of this kind.")
 @click.option("--gaps", is_flag=True, help="Only what reaches nothing at the other end.")
 @as_of_option
+@no_cache
 @format_option("text", "json", "csv", "markdown")
 @output_option
 @click.pass_context

@@ -19,9 +19,10 @@ from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
+from safetycase.evidence.redaction import patterns_of, redacted
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
-from safetycase.evidence.tallying import Tally
+from safetycase.evidence.tallying import FailedCase, Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.weighing import produced, text_of, weighed
 from safetycase.findings import Rule
@@ -52,6 +53,7 @@ class Gathering:
         self.faults: list[Fault] = []
         self.found: dict[str, Found] = {}
         self._twice = {first.id for first, _ in case.duplicates}
+        self._redact = patterns_of(case.manifest.redact)
         self._readers: dict[tuple[str, str], Reader | str] = {}
 
     def gather(self, items: Sequence[Item[Evidence]], groups: Iterable[Sequence[str]] = ()) -> dict[str, Material]:
@@ -221,6 +223,12 @@ class Gathering:
             for (path, name), asked in selections.items()
         }
 
+    def _shown(self, failing: tuple[FailedCase, ...]) -> tuple[FailedCase, ...]:
+        """Failed cases as they may be shown, without what the manifest wants to be redacted."""
+        if not self._redact:
+            return failing
+        return tuple(msgspec.structs.replace(case, message=redacted(case.message, self._redact)) for case in failing)
+
     def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
         """The material of an artefact that was read."""
         item, result = wanted.item, examined[wanted.path, wanted.format]
@@ -246,7 +254,7 @@ class Gathering:
             base,
             basis="computed",
             selected=tallied.selected,
-            failing=tallied.failing,
+            failing=self._shown(tallied.failing),
             produced=produced(self.fault, item, info.started),
             started=info.started,
             cases=tallied.cases,
