@@ -14,7 +14,7 @@ import msgspec
 from safetycase import __version__
 from safetycase.case import Case, Folder, Memory, find_case, load
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import emit
+from safetycase.cli.options import emit, no_cache
 from safetycase.cli.place import NO_MODEL, RefusedError, case_folder, from_here, start_folder
 from safetycase.findings import Finding, Severity
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
@@ -44,6 +44,7 @@ FOR_SERVICES = frozenset(["github", "gitlab", "junit", "markdown", "sarif"])
 @click.option("--strict", is_flag=True, help="Evidence judged from the lock alone is an error, not a warning.")
 @click.option("--base", metavar="REV", help="Also what became weaker since this revision, such as origin/main.")
 @as_of_option
+@no_cache
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings there.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--stdin-name", metavar="PATH", help="With -: which file of the case the text on stdin stands for.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
@@ -11,12 +10,12 @@ import click
 from safetycase.case import Case
 from safetycase.case.unknown import unknown_item
 from safetycase.cli.change import open_workspace
+from safetycase.cli.difference import difference
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit
 from safetycase.cli.pasting import command_line
 from safetycase.cli.place import RefusedError, case_folder
-from safetycase.documents import Document
-from safetycase.editing import EditError, Workspace
+from safetycase.editing import EditError
 from safetycase.findings import Finding, find
 from safetycase.findings.text import visible
 from safetycase.rules import Checker, all_rules
@@ -59,7 +58,7 @@ def fix(context: click.Context, names: tuple[str, ...], dry_run: bool, add: bool
     if add:
         added, choices = add_missing(workspace, wanted(workspace.case))
         made += added
-    emit("".join(_diff(before, workspace)), None)
+    emit("".join(difference(before, workspace)), None)
     if not dry_run:
         try:
             workspace.save()
@@ -82,23 +81,6 @@ def _meant(case: Case, names: Sequence[str]) -> tuple[set[str], set[str]]:
         else:
             raise RefusedError(visible(f"{unknown_item(case, name)}, and no rule {name}"))
     return ids, codes
-
-
-def _diff(before: Mapping[str, Document], workspace: Workspace) -> Iterator[str]:
-    """What was changed, as a unified diff of files relative to the case."""
-    for name, document in sorted(workspace.case.documents.items()):
-        old = before.get(name)
-        if old is document:
-            continue
-        was = old.text if old is not None else ""
-        lines = difflib.unified_diff(
-            was.splitlines(),
-            document.text.splitlines(),
-            f"a/{name}" if old is not None else "/dev/null",
-            f"b/{name}",
-            lineterm="",
-        )
-        yield from (f"{visible(line)}\n" for line in lines)
 
 
 def _told(

@@ -13,7 +13,7 @@ from safetycase.case import AnyItem, Case, item_across, joined, namespace_of
 from safetycase.case.unknown import unknown_item
 from safetycase.cli.judged import Judged, Wanted, name_of_item
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import emit, filters, format_option
+from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import scalar_word
 from safetycase.evidence import EvidenceState, counts_row
@@ -28,6 +28,7 @@ from safetycase.trace import Neighbour, neighbours
 @click.argument("kind", required=False)
 @filters
 @as_of_option
+@no_cache
 @format_option("text", "json")
 @click.pass_context
 def list_items(
@@ -70,6 +71,7 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
 @click.command()
 @click.argument("item_id", metavar="ID")
 @as_of_option
+@no_cache
 @format_option("text", "json")
 @click.pass_context
 def show(context: click.Context, item_id: str, as_of: date | None, form: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -37,6 +38,20 @@ def as_of(function: F) -> F:
         default=None,
         help="Judge as on this day: expiry of evidence and waivers. [default: today]",
     )
+    return option(function)
+
+
+def no_cache(function: F) -> F:
+    """Whether large results may be known from an earlier run, which is so unless it is switched off."""
+
+    def switch_off(context: click.Context, option: click.Parameter, value: bool) -> None:
+        if value:
+            os.environ["SAFETYCASE_NO_CACHE"] = "1"
+
+    option = click.option(
+        "--no-cache", is_flag=True, expose_value=False, callback=switch_off,
+        help="Read large results anew, though they are known from an earlier run.",
+    )  # fmt: skip
     return option(function)
 
 

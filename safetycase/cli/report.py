@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, output_option
+from safetycase.cli.options import case_argument, emit, no_cache, output_option
 from safetycase.cli.place import open_case
 from safetycase.findings.text import visible
 from safetycase.output.writing import is_stream
@@ -22,6 +22,7 @@ SUFFIXES = (".html", ".htm")
 @case_argument
 @output_option
 @as_of_option
+@no_cache
 @click.pass_context
 def report(context: click.Context, case: Path | None, output: Path | None, as_of: date | None) -> None:
     """Write the report: one HTML file that opens offline, byte-identical for the same case and day."""

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from safetycase.case import Case
-from safetycase.cli.options import TABLES, case_argument, emit, format_by_suffix, format_of, output_option
+from safetycase.cli.options import TABLES, case_argument, emit, format_by_suffix, format_of, no_cache, output_option
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.place import kind_of, open_case
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--to", "target", metavar="KIND", help="End at the items of this kind.")
 @click.option("--gaps", is_flag=True, help="Only what reaches nothing at the other end.")
 @as_of_option
+@no_cache
 @format_by_suffix(*TABLES)
 @output_option
 @click.pass_context

@@ -2,8 +2,9 @@
 
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.choices import result_files, selectable
+from safetycase.evidence.drafting import Seen, draft, lacking, look
 from safetycase.evidence.judging import Assessment, Judge, assess
-from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
+from safetycase.evidence.listing import counts_row, evidence_rows
 from safetycase.evidence.lockfile import load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
@@ -23,6 +24,7 @@ __all__ = [
     "Locked",
     "Relocked",
     "RunRecord",
+    "Seen",
     "Shown",
     "State",
     "UnreadableError",
@@ -30,11 +32,12 @@ __all__ = [
     "Word",
     "assess",
     "counts_row",
+    "draft",
     "evidence_rows",
+    "lacking",
     "load_lock",
     "lock",
-    "named_requirements",
-    "propose",
+    "look",
     "result_files",
     "selectable",
     "verify",

@@ -16,7 +16,7 @@ import msgspec
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.formats import HEAD, Reader, Wanted, by_suffix, reader_named, recognise
+from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, reader_named, recognise
 from safetycase.evidence.records import Blemish, CaseResult, Manual, Rows, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, matcher
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
@@ -29,6 +29,9 @@ MAX_IDS = 10_000
 
 MAX_NAMELESS = 200
 """How many of the cases that did not pass and name no id are remembered."""
+
+KEPT_FROM = 1024 * 1024
+"""From this size on, what an artefact says is kept beyond the process, in bytes."""
 
 _SHARING = 10_000
 """How many cases are remembered whose properties others may share."""
@@ -127,9 +130,13 @@ _Stamp = tuple[int, int, int, int, int]
 
 
 class Cache:
-    """What is known about artefacts by their digests, within one process. Safe to drop at any time."""
+    """What is known about artefacts by their digests, within one process. Safe to drop at any time.
 
-    def __init__(self, most: int = 4096) -> None:
+    `keeps`: what large artefacts say is also kept in the user's own cache, beyond the process (`evidence.store`).
+    """
+
+    def __init__(self, most: int = 4096, *, keeps: bool = False) -> None:
+        self.keeps = keeps
         self.found: _Recent[_Stamp, Found] = _Recent(most)
         self.infos: _Recent[tuple[str, str], Info] = _Recent(most)
         self.tallies: _Recent[tuple[str, str, str], Tally] = _Recent(most * 4)
@@ -205,6 +212,16 @@ def examine(
                 tallies[key] = known
         if info.problem or len(tallies) == len(wanted):
             return Examined(found=found, info=info, tallies=tallies)
+    keeps = cache.keeps and found.size >= KEPT_FROM
+    if keeps:
+        from safetycase.evidence.store import recalled
+
+        kept = recalled(source, path, found, format_name, wanted)
+        if kept is not None:
+            for key, one in kept.tallies.items():
+                cache.tallies.put((found.sha256, format_name, key), one)
+            cache.infos.put((found.sha256, format_name), kept.info)
+            return kept
     by_place: dict[str, dict[str, Selection]] = {}
     for key, selection in wanted.items():
         by_place.setdefault(selection.reading.rows, {})[key] = selection
@@ -223,6 +240,10 @@ def examine(
             cache.tallies.put((found.sha256, format_name, key), one)
     assert info is not None
     cache.infos.put((found.sha256, format_name), info)
+    if keeps:
+        from safetycase.evidence.store import remember
+
+        remember(found.sha256, info, tallies)
     return Examined(found=found, info=info, tallies=tallies)
 
 
@@ -241,7 +262,7 @@ def reader_for(head: bytes, path: str, format_name: str) -> Reader:
     if format_name:
         reader = reader_named(format_name)
         if reader is None:
-            raise UnreadableError(f"this release does not read the format '{format_name}'")
+            raise UnreadableError(broken(format_name) or f"this release does not read the format '{format_name}'")
         return reader
     reader = recognise(head, path) or by_suffix(path)
     if reader is None:
@@ -317,7 +338,7 @@ class _Overview:
         if len(self._unpassed) >= MAX_UNPASSED:
             self._more = True
             return
-        failed = FailedCase(label_of(case), case.state, case.message)
+        failed = FailedCase(label_of(case), case.state, "")
         self._unpassed.append(Unpassed(self._cases, failed, ids))
 
     def _look_for_ids(self, case: CaseResult, reader: Reader) -> None:

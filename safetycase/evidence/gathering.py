@@ -9,19 +9,20 @@ import msgspec
 from msgspec import UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence import lock_rules, rules
+from safetycase.evidence import lock_rules, reader_rules, rules
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
-from safetycase.evidence.formats import HEAD, Reader, reader_named
+from safetycase.evidence.formats import HEAD, Reader, broken, reader_named
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
+from safetycase.evidence.redaction import patterns_of, redacted
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
-from safetycase.evidence.tallying import Tally
+from safetycase.evidence.tallying import FailedCase, Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.weighing import produced, text_of, weighed
 from safetycase.findings import Rule
@@ -52,6 +53,7 @@ class Gathering:
         self.faults: list[Fault] = []
         self.found: dict[str, Found] = {}
         self._twice = {first.id for first, _ in case.duplicates}
+        self._redact = patterns_of(case.manifest.redact)
         self._readers: dict[tuple[str, str], Reader | str] = {}
 
     def gather(self, items: Sequence[Item[Evidence]], groups: Iterable[Sequence[str]] = ()) -> dict[str, Material]:
@@ -133,14 +135,15 @@ class Gathering:
             self.fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
         return self._to_read(base, found)
 
-    def _refused(self, base: Material, reason: str) -> Material:
-        self.fault(rules.ARTEFACT_UNREADABLE, base.item, f"{base.item.id}: {reason}", "artefact", "path")
+    def _refused(self, base: Material, reason: str, rule: Rule = rules.ARTEFACT_UNREADABLE) -> Material:
+        self.fault(rule, base.item, f"{base.item.id}: {reason}", "artefact", "path")
         return msgspec.structs.replace(base, problem=reason)
 
     def _to_read(self, base: Material, found: Found) -> _Started:
         reader = self._reader(base.path, base.format)
         if isinstance(reader, str):
-            return self._refused(base, f"{shown(base.path)}: {reader}")
+            rule = reader_rules.READER_BROKEN if broken(base.format) else rules.ARTEFACT_UNREADABLE
+            return self._refused(base, f"{shown(base.path)}: {reader}", rule)
         selection = self._selection(base, reader)
         if isinstance(selection, Material):
             return selection
@@ -221,6 +224,12 @@ class Gathering:
             for (path, name), asked in selections.items()
         }
 
+    def _shown(self, failing: tuple[FailedCase, ...]) -> tuple[FailedCase, ...]:
+        """Failed cases as they may be shown, without what the manifest wants to be redacted."""
+        if not self._redact:
+            return failing
+        return tuple(msgspec.structs.replace(case, message=redacted(case.message, self._redact)) for case in failing)
+
     def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
         """The material of an artefact that was read."""
         item, result = wanted.item, examined[wanted.path, wanted.format]
@@ -246,7 +255,7 @@ class Gathering:
             base,
             basis="computed",
             selected=tallied.selected,
-            failing=tallied.failing,
+            failing=self._shown(tallied.failing),
             produced=produced(self.fault, item, info.started),
             started=info.started,
             cases=tallied.cases,

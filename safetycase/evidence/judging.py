@@ -31,7 +31,7 @@ from safetycase.evidence.verdict import Verdict
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence, Requirement
 
-_COMMON = Cache()
+_COMMON = Cache(keeps=True)
 _LEFT_OUT_NAMED = 5
 
 

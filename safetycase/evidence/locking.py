@@ -148,7 +148,7 @@ def verify(case: Case, as_of: date, cache: Cache | None = None) -> list[Finding]
     Each finding is a difference, whatever its severity. Evidence that was never locked is one, also where the case
     has no lock file.
     """
-    found = [fault for fault in assess(case, as_of, cache).findings if fault.rule in _ABOUT_THE_LOCK]
+    found = [fault for fault in assess(case, as_of, cache or Cache()).findings if fault.rule in _ABOUT_THE_LOCK]
     if not load_lock(case).present:
         found += [
             finding(case, Fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock"))

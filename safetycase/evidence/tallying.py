@@ -20,6 +20,7 @@ from safetycase.evidence.records import (
     UnreadableError,
     worse,
 )
+from safetycase.evidence.redaction import without_secrets
 from safetycase.evidence.selection import Selection, matcher, texts_of
 from safetycase.evidence.text import shown
 from safetycase.evidence.unmet import Waiting, unseen
@@ -208,7 +209,7 @@ class _Target:
         if len(self._unpassed) < MAX_UNPASSED:
             self._unpassed.append(place)
         if OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
-            self._failing.append(FailedCase(label_of(case), state, case.message))
+            self._failing.append(FailedCase(label_of(case), state, without_secrets(case.message)))
 
     def _take(self, case: CaseResult, state: State) -> None:
         item = self._item(case)

@@ -140,6 +140,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, rename=yaml_name):
         doc("The language of the prose; rules for English text are silent about any other.", examples=("en",)),
     ] = UNSET
     defaults: Annotated[Defaults | UnsetType, doc("Values filled in where items say nothing.")] = UNSET
+    redact: Annotated[
+        tuple[Annotated[str, pattern(r"[^* ]")], ...],
+        doc(
+            "What is taken out of the output of tests before it is shown or reported: texts in which * stands for "
+            "anything but white space. What looks like a password or a key is taken out anyway.",
+            examples=(["patient-*", "*@clinic.example"],),
+        ),
+    ] = ()
     templates: Annotated[
         dict[TemplateKind, dict[str, Any]],
         doc(

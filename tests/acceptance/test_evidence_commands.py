@@ -93,3 +93,23 @@ def test_results_that_nobody_counts_are_named(tested: Path) -> None:
     done = run("check", "--format", "concise", cwd=tested)
     assert "SFC743" in done.stdout
     assert "t.c (failed)" in done.stdout
+
+
+def test_large_results_are_known_again_and_read_anew_on_request(tested: Path) -> None:
+    many = "".join(
+        f'<testcase classname="t" name="case-{n:06}"><properties>'
+        '<property name="requirement" value="R-1"/></properties>'
+        "</testcase>" for n in range(10_000)
+    )  # fmt: skip
+    (tested / "evidence" / "a.xml").write_text(f'<testsuite name="s" tests="10000">{many}</testsuite>')
+    cache = {"XDG_CACHE_HOME": str(tested.parent / "cache")}
+    kept = tested.parent / "cache" / "safetycase" / "results"
+    run("evidence", "add", "evidence/a.xml", cwd=tested, env=cache)
+    assert not kept.exists()
+    plain = run("check", "--no-cache", cwd=tested, env=cache)
+    assert not kept.exists()
+    first, again = (run("check", cwd=tested, env=cache) for _ in range(2))
+    assert len(list(kept.iterdir())) == 1
+    assert plain.stdout == first.stdout == again.stdout
+    listed = run("evidence", "list", cwd=tested, env=cache)
+    assert "10000 passed" in listed.stdout

@@ -41,16 +41,29 @@ HEAD = 4096
 
 @cache
 def reader_named(name: str) -> Reader | None:
-    """The reader of a format, or None where this release has none."""
+    """The reader of a format, ours or one that an installed package brings; None where there is none."""
     module = _MODULES.get(name)
     if module is None:
-        return None
+        found = _brought(name)
+        return found if isinstance(found, Reader) else None
     readers: tuple[Reader, ...] = import_module(f"{__name__}.{module}").READERS
     return next(reader for reader in readers if reader.name == name)
 
 
+def broken(name: str) -> str:
+    """Why the reader that an installed package brings for a format cannot be used; empty where that is not so."""
+    found = "" if not name or name in _MODULES else _brought(name)
+    return found if isinstance(found, str) else ""
+
+
+def _brought(name: str) -> Reader | str:
+    from safetycase.evidence.formats.plugins import brought
+
+    return brought(name)
+
+
 def readers() -> Iterator[Reader]:
-    """Every reader, in the order in which content is recognised."""
+    """Every reader of ours, in the order in which content is recognised."""
     for name in _MODULES:
         reader = reader_named(name)
         if reader is not None:
@@ -68,4 +81,4 @@ def by_suffix(name: str) -> Reader | None:
     return next((reader for reader in readers() if name.lower().endswith(reader.suffixes or ("\0",))), None)
 
 
-__all__ = ["FORMATS", "HEAD", "Reader", "Wanted", "by_suffix", "reader_named", "readers", "recognise"]
+__all__ = ["FORMATS", "HEAD", "Reader", "Wanted", "broken", "by_suffix", "reader_named", "readers", "recognise"]

@@ -83,6 +83,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="every-eval-ever",
     title="an Every Eval Ever record",
+    method="evaluation",
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "metric"}),

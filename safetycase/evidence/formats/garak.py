@@ -108,6 +108,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="garak",
     title="a garak report",
+    method="evaluation",
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "unit", "repeats", "probe", "detector"}),

@@ -250,6 +250,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="inspect",
     title="an Inspect log",
+    method="evaluation",
     recognises=recognises,
     rows=rows,
     locators=LOCATORS | {"scorer"},

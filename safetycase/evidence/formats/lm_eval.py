@@ -124,11 +124,11 @@ READERS = (
     Reader(
         name="lm-eval", title="results of lm-evaluation-harness", recognises=recognises, rows=rows,
         locators=frozenset({"where", "task", "metric", "filter"}), fields=("task", "metric", "filter"),
-        item_ids=lambda case: (),
+        item_ids=lambda case: (), method="evaluation",
     ),
     Reader(
         name="lm-eval-samples", title="samples of lm-evaluation-harness", recognises=recognises_samples,
         rows=sample_rows, locators=LOCATORS | {"metric", "filter"}, unit="item", whole=frozenset({"metric", "filter"}),
-        item_ids=lambda case: (),
+        item_ids=lambda case: (), method="evaluation",
     ),
 )  # fmt: skip

@@ -135,6 +135,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="manual",
     title="a manual record",
+    method="review",
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where"}),

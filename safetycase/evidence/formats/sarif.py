@@ -167,6 +167,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="sarif",
     title="a SARIF log",
+    method="analysis",
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "rules", "level"}),

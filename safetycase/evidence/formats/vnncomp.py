@@ -74,6 +74,7 @@ def recognises(head: bytes, name: str) -> bool:
 READER = Reader(
     name="vnncomp",
     title="results of VNN-COMP",
+    method="proof",
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "category", "expected"}),

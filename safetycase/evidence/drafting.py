@@ -1,0 +1,205 @@
+"""What a file of results says to whoever adds it to a case, and the evidence item that is begun from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from safetycase.case import Case
+from safetycase.evidence.age import parse_day
+from safetycase.evidence.artefacts import Cache, find, reader_for
+from safetycase.evidence.contents import requirement_names
+from safetycase.evidence.formats import HEAD, Reader, Wanted
+from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
+from safetycase.evidence.pieces import is_rate
+from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, RunRecord, State, UnreadableError
+from safetycase.evidence.selection import PROPERTY
+from safetycase.evidence.subjects import expected_subject
+from safetycase.evidence.text import counted
+from safetycase.model.assurance import Lineage, Requirement
+
+MAX_VALUES = 50
+"""From more values of a field than this no selection is proposed."""
+
+MAX_STRANGE = 20
+"""How many ids that the case does not have are kept."""
+
+_SUBJECT = ("version", "commit", "model", "digest")
+
+_Values = dict[str, dict[str, None]]
+"""Fields by which results can be selected, each with its values, in order."""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file of results says. Subject and lineage are those that it states, by field.
+
+    `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
+    are the requirements of the case that results name, with the fields and values that select these results. `strange`
+    are ids that they name and that the case does not have.
+    """
+
+    path: str
+    format: str
+    method: str
+    tool: str = ""
+    produced: str = ""
+    states: Mapping[State, int] = {}
+    scored: int = 0
+    named: Mapping[str, Mapping[str, Sequence[str]]] = {}
+    strange: tuple[str, ...] = ()
+    exposure: Exposures = NO_EXPOSURE
+    subject: Mapping[str, str] = {}
+    lineage: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def words(self) -> str:
+        """It in one line, as it stands there: escape it before showing."""
+        number = sum(self.states.values()) + self.scored
+        parts = [f"{count:,} {state}" for state, count in self.states.items()]
+        parts += [f"{self.scored:,} with a score"] if self.scored else []
+        told = [f"{self.format}{f' of {self.tool}' if self.tool else ''}: {counted(number, 'result')}"]
+        told[0] += f" ({', '.join(parts)})" if parts else ""
+        told += [f"{value:,.6g} {unit}" for unit, value in self.exposure.items()]
+        told += [f"produced {self.produced}"] if self.produced else []
+        told += [f"{name} {value}" for name, value in self.subject.items()]
+        told += [f"names {', '.join(self.named)}"] if self.named else []
+        told += [f"names {', '.join(self.strange)}, which the case does not have"] if self.strange else []
+        return "; ".join(told)
+
+
+def look(case: Case, path: str, format_name: str = "") -> Seen:
+    """What the results at `path`, relative to the case, say.
+
+    `format_name` names the format where it is not to be recognised. Raises UnreadableError where the file is not here
+    or cannot be read as results.
+    """
+    found = find(case.source, path, Cache())
+    if found.state == "pointer":
+        raise UnreadableError("it is a Git LFS pointer; fetch the file first")
+    if found.state != "here":
+        raise UnreadableError(f"it {found.reason}")
+    looking = _Looking(requirement_names(case), frozenset(case.items))
+    try:
+        with case.source.open(path) as stream:
+            reader = reader_for(stream.read(HEAD), path, format_name)
+            stream.seek(0)
+            looking.reader = reader
+            rows = reader.rows(stream, Wanted(REQUIREMENT_PROPERTIES))
+            while True:
+                looking.add(next(rows))
+    except StopIteration as end:
+        return looking.seen(path, reader, end.value)
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error}") from None
+
+
+class _Looking:
+    """What is gathered from the results one by one."""
+
+    reader: Reader
+
+    def __init__(self, known: Mapping[str, str], items: frozenset[str]) -> None:
+        self._known, self._items = known, items
+        self._states: dict[State, int] = {}
+        self._scored = 0
+        self._named: dict[str, _Values] = {}
+        self._strange: dict[str, None] = {}
+
+    def add(self, case: CaseResult) -> None:
+        """Take a result in."""
+        if case.value is None:
+            if case.count:
+                self._states[case.state] = self._states.get(case.state, 0) + case.count
+        else:
+            self._scored += case.count
+        for name in dict.fromkeys(self.reader.item_ids(case)) if case.properties or case.inherited else ():
+            if name in self._known:
+                self._note(case, name, self._named.setdefault(self._known[name], {}))
+            elif name not in self._items and len(self._strange) < MAX_STRANGE and any(map(str.isdigit, name)):
+                self._strange[name] = None
+
+    def _note(self, case: CaseResult, name: str, values: _Values) -> None:
+        """Note by which fields a result that names something is selected."""
+        whole = PROPERTY not in self.reader.fields
+        for field in sorted(case.property_names()):
+            for value in case.values(field):
+                if name in (value, *split_ids(value)) or value.rpartition(":")[2].strip() == name:
+                    into = values.setdefault(field if whole else f"{PROPERTY}{field}", {})
+                    into[value if whole else name] = None
+
+    def seen(self, path: str, reader: Reader, record: RunRecord) -> Seen:
+        """All of it."""
+        day = parse_day(record.started) if record.started else None
+        return Seen(
+            path=path,
+            format=record.format,
+            method=record.manual.method if record.manual is not None and record.manual.method else reader.method,
+            tool=" ".join(filter(None, (record.tool, record.tool_version))),
+            produced=day.isoformat() if day is not None else "",
+            states=self._states,
+            scored=self._scored,
+            named={name: {field: list(found) for field, found in values.items()}
+                   for name, values in sorted(self._named.items())},
+            strange=tuple(self._strange),
+            exposure=record.exposure,
+            subject={name: record.subject[name] for name in _SUBJECT if record.subject.get(name)},
+            lineage={name: values for name, values in record.lineage.items()
+                     if values and name in Lineage.__struct_fields__},
+        )  # fmt: skip
+
+
+def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
+    """A draft of an evidence item: all that the results themselves say.
+
+    `requirement` is the id it shall support; empty: the one that the results name, or none where they name several
+    or none. What they do not say is left to a person (`lacking`).
+    """
+    if not requirement and len(seen.named) == 1:
+        requirement = next(iter(seen.named))
+    item: dict[str, Any] = {"supports": [requirement]} if requirement else {}
+    item["method"] = seen.method
+    item["artefact"] = {"path": seen.path, "format": seen.format}
+    fields = seen.named.get(requirement, {})
+    if fields:
+        field = next(iter(sorted(fields)))
+        values = fields[field]
+        if len(values) <= MAX_VALUES:
+            item["select"] = {"where": {field: values[0] if len(values) == 1 else sorted(values)}}
+    if seen.subject:
+        item["subject"] = dict(seen.subject)
+    if seen.lineage:
+        item["lineage"] = {
+            name: values[0] if len(values) == 1 else list(values) for name, values in seen.lineage.items()
+        }
+    if seen.produced:
+        item["produced"] = seen.produced
+    return item
+
+
+def lacking(case: Case, seen: Seen, requirements: Iterable[str]) -> list[str]:
+    """What evidence for some requirements should say, and neither the results nor the manifest do.
+
+    Of `version`, `commit`, `model`, `digest` (what the case itself states of its subject), `produced`, `sampling` (for
+    rates) and `environment` (where a requirement names one).
+    """
+    filled: Mapping[str, str] = {}
+    sampled = placed = False
+    defaults = case.manifest.defaults
+    of_evidence = UNSET if isinstance(defaults, UnsetType) else defaults.evidence
+    if not isinstance(of_evidence, UnsetType) and not isinstance(of_evidence.subject, UnsetType):
+        filled = msgspec.to_builtins(of_evidence.subject)
+    expected = expected_subject(case, str(filled.get("component", "")))
+    found = []
+    if expected and not any(name in seen.subject or filled.get(name) for name in expected):
+        found.append(next(iter(expected)))
+    if not seen.produced:
+        found.append("produced")
+    for name in requirements:
+        item = case.find(name, Requirement)
+        if item is not None:
+            sampled = sampled or is_rate(item.record)
+            placed = placed or not isinstance(item.record.environment, UnsetType)
+    return [*found, *(["sampling"] if sampled else []), *(["environment"] if placed else [])]
