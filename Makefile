@@ -101,6 +101,10 @@ classifier-evidence: $(READY) ## train and evaluate the medical classifier again
 	$(MAKE) -C $(CLASSIFIER)/software evidence PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-classifier
 	$(BIN)/safetycase -C $(CLASSIFIER) evidence lock
 
+.PHONY: sample-results
+sample-results: $(READY) ## run other tools again for the results that the tests read, in an environment of its own
+	$(MAKE) -C tests/results PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-results
+
 .PHONY: pictures
 pictures: $(READY) ## draw the pictures of the documentation
 	$(BIN)/safetycase -C $(EXAMPLE) diagram control-structure -o $(CURDIR)/docs/images/control-structure.svg
@@ -112,6 +116,6 @@ constraints: $(READY) ## write constraints.txt from what is installed
 
 .PHONY: clean
 clean: ## remove everything that the targets made
-	rm -rf $(VENV) $(VENV)-classifier $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+	rm -rf $(VENV) $(VENV)-classifier $(VENV)-results $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
 		.import_linter_cache snapshot_report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

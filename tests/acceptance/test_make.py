@@ -46,6 +46,7 @@ def test_make_alone_lists_the_targets() -> None:
         "schemas",
         "example-evidence",
         "classifier-evidence",
+        "sample-results",
         "format",
         "lint",
         "clean",
