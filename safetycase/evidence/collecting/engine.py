@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from safetycase.evidence.collecting.columns import literal
 from safetycase.evidence.records import UnreadableError
-from safetycase.evidence.text import clean_message
+from safetycase.evidence.text import clean_message, shown
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,10 +31,11 @@ class EngineMissingError(Exception):
 
 
 class Engine:
-    """An open DuckDB over some files. `files` are the names by which it knows them, in their order."""
+    """An open DuckDB over some files. `files` are the names by which it knows them, `names` those that people know."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, files: Sequence[str], names: Sequence[str]) -> None:
         self._connection = connection
+        self._names = dict(zip(files, names, strict=True))
         self.files = list(files)
 
     def rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -46,7 +47,15 @@ class Engine:
         except duckdb.OutOfMemoryException:
             raise UnreadableError("memory and disk are not enough to count it; give more with --memory") from None
         except duckdb.Error as error:
-            raise UnreadableError(clean_message(str(error).split("\n\n")[0])) from None
+            raise UnreadableError(self._told(str(error))) from None
+
+    def _told(self, message: str) -> str:
+        """The first line of a message, with the names of files that people know."""
+        first = clean_message(message).split("\n")[0]
+        for link, known in self._names.items():
+            if link in first:
+                first = first.replace(link, shown(known, 120))
+        return first
 
 
 def version() -> str:
@@ -96,4 +105,4 @@ def opened(paths: Sequence[Path], suffix: str, memory: str = MEMORY, threads: in
                 "lock_configuration = true",
             ):  # fmt: skip
                 connection.execute(f"SET {setting}")
-            yield Engine(connection, links)
+            yield Engine(connection, links, [path.name for path in paths])

@@ -26,22 +26,50 @@ class Table(msgspec.Struct, frozen=True):
 def table_of(engine: Engine, source: Source, files: Sequence[str], format_name: str, wanted: Iterable[str]) -> Table:
     """The table that the files are together. Raises UnreadableError, and OSError where one cannot be opened."""
     reading: Callable[[], Table] = {
-        "parquet": lambda: _parquet(engine, sorted(wanted)),
+        "parquet": lambda: _parquet(engine, files, sorted(wanted)),
         "csv": lambda: _csv(source, files, sorted(wanted)),
         "jsonl": lambda: _jsonl(engine, sorted(wanted)),
     }[format_name]
     return reading()
 
 
-def _parquet(engine: Engine, wanted: list[str]) -> Table:
+_SCHEMA = "name, type, num_children, converted_type, scale, precision, logical_type"
+
+
+def _parquet(engine: Engine, files: Sequence[str], wanted: list[str]) -> Table:
     rows = "read_parquet($1, hive_partitioning = false, union_by_name = false, filename = false)"
-    kinds = {row[0]: row[1] for row in engine.rows(f"DESCRIBE SELECT * FROM {rows}", [engine.files])}
-    columns = {}
-    for field in wanted:
-        sql, kind = _place(field, kinds)
-        if sql:
-            columns[field] = typed_column(field, sql, kind)
+    kinds = _kinds(engine, rows, engine.files[:1])
+    places = {field: _place(field, kinds) for field in wanted}
+    for number in _otherwise_made(engine):
+        _require_same(places, _kinds(engine, rows, engine.files[number : number + 1]), files[0], files[number])
+    columns = {field: typed_column(field, sql, kind) for field, (sql, kind) in places.items() if sql}
     return Table(rows, columns, _absent(wanted, columns, kinds))
+
+
+def _kinds(engine: Engine, rows: str, links: list[str]) -> dict[str, str]:
+    """The columns of a file with their types."""
+    return {row[0]: row[1] for row in engine.rows(f"DESCRIBE SELECT * FROM {rows}", [links])}
+
+
+def _otherwise_made(engine: Engine) -> list[int]:
+    """The places of the files whose schema is not, to the letter, that of the first."""
+    if len(engine.files) < 2:
+        return []
+    schemas: dict[str, list[tuple[object, ...]]] = {link: [] for link in engine.files}
+    sql = f"SELECT file_name, {_SCHEMA} FROM parquet_schema($1) ORDER BY file_name, column_id"
+    for link, *column in engine.rows(sql, [engine.files]):
+        schemas[link].append(tuple(column))
+    first = schemas[engine.files[0]]
+    return [number for number, link in enumerate(engine.files) if schemas[link] != first]
+
+
+def _require_same(places: Mapping[str, tuple[str, str]], kinds: Mapping[str, str], first: str, other: str) -> None:
+    """Raise UnreadableError where a field has another type in another file: DuckDB would make 1 of 0.6."""
+    for field, (sql, kind) in places.items():
+        found, there = _place(field, kinds)
+        if (found, there) != (sql, kind):
+            types = f"{shown(there or 'not there', 60)}, in {shown(first, 120)} {shown(kind or 'not there', 60)}"
+            raise UnreadableError(f"'{shown(field, 60)}' is in {shown(other, 120)} {types}")
 
 
 def _place(field: str, kinds: Mapping[str, str]) -> tuple[str, str]:

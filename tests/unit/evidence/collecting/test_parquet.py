@@ -101,6 +101,37 @@ def test_a_file_without_the_columns_of_the_others_is_said(tmp_path: Path) -> Non
     assert isinstance(found, str)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1", "0.6::DOUBLE"), ("0.6::DOUBLE", "1"), ("1", "'1'"), ("1::TINYINT", "1"), ("{'a': 1}", "{'a': 0.6}")],
+)
+def test_a_field_of_another_type_in_another_file_is_never_converted(first: str, second: str, tmp_path: Path) -> None:
+    """DuckDB would take 0.6 for 1 where the first file has whole numbers, and so a failure for a pass."""
+    paths = [parquet(tmp_path / f"{n}.parquet", f"SELECT {sql} AS score") for n, sql in (("a", first), ("b", second))]
+    column = "score.a" if "a" in first else "score"
+    found = collected(paths, {"outcome": {"column": column, "pass": [1], "failure": {"below": 1}}}, "parquet")
+    assert isinstance(found, str)
+    assert f"'{column}' is in b.parquet " in found
+    assert "in a.parquet " in found
+
+
+def test_other_columns_may_differ_from_file_to_file(tmp_path: Path) -> None:
+    paths = [
+        parquet(tmp_path / "a.parquet", "SELECT 1 AS note, 'ok' AS score"),
+        parquet(tmp_path / "b.parquet", "SELECT 'ok' AS score, 'long' AS note"),
+    ]
+    assert states(collected(paths, {"outcome": {"column": "score", "pass": ["ok"]}}, "parquet")) == {"passed": 2}
+
+
+def test_a_damaged_file_is_named_as_people_know_it(tmp_path: Path) -> None:
+    path = tmp_path / "answers.parquet"
+    path.write_bytes(b"PAR1 and nothing more")
+    found = collected([path], {"outcome": {"column": "score", "pass": ["ok"]}}, "parquet")
+    assert isinstance(found, str)
+    assert "answers.parquet" in found
+    assert "safetycase-" not in found
+
+
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"\0" * 100 + b"PAR1", b"id,score\na,b\n"])
 def test_what_is_no_parquet_is_said(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "r.parquet"

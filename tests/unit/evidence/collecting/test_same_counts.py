@@ -88,6 +88,33 @@ def same_lines(name: str, rows: list[dict[str, Any]], scores: list[Any]) -> None
         assert compared(collected([path], select, "jsonl")) == compared(read(content, select, "jsonl"))
 
 
+@pytest.mark.parametrize(
+    ("format_name", "content"),
+    [
+        ("csv", b"score,site\r\nright,A\r\nwrong,B\r\n"),
+        ("csv", b"score,site\nright,A\n\n\nwrong,B\n"),
+        ("csv", b"score,site\n#right,A\nwrong,B\n"),
+        ("csv", b'score,site\n"right","A\nB ""x"""\nwrong,B'),
+        ("csv", b"\xef\xbb\xbfscore,site\nright,A\n"),
+        ("csv", b"score\tsite\nright\tA\n"),
+        ("csv", b'score,site\n"right,NULL\n'),
+        ("csv", b"score,site\n" + b"right,A\n" * 300_000 + b"right\n"),
+        ("jsonl", b'{"score": "right"} {"score": "wrong"}\n'),
+        ("jsonl", b'{"score": "right"\n}\n'),
+        ("jsonl", b'\n{"score": "right", "site": "A"}\r\n  \n'),
+        ("jsonl", b'\xef\xbb\xbf{"score": "right", "site": "A"}\n'),
+        ("jsonl", b'{"score": 1e400, "site": -0.0}\n'),
+        ("jsonl", b""),
+    ],
+    ids=range(14),
+)
+def test_odd_files(format_name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / f"r.{format_name}"
+    path.write_bytes(content)
+    select = {"outcome": LISTED, "slice": {"hospital": "site"}}
+    assert compared(collected([path], select, format_name)) == compared(read(content, select, format_name))
+
+
 COUNTED = {"trials": "n", "answered": "a", "failures": "f", "slice": {"hospital": "site"}}
 
 
