@@ -70,8 +70,13 @@ browser:
 	@scripts/browser.sh
 
 .PHONY: test
-test: lint browser ## everything but the long runs: lint, types, floors, unit and acceptance tests, coverage
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --durations 15 --cov --cov-report term:skip-covered
+test: lint browser ## everything but the long runs: lint, types, floors, unit and acceptance tests
+	@$(BIN)/python -m compileall -q safetycase  # as an installed package is: the tests start the command many times
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --durations 15
+
+.PHONY: coverage
+coverage: $(READY) ## the tests once more, with a report of the lines and branches they reach (takes twice as long)
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --cov --cov-report term:skip-covered --cov-report html
 
 .PHONY: soak
 soak: $(READY) ## the long fuzz and kill runs, at most 20 minutes

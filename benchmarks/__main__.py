@@ -5,6 +5,7 @@ Every module `bench_*.py` with a function `rows(folder)` takes part; `folder` is
 
 from __future__ import annotations
 
+import compileall
 import importlib
 import os
 import pkgutil
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import benchmarks
+import safetycase
 from benchmarks.measure import Row, table
 
 
@@ -23,6 +25,7 @@ def main(wanted: list[str]) -> None:
     if not chosen:
         sys.exit(f"no such benchmark; there are: {', '.join(name.removeprefix('bench_') for name in names)}")
     rows: list[Row] = []
+    compileall.compile_dir(Path(safetycase.__file__).parent, quiet=2)  # as an installed package is
     with tempfile.TemporaryDirectory(prefix="safetycase-bench-") as folder:
         for name in chosen:
             module = importlib.import_module(f"benchmarks.{name}")

@@ -25,7 +25,7 @@ STDIN_LIMIT = 64 * 1024 * 1024
 MUCH_EVIDENCE = 200
 """From so many evidence items on, they are judged beside the other checks."""
 
-FOR_SERVICES = frozenset(["github", "sarif"])
+FOR_SERVICES = frozenset(["github", "gitlab", "junit", "markdown", "sarif"])
 """Formats whose paths are read from the root of the repository."""
 
 

@@ -36,7 +36,7 @@ def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TER
             return Judgement("unknown", (f"the target names a number, which {target.metric} has no use for",))
         return _all_pass(counts)
     if target.metric is UNSET:
-        return Judgement("unknown", ("the target has a number but names no metric",))
+        return Judgement("unknown", ("the target has a number but names no metric, such as failure-rate",))
     if target.metric != "failure-rate":
         return Judgement("unknown", (f"the metric {target.metric} cannot be judged from test results by this release",))
     return judge_rate(target, counts, terms)

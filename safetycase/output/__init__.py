@@ -1,9 +1,12 @@
-"""Findings as text, JSON, SARIF and workflow commands."""
+"""Findings in the formats that people, editors and build services read."""
 
 from collections.abc import Callable
 
 from safetycase.output.github import github
+from safetycase.output.gitlab import gitlab
+from safetycase.output.junit import junit
 from safetycase.output.machine import dumps, json_text
+from safetycase.output.markdown import markdown
 from safetycase.output.outcome import Outcome, counted, summary_line
 from safetycase.output.sarif import sarif
 from safetycase.output.text import concise, text
@@ -14,6 +17,9 @@ FORMATS: dict[str, Callable[[Outcome], str]] = {
     "json": json_text,
     "sarif": sarif,
     "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+    "markdown": markdown,
 }
 """Every format of `check --format`, by the name that a person types."""
 
@@ -33,7 +39,10 @@ __all__ = [
     "counted",
     "dumps",
     "github",
+    "gitlab",
     "json_text",
+    "junit",
+    "markdown",
     "render",
     "sarif",
     "summary_line",

@@ -14,7 +14,10 @@ from safetycase.output import FORMATS, Outcome, render
 from tests.unit.output.build import outcome, sample
 
 GOLDEN = Path(__file__).parent / "golden"
-SUFFIX = {"text": "txt", "concise": "txt", "json": "json", "sarif": "sarif.json", "github": "txt"}
+SUFFIX = {
+    "text": "txt", "concise": "txt", "json": "json", "sarif": "sarif.json", "github": "txt", "gitlab": "json",
+    "junit": "xml", "markdown": "md",
+}  # fmt: skip
 
 
 def assert_golden(name: str, produced: str) -> None:
