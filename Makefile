@@ -14,6 +14,7 @@ BIN := $(VENV)/bin
 # An editable install remembers where the tree stood, so the stamp carries the place: a moved tree installs again.
 READY := $(VENV)/.ready-$(shell pwd | cksum | cut -d ' ' -f 1)
 EXAMPLE := examples/insulin-pump
+CLASSIFIER := examples/medical-classifier
 DEMO := demo-output
 JOBS ?= auto
 SOAK_SECONDS ?= 1200
@@ -93,11 +94,21 @@ schemas: $(READY) ## write what is generated from the model: schemas, format ref
 	$(BIN)/python -m safetycase.rules.wordpage docs/words.md
 	$(BIN)/python -m safetycase.tui.keypage > docs/keys.md
 	$(BIN)/safetycase -C $(EXAMPLE) init --schema
+	$(BIN)/safetycase -C $(CLASSIFIER) init --schema
 
 .PHONY: example-evidence
 example-evidence: $(READY) ## run the pump's own tests again and write the results that the example cites
 	$(MAKE) -C $(EXAMPLE)/software evidence PYTHON=$(CURDIR)/$(BIN)/python
 	$(BIN)/safetycase -C $(EXAMPLE) evidence lock
+
+.PHONY: classifier-evidence
+classifier-evidence: $(READY) ## train and evaluate the medical classifier again, in an environment of its own
+	$(MAKE) -C $(CLASSIFIER)/software evidence PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-classifier
+	$(BIN)/safetycase -C $(CLASSIFIER) evidence lock
+
+.PHONY: sample-results
+sample-results: $(READY) ## run other tools again for the results that the tests read, in an environment of its own
+	$(MAKE) -C tests/results PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-results
 
 .PHONY: pictures
 pictures: $(READY) ## draw the pictures of the documentation
@@ -114,6 +125,6 @@ constraints: $(READY) ## write constraints.txt from what is installed
 
 .PHONY: clean
 clean: ## remove everything that the targets made
-	rm -rf $(VENV) $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+	rm -rf $(VENV) $(VENV)-classifier $(VENV)-results $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
 		.import_linter_cache snapshot_report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from safetycase.case import Case, Folder, load
-from safetycase.case import UnreadableError as UnreadableFileError
+from safetycase.case import Folder, load
+from safetycase.cli.accepting import accept
 from safetycase.cli.evidence_add import add
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, no_cache
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model
 from safetycase.findings.text import visible
-from safetycase.model import LOCK_NAME
-
-if TYPE_CHECKING:
-    from safetycase.evidence import Relocked, State
 
 
 @click.group()
@@ -68,54 +63,36 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
     is locked again. Exits with 1 if something could not be locked.
     """
-    from safetycase.documents import Change, SaveError, save
-    from safetycase.evidence import load_lock
     from safetycase.evidence import lock as locked_now
 
     case = open_case(context)
-    before = _lock_bytes(case)
-    for item_id in ids:
-        if item_id not in {item.id for item in case.of_kind("evidence")}:
-            raise RefusedError(visible(f"no evidence item {item_id}"))
-    before_ids = load_lock(case).items.keys()
-    locked = locked_now(case, as_of or date.today(), ids)
+    accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids), "locked")
+
+
+@evidence.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--memory", metavar="SIZE", default="2GB", show_default=True, help="Beyond it, rows overflow to the disk."
+)
+@click.option("--threads", type=click.IntRange(min=1), help="How many are used; by default all.")
+@as_of_option
+@click.pass_context
+def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: int | None, as_of: date | None) -> None:
+    """Count results that no check reads by itself, and accept the counts into the lock.
+
+    These are Parquet files, files named by a pattern (`results/**/*.csv`), and CSV or JSONL of more than 512 MiB. With
+    ids, only those items are collected. DuckDB counts them, which must be installed: pip install 'safetycase[collect]'.
+    Exits with 1 if something could not be counted.
+    """
+    from safetycase.evidence.collecting import EngineMissingError
+    from safetycase.evidence.collecting import collect as collected_now
+
+    case = open_case(context)
+    root, day = Path(case.source.name), as_of or date.today()
     try:
-        save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
-    except SaveError as error:
-        raise RefusedError(visible(str(error))) from error
-    for changed in locked.changed:
-        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
-        click.echo(visible(f"  locked {changed.id}: {_counted(changed.states)}{_instead(changed)}{away}"), err=True)
-    for item_id, reason in locked.problems:
-        kept = "; what was accepted before stands" if item_id in before_ids else ""
-        click.echo(visible(f"  not locked {item_id}: {reason}{kept}"), err=True)
-    count = len(locked.changed)
-    click.echo(f"{count} {'item' if count == 1 else 'items'} locked anew in {LOCK_NAME}", err=True)
-    if locked.problems:
-        raise click.exceptions.Exit(1)
-
-
-def _counted(states: Mapping[State, int]) -> str:
-    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
-
-
-def _instead(changed: Relocked) -> str:
-    """What was locked before, where it was something else; fewer results are said to be fewer."""
-    if changed.before is None or changed.before == changed.states:
-        return ""
-    fewer = sum(changed.before.values()) - sum(changed.states.values())
-    less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
-    return f" (before: {_counted(changed.before)}{less})"
-
-
-def _lock_bytes(case: Case) -> bytes | None:
-    """The lock as it stands. Raises RefusedError for one that is no file of the case, such as a link out of it."""
-    if not case.source.exists(LOCK_NAME):
-        return None
-    try:
-        return case.source.read(LOCK_NAME)
-    except UnreadableFileError as error:
-        raise RefusedError(visible(f"{LOCK_NAME} {error.reason}; nothing was locked")) from error
+        accept(case, ids, lambda: collected_now(case, day, root, ids, memory=memory, threads=threads or 0), "collected")
+    except EngineMissingError as error:
+        raise RefusedError(str(error)) from error
 
 
 @evidence.command()

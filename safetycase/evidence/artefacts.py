@@ -142,13 +142,16 @@ class Cache:
         self.tallies: _Recent[tuple[str, str, str], Tally] = _Recent(most * 4)
 
 
-def find(source: Source, path: str, cache: Cache) -> Found:
-    """What stands at `path`: a regular file inside the case and not too large is hashed, all else is not touched."""
+def find(source: Source, path: str, cache: Cache, limit: int | None = None) -> Found:
+    """What stands at `path`: a regular file inside the case and not too large is hashed, all else is not touched.
+
+    `limit` is the largest size in bytes, MAX_ARTEFACT where none is given.
+    """
     if path.endswith(("/", "\\")):
         return Found(state="refused", reason="names a folder")
     try:
         with source.open(path) as stream:
-            return _hashed(stream, cache)
+            return _hashed(stream, cache, MAX_ARTEFACT if limit is None else limit)
     except FileUnreadableError as error:
         state: Literal["absent", "refused"] = "refused" if source.exists(path) or _leaves(path) else "absent"
         return Found(state=state, reason=error.reason)
@@ -160,16 +163,16 @@ def _leaves(path: str) -> bool:
     return path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path) or "\0" in path
 
 
-def _hashed(stream: BinaryIO, cache: Cache) -> Found:
+def _hashed(stream: BinaryIO, cache: Cache, most: int) -> Found:
     stamp = _stamp(stream)
     if stamp is not None:
         known = cache.found.get(stamp)
-        if known is not None:
+        if known is not None and known.size <= most:
             return known
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
-    if size > MAX_ARTEFACT:
-        limit = MAX_ARTEFACT // (1024 * 1024)
+    if size > most:
+        limit = most // (1024 * 1024)
         return Found(state="refused", size=size, reason=f"is {size / 1048576:,.0f} MiB large; the limit is {limit} MiB")
     found = _pointer(stream.read(_POINTER_SIZE + 1))
     if found is None:

@@ -14,6 +14,7 @@ from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine,
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, broken, reader_named
+from safetycase.evidence.inputs import always_collected, collected_format, inputs_of, too_large
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
@@ -40,6 +41,9 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 
 _Started = Material | _Wanted
+
+_ELSEWHERE = {"pointer": "is a Git LFS pointer", "absent": "is not here", "here": "was collected"}
+"""Why the counts of an artefact are those of the lock, by what stands at its path."""
 
 
 class Gathering:
@@ -99,11 +103,15 @@ class Gathering:
             return base
         if self.lock.spoilt(item.id):
             return msgspec.structs.replace(base, problem="what the lock says of it cannot be used")
+        if always_collected(path, format_name):
+            return self._collected(base)
         if path not in self.found:
             self.found[path] = find(self.case.source, path, self.cache)
         found = self.found[path]
         base = msgspec.structs.replace(base, sha256=found.sha256, size=found.size)
         locked = self.lock.items.get(item.id)
+        if too_large(found) and collected_format(path, format_name):
+            return self._collected(base)
         if found.state == "refused":
             return self._refused(base, f"{shown(path)} {found.reason}")
         if found.state == "absent" and (locked is None or locked.path != path):
@@ -114,26 +122,37 @@ class Gathering:
             reason = f"{shown(path)} is a Git LFS pointer, and the file it stands for is neither here nor in the lock"
             self.fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
             return msgspec.structs.replace(base, problem=reason)
-        if (
-            locked is not None
-            and found.state != "absent"
-            and (found.sha256, found.size)
-            != (
-                locked.sha256,
-                locked.size,
-            )
-        ):
-            reason = f"{shown(path)} differs from the artefact that was locked"
-            detail = f"sha256 {found.sha256[:12]}…, locked {locked.sha256[:12]}…"
-            if found.sha256 == locked.sha256:
-                detail = f"{counted(found.size, 'byte')}, locked {locked.size:,}"
-            self.fault(lock_rules.DIGEST_MISMATCH, item, f"{item.id}: {reason} ({detail})", "artefact", "path")
-            return msgspec.structs.replace(base, problem=f"{reason} and was not accepted since")
+        if locked is not None and _differs(found, locked):
+            return self._differing(base, found, locked)
         if locked is not None and found.state != "here":
             return self._from_lock(base, locked, found)
         if locked is None and self.lock.present:
             self.fault(lock_rules.NOT_LOCKED, item, f"{item.id} is not in the lock")
         return self._to_read(base, found)
+
+    def _differing(self, base: Material, found: Found, locked: LockedEvidence) -> Material:
+        reason = f"{shown(base.path)} differs from the artefact that was locked"
+        detail = f"sha256 {found.sha256[:12]}…, locked {locked.sha256[:12]}…"
+        if found.sha256 == locked.sha256:
+            detail = f"{counted(found.size, 'byte')}, locked {locked.size:,}"
+        self.fault(lock_rules.DIGEST_MISMATCH, base.item, f"{base.item.id}: {reason} ({detail})", "artefact", "path")
+        return msgspec.structs.replace(base, problem=f"{reason} and was not accepted since")
+
+    def _collected(self, base: Material) -> Material:
+        """The material of an artefact that no check reads: its counts are those that were collected into the lock."""
+        item, path = base.item, base.path
+        found = self.found[path] = inputs_of(self.case.source, path, self.cache).found
+        base = msgspec.structs.replace(base, sha256=found.sha256, size=found.size)
+        if found.state == "refused":
+            return self._refused(base, f"{shown(path)} {found.reason}")
+        locked = self.lock.items.get(item.id)
+        if locked is None or locked.path != path or not locked.query:
+            reason = f"{shown(path)} is not in the lock; `safetycase evidence collect` counts it"
+            self.fault(rules.ARTEFACT_MISSING, item, f"{item.id}: {reason}", "artefact", "path")
+            return msgspec.structs.replace(base, problem=reason)
+        if _differs(found, locked):
+            return self._differing(base, found, locked)
+        return self._from_lock(base, locked, found)
 
     def _refused(self, base: Material, reason: str, rule: Rule = rules.ARTEFACT_UNREADABLE) -> Material:
         self.fault(rule, base.item, f"{base.item.id}: {reason}", "artefact", "path")
@@ -171,7 +190,7 @@ class Gathering:
             return msgspec.structs.replace(base, problem=str(error))
 
     def _from_lock(self, base: Material, locked: LockedEvidence, found: Found) -> Material:
-        what = "is a Git LFS pointer" if found.state == "pointer" else "is not here"
+        what = _ELSEWHERE[found.state]
         reader = reader_named(base.format or locked.format)
         if reader is None:
             return self._refused(base, f"the lock has the format '{shown(locked.format)}', which is not read")
@@ -183,7 +202,8 @@ class Gathering:
             self.fault(rules.ARTEFACT_MISSING, base.item, f"{base.item.id}: {reason}", "select")
             return msgspec.structs.replace(base, problem=reason)
         message = f"{base.item.id}: {shown(base.path)} {what}; its counts are those of the lock"
-        self.fault(rules.ARTEFACT_ELSEWHERE, base.item, message, "artefact", "path")
+        rule = lock_rules.COLLECTED if found.state == "here" else rules.ARTEFACT_ELSEWHERE
+        self.fault(rule, base.item, message, "artefact", "path")
         material = msgspec.structs.replace(
             base,
             basis="locked",
@@ -276,6 +296,11 @@ class Gathering:
         if info.manual is not None:
             material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
+
+
+def _differs(found: Found, locked: LockedEvidence) -> bool:
+    """Whether something is there, and is not what was locked."""
+    return found.state != "absent" and (found.sha256, found.size) != (locked.sha256, locked.size)
 
 
 def _planned(selection: Selection, info: Info, tallied: Tally) -> int | None:

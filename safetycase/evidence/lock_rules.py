@@ -20,6 +20,20 @@ DIGEST_MISMATCH = declare(
         good="a new run copied over evidence/run.xml, then `safetycase evidence lock`",
     )
 )
+COLLECTED = declare(
+    Rule(
+        code="SFC779",
+        name="counts-collected",
+        severity=Severity.WARNING,
+        summary="The results were counted by `safetycase evidence collect`, and not by this check.",
+        why="Large results are counted once. This check made sure that the files are those that were counted, and took "
+        "the counts from the lock: they are as good as the lock.",
+        source=_LOCK,
+        fix="Run `safetycase evidence collect` where the files are, and see that the lock stays as it is.",
+        bad="artefact: {path: results/*.parquet}   # check says this, and --strict makes it an error",
+        good="artefact: {path: results/summary.csv}   # small enough to be read on each check",
+    )
+)
 REQUIREMENT_CHANGED = declare(
     Rule(
         code="SFC712",

@@ -40,9 +40,12 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """What the lock says of one evidence item.
 
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
-    requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and `planned`
-    are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied run is known.
-    `dims`, `slices`, `repeated`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are those of the tally.
+    requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and
+    `planned` are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied
+    run is known. `dims`, `slices`, `repeated`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are those of
+    the tally. Of collected evidence, `query` is the digest of the question that its rows were counted by, `engine`
+    what counted them and `files` how many files they stand in; `sha256` and `size` are then those of all files
+    together.
     """
 
     path: str
@@ -65,6 +68,9 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     unmet: Unmet = ()
     exposure: Exposures = NO_EXPOSURE
     exposed: tuple[tuple[tuple[str, ...], Exposures], ...] = ()
+    query: str = ""
+    engine: str = ""
+    files: int = 1
 
     @property
     def counted(self) -> tuple[object, ...]:
@@ -186,13 +192,16 @@ def _locked(text: str) -> LockedEvidence | str:
         return "sha256 is not 64 hexadecimal digits"
     if locked.selection and not _SHORT_DIGEST.match(locked.selection):
         return "selection is not a digest"
+    if locked.query and not _SHORT_DIGEST.match(locked.query):
+        return "query is not a digest"
     if locked.item and not _SHORT_DIGEST.match(locked.item):
         return "item is not a digest"
     if locked.cases and not _FINGERPRINT.match(locked.cases):
         return "cases is not a fingerprint"
     if any(not _SHORT_DIGEST.match(digest) for digest in locked.requirements.values()):
         return "requirements has something that is no digest"
-    numbers = [locked.size, locked.selected, *locked.states.values(), locked.planned or 0, locked.items]
+    counts = [locked.selected, *locked.states.values(), locked.planned or 0, locked.items]
+    numbers = [locked.size, locked.files, *counts]
     if any(number < 0 for number in numbers):
         return "it has a negative count"
     if sum(locked.states.values()) != locked.selected:

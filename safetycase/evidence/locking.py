@@ -98,9 +98,7 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
 
 
 def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
-    case = gathering.case
-    digests = {item.id: requirement_digest(case, item) for item in requirements_of(case, material.item)}
-    judged = evidence_digest(case, material.item)
+    digests, judged = accepted_for(gathering.case, material.item)
     if material.basis not in {"computed", "declared"} or material.selection is None:
         if old is not None and _away(gathering, material, old):
             return msgspec.structs.replace(old, requirements=digests, item=judged)
@@ -132,13 +130,19 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
     )
 
 
+def accepted_for(case: Case, item: Item[Evidence]) -> tuple[dict[str, str], str]:
+    """What results are accepted for: the digest of each requirement that an item speaks of, and that of the item."""
+    digests = {one.id: requirement_digest(case, one) for one in requirements_of(case, item)}
+    return digests, evidence_digest(case, item)
+
+
 def _away(gathering: Gathering, material: Material, old: LockedEvidence) -> bool:
-    """Whether an artefact is not here, or only as a pointer to the one that was locked."""
+    """Whether an artefact is not here, only as a pointer to the one that was locked, or collected and as it was."""
     found = gathering.found.get(material.path)
     if found is None or material.item.errors or old.path != material.path:
         return False
     return found.state == "absent" or (
-        found.state == "pointer" and (found.sha256, found.size) == (old.sha256, old.size)
+        (found.state == "pointer" or bool(old.query)) and (found.sha256, found.size) == (old.sha256, old.size)
     )
 
 

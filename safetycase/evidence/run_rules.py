@@ -25,7 +25,7 @@ LOG_EDITED = declare(
 )
 SLICES_LEFT_OUT = declare(
     Rule(
-        code="SFC753",
+        code="SFC754",
         name="failures-outside-slices",
         severity=Severity.WARNING,
         summary="Results failed or stayed open in slices that the requirement does not name.",

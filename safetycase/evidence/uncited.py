@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from safetycase.case import Case
+from safetycase.case.globs import glob
 from safetycase.evidence import rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, recognise
+from safetycase.evidence.inputs import is_pattern
 from safetycase.evidence.material import Material
 from safetycase.evidence.text import shown
 
@@ -24,12 +26,13 @@ def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fa
         if material.path and material.item.covers:
             users.setdefault(material.path, material)
     cited = {str(PurePosixPath(path)) for path in users}
+    patterns = [glob(path) for path in users if is_pattern(path)]
     first: dict[str, Material] = {}
     for path, material in users.items():
         first.setdefault(str(PurePosixPath(path).parent), material)
     for folder, material in first.items():
         beside = case.source.find(["*" if folder == "." else f"{folder}/*"]).files
-        others = [path for path in beside if path not in cited]
+        others = [path for path in beside if path not in cited and not any(one.matches(path) for one in patterns)]
         left = list(_results(case, others))
         if len(others) > _LOOKED_AT:
             message = f"{folder} holds {len(others):,} files that no evidence item cites; {_LOOKED_AT:,} were looked at"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Judged = Assessment | Callable[[], Assessment] | None
 
-STRICT = frozenset(["SFC701"])
+STRICT = frozenset(["SFC701", "SFC779"])
 """Warnings that `--strict` makes errors: verdicts that rest on the lock alone."""
 
 UNRESOLVED = (REFERENCE_UNKNOWN, VARIABLE_UNKNOWN, UNKNOWN_MENTION, UNLINKED_MENTION)

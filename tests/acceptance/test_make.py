@@ -38,7 +38,20 @@ def script(file: Path, text: str) -> Path:
 def test_make_alone_lists_the_targets() -> None:
     done = make()
     assert done.returncode == 0
-    for target in ("demo", "test", "soak", "bench", "schemas", "example-evidence", "format", "lint", "clean", "help"):
+    for target in (
+        "demo",
+        "test",
+        "soak",
+        "bench",
+        "schemas",
+        "example-evidence",
+        "classifier-evidence",
+        "sample-results",
+        "format",
+        "lint",
+        "clean",
+        "help",
+    ):
         assert f"make {target} " in done.stdout
 
 

@@ -16,7 +16,7 @@ PACKAGE = TREE / "safetycase"
 TEXT = {".py", ".toml", ".md", ".yaml", ".yml", ".json", ".sh", ".txt", ".j2", ".html", ".css", ".js", ".cfg", ".ini"}
 ROOMS = ("safetycase", "tests", "benchmarks", "scripts", "docs", "templates", "schemas", "words", "examples", ".ci")
 HEAVY = {
-    "textual", "rich", "networkx", "jinja2", "scipy", "numpy", "graphviz", "jsonschema", "asyncio",
+    "textual", "rich", "networkx", "jinja2", "scipy", "numpy", "graphviz", "jsonschema", "asyncio", "duckdb",
 }  # fmt: skip
 """Modules that no plain check and no `--version` may load."""
 

@@ -26,6 +26,7 @@ _MODULES: dict[str, str] = {
     "cobertura": "coverage",
     "vnncomp": "vnncomp",
     "in-toto": "intoto",
+    "parquet": "parquet",
     "csv": "mapped",
     "jsonl": "mapped",
     "json": "mapped",

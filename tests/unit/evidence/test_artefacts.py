@@ -292,8 +292,8 @@ def test_a_file_that_changes_while_it_is_read_is_not_believed(tmp_path: Path, mo
     source = folder(tmp_path)
     hashed = artefacts._hashed
 
-    def then_written(stream: BinaryIO, cache: Cache) -> artefacts.Found:
-        found = hashed(stream, cache)
+    def then_written(stream: BinaryIO, cache: Cache, most: int) -> artefacts.Found:
+        found = hashed(stream, cache, most)
         path.write_text(results(passed=2))
         return found
 

@@ -79,10 +79,10 @@ def test_what_fails_in_slices_that_are_left_out_is_named(site: str, state: str) 
     cases.append({"id": "s", "state": state, "slice": {"site": site}})
     slices = f"{RATE}, slices: {{by: [site], values: {{site: [north]}}, require: each}}"
     found = assessed({"cases": cases}, slices, f"{RANDOM}, select: {{slice: {{site: slice.site}}}}")
-    assert "SFC753" in codes(found)
+    assert "SFC754" in codes(found)
     good = assessed({"cases": cases[:-1]}, slices, f"{RANDOM}, select: {{slice: {{site: slice.site}}}}")
     assert good.verdicts["R-1"].word == "demonstrated"
-    assert "SFC753" not in codes(good)
+    assert "SFC754" not in codes(good)
 
 
 def test_a_date_that_cannot_be_read_is_told_beside_the_typed_one() -> None:
