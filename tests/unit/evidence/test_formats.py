@@ -315,7 +315,7 @@ def test_unsat_means_that_the_property_holds(result: str, expected: str, word: s
     assert assessed(line, "r.csv", expected, "target: {metric: all-proved}").verdicts["R-1"].word == word
 
 
-def statement(result: str = "PASSED", **lists: list[str]) -> dict[str, Any]:
+def statement(result: str = "PASSED", **lists: Any) -> dict[str, Any]:
     return {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": "app", "digest": {"sha256": "ab" * 32}}],
