@@ -2,7 +2,7 @@
 
 A test is a case. Its `status` is refined by `rawStatus` where that is worse (an expected failure, an error); a pass
 with failed attempts before it is flaky. Counters of the summary never make anything better: tests and failures that it
-counts and the report does not show are unscored.
+counts and the report does not show are unscored, and so is one where it counts what is no number.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safetycase.evidence.formats.fields import document, moment, named, objects, part, whole, word, words
+from safetycase.evidence.formats.fields import document, is_odd, moment, named, objects, part, whole, word, words
 from safetycase.evidence.formats.mapped import texts_of
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError, worse
-from safetycase.evidence.text import clean_message, counted
+from safetycase.evidence.text import clean_message, counted, shown
 
 _STATUS: Mapping[str, State] = {
     "passed": "passed", "failed": "failed", "skipped": "skipped", "pending": "not-run", "other": "unknown",
@@ -47,6 +47,9 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
             lacking = claimed - seen
             warnings.append(f"its summary counts {claimed:,} {name}; {counted(lacking, 'result')} are not shown")
             yield CaseResult(name=f"{name} that are not shown", state="unscored", count=lacking)
+        elif is_odd(summary, name):
+            warnings.append(f"its summary counts '{shown(str(summary[name]), 40)}' {name}, which is no number")
+            yield CaseResult(name=f"{name} that cannot be counted", state="unscored")
     return _record(report, results, tuple(warnings))
 
 

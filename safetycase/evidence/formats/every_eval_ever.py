@@ -6,6 +6,7 @@ one of a whole number of them; otherwise it is a number by name. Which way is be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         tool=word(part(record, "eval_library"), "name"),
         tool_version=word(part(record, "eval_library"), "version"),
         started=moment(_seconds(stamp)),
-        metrics=metrics,
+        metrics={name: score for name, score in metrics.items() if math.isfinite(score)},
         subject=named(model=word(model, "id") or word(model, "name")),
         lineage={
             name: (value,)

@@ -68,9 +68,11 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                     seen[pair] += 1
                     yield case
             case "eval":
-                total = whole(entry, "total_evaluated")
-                total = total if total is not None else (whole(entry, "total") or 0)
-                told[word(entry, "probe"), word(entry, "detector").removeprefix("detector.")] += total
+                counts = [whole(entry, name) for name in ("total_evaluated", "total") if entry.get(name) is not None]
+                if None in counts or not counts:
+                    warnings.append(f"the counts of {what} are no numbers")
+                pair = word(entry, "probe"), word(entry, "detector").removeprefix("detector.")
+                told[pair] += (counts or [0])[0] or 0
             case "completion":
                 complete = True
     for item, (probe, unjudged) in open_attempts.items():

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from safetycase.evidence.formats import strictjson
-from safetycase.evidence.formats.fields import document, moment, named, part, whole, word
+from safetycase.evidence.formats.fields import document, is_odd, moment, named, part, whole, word
 from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import LOCATORS, lines_of, texts_at
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
@@ -73,7 +73,7 @@ def _counts(report: Mapping[str, Any], task: str, metric: str, filter_: str, rat
     number, planned = whole(samples, "effective"), whole(samples, "original")
     fields = {"task": (task,), "metric": (metric,), "filter": (filter_,)}
     label = f"{task} {metric},{filter_}"
-    if number is None or not (number or planned):
+    if number is None or is_odd(samples, "original") or not (number or planned):
         message = "how many samples it had is not said"
         yield CaseResult(name=label, state="unscored", properties=fields, count=planned or 1, message=message)
         return
