@@ -253,6 +253,8 @@ class Gathering:
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
+        for words in tallied.odd:
+            self.fault(rules.ARTEFACT_ODD, item, f"{item.id}: {shown(wanted.path)}: {words}", "select")
         planned = _planned(wanted.selection, info)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
 

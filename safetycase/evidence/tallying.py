@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.readings import Counted, Reading, field_of
+from safetycase.evidence.readings import Counted, Reading, SeveralError, field_of, values_of
 from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, Unmet, UnreadableError, worse
 from safetycase.evidence.selection import Selection, matcher, texts_of
-from safetycase.evidence.text import shown
+from safetycase.evidence.text import counted, shown
 from safetycase.evidence.unmet import Waiting, unseen
 
 MAX_FAILING = 20
@@ -50,8 +50,8 @@ class Tally(msgspec.Struct, frozen=True):
     copied run is known. `unpassed` are the places in the artefact of those that did not pass, up to `MAX_UNPASSED`.
     `slices` are the
     states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as there.
-    `unmet` are values that the selection names and that no result has. `problem` says why the selection cannot be
-    counted, empty where it can.
+    `unmet` are values that the selection names and that no result has. `odd` are sentences about results that could not
+    be used as the selection says. `problem` says why the selection cannot be counted, empty where it can.
     """
 
     selected: int
@@ -65,6 +65,7 @@ class Tally(msgspec.Struct, frozen=True):
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
+    odd: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -129,14 +130,14 @@ class Counting:
         """What was counted, by the key of the selection, with what the record adds."""
         return {key: self._completed(key, target.tally(), record) for key, target in self._targets.items()}
 
-    def _completed(self, key: str, counted: Tally, record: RunRecord) -> Tally:
+    def _completed(self, key: str, tallied: Tally, record: RunRecord) -> Tally:
         selection = self._selections[key]
         lacking = [record.absent[name] for name in ("", *sorted(selection.fields)) if name in record.absent]
-        if lacking and not counted.problem:
-            counted = msgspec.structs.replace(counted, problem=lacking[0])
+        if lacking and not tallied.problem:
+            tallied = msgspec.structs.replace(tallied, problem=lacking[0])
         metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
         unmet = self._unmet(selection)
-        return msgspec.structs.replace(counted, metrics=metrics, unmet=unmet) if metrics or unmet else counted
+        return msgspec.structs.replace(tallied, metrics=metrics, unmet=unmet) if metrics or unmet else tallied
 
     def _unmet(self, selection: Selection) -> Unmet:
         waiting = self._waiting.get(selection.key)
@@ -158,6 +159,7 @@ class _Target:
         self._results = 0
         self._seen: set[str] = set()
         self._repeated = False
+        self._several: dict[str, int] = {}
         self._problem = ""
 
     def add(self, case: CaseResult, mark: Mark, place: int) -> None:
@@ -168,6 +170,8 @@ class _Target:
             self._add(case, mark, place)
         except UnreadableError as error:
             self._problem = str(error)
+        except SeveralError as error:
+            self._problem = f"{shown(label_of(case), 80)} has several values under '{shown(str(error), 40)}', not one"
 
     def _add(self, case: CaseResult, mark: Mark, place: int) -> None:
         self._print.add(mark)
@@ -175,6 +179,8 @@ class _Target:
         state = case.state if self._plain else self._reading.state_of(case)
         if state != "passed":
             self._note(case, state, place)
+            if state == "unscored" and self._reading.value and len(tuple(values_of(case, self._reading.value))) > 1:
+                self._count_several(self._reading.value)
         if self._plain:
             self._states[state] = self._states.get(state, 0) + case.count
         else:
@@ -198,7 +204,17 @@ class _Target:
 
     def _item(self, case: CaseResult) -> str:
         name = self._reading.item
-        return (field_of(case, name) or "") if name else case.item
+        if not name:
+            return case.item
+        try:
+            return field_of(case, name) or ""
+        except SeveralError:
+            self._count_several(name)
+            self._repeated = True
+            return ""
+
+    def _count_several(self, field: str) -> None:
+        self._several[field] = self._several.get(field, 0) + 1
 
     def _where(self, case: CaseResult) -> Place:
         reading = self._reading
@@ -230,8 +246,16 @@ class _Target:
             repeated=self._repeated,
             dims=dims,
             slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
+            odd=tuple(_several_words(field, number) for field, number in sorted(self._several.items())),
             problem=self._problem,
         )
+
+
+def _several_words(field: str, number: int) -> str:
+    """What is said of results with a list where one value is wanted."""
+    have, count = ("has", "counts") if number == 1 else ("have", "count")
+    named = f"{counted(number, 'result')} {have} several values under '{shown(field, 40)}', where one is wanted"
+    return f"{named}, and {count} as unresolved"
 
 
 class _Attempts(msgspec.Struct, gc=False):
@@ -306,9 +330,9 @@ class _CountedTarget(_Target):
         """Rows have no state of their own."""
 
     def _take(self, case: CaseResult, state: State) -> None:
-        counted = self._reading.counted
-        assert counted is not None
-        trials, answered, failures = (_number(case, name) for name in _names(counted))
+        fields = self._reading.counted
+        assert fields is not None
+        trials, answered, failures = (_number(case, name) for name in _names(fields))
         if not failures <= answered <= trials:
             raise UnreadableError(
                 f"{shown(label_of(case), 80)} counts {failures:,} failures in {answered:,} answers of {trials:,} trials"
@@ -322,8 +346,8 @@ class _CountedTarget(_Target):
                 self._count(place, state_of_some, number)
 
 
-def _names(counted: Counted) -> tuple[str, str, str]:
-    return counted.trials, counted.answered, counted.failures
+def _names(fields: Counted) -> tuple[str, str, str]:
+    return fields.trials, fields.answered, fields.failures
 
 
 def _number(case: CaseResult, name: str) -> int:
