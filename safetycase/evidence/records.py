@@ -95,7 +95,9 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
 
     `item` and `attempt` say which item of a data set it was and the how-manieth try, where the format tells; `value` is
     a score that only the evidence item can turn into an outcome, None where the format has none. `count` is the
-    number of cases that a counted row stands for.
+    number of cases that a counted row stands for. `view` says by which of several the same trial was judged, such as
+    the scorer or the metric, where a format may have several: results of one item and attempt, or counted ones of one
+    suite, that differ in it are of the same trials.
     """
 
     name: str
@@ -111,6 +113,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     attempt: int = 0
     value: str | None = None
     count: int = 1
+    view: str = ""
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
+from safetycase.evidence.oddities import Oddities
 from safetycase.evidence.readings import Counted, Reading, SeveralError, field_of, values_of
 from safetycase.evidence.records import OUTCOMES, CaseResult, RunRecord, State, Unmet, UnreadableError, worse
 from safetycase.evidence.selection import Selection, matcher, texts_of
-from safetycase.evidence.text import counted, shown
+from safetycase.evidence.text import shown
 from safetycase.evidence.unmet import Waiting, unseen
 
 MAX_FAILING = 20
@@ -159,7 +160,7 @@ class _Target:
         self._results = 0
         self._seen: set[str] = set()
         self._repeated = False
-        self._several: dict[str, int] = {}
+        self._oddities = Oddities()
         self._problem = ""
 
     def add(self, case: CaseResult, mark: Mark, place: int) -> None:
@@ -180,8 +181,8 @@ class _Target:
         if state != "passed":
             self._note(case, state, place)
             if state == "unscored" and self._reading.value and len(tuple(values_of(case, self._reading.value))) > 1:
-                self._count_several(self._reading.value)
-        if self._plain:
+                self._oddities.count_several(self._reading.value)
+        if self._plain and not case.view:
             self._states[state] = self._states.get(state, 0) + case.count
         else:
             self._take(case, state)
@@ -194,6 +195,8 @@ class _Target:
 
     def _take(self, case: CaseResult, state: State) -> None:
         item = self._item(case)
+        if case.view and not item:
+            self._oddities.look_for_views(case)
         if item and not self._repeated:
             if item in self._seen:
                 self._repeated = True
@@ -209,12 +212,9 @@ class _Target:
         try:
             return field_of(case, name) or ""
         except SeveralError:
-            self._count_several(name)
+            self._oddities.count_several(name)
             self._repeated = True
             return ""
-
-    def _count_several(self, field: str) -> None:
-        self._several[field] = self._several.get(field, 0) + 1
 
     def _where(self, case: CaseResult) -> Place:
         reading = self._reading
@@ -234,7 +234,8 @@ class _Target:
 
     def tally(self) -> Tally:
         """What was counted."""
-        states = dict(sorted(self._states.items()))
+        settled = self._oddities.settled
+        states = settled(self._states)
         dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
         return Tally(
             selected=sum(states.values()),
@@ -245,17 +246,10 @@ class _Target:
             results=self._results,
             repeated=self._repeated,
             dims=dims,
-            slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
-            odd=tuple(_several_words(field, number) for field, number in sorted(self._several.items())),
+            slices=tuple((place, settled(found)) for place, found in sorted(self._by_place.items())),
+            odd=self._oddities.words(),
             problem=self._problem,
         )
-
-
-def _several_words(field: str, number: int) -> str:
-    """What is said of results with a list where one value is wanted."""
-    have, count = ("has", "counts") if number == 1 else ("have", "count")
-    named = f"{counted(number, 'result')} {have} several values under '{shown(field, 40)}', where one is wanted"
-    return f"{named}, and {count} as unresolved"
 
 
 class _Attempts(msgspec.Struct, gc=False):
@@ -277,6 +271,7 @@ class _ItemTarget(_Target):
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
         self._items: dict[str, _Attempts] = {}
+        self._viewed: dict[str, dict[int, State]] = {}
         self._nameless = 0
 
     def _take(self, case: CaseResult, state: State) -> None:
@@ -296,15 +291,20 @@ class _ItemTarget(_Target):
             known.worst = worse(known.worst, state)
             if case.attempt >= known.number:
                 known.last, known.number = state, case.attempt
+        if case.view and self._reading.repeats != "any":
+            attempts = self._viewed.setdefault(item, {})
+            attempts[case.attempt] = worse(attempts.get(case.attempt, state), state)
         outcome = OUTCOMES[state]
         known.failures += outcome == "failure"
         known.passes += outcome == "pass"
 
     def tally(self) -> Tally:
         """What was counted, an item once: one that lies in several slices is unresolved in the first."""
-        for known in self._items.values():
+        for item, known in self._items.items():
+            if item in self._viewed:
+                _refold(known, self._viewed[item])
             self._count(known.place, "unknown" if known.torn else self._settled(known), 1)
-        self._items = {}
+        self._items, self._viewed = {}, {}
         return super().tally()
 
     def _settled(self, known: _Attempts) -> State:
@@ -321,6 +321,13 @@ class _ItemTarget(_Target):
                 if 2 * known.failures > known.total:
                     return known.worst
                 return "passed" if 2 * known.passes > known.total else "unknown"
+
+
+def _refold(known: _Attempts, attempts: Mapping[int, State]) -> None:
+    """Make the attempts at an item those given, each with the worst that any view says of it."""
+    outcomes = [OUTCOMES[state] for state in attempts.values()]
+    known.total, known.last = len(outcomes), attempts[max(attempts)]
+    known.failures, known.passes = outcomes.count("failure"), outcomes.count("pass")
 
 
 class _CountedTarget(_Target):

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import named, part, whole, word
@@ -79,7 +79,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         if item not in finished:
             judging.note(probe, (), unjudged)
     for probe, names, unjudged in judging.lacking():
-        yield msgspec.structs.replace(unjudged, properties={"probe": (probe,), "detector": names})
+        yield replace(unjudged, view="(not scored)", properties={"probe": (probe,), "detector": names})
     for pair, total in sorted(told.items()):
         if total > seen[pair]:
             lacking = total - seen[pair]
@@ -143,7 +143,7 @@ def _outputs(entry: Mapping[str, Any], threshold: float | None) -> Iterator[tupl
         for number, score in enumerate([*listed, *[None] * (least - len(listed))]):
             yield CaseResult(
                 name=label, classname=detector, state=_state(score, threshold), item=item, attempt=number,
-                properties=_fields(*pair),
+                view=detector, properties=_fields(*pair),
             ), pair  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Attestations: in-toto Statements v1 with a test result, bare or in a DSSE envelope.
 
 The names listed as passed, warned and failed are cases; a warning is unscored, and an entry that is no name is unknown,
-or failed where it is listed so. A list that is none is one unknown case. A result that contradicts the lists is a
+or failed where it is listed so. A list that is none is one unknown case. A test that is
+listed twice is one case, of which the worse counts. A result that contradicts the lists is a
 case of its own. The digest of the subject is taken over, and must be that of what the case speaks of. Signatures are
 not verified: a digest shows that bytes are the same, not who vouches for them.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import document, named, objects, part, word
+from safetycase.evidence.formats.merging import Merging
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
@@ -32,13 +34,15 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     statement = _statement(document(stream, "the statement"))
     kind, predicate = word(statement, "predicateType"), part(statement, "predicate")
     fields = {"predicate": (kind,)}
+    merging = Merging()
     warnings = ["its signature, if it has one, was not verified"]
     if kind.startswith(_TEST_RESULT):
         listed = list(_listed(predicate))
         found = {state for _, state, _ in listed}
         worst = "FAILED" if "failed" in found else "WARNED" if found - {"passed"} else "PASSED"
         for test, state, message in listed:
-            yield CaseResult(name=test, state=state, message=message, properties=fields)
+            merging.add(test, CaseResult(name=test, state=state, message=message, properties=fields))
+        yield from merging.all()
         result = word(predicate, "result")
         if result != worst:
             warnings.append(f"it says {shown(result, 20) or 'nothing'} of itself, and its lists {worst}")
@@ -51,6 +55,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         format="in-toto",
         subject=named(digest=digests[0] if len(digests) == 1 else "", digests=" ".join(digests)),
         warnings=tuple(warnings),
+        merged=merging.merged,
     )
 
 
