@@ -292,6 +292,8 @@ class Gathering:
             self.fault(
                 lock_rules.LOCK_COUNTS, item, f"{item.id}: the lock has other counts than {shown(wanted.path)} gives"
             )
+        for words in tallied.odd:
+            self.fault(rules.ARTEFACT_ODD, item, f"{item.id}: {shown(wanted.path)}: {words}", "select")
         planned = _planned(wanted.selection, info, tallied)
         if info.manual is not None:
             material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)

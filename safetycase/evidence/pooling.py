@@ -107,7 +107,7 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
     found = gathering.found[first.path]
     examined = examine(gathering.case.source, first.path, found, first.named_format, [either], gathering.cache)
     tallied = examined.tallies.get(either.key)
-    if tallied is None:
+    if tallied is None or tallied.problem or tallied.odd:
         return None
     counts = Counts(states=tallied.states, missing=lacking, overrides=first.counts.overrides)
     return _Part(counts, tallied.cases, first, either)

@@ -113,10 +113,10 @@ class Reading(msgspec.Struct, frozen=True, cache_hash=True):
         """The run state of one result."""
         value = case.value
         if self.value:
-            found = field_of(case, self.value)
-            if found is None:
+            found = tuple(values_of(case, self.value))
+            if len(found) != 1:
                 return "unscored"
-            value = found
+            value = found[0]
         return case.state if value is None else self.outcomes.state(value)
 
 
@@ -244,9 +244,16 @@ def canonical(value: object) -> str:
     return plain_number(text) or text
 
 
+class SeveralError(Exception):
+    """A field has several values where one is wanted; the first must not decide."""
+
+
 def field_of(case: CaseResult, name: str) -> str | None:
-    """The first value of a field of a case; None where it has none."""
-    return next(iter(values_of(case, name)), None)
+    """The value of a field of a case; None where it has none. Raises SeveralError where it has more than one."""
+    found = tuple(values_of(case, name))
+    if len(found) > 1:
+        raise SeveralError(name)
+    return found[0] if found else None
 
 
 def values_of(case: CaseResult, name: str) -> Iterable[str]:

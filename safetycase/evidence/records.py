@@ -100,7 +100,9 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
 
     `item` and `attempt` say which item of a data set it was and the how-manieth try, where the format tells; `value` is
     a score that only the evidence item can turn into an outcome, None where the format has none. `count` is the
-    number of cases that a counted row stands for, `exposure` that in which they were counted.
+    number of cases that a counted row stands for, `exposure` that in which they were counted. `view` says by which of
+    several the same trial was judged, such as the scorer or the metric, where a format may have several: results of one
+    item and attempt, or counted ones of one suite, that differ in it are of the same trials.
     """
 
     name: str
@@ -117,6 +119,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     value: str | None = None
     count: int = 1
     exposure: Exposures = NO_EXPOSURE
+    view: str = ""
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""

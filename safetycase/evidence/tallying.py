@@ -8,7 +8,8 @@ import msgspec
 
 from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.readings import Reading, field_of
+from safetycase.evidence.oddities import Oddities
+from safetycase.evidence.readings import Reading, SeveralError, field_of, values_of
 from safetycase.evidence.records import (
     NO_EXPOSURE,
     OUTCOMES,
@@ -63,8 +64,8 @@ class Tally(msgspec.Struct, frozen=True):
     artefact of those that did not pass, by themselves or as they are read here, up to `MAX_UNPASSED`. `slices` are
     the states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as
     there. `exposure` is that in which they were counted, and `exposed` the same by place. `unmet` are values that
-    the selection names and that no result has. `problem` says why the selection cannot be counted, empty where it
-    can.
+    the selection names and that no result has. `odd` are sentences about results that could not be used as the
+    selection says. `problem` says why the selection cannot be counted, empty where it can.
     """
 
     selected: int
@@ -79,6 +80,7 @@ class Tally(msgspec.Struct, frozen=True):
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
+    odd: tuple[str, ...] = ()
     problem: str = ""
     exposure: Exposures = NO_EXPOSURE
     exposed: tuple[tuple[Place, Exposures], ...] = ()
@@ -145,16 +147,16 @@ class Counting:
         """What was counted, by the key of the selection, with what the record adds."""
         return {key: self._completed(key, target.tally(), record) for key, target in self._targets.items()}
 
-    def _completed(self, key: str, counted: Tally, record: RunRecord) -> Tally:
+    def _completed(self, key: str, tallied: Tally, record: RunRecord) -> Tally:
         selection = self._selections[key]
         lacking = [record.absent[name] for name in ("", *sorted(selection.fields)) if name in record.absent]
-        if lacking and not counted.problem:
-            counted = msgspec.structs.replace(counted, problem=lacking[0])
-        if record.exposure and (whole := of_whole_run(selection, record.exposure, counted.results)):
-            counted = msgspec.structs.replace(counted, exposure={**counted.exposure, **whole})
+        if lacking and not tallied.problem:
+            tallied = msgspec.structs.replace(tallied, problem=lacking[0])
+        if record.exposure and (whole := of_whole_run(selection, record.exposure, tallied.results)):
+            tallied = msgspec.structs.replace(tallied, exposure={**tallied.exposure, **whole})
         metrics = {name: record.metrics[name] for name in selection.reading.metrics if name in record.metrics}
         unmet = self._unmet(selection)
-        return msgspec.structs.replace(counted, metrics=metrics, unmet=unmet) if metrics or unmet else counted
+        return msgspec.structs.replace(tallied, metrics=metrics, unmet=unmet) if metrics or unmet else tallied
 
     def _unmet(self, selection: Selection) -> Unmet:
         waiting = self._waiting.get(selection.key)
@@ -176,6 +178,8 @@ class _Target:
         self._results = 0
         self._items_seen: set[str] = set()
         self._with_item = 0
+        self._several = False
+        self._oddities = Oddities()
         self._problem = ""
         self._exposing = Exposing(reading)
 
@@ -187,6 +191,8 @@ class _Target:
             self._add(case, mark, place)
         except UnreadableError as error:
             self._problem = str(error)
+        except SeveralError as error:
+            self._problem = f"{shown(label_of(case), 80)} has several values under '{shown(str(error), 40)}', not one"
 
     def _add(self, case: CaseResult, mark: Mark, place: int) -> None:
         self._print.add(mark)
@@ -198,7 +204,9 @@ class _Target:
         state = case.state if self._plain else self._reading.state_of(case)
         if state != "passed" or case.state != "passed":
             self._note(case, state, place)
-        if self._plain:
+            if state == "unscored" and self._reading.value and len(tuple(values_of(case, self._reading.value))) > 1:
+                self._oddities.count_several(self._reading.value)
+        if self._plain and not case.view:
             if case.item:
                 self._tell_apart(case.item)
             self._states[state] = self._states.get(state, 0) + case.count
@@ -213,6 +221,8 @@ class _Target:
 
     def _take(self, case: CaseResult, state: State) -> None:
         item = self._item(case)
+        if case.view and not item:
+            self._oddities.look_for_views(case)
         if item:
             self._tell_apart(item)
         self._count(self._where(case), state, case.count)
@@ -225,7 +235,14 @@ class _Target:
 
     def _item(self, case: CaseResult) -> str:
         name = self._reading.item
-        return (field_of(case, name) or "") if name else case.item
+        if not name:
+            return case.item
+        try:
+            return field_of(case, name) or ""
+        except SeveralError:
+            self._oddities.count_several(name)
+            self._several = True
+            return ""
 
     def _where(self, case: CaseResult) -> Place:
         reading = self._reading
@@ -245,8 +262,9 @@ class _Target:
 
     def tally(self) -> Tally:
         """What was counted."""
-        states = dict(sorted(self._states.items()))
-        repeated = self._with_item > len(self._items_seen)
+        settled = self._oddities.settled
+        states = settled(self._states)
+        repeated = self._several or self._with_item > len(self._items_seen)
         dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
         return Tally(
             selected=sum(states.values()),
@@ -258,7 +276,8 @@ class _Target:
             repeated=repeated,
             items=len(self._items_seen) + self._results - self._with_item if repeated else 0,
             dims=dims,
-            slices=tuple((place, dict(sorted(found.items()))) for place, found in sorted(self._by_place.items())),
+            slices=tuple((place, settled(found)) for place, found in sorted(self._by_place.items())),
+            odd=self._oddities.words(),
             problem=self._problem,
             exposure=self._exposing.total,
             exposed=self._exposing.by_place(),
@@ -284,6 +303,7 @@ class _ItemTarget(_Target):
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
         self._items: dict[str, _Attempts] = {}
+        self._viewed: dict[str, dict[int, State]] = {}
         self._nameless = 0
 
     def _take(self, case: CaseResult, state: State) -> None:
@@ -303,15 +323,20 @@ class _ItemTarget(_Target):
             known.worst = worse(known.worst, state)
             if case.attempt >= known.number:
                 known.last, known.number = state, case.attempt
+        if case.view and self._reading.repeats != "any":
+            attempts = self._viewed.setdefault(item, {})
+            attempts[case.attempt] = worse(attempts.get(case.attempt, state), state)
         outcome = OUTCOMES[state]
         known.failures += outcome == "failure"
         known.passes += outcome == "pass"
 
     def tally(self) -> Tally:
         """What was counted, an item once: one that lies in several slices is unresolved in the first."""
-        for known in self._items.values():
+        for item, known in self._items.items():
+            if item in self._viewed:
+                _refold(known, self._viewed[item])
             self._count(known.place, "unknown" if known.torn else self._settled(known), 1)
-        self._items = {}
+        self._items, self._viewed = {}, {}
         return super().tally()
 
     def _settled(self, known: _Attempts) -> State:
@@ -330,6 +355,13 @@ class _ItemTarget(_Target):
                 return "passed" if 2 * known.passes > known.total else "unknown"
 
 
+def _refold(known: _Attempts, attempts: Mapping[int, State]) -> None:
+    """Make the attempts at an item those given, each with the worst that any view says of it."""
+    outcomes = [OUTCOMES[state] for state in attempts.values()]
+    known.total, known.last = len(outcomes), attempts[max(attempts)]
+    known.failures, known.passes = outcomes.count("failure"), outcomes.count("pass")
+
+
 class _CountedTarget(_Target):
     """A tally in the making: a row stands for many trials."""
 
@@ -337,10 +369,10 @@ class _CountedTarget(_Target):
         """Rows have no state of their own."""
 
     def _take(self, case: CaseResult, state: State) -> None:
-        counted = self._reading.counted
-        assert counted is not None
-        failures = _number(case, counted.failures)
-        trials, answered = (_number(case, name) if name else failures for name in (counted.trials, counted.answered))
+        fields = self._reading.counted
+        assert fields is not None
+        failures = _number(case, fields.failures)
+        trials, answered = (_number(case, name) if name else failures for name in (fields.trials, fields.answered))
         if not failures <= answered <= trials:
             raise UnreadableError(
                 f"{shown(label_of(case), 80)} counts {failures:,} failures in {answered:,} answers of {trials:,} trials"

@@ -61,13 +61,16 @@ def recognises(head: bytes, name: str) -> bool:
     ) or b'"branch_coverage"' in start
 
 
+_NOWHERE = "(without a file)"
+
+
 class _Cobertura:
     """Counts the lines of a Cobertura report by file."""
 
     def __init__(self) -> None:
         self.parser = SafeParser(self.start, lambda name: None)
         self.root: dict[str, str] = {}
-        self.file = ""
+        self.file = _NOWHERE
         self.lines: dict[str, dict[str, bool]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -75,10 +78,10 @@ class _Cobertura:
         if name == "coverage" and not self.root:
             self.root = attributes
         elif name == "class":
-            self.file = attributes.get("filename", "")
-        elif name == "line" and self.file:
+            self.file = attributes.get("filename") or attributes.get("name") or _NOWHERE
+        elif name == "line":
             number, hits = attributes.get("number", ""), attributes.get("hits", "")
-            if not hits.isdigit():
+            if not (hits.isascii() and hits.isdigit()):
                 raise UnreadableError(f"line {self.parser.line} has no number of hits")
             known = self.lines.setdefault(self.file, {})
             known[number] = known.get(number, False) or int(hits[:18]) > 0

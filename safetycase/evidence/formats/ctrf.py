@@ -1,21 +1,24 @@
 """Results in the Common Test Report Format, CTRF 1.0.
 
 A test is a case. Its `status` is refined by `rawStatus` where that is worse (an expected failure, an error); a pass
-with failed attempts before it is flaky. Counters of the summary never make anything better: tests and failures that it
-counts and the report does not show are unscored.
+with failed attempts before it is flaky. Reports of the same test (name, suite, file, browser, device and parameters)
+are merged and the worse state stands. Counters of the summary never make anything better: tests and failures that it
+counts and the report does not show are unscored, and so is one where it counts what is no number.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safetycase.evidence.formats.fields import document, moment, named, objects, part, whole, word, words
+from safetycase.evidence.formats.fields import document, is_odd, moment, named, objects, part, whole, word, words
 from safetycase.evidence.formats.mapped import texts_of
+from safetycase.evidence.formats.merging import Merging
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError, worse
-from safetycase.evidence.text import clean_message, counted
+from safetycase.evidence.text import clean_message, counted, shown
 
 _STATUS: Mapping[str, State] = {
     "passed": "passed", "failed": "failed", "skipped": "skipped", "pending": "not-run", "other": "unknown",
@@ -36,10 +39,12 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         raise UnreadableError("the report has no results")
     tests = objects(results.get("tests"), "results.tests")
     failed = 0
+    merging = Merging()
     for test in tests:
         case = _case(test)
         failed += case.state in {"failed", "errored", "xfailed"}
-        yield case
+        merging.add(_identity(test, case), case)
+    yield from merging.all()
     summary, warnings = part(results, "summary"), []
     for name, seen in (("tests", len(tests)), ("failed", failed)):
         claimed = whole(summary, name)
@@ -47,7 +52,10 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
             lacking = claimed - seen
             warnings.append(f"its summary counts {claimed:,} {name}; {counted(lacking, 'result')} are not shown")
             yield CaseResult(name=f"{name} that are not shown", state="unscored", count=lacking)
-    return _record(report, results, tuple(warnings))
+        elif is_odd(summary, name):
+            warnings.append(f"its summary counts '{shown(str(summary[name]), 40)}' {name}, which is no number")
+            yield CaseResult(name=f"{name} that cannot be counted", state="unscored")
+    return _record(report, results, tuple(warnings), merging.merged)
 
 
 def _case(test: Mapping[str, Any]) -> CaseResult:
@@ -71,7 +79,13 @@ def _case(test: Mapping[str, Any]) -> CaseResult:
     )
 
 
-def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tuple[str, ...]) -> RunRecord:
+def _identity(test: Mapping[str, Any], case: CaseResult) -> tuple[str, ...]:
+    """What makes two reports those of one test: its names, and where and with what it ran."""
+    parameters = json.dumps(test.get("parameters"), sort_keys=True)
+    return case.name, case.suite, case.file, word(test, "browser"), word(test, "device"), parameters
+
+
+def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tuple[str, ...], merged: int) -> RunRecord:
     tool, environment = part(results, "tool"), part(results, "environment")
     started = part(results, "summary").get("start")
     return RunRecord(
@@ -80,6 +94,7 @@ def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tup
         tool_version=word(tool, "version"),
         started=moment(started / 1000 if isinstance(started, int | float) else None) or word(report, "timestamp"),
         warnings=warnings,
+        merged=merged,
         subject=named(version=word(environment, "appVersion"), commit=word(environment, "commit")),
         environment=named(
             platform=word(environment, "osPlatform"), version=word(environment, "osVersion"),

@@ -58,9 +58,16 @@ def word(data: Mapping[str, Any], name: str) -> str:
 
 
 def whole(data: Mapping[str, Any], name: str) -> int | None:
-    """A whole number of 0 or more; None where there is none."""
+    """A whole number of 0 or more, also as `5.0`; None where there is none."""
     value = data.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15 else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**15:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def is_odd(data: Mapping[str, Any], name: str) -> bool:
+    """Whether something stands where a whole number is expected, and is none."""
+    return data.get(name) is not None and whole(data, name) is None
 
 
 def objects(data: Any, what: str) -> Sequence[Mapping[str, Any]]:

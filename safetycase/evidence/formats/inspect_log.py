@@ -166,6 +166,7 @@ def _cases(sample: Mapping[str, Any], scorers: list[str]) -> Iterator[CaseResult
             attempt=sample["epoch"],
             properties=properties,
             message=sample["error"],
+            view=scorer,
         )
 
 

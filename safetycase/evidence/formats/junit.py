@@ -16,7 +16,8 @@ There is no standard; what this reader holds to, in the order in which it decide
 - A `failure`, `error` or `skipped` of a suite, and a status of a suite that no case in it explains, are a case of the
   suite with its name, which has the properties of all cases in it.
 - Counters of suites never make anything better. Where they claim more cases, failures or skipped cases than the file
-  shows, the difference becomes unscored cases of the suite; where they claim fewer, the record carries a warning.
+  shows, the difference becomes unscored cases of the suite; where they claim fewer, the record carries a warning. One
+  that is no number leaves one unscored case, unless it counts what was skipped or disabled.
   pytest counts a test twice whose teardown failed, Surefire counts repetitions, Catch2 and doctest count assertions.
 - The record is as old as its oldest suite with results. Where one of them states no date that can be trusted and
   others do, it is undated.
@@ -203,7 +204,8 @@ class _Junit:
         suite.take_claims()
         lacking, doubts = suite.settle()
         if lacking:
-            doubts[-1] += f"; {counted(lacking, 'result')} that it does not show count as unscored"
+            counts = "counts" if lacking == 1 else "count"
+            doubts[-1] += f"; {counted(lacking, 'result')} that it does not show {counts} as unscored"
         for doubt in doubts:
             self.mismatches += 1
             if self.mismatches <= MAX_WARNINGS:

@@ -6,10 +6,8 @@ from array import array
 from collections.abc import Sequence
 
 from safetycase.evidence.formats.junit_suites import Suite
-from safetycase.evidence.records import CaseResult, State, UnreadableError, worse
-
-MAX_CASES = 2_000_000
-"""The greatest number of cases in one file."""
+from safetycase.evidence.formats.merging import MAX_CASES, merged_report
+from safetycase.evidence.records import CaseResult, State, UnreadableError
 
 _MAX_SEEN = 100_000
 """How many sets of properties are remembered as united."""
@@ -77,26 +75,6 @@ class Results:
             suite.folded.append(place)
         self.merged += 1
         return True
-
-
-def merged_report(one: CaseResult, other: CaseResult) -> CaseResult:
-    """Two reports of one case: the worse state with its message, and the properties of both, inherited ones too."""
-    stands, yields = (one, other) if worse(one.state, other.state) == one.state else (other, one)
-    properties = dict(one.properties)
-    names = set(other.properties) if one.inherited is other.inherited else one.property_names() | other.property_names()
-    for name in names:
-        properties[name] = tuple(dict.fromkeys((*one.values(name), *other.values(name))))
-    return CaseResult(
-        name=one.name,
-        state=stands.state,
-        classname=one.classname,
-        file=one.file,
-        suite=one.suite,
-        properties=properties,
-        inherited=one.inherited,
-        message=stands.message or yields.message,
-        seconds=max(one.seconds, other.seconds),
-    )
 
 
 def stands_for(suite: Suite, cases: Sequence[CaseResult], name: str, state: State, message: str) -> CaseResult:

@@ -7,6 +7,7 @@ from sys import intern
 
 from safetycase.evidence.formats.junit_words import counter, stamp_of
 from safetycase.evidence.records import State
+from safetycase.evidence.text import shown
 
 _FAILING: frozenset[State] = frozenset({"failed", "errored"})
 _DOUBTFUL: frozenset[State] = frozenset({"timed-out", "flaky", "xpassed", "unknown"})
@@ -14,6 +15,11 @@ _DOUBTFUL: frozenset[State] = frozenset({"timed-out", "flaky", "xpassed", "unkno
 
 _IDLE: frozenset[State] = frozenset({"not-run", "skipped"})
 """States of cases that need no date, since nothing was found out."""
+
+
+_COUNTERS = ("tests", "failures", "errors", "skipped", "disabled")
+_HARMLESS = frozenset({"skipped", "disabled"})
+"""Counters that some tools fill with words; one that is no number hides no failure."""
 
 
 class Suite:
@@ -26,7 +32,7 @@ class Suite:
 
     __slots__ = (
         "around", "cases", "claims", "failing", "first", "folded", "key", "missing", "most_cases", "most_failing",
-        "name", "own", "properties", "ran", "ran_undated", "said", "size", "stamp", "stated", "tag", "unpassed",
+        "name", "odd", "own", "properties", "ran", "ran_undated", "said", "size", "stamp", "stated", "tag", "unpassed",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], key: int, first: int, around: Suite | None) -> None:
@@ -43,6 +49,7 @@ class Suite:
         self.claims: list[tuple[State, str]] = []
         self.cases = self.most_cases = self.failing = self.most_failing = self.unpassed = self.missing = 0
         self.said = _said(attributes)
+        self.odd = _odd(attributes)
         self.ran = self.ran_undated = False
         own = attributes.get("timestamp")
         if own is not None:
@@ -106,6 +113,10 @@ class Suite:
             elif said > most:
                 doubts.append(f"counts {said:,} {what}, the file shows {least or most:,}")
                 lacking = max(lacking, said - most)
+        for name, text in self.odd.items():
+            doubts.append(f"says '{shown(text, 40)}' of its {name}, which is no number")
+            if not lacking and not self.missing and name not in _HARMLESS:
+                lacking = 1
         self.missing += lacking
         return lacking, doubts
 
@@ -133,6 +144,12 @@ def _said(attributes: Mapping[str, str]) -> tuple[tuple[int | None, str], ...]:
         (counter(attributes.get("skipped")), "skipped cases"),
         (counter(attributes.get("disabled")), "disabled cases"),
     )
+
+
+def _odd(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The counters of a suite that are not empty and no whole numbers, by name."""
+    found = ((name, attributes.get(name, "").strip()) for name in _COUNTERS)
+    return {name: text for name, text in found if text and counter(text) is None}
 
 
 class Dates:

@@ -138,14 +138,15 @@ def outcome_of(attribute: str, value: str, of_suite: bool = False) -> State | No
     return state if answer == bad_answer else "passed"
 
 
+_COUNTER = re.compile(r"\+?(\d+)(?:\.0*)?", re.ASCII)
+
+
 def counter(text: str | None) -> int | None:
-    """A counter as an attribute gives it, at most a billion; None where it is no whole number."""
-    if text is None:
+    """A counter as an attribute gives it (`3`, `3.0`), at most a billion; None where it is no whole number."""
+    found = _COUNTER.fullmatch(text.strip()) if text is not None else None
+    if found is None:
         return None
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    digits = digits.lstrip("0")
+    digits = found.group(1).lstrip("0")
     return int(digits or "0") if len(digits) < 10 else 1_000_000_000
 
 

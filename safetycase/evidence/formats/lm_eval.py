@@ -1,8 +1,11 @@
 """Results of lm-evaluation-harness: `results_*.json`, and `samples_*.jsonl` with one sample a line.
 
 The results state rates. A rate becomes counts where it is that of passes or failures in a whole number of samples, as
-for metrics of 0 and 1; for any other it is unscored. Samples that a limit left out were planned and not run. In the
-samples, the value of the metric is the score of the item `doc_id`.
+for metrics of 0 and 1; for any other it is unscored, as is one whose number of samples is not said. Samples that a
+limit left out were planned and not run. Rates of one task by several metrics or filters are of the same samples: one of
+them is to be selected. A group whose tasks are in the report is left out; where the report does not say which tasks
+are groups, one task is to be selected. In the samples, the value of the metric is the score of the item `doc_id`; a
+sample without a metric that others have is unscored under it.
 
 The harness's `start_time` is a counter, not a time, and `git_hash` that of the folder it was started in: neither is
 used.
@@ -15,12 +18,19 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from safetycase.evidence.formats import strictjson
-from safetycase.evidence.formats.fields import document, moment, named, part, whole, word
+from safetycase.evidence.formats.fields import document, is_odd, moment, named, part, whole, word, words
+from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import LOCATORS, lines_of, texts_at
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
+from safetycase.evidence.text import shown
+
+_WARNINGS = 10
+"""How many groups are named."""
 
 _DERIVED = re.compile(r"_stderr(?:,|$)")
 
@@ -28,19 +38,25 @@ _DERIVED = re.compile(r"_stderr(?:,|$)")
 def rows(stream: Readable, wanted: Wanted) -> Rows:
     """The counts behind each rate. Raises UnreadableError."""
     report = document(stream, "the report")
+    results = part(report, "results")
+    groups = _Groups(report, results)
     metrics: dict[str, float] = {}
-    for task, values in part(report, "results").items():
-        if isinstance(values, dict):
-            for name, value in values.items():
-                metric, comma, filter_ = name.partition(",")
-                if (
-                    comma
-                    and not _DERIVED.search(name)
-                    and isinstance(value, int | float)
-                    and not isinstance(value, bool)
-                ):
-                    metrics[f"{task}.{name}"] = float(value)
-                    yield from _counts(report, task, metric, filter_, float(value))
+    warnings = []
+    for task, values in results.items():
+        if not isinstance(values, dict):
+            fields = {"task": (task,)}
+            yield CaseResult(name=task, state="unscored", properties=fields, message="it is no list of rates")
+            continue
+        for name, value in values.items():
+            metric, comma, filter_ = name.partition(",")
+            if not comma or _DERIVED.search(name):
+                continue
+            rate = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+            metrics[f"{task}.{name}"] = rate
+            if groups.shown(task, name):
+                warnings.append(f"{shown(task, 60)} {shown(name, 60)} sums up tasks that are counted by themselves")
+            else:
+                yield from _counts(report, task, metric, filter_, rate, groups)
     if not metrics:
         raise UnreadableError("the report has no results")
     dataset = sorted({word(one, "dataset_path") for one in part(report, "configs").values() if isinstance(one, dict)})
@@ -49,6 +65,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         tool="lm-evaluation-harness",
         tool_version=word(report, "lm_eval_version"),
         started=moment(report.get("date")),
+        warnings=tuple(warnings[:_WARNINGS]),
         metrics={name: value for name, value in metrics.items() if name in wanted.metrics and math.isfinite(value)},
         subject=named(model=word(report, "model_name")),
         lineage={
@@ -63,47 +80,90 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     )
 
 
-def _counts(report: Mapping[str, Any], task: str, metric: str, filter_: str, rate: float) -> Iterator[CaseResult]:
+class _Groups:
+    """Which tasks of a report are groups of others. Where it does not say so of each task, any may be part of any."""
+
+    def __init__(self, report: Mapping[str, Any], results: Mapping[str, Any]) -> None:
+        stated = part(report, "group_subtasks")
+        self._results = results
+        self._tasks = {name: tuple(words(tasks)) for name, tasks in stated.items()}
+        known = self._tasks.keys() | {task for tasks in self._tasks.values() for task in tasks}
+        self.told = known >= results.keys()
+        self._groups = part(report, "groups").keys() | {name for name, tasks in self._tasks.items() if tasks}
+
+    def __contains__(self, task: str) -> bool:
+        return task in self._groups
+
+    def shown(self, task: str, name: str) -> bool:
+        """Whether a task is a group of which every task has the same rate in the report."""
+        tasks = self._tasks.get(task, ())
+        return task in self and bool(tasks) and all(name in part(self._results, one) for one in tasks)
+
+
+def _counts(
+    report: Mapping[str, Any], task: str, metric: str, filter_: str, rate: float, groups: _Groups
+) -> Iterator[CaseResult]:
     samples = part(report, "n-samples", task)
     number, planned = whole(samples, "effective"), whole(samples, "original")
-    fields = {"task": (task,), "metric": (metric,), "filter": (filter_,)}
     label = f"{task} {metric},{filter_}"
-    if number is None:
+    base = CaseResult(
+        name=label,
+        state="unscored",
+        suite=task if groups.told else "the report",
+        view=f"{metric},{filter_}" if groups.told else label,
+        properties={"task": (task,), "metric": (metric,), "filter": (filter_,)},
+    )
+    if task in groups:
+        yield replace(base, count=planned or number or 1, message="it sums up tasks that the report does not show")
+        return
+    if number is None or is_odd(samples, "original") or not (number or planned):
+        message = "how many samples it had is not said"
+        yield replace(base, count=planned or 1, message=message)
         return
     better = part(report, "higher_is_better", task).get(metric)
     hits = round(rate * number) if 0 <= rate <= 1 else -1
     if hits < 0 or abs(hits - rate * number) > 1e-6 * max(1, number) or not isinstance(better, bool):
         why = "the rate is not one of whole samples" if isinstance(better, bool) else "which way is better is not said"
-        yield CaseResult(name=label, state="unscored", properties=fields, count=number, message=why)
+        yield replace(base, count=max(number, planned or 0, 1), message=why)
         return
     good, bad = (hits, number - hits) if better else (number - hits, hits)
     states: list[tuple[State, int]] = [("passed", good), ("failed", bad), ("not-run", max(0, (planned or 0) - number))]
     for state, count in states:
         if count:
-            yield CaseResult(name=label, state=state, properties=fields, count=count)
+            yield replace(base, state=state, count=count)
 
 
 def sample_rows(stream: Readable, wanted: Wanted) -> Rows:
-    """The samples of one task, once for each metric. Raises UnreadableError."""
+    """The samples of one task, once for each metric, and those that lack a metric. Raises UnreadableError."""
+    judging = Judging()
     for number, line in lines_of(stream):
         what = f"line {number:,}"
         sample = strictjson.loads(line, what)
         if not isinstance(sample, dict) or not isinstance(sample.get("doc_id"), int | str):
             raise UnreadableError(f"{what} is no sample with a doc_id")
-        item = canonical(sample["doc_id"])
+        item, filter_ = canonical(sample["doc_id"]), word(sample, "filter")
         fields = {field: texts for field in wanted.fields if (texts := texts_at(sample, field))}
-        names = sample.get("metrics")
-        for metric in names if isinstance(names, list) else []:
-            value = sample.get(metric) if isinstance(metric, str) else None
-            scored = isinstance(value, str | int | float)
+        listed = sample.get("metrics")
+        names = tuple(name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()
+        if not names or not judging.is_usual(filter_, names):
+            trial = CaseResult(
+                name=item, state="unscored", item=item, properties=fields, message="it has no such metric"
+            )
+            judging.note(filter_, names, trial)
+        for metric in names:
+            value = sample.get(metric)
             yield CaseResult(
                 name=item,
-                classname=str(metric),
+                classname=metric,
                 state="unscored",
-                value=canonical(value) if scored else None,
+                value=canonical(value) if isinstance(value, str | int | float) else None,
                 item=item,
-                properties={**fields, "metric": (str(metric),), "filter": (word(sample, "filter"),)},
+                properties={**fields, "metric": (metric,), "filter": (filter_,)},
+                view=f"{metric},{filter_}",
             )
+    for filter_, names, trial in judging.lacking():
+        properties = {**trial.properties, "metric": names, "filter": (filter_,) if filter_ else judging.groups}
+        yield replace(trial, properties=properties, view="(not judged)")
     return RunRecord(
         format="lm-eval-samples", tool="lm-evaluation-harness", lineage={"harness": ("lm-evaluation-harness",)}
     )

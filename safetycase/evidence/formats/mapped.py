@@ -77,6 +77,9 @@ def _absent(wanted: Wanted, known: Iterable[str]) -> dict[str, str]:
 
 def _case(number: int, properties: Mapping[str, tuple[str, ...]]) -> CaseResult:
     own = {name: texts[0] for name, texts in properties.items() if name in OWN_FIELDS}
+    several = next((name for name in own if len(properties[name]) > 1), "")
+    if several:
+        raise UnreadableError(f"row {number:,} has several values under '{several}', not one")
     return CaseResult(
         name=own.get("name", f"row {number}"),
         state="unscored",
@@ -189,12 +192,21 @@ def _below(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def texts_of(value: Any) -> tuple[str, ...]:
-    """A value of JSON as texts: one for a scalar, one each for a list of scalars, none for everything else."""
+    """A value of JSON as texts: one for a scalar, one each for the parts of a list, none for everything else.
+
+    A part of a list that is no scalar is an empty text, so that what stands beside it is not taken for all there is.
+    """
     if isinstance(value, list):
-        return tuple(text for part in value if not isinstance(part, list) for text in texts_of(part))
-    if value is None or value == "" or isinstance(value, dict):
-        return ()
-    return (value,) if isinstance(value, str) else (canonical(value),)
+        texts = tuple(_text_of(part) for part in value)
+        return texts if any(texts) else ()
+    text = _text_of(value)
+    return (text,) if text else ()
+
+
+def _text_of(value: Any) -> str:
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return value if isinstance(value, str) else canonical(value)
 
 
 def _unrecognised(head: bytes, name: str) -> bool:

@@ -1,14 +1,16 @@
 """Results of static analysers, SARIF 2.1.0.
 
 A finding of a rule is a failed case. That a rule found nothing is a passed case, and only where the run says that it
-was executed successfully and lists the rule: an empty list of results alone shows nothing. Findings that were
+was executed successfully, has a list of results and lists the rule: an empty list of results alone shows nothing. A
+rule that was disabled is not-run. Where the run reports an error of its execution or configuration, keeps results in
+other files, or has a finding whose rule cannot be told, that a rule found nothing is unscored. Findings that were
 suppressed are skipped, and so unresolved; those whose suppression was rejected or is under review stay failures. The
 kinds `open` and `review` are unscored, `notApplicable` skipped, `pass` passed; `informational` ones and results that
 are only of the baseline are no cases.
 
 A level that is selected takes that level and those above it: `select: {level: warning}` counts errors too.
 
-Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, sections 3.20, 3.27, 3.35.
+Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, sections 3.14, 3.20, 3.27, 3.35, 3.58.
 """
 
 from __future__ import annotations
@@ -16,18 +18,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safetycase.evidence.formats.fields import document, named, objects, part, word
+from safetycase.evidence.formats.fields import document, named, objects, part, word, words
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.sarif_rules import LEVELS, Rules, place_of
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
-from safetycase.evidence.text import clean_message, counted
+from safetycase.evidence.text import clean_message, counted, shown
 
-_LEVELS = ("none", "note", "warning", "error")
 _KINDS: Mapping[str, State | None] = {
     "fail": "failed", "pass": "passed", "open": "unscored", "review": "unscored", "notApplicable": "skipped",
     "informational": None,
 }  # fmt: skip
-_BY_ID = 20_000
-"""The greatest number of rules that a run may list."""
+_HARMLESS = ("none", "note", "warning")
+"""Levels of a notification that are no error; one that states none is a warning."""
+
+_ELSEWHERE = ("results", "invocations", "driver", "extensions", "policies")
+"""Parts of a run that may stand in other files and without which its results are not known."""
 
 
 def rows(stream: Readable, wanted: Wanted) -> Rows:
@@ -38,12 +43,14 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         raise UnreadableError("the log is not of version 2 of SARIF")
     suppressed = 0
     unfinished: list[str] = []
+    apart = any("results" in one for one in objects(log.get("inlineExternalProperties"), "inlineExternalProperties"))
     for run in runs:
         tool = word(part(run, "tool", "driver"), "name")
-        rules = _rules(run)
-        executed = _executed(run)
-        if not executed:
-            unfinished.append(tool or "a run")
+        rules = Rules(run)
+        doubts = list(_doubts(run, apart))
+        if rules.doubt:
+            doubts.append(rules.doubt)
+        nameless = 0
         worst: dict[str, int] = {}
         for result in objects(run.get("results"), "results"):
             case, level, hidden = _case(result, rules, tool)
@@ -51,42 +58,52 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                 continue
             suppressed += hidden
             if case.state != "passed":
-                worst[case.name] = max(level, worst.get(case.name, -1))
+                nameless += not case.properties["rules"]
+                for name in case.properties["rules"]:
+                    worst[name] = max(level, worst.get(name, -1))
             yield case
-        for rule in rules:
-            clean = _LEVELS[worst.get(rule, -1) + 1 :]
-            if clean:
-                yield CaseResult(
-                    name=rule,
-                    state="passed" if executed else "unscored",
-                    properties={"rules": (rule,), "level": clean, "tool": (tool,)},
-                )
+        if nameless and rules.names:
+            doubts.append(f"{counted(nameless, 'result')} of it {'is' if nameless == 1 else 'are'} of no rule it lists")
+        unfinished += [f"{tool or 'a run'}: {doubt}" for doubt in doubts]
+        yield from _clean(rules, worst, tool, "; ".join(doubts))
     return _record(runs, suppressed, unfinished)
 
 
-def _rules(run: Mapping[str, Any]) -> dict[str, str]:
-    """The rules that a run lists, with the level that their results have by default."""
-    found: dict[str, str] = {}
-    for component in (part(run, "tool", "driver"), *objects(part(run, "tool").get("extensions"), "extensions")):
-        for rule in objects(component.get("rules"), "rules"):
-            name = word(rule, "id")
-            if name:
-                found[name] = word(part(rule, "defaultConfiguration"), "level") or "warning"
-    if len(found) > _BY_ID:
-        raise UnreadableError(f"a run lists more than {_BY_ID:,} rules")
-    return found
+def _clean(rules: Rules, worst: Mapping[str, int], tool: str, doubt: str) -> Iterator[CaseResult]:
+    """The rules that found nothing, each at the levels above those of its findings."""
+    for rule in rules.names:
+        clean = LEVELS[worst.get(rule, -1) + 1 :]
+        off = rule in rules.disabled
+        if clean:
+            yield CaseResult(
+                name=rule,
+                state="not-run" if off else "unscored" if doubt else "passed",
+                message="the rule was disabled" if off else doubt,
+                properties={"rules": (rule,), "level": clean, "tool": (tool,)},
+            )
 
 
-def _executed(run: Mapping[str, Any]) -> bool:
-    """Whether a run says that it was executed, and that nothing went wrong."""
+def _doubts(run: Mapping[str, Any], apart: bool) -> Iterator[str]:
+    """Why a run does not show that a rule found nothing. `apart`: the log keeps results beside its runs."""
     invocations = objects(run.get("invocations"), "invocations")
     if not invocations or not all(one.get("executionSuccessful") is True for one in invocations):
-        return False
-    told = [note for one in invocations for note in objects(one.get("toolExecutionNotifications"), "notifications")]
-    return not any(word(note, "level") == "error" for note in told)
+        yield "it does not say that it was executed successfully"
+    for key, words_for_it in (
+        ("toolExecutionNotifications", "its execution"), ("toolConfigurationNotifications", "its configuration")
+    ):  # fmt: skip
+        told = [note for one in invocations for note in objects(one.get(key), "notifications")]
+        grave = [note for note in told if "level" in note and note["level"] not in _HARMLESS]
+        if grave:
+            text = next((text for note in grave for text in words(part(note, "message").get("text"))), "")
+            yield f"it reports an error of {words_for_it}{text and f' ({shown(text, 80)})'}"
+    away = part(run, "externalPropertyFileReferences")
+    if apart or any(away.get(name) for name in _ELSEWHERE):
+        yield "parts of it stand in other files or places, which are not read"
+    elif run.get("results") is None:
+        yield "it has no list of results"
 
 
-def _case(result: Mapping[str, Any], rules: Mapping[str, str], tool: str) -> tuple[CaseResult | None, int, bool]:
+def _case(result: Mapping[str, Any], rules: Rules, tool: str) -> tuple[CaseResult | None, int, bool]:
     """A result as a case with the place of its level, and whether it was suppressed; None where it is none."""
     if word(result, "baselineState") == "absent":
         return None, 0, False
@@ -94,9 +111,12 @@ def _case(result: Mapping[str, Any], rules: Mapping[str, str], tool: str) -> tup
     state: State | None = _KINDS.get(kind, "unknown")
     if state is None:
         return None, 0, False
-    rule = word(result, "ruleId") or word(part(result, "rule"), "id") or _by_index(result, rules) or "without a rule"
-    named_level = word(result, "level") or (rules.get(rule, "warning") if kind == "fail" else "none")
-    level = _LEVELS.index(named_level) if named_level in _LEVELS else len(_LEVELS) - 1
+    names = rules.of(result)
+    level = 0 if kind == "notApplicable" else rules.level(names)
+    if "level" in result:
+        # what is open has no level of its own, and is no less open where the result says `none`
+        stated = place_of(result["level"])
+        level = stated if kind == "fail" else max(level, stated)
     hidden = state == "failed" and _suppressed(result)
     if hidden:
         state = "skipped"
@@ -106,23 +126,18 @@ def _case(result: Mapping[str, Any], rules: Mapping[str, str], tool: str) -> tup
     message = clean_message(word(part(result, "message"), "text"))
     return (
         CaseResult(
-            name=rule,
+            name=names[0] if names else "without a rule",
             state=state,
             file=word(part(physical, "artifactLocation"), "uri"),
             suite=str(line) if isinstance(line, int) else "",
             message="" if state == "passed" else message,
             properties={
-                "rules": (rule,), "level": _LEVELS[: level + 1] if state != "passed" else _LEVELS, "tool": (tool,)
+                "rules": names, "level": LEVELS[: level + 1] if state != "passed" else LEVELS, "tool": (tool,)
             },
         ),
         level,
         hidden,
     )  # fmt: skip
-
-
-def _by_index(result: Mapping[str, Any], rules: Mapping[str, str]) -> str:
-    index = result.get("ruleIndex")
-    return list(rules)[index] if isinstance(index, int) and 0 <= index < len(rules) else ""
 
 
 def _suppressed(result: Mapping[str, Any]) -> bool:
@@ -138,7 +153,7 @@ def _record(runs: Any, suppressed: int, unfinished: list[str]) -> RunRecord:
     if suppressed:
         blemishes.append(("suppressed-findings", f"{counted(suppressed, 'finding')} of it are suppressed"))
     if unfinished:
-        blemishes.append(("partial-run", f"it does not say that {', '.join(unfinished[:5])} was executed successfully"))
+        blemishes.append(("partial-run", "; ".join(unfinished[:5])))
     invocations = objects(first.get("invocations"), "invocations") if runs else []
     sources = objects(first.get("versionControlProvenance"), "versionControlProvenance") if runs else []
     return RunRecord(

@@ -8,6 +8,7 @@ numbers that are none: no limit takes them.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ from safetycase.evidence.text import shown
 
 MAX_DEPTH = 64
 """How deep lists and objects may stand in each other."""
+
+_KEY_ENDS = re.compile(rb'"\s*+:')
 
 _decoder = msgspec.json.Decoder()
 
@@ -57,7 +60,7 @@ class Lines:
     """Reads the lines of a JSONL file quickly where only some keys are looked at.
 
     A line in which one of those keys could stand twice is read with care, all others by the quicker reader, which
-    would keep the last of two.
+    would keep the last of two. So is a line with a key that is spelt with a backslash, and may be any.
     """
 
     def __init__(self, keys: frozenset[str]) -> None:
@@ -66,13 +69,28 @@ class Lines:
 
     def load(self, line: bytes, what: str) -> Any:
         """The data of one line. Raises UnreadableError."""
-        if not self._careful and b"\\u00" not in line and all(line.count(token) < 2 for token in self._tokens):
+        if not self._careful and all(line.count(token) < 2 for token in self._tokens) and not _has_escaped_key(line):
             try:
                 data = _decoder.decode(line)
             except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
                 return loads(line, what)
             return data
         return loads(line, what)
+
+
+def _has_escaped_key(line: bytes) -> bool:
+    """Whether a backslash stands in a key of an object."""
+    place = line.find(b"\\")
+    if place < 0:
+        return False
+    # afterwards each quote begins or ends a text, and a text with a backslash still has one
+    line = line.replace(b"\\\\", b"\\_").replace(b'\\"', b"\\_")
+    while place >= 0:
+        end = line.find(b'"', place)
+        if end < 0 or _KEY_ENDS.match(line, end):
+            return True
+        place = line.find(b"\\", end)
+    return False
 
 
 class _TwiceError(ValueError):

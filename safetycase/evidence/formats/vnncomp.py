@@ -3,7 +3,7 @@
 A line is a property: category, network, property, seconds to prepare, result, seconds to run; there are no headings.
 `unsat` (in 2021 `holds`) means that no input violates the property: it is proved. `sat` (`violated`) is a
 counterexample. Where the opposite is meant to be shown, `select: {expected: sat}` turns that round. Everything else
-proves nothing.
+proves nothing. Lines of one property, network and category are one case, of which the worst counts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 
 from safetycase.evidence.formats.mapped import lines_of
+from safetycase.evidence.formats.merging import Merging
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
@@ -26,6 +27,7 @@ _COLUMNS = 6
 
 def rows(stream: Readable, wanted: Wanted) -> Rows:
     """The properties, each as what it says for either expectation. Raises UnreadableError."""
+    merging = Merging()
     for number, line in lines_of(stream):
         try:
             cells = next(csv.reader(io.StringIO(line.decode()), strict=True), [])
@@ -35,7 +37,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
             raise UnreadableError(f"line {number:,} has {len(cells)} columns, not {_COLUMNS}")
         category, network, prop, _, result, seconds = (cell.strip() for cell in cells)
         for expected in ("unsat", "sat"):
-            yield CaseResult(
+            case = CaseResult(
                 name=f"{network} {prop}",
                 state=_state(result.lower(), expected),
                 properties={
@@ -47,7 +49,9 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                 message="" if result.lower() == expected else shown(result, 80),
                 seconds=_seconds(seconds),
             )
-    return RunRecord(format="vnncomp")
+            merging.add((category, network, prop, expected), case)
+    yield from merging.all()
+    return RunRecord(format="vnncomp", merged=merging.merged // 2)
 
 
 def _state(result: str, expected: str) -> State:

@@ -15,37 +15,9 @@ from typing import Any
 import pytest
 import zstandard
 
-from safetycase.evidence import Assessment
 from safetycase.evidence.formats import FORMATS, reader_named, recognise
 from tests.unit.evidence.cases import case_of, codes, judged
-
-SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "evidence"
-
-
-def assessed(content: str | bytes, name: str, item: str = "", requirement: str = "") -> Assessment:
-    model = (
-        f"requirements:\n  R-1: {{text: It stops{requirement and ', '}{requirement}}}\nevidence:\n"
-        f"  E-1: {{supports: [R-1], artefact: {{path: {name}}}{item and ', '}{item}}}\n"
-    )
-    return judged(case_of(model, {name: content}))
-
-
-def states(content: str | bytes, name: str, item: str = "") -> dict[str, int]:
-    found = assessed(content, name, item).evidence["E-1"].counts.states
-    return {str(state): number for state, number in found.items()}
-
-
-def problem(content: str | bytes, name: str, item: str = "") -> str:
-    found = assessed(content, name, item).evidence["E-1"]
-    assert found.word == "unknown"
-    return " ".join(found.reasons)
-
-
-def sample(path: str) -> bytes:
-    found = sorted(SAMPLES.glob(path))
-    if not found:
-        pytest.skip("the sample files are not here")
-    return found[0].read_bytes()
+from tests.unit.evidence.reading import assessed, problem, sample, states
 
 
 def test_every_format_says_what_it_is() -> None:
@@ -225,43 +197,10 @@ def test_logs_that_are_not_whole_are_unknown(content: str | bytes, words: str) -
     assert words in problem(content, name, INSPECT)
 
 
-# --- analysers -------------------------------------------------------------------------------------------------------
-
-
-def sarif(results: list[dict[str, Any]], *, executed: bool | None = True, rules: tuple[str, ...] = ("A1", "B2")) -> str:
-    run: dict[str, Any] = {
-        "tool": {"driver": {"name": "lint", "version": "1", "rules": [{"id": rule} for rule in rules]}},
-        "results": results,
-    }
-    if executed is not None:
-        run["invocations"] = [{"executionSuccessful": executed}]
-    return json.dumps({"$schema": "sarif", "version": "2.1.0", "runs": [run]})
+# --- tests ----------------------------------------------------------------------------------------------------------
 
 
 NONE_FOUND = "target: {metric: no-findings}"
-
-
-@pytest.mark.parametrize(
-    ("content", "select", "word"),
-    [
-        (sarif([]), "", "demonstrated"),
-        (sarif([]), "select: {rules: [A1]}", "demonstrated"),
-        (sarif([]), "select: {rules: [C3]}", "unknown"),
-        (sarif([], executed=None), "", "unknown"),
-        (sarif([], executed=False), "", "unknown"),
-        (sarif([], rules=()), "", "unknown"),
-        (sarif([{"ruleId": "A1", "message": {"text": "x"}}]), "", "refuted"),
-        (sarif([{"ruleId": "A1"}]), "select: {rules: [B2]}", "demonstrated"),
-        (sarif([{"ruleId": "A1", "level": "note"}]), "select: {level: warning}", "demonstrated"),
-        (sarif([{"ruleId": "A1", "level": "error"}]), "select: {level: warning}", "refuted"),
-        (sarif([{"ruleId": "A1", "suppressions": [{"kind": "inSource"}]}]), "", "not-demonstrated"),
-        (sarif([{"ruleId": "A1", "kind": "review"}]), "", "not-demonstrated"),
-        (sarif([{"ruleId": "A1", "kind": "informational"}]), "", "demonstrated"),
-        (sarif([{"ruleId": "A1", "baselineState": "absent"}]), "", "demonstrated"),
-    ],
-)
-def test_that_nothing_was_found_must_be_said(content: str, select: str, word: str) -> None:
-    assert assessed(content, "r.sarif", select, NONE_FOUND).verdicts["R-1"].word == word
 
 
 def test_passing_tests_do_not_show_that_nothing_is_found() -> None:
@@ -376,7 +315,7 @@ def test_unsat_means_that_the_property_holds(result: str, expected: str, word: s
     assert assessed(line, "r.csv", expected, "target: {metric: all-proved}").verdicts["R-1"].word == word
 
 
-def statement(result: str = "PASSED", **lists: list[str]) -> dict[str, Any]:
+def statement(result: str = "PASSED", **lists: Any) -> dict[str, Any]:
     return {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": "app", "digest": {"sha256": "ab" * 32}}],

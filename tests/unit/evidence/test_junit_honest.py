@@ -221,7 +221,14 @@ def test_counters_that_claim_more_leave_results_open() -> None:
         ("tests=' 3 '", 2),
         ("tests='1' failures='0' errors='0' skipped='0'", 0),
         ("tests='0'", 0),
-        ("tests='many'", 0),
+        ("tests='many'", 1),
+        ("failures='1.0'", 1),
+        ("failures='+2'", 2),
+        ("failures='many' errors='?'", 1),
+        ("errors='-1'", 1),
+        ("tests='' failures=''", 0),
+        ("tests='5' failures='many'", 4),
+        ("skipped='undefined'", 0),
     ],
 )
 def test_each_counter_may_claim_more(counters: str, missing: int) -> None:
@@ -229,6 +236,14 @@ def test_each_counter_may_claim_more(counters: str, missing: int) -> None:
     assert states(record).get("unscored", 0) == missing
     for fields in ({"suite": "s"}, {"property_requirement": "R-1"}, {"classname": "c"}):
         assert where(record, **fields).get("unscored", 0) == missing
+
+
+def test_a_counter_that_is_no_number_is_said() -> None:
+    for counters, words in (
+        ("failures='many'", "says 'many' of its failures, which is no number; 1 result that it does not show counts"),
+        ("skipped='undefined'", "says 'undefined' of its skipped, which is no number"),
+    ):
+        assert words in " ".join(suite("<testcase name='t'/>", counters).warnings)
 
 
 def test_what_a_suite_around_claims_is_counted_once() -> None:
