@@ -4,7 +4,7 @@ from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.choices import result_files, selectable
 from safetycase.evidence.judging import Assessment, Judge, assess
 from safetycase.evidence.listing import counts_row, evidence_rows, named_requirements, propose
-from safetycase.evidence.lockfile import load_lock
+from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
@@ -20,7 +20,9 @@ __all__ = [
     "Counts",
     "EvidenceState",
     "Judge",
+    "Lock",
     "Locked",
+    "LockedEvidence",
     "Relocked",
     "RunRecord",
     "Shown",
