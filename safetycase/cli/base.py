@@ -10,13 +10,13 @@ import click
 from safetycase.case import Case, load
 from safetycase.cli.place import RefusedError
 from safetycase.documents import Document
-from safetycase.evidence import assess
+from safetycase.evidence import assess, load_lock
 from safetycase.findings import Finding, Severity, order
 from safetycase.findings.text import visible
 from safetycase.history import GitError, Repository, Revision, Then, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, judged_ids, renamed, weaker
+from safetycase.rules.since import Since, judged_ids, lost_lines, renamed, weaker
 
 _NAMED = 5
 """How many things of a kind are named on stderr."""
@@ -36,7 +36,7 @@ def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> lis
         since = _since(repository, case, revision, day)
     except GitError as error:
         raise RefusedError(visible(f"--base: {error}")) from None
-    assessment = assess(case, day)
+    assessment = assess(case, day, lost=lost_lines(case, since.lock, since.renamed))
     findings = check_case(case, as_of=day, strict=strict, assessment=assessment)
     found = sorted([*findings, *weaker(case, findings, assessment, since, day)], key=order)
     if isinstance(since.history, Then) and not since.history.whole:
@@ -55,6 +55,7 @@ def _since(repository: Repository, case: Case, revision: str, day: date) -> Sinc
     return Since(
         label=label,
         case=before,
+        lock=load_lock(before),
         findings=tuple(check_case(before, as_of=day, plain=True, assessment=assessment)),
         assessment=assessment,
         renamed=renamed(before, case),

@@ -5,7 +5,7 @@ from safetycase.evidence.choices import result_files, selectable
 from safetycase.evidence.drafting import Seen, draft, lacking, look
 from safetycase.evidence.judging import Assessment, Judge, assess
 from safetycase.evidence.listing import counts_row, evidence_rows
-from safetycase.evidence.lockfile import load_lock
+from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
@@ -21,7 +21,9 @@ __all__ = [
     "Counts",
     "EvidenceState",
     "Judge",
+    "Lock",
     "Locked",
+    "LockedEvidence",
     "Relocked",
     "RunRecord",
     "Seen",

@@ -24,8 +24,9 @@ class Doubts:
     A defeater is answered where its state is `refuted`, or `residual` with a person who accepts it and a last day
     that has not passed; one that says nothing is open. Of the reviews of an item the last decides: the acceptance
     must be dated, after the rejection and not after the day, and made by a person. Defeaters, rejections and
-    incidents are also answered by a sustained defeater that challenges them, unless that is doubted in turn.
-    Obsolete items count for nothing; generated ones raise doubts, but answer none.
+    incidents are also answered by a sustained defeater that challenges them, unless that is doubted in turn. Obsolete
+    items count for nothing; generated ones, and defeaters without words that anybody could judge, raise doubts, but
+    answer none.
     """
 
     def __init__(self, case: Case, as_of: date) -> None:
@@ -151,7 +152,9 @@ def _live(item: Item[Defeater] | Item[Incident] | Item[Review], targets: Iterabl
 
 
 def _can_answer(defeater: Item[Defeater]) -> bool:
-    return defeater.covers and not defeater.errors and defeater.record.state == "sustained"
+    record = defeater.record
+    said = any(not isinstance(one, UnsetType) and reason(one) for one in (record.text, record.title, record.rationale))
+    return said and defeater.covers and not defeater.errors and record.state == "sustained"
 
 
 def _day(review: Item[Review]) -> date | None:

@@ -19,7 +19,7 @@ from safetycase.evidence.doubt_rules import doubt_faults
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.gathering import Gathering
-from safetycase.evidence.lockfile import Lock, load_lock
+from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, with_lines
 from safetycase.evidence.lost import Lost
 from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting
@@ -86,14 +86,18 @@ class Judge:
 
     Artefacts are looked at each time that anything is judged again, and hashed, parsed and counted only when they
     changed; `cache` replaces the memory of that which is common to the process. What is not judged again is what no
-    change can have concerned: the result is always that of a new judge.
+    change can have concerned: the result is always that of a new judge. `lost` are lines of an earlier lock, by which
+    items are judged of which the lock says nothing.
     """
 
-    def __init__(self, as_of: date, cache: Cache | None = None) -> None:
+    def __init__(
+        self, as_of: date, cache: Cache | None = None, lost: Mapping[str, LockedEvidence] | None = None
+    ) -> None:
         self._as_of = as_of
         self._cache = cache or _COMMON
         self._case: Case | None = None
         self._lock = Lock(present=False)
+        self._lost_lines = lost or {}
         self._lost: Lost | None = None
         self._known = _Known()
         self._reporter = Reporter()
@@ -105,7 +109,7 @@ class Judge:
         Asked again of the state that it judged last, it looks at the artefacts again. Nothing is raised: faults are
         findings.
         """
-        lock, lost = load_lock(case, self._lock), Lost(case)
+        lock, lost = with_lines(load_lock(case, self._lock), self._lost_lines), Lost(case)
         concern = self._concern(case, lock, lost)
         self._case, self._lock, self._lost = case, lock, lost
         if concern is None and self._last is not None:
@@ -215,6 +219,11 @@ def _pieces(materials: Mapping[str, Material]) -> dict[str, list[Piece]]:
     return found
 
 
-def assess(case: Case, as_of: date, cache: Cache | None = None) -> Assessment:
-    """Judge all evidence of a case as it counts on the day `as_of`. Nothing is raised: faults are findings."""
-    return Judge(as_of, cache).assess(case)
+def assess(
+    case: Case, as_of: date, cache: Cache | None = None, lost: Mapping[str, LockedEvidence] | None = None
+) -> Assessment:
+    """Judge all evidence of a case as it counts on the day `as_of`. Nothing is raised: faults are findings.
+
+    `lost` are lines of an earlier lock, by which items are judged of which the lock says nothing.
+    """
+    return Judge(as_of, cache, lost).assess(case)

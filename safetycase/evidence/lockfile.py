@@ -112,6 +112,13 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
         return not self.usable or any(problem.item in {"", item_id} for problem in self.problems)
 
 
+def with_lines(lock: Lock, lines: Mapping[str, LockedEvidence]) -> Lock:
+    """A lock that also says what other lines say, of items of which it says nothing by itself."""
+    if not lines or not lock.usable:
+        return lock
+    return msgspec.structs.replace(lock, items={**lines, **lock.items}, present=True)
+
+
 def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
     """The bytes of a lock: equal for equal items, whatever their order."""
     lines = [_HEADER, f"version: {VERSION}\n", "evidence:\n" if items else "evidence: {}\n"]

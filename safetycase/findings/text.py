@@ -23,15 +23,31 @@ PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
 """What says inside a text that somebody meant to come back to it."""
 
 PLACEHOLDERS = frozenset({
-    "todo", "tbd", "tbc", "tba", "fixme", "xxx", "n/a", "na", "none", "no", "nil", "to do", "to be done",
+    "todo", "tbd", "tbc", "tba", "fixme", "xxx", "na", "none", "no", "nil", "wip", "pending", "to do", "to be done",
     "to be defined", "to be decided", "to be determined", "to be confirmed",
 })  # fmt: skip
 """Words that are nothing but a placeholder where they are all that is said, in lower case and without punctuation."""
 
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PLACEHOLDERS)
+
+FIRST_IDEOGRAPH = "\u2e80"
+"""From here on a single character can be a word: the scripts of East Asia."""
+
 LONGEST_PLACEHOLDER = 60
 """The characters of a text beyond which nobody looks whether it is but a placeholder."""
 
-_AROUND = " \t\r\n.,;:!?-–—_*/\\|()[]{}<>'\"`…·•#~=+"
+_BEGUN = re.compile(
+    r"[\W_]*(?:(?:TODO|TBA|XXX|(?i:tbd|tbc|fixme))\b"
+    r"|(?i:todo|to do|tba|xxx|wip|pending|to be (?:done|defined|decided|determined|confirmed))[\s\])]*[:–—-])"
+)
+"""A text that begins with what somebody meant to come back to. `todo` is a word of Spanish, `pending` one of English,
+which need a sign behind them."""
+_TEMPLATE = re.compile(r"<[^<>]*>|\{\{[^{}]*\}\}")
+_VERDICT_WORDS = frozenset({
+    "hazardous", "unsafe", "safe", "needed", "required", "necessary", "applicable", "relevant", "scenario", "scenarios",
+})  # fmt: skip
+_FILLING = frozenset({"not", "no", "non", "never", "it", "is", "this", "that", "a", "an", "the", "are", "here"})
+
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _LOG_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[a-z]*\[)", re.IGNORECASE)
 
@@ -43,26 +59,43 @@ def stated(text: str) -> str:
 
 
 def placeholder(text: str) -> bool:
-    """Whether a text is nothing but a placeholder: `TODO`, `n/a.`, `TBD, TBC`, or signs without a letter or digit."""
+    """Whether a text is nothing but a placeholder: `TODO`, `n/a.`, `TBD, TBC`, `T.O.D.O.`, `<reason>`, or signs without
+    a letter or digit; or begins with one: `TODO: ask`, `FIXME later`."""
     if len(text) > LONGEST_PLACEHOLDER:
         return False
-    words = []
-    for word in text.casefold().split():
-        bare = word.strip(_AROUND)
-        if any(map(str.isalnum, bare)):
-            words.append(bare)
+    words = _bare_words(text)
     if not words:
         return bool(stated(text))
-    return " ".join(words) in PLACEHOLDERS or PLACEHOLDERS.issuperset(words)
+    if words[0] in _FIRST_WORDS and (" ".join(words) in PLACEHOLDERS or PLACEHOLDERS.issuperset(words)):
+        return True
+    return _BEGUN.match(text) is not None or _TEMPLATE.fullmatch(text.strip()) is not None
 
 
 def reason(text: str) -> str:
     """`text` as a reason, without blanks around it; empty where it says nothing that anybody could judge.
 
-    Nothing is said by what cannot be seen, by signs without a letter or digit, and by a placeholder alone.
+    Nothing is said by what cannot be seen, by signs without a letter or digit, by a placeholder, also with more behind
+    it, by one letter, and by words that only repeat what is to be reasoned: `not hazardous`.
     """
     said = stated(text)
-    return "" if said and placeholder(said) else said
+    return "" if not said or placeholder(said) or _BEGUN.match(said) or _repeats(said) else said
+
+
+def _repeats(text: str) -> bool:
+    """Whether a text is one letter of an alphabet or digit, or only the words of a verdict."""
+    if len(text) > LONGEST_PLACEHOLDER:
+        return False
+    words = _bare_words(text.replace("-", " ").replace("_", " "))
+    if len(words) == len(words[0]) == 1:
+        return words[0] < FIRST_IDEOGRAPH
+    return not _VERDICT_WORDS.isdisjoint(words) and (_VERDICT_WORDS | _FILLING).issuperset(words)
+
+
+def _bare_words(text: str) -> list[str]:
+    """The words of a text in lower case without the signs in and around them: `T.O.D.O.` is `todo`."""
+    words = text.casefold().split()
+    bare = (word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in words)
+    return [word for word in bare if word]
 
 
 def escape(character: str) -> str:

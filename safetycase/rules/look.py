@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safetycase.case import AnyItem, Case, Reference, canonical, counts, joined
-from safetycase.findings.text import reason, stated
+from safetycase.findings.text import placeholder, stated
 from safetycase.stpa.verdicts import natural
 
 
@@ -18,7 +18,7 @@ def said(item: AnyItem, field: str) -> bool:
 def tells(value: object) -> bool:
     """Whether a value says more than blanks and placeholders, or something in a list or mapping does."""
     if isinstance(value, str):
-        return bool(reason(value))
+        return bool(stated(value)) and not placeholder(value)
     if isinstance(value, dict):
         return any(map(tells, value.values()))
     if isinstance(value, list):

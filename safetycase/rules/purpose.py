@@ -7,7 +7,7 @@ from safetycase.findings import Rule, Severity, declare
 from safetycase.rules.emptiness import says_nothing
 from safetycase.rules.look import is_named, refined_and, review_hint, said, waiting
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
-from safetycase.stpa import hazard_losses, lineage
+from safetycase.stpa import hazard_losses, lineage, nearest
 from safetycase.stpa.verdicts import natural
 
 _STEP_1 = "STPA Handbook 2018, ch. 2, step 1"
@@ -252,8 +252,9 @@ def check_hazards(case: Case) -> Found:
     named = {hazard.id for hazard in constrained}
     above_constrained = _with_those_above(case, constrained)
     caused = _with_those_above(case, [item for item in hazards if is_named(case, item.id, "uca", "hazards")])
+    below_named: dict[str, bool | None] = {}
     for hazard in hazards:
-        settled = hazard.id in above_constrained or any(one.id in named for one in lineage(case, hazard))
+        settled = hazard.id in above_constrained or nearest(case, hazard, lambda one: one.id in named, below_named)
         if not settled and not refined_and(case, hazard, ("constraint", "hazards")):
             hint = review_hint(waiting(case, hazard.id, "constraint", "hazards"))
             message = f"no constraint is about {hazard.id}"
@@ -279,7 +280,13 @@ def _not_counted(case: Case, hazard: AnyItem) -> str:
 
 def _with_those_above(case: Case, hazards: list[AnyItem]) -> set[str]:
     """The ids of hazards and of those of which they are parts."""
-    return {one.id for hazard in hazards for one in lineage(case, hazard)}
+    found: set[str] = set()
+    for hazard in hazards:
+        for one in lineage(case, hazard):
+            if one.id in found:
+                break
+            found.add(one.id)
+    return found
 
 
 def _beyond_parent(case: Case, hazard: AnyItem) -> Found:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from safetycase.case import AnyItem, Case, canonical, item_across, joined, namespace_of
+
+T = TypeVar("T")
+Losses = dict[str, tuple[str, ...]]
+"""The losses that a hazard and those above it name, nearest first, by the namespace of the one that names them."""
+
+_known: WeakKeyDictionary[Case, dict[str, dict[str, Any]]] = WeakKeyDictionary()
+"""What was made out of a case, by the question and the id, so that long lines of parents are walked once."""
 
 
 def lineage(case: Case, item: AnyItem) -> Iterator[AnyItem]:
@@ -47,26 +56,74 @@ def _strings(item: AnyItem, field: str) -> tuple[str, ...]:
     return tuple(entry for entry in item.data.get(field, ()) if isinstance(entry, str))
 
 
+def nearest(case: Case, item: AnyItem, says: Callable[[AnyItem], T | None], known: dict[str, T | None]) -> T | None:
+    """What the item itself says, or else the nearest above it that says something; None where none does.
+
+    `known` remembers the answers to this question by id, so that each item is asked once.
+    """
+    walked: list[str] = []
+    found: T | None = None
+    for one in lineage(case, item):
+        if one.id in known:
+            found = known[one.id]
+            break
+        walked.append(one.id)
+        if said := says(one):
+            found = said
+            break
+    known.update(dict.fromkeys(walked, found))
+    return found
+
+
+def _answers(case: Case, question: str) -> dict[str, Any]:
+    return _known.setdefault(case, {}).setdefault(question, {})
+
+
 def hazard_losses(case: Case, hazard: AnyItem) -> tuple[str, ...]:
     """The losses a hazard leads to: its own, or those of the nearest hazard above it that names some.
 
     Where it is a part of a hazard of another case, also the losses that this one leads to there.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    known: dict[str, Losses] = _answers(case, "losses")
+    if hazard.id not in known:
+        _work_out_losses(case, hazard, known)
+    return tuple(dict.fromkeys(canonical(case, loss) for losses in known[hazard.id].values() for loss in losses))
+
+
+def _work_out_losses(case: Case, hazard: AnyItem, known: dict[str, Losses]) -> None:
+    """Put the losses of a hazard and of all above it into `known`."""
+    walked: list[AnyItem] = []
+    found: Losses = {}
     for one in lineage(case, hazard):
-        if losses := _strings(one, "losses"):
-            found.setdefault(namespace_of(one.id), losses)
-    return tuple(dict.fromkeys(canonical(case, loss) for losses in found.values() for loss in losses))
+        if one.id in known:
+            found = known[one.id]
+            break
+        walked.append(one)
+    else:
+        above = _above(case, walked[-1])
+        ids = [one.id for one in walked]
+        if above is not None and above.id in ids:  # a circle: those in it take over from one another
+            for one in reversed(walked[ids.index(above.id) :]):
+                found = _taken_over(one, found)
+    for one in reversed(walked):
+        found = known[one.id] = _taken_over(one, found)
+
+
+def _taken_over(hazard: AnyItem, above: Losses) -> Losses:
+    losses, place = _strings(hazard, "losses"), namespace_of(hazard.id)
+    return {place: losses, **{name: said for name, said in above.items() if name != place}} if losses else above
 
 
 def scenario_ucas(case: Case, scenario: AnyItem) -> tuple[str, ...]:
     """The unsafe control actions a scenario explains: its own, or those of the scenario it refines."""
-    return next((ucas for one in lineage(case, scenario) if (ucas := _strings(one, "ucas"))), ())
+    known: dict[str, tuple[str, ...] | None] = _answers(case, "ucas")
+    return nearest(case, scenario, lambda one: _strings(one, "ucas"), known) or ()
 
 
 def scenario_hazards(case: Case, scenario: AnyItem) -> tuple[str, ...]:
     """The hazards a scenario leads to: its own or its parent's, else those of its unsafe control actions."""
-    own = next((hazards for one in lineage(case, scenario) if (hazards := _strings(one, "hazards"))), ())
+    known: dict[str, tuple[str, ...] | None] = _answers(case, "hazards")
+    own = nearest(case, scenario, lambda one: _strings(one, "hazards"), known)
     if own:
         return own
     found: dict[str, None] = {}
@@ -88,4 +145,5 @@ def own_class(scenario: AnyItem) -> str | None:
 
 def scenario_class(case: Case, scenario: AnyItem) -> str | None:
     """Where the cause of a scenario lies: its own class, else that of the scenario it refines, else None."""
-    return next((found for one in lineage(case, scenario) if (found := own_class(one))), None)
+    known: dict[str, str | None] = _answers(case, "class")
+    return nearest(case, scenario, own_class, known)

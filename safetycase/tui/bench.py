@@ -38,7 +38,7 @@ class Bench(Panes):
 
     def on_mount(self) -> None:
         """Show what is read; then read the rest, and check."""
-        self._busy = False
+        self._busy = self._blind = False
         for name in PANES:
             self.pane(name).listener = self
         self.lay_out()
@@ -105,21 +105,36 @@ class Bench(Panes):
     @work(thread=True, group="check")
     def check(self) -> None:
         """Check beside the screen, one check at a time."""
+        revision = self.state.workspace.revision
         try:
-            judgement: Judgement | None = self.state.judge()
+            judgement = self.state.judge()
         except Exception as error:  # unsaved work outweighs a fault in a rule
-            judgement = None
-            self.app.call_from_thread(self.say, f"the check failed: {type(error).__name__}: {error}", "error")
+            self.app.call_from_thread(self.failed, f"{type(error).__name__}: {error}")
+            if revision != self.state.workspace.revision:
+                self.app.call_from_thread(self.check_soon)
+            return
         self.app.call_from_thread(self.judged, judgement)
 
-    def judged(self, judgement: Judgement | None) -> None:
-        """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
+    def failed(self, trouble: str) -> None:
+        """A check broke off: say so until one does not, for all states that are shown are old."""
         self._busy = False
+        self._let_go()
+        if trouble != self.state.trouble:
+            self.state.trouble = trouble
+            self.draw()
+            self.say(f"the check failed: {trouble}", "error")
+
+    def _let_go(self) -> None:
+        """Collect garbage again once a case is read and checked."""
         if not gc.isenabled() and not self.state.partial:
             gc.freeze()  # what a case is made of is no garbage; looking through it again and again costs too much
             gc.enable()
-        if judgement is None:
-            return
+
+    def judged(self, judgement: Judgement) -> None:
+        """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
+        self._busy = False
+        self._let_go()
+        self.state.trouble = ""
         if judgement.revision == self.state.workspace.revision and not self.state.partial:
             self.state.judgement = judgement
             self.draw()
@@ -137,10 +152,16 @@ class Bench(Panes):
         """See whether somebody else changed the files."""
         if self.state.partial:
             return
-        change = self.state.external_change()
+        try:
+            change, results = self.state.external_change(), self.state.results_changed()
+        except Exception as error:  # unsaved work outweighs a folder that cannot be looked at
+            self._blind = True
+            self.app.call_from_thread(self.failed, f"{type(error).__name__}: {error}")
+            return
+        blind, self._blind = self._blind, False
         if change is not None:
             self.app.call_from_thread(self.changed_outside, change)
-        if self.state.results_changed():
+        if results or blind:
             self.app.call_from_thread(self.check_soon)
 
     def changed_outside(self, change: ExternalChange) -> None:

@@ -22,7 +22,7 @@ class Comparing(Structuring):
         """Notice commits that are made elsewhere."""
         self.set_interval(LOOK_EVERY, self.look_at_head)
 
-    def judged(self, judgement: Judgement | None) -> None:
+    def judged(self, judgement: Judgement) -> None:
         """Compare after every check: neither the first screen nor a key waits for it."""
         super().judged(judgement)
         if not self._busy:

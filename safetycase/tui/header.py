@@ -120,6 +120,9 @@ def _signs(state: State) -> list[Sign]:
     if state.partial:
         share = f"{state.percent_read} %"
         signs.append(Sign(f"reading the case, {share} …", f"reading {share} …", "dim", lasting=True))
+    elif state.trouble:
+        words = "the check failed: states are old" if judgement.checked else "the check failed: nothing is checked"
+        signs.insert(0, Sign(f"✗ {words}: {state.trouble}", f"✗ {words}", "error", lasting=True))
     elif not state.fresh:
         signs.append(Sign("checking …", "checking …", "dim"))
     return signs

@@ -51,7 +51,7 @@ class Returning(Bench):
             self.draw()
             self._returned_to = self._stand
 
-    def judged(self, judgement: Judgement | None) -> None:
+    def judged(self, judgement: Judgement) -> None:
         """Take the result of a check in; after the first, filter by findings again."""
         view, unmoved = self._view, self._unmoved
         super().judged(judgement)

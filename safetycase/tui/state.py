@@ -33,7 +33,8 @@ LONGEST_TRAIL = 200
 class State:
     """The state behind the workbench. Screens read it and send commands to it; it knows no screen.
 
-    A large case is `partial` at first: a beginning of it that can only be read, until `adopt` takes the whole in.
+    `trouble` is why the last check broke off, empty where it did not: the judgement is then that of an older state. A
+    large case is `partial` at first: a beginning of it that can only be read, until `adopt` takes the whole in.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class State:
         self.item = ""
         self.marks: dict[str, None] = {}
         self.working = ""
+        self.trouble = ""
         self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
         self._checking = threading.Lock()
@@ -141,8 +143,8 @@ class State:
 
     @property
     def fresh(self) -> bool:
-        """Whether the judgement is about the case as it stands."""
-        return self.judgement.revision == self.workspace.revision
+        """Whether the judgement is about the case as it stands, with the results that lie here."""
+        return self.judgement.revision == self.workspace.revision and not self.trouble
 
     @property
     def refusal(self) -> str:
@@ -202,13 +204,14 @@ class State:
             from safetycase.rules import Checker  # loaded beside the first screen, which need not wait for it
 
             workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of)
-            self._checker = checker
+            self._checker = None  # one that breaks off may know half of a change, and is not asked again
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
             judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
             if self.beside_check is not None:
                 self.beside_check(case, judgement)
+            self._checker = checker
             give_back(case.items.values(), len(case.items))
             return judgement
 

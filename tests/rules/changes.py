@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from safetycase.case import AnyItem, Case
-from safetycase.evidence import Cache, assess
+from safetycase.evidence import Cache, assess, load_lock
 from safetycase.findings import Finding
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, renamed, weaker
+from safetycase.rules.since import Since, lost_lines, renamed, weaker
 from tests.rules.cases import TODAY
 from tests.unit.evidence.cases import MANIFEST, case_of, results
 
@@ -46,13 +46,16 @@ def sides(change: str) -> tuple[str, str]:
 
 def since(before: Case, after: Case, former: Mapping[str, AnyItem] | None = None) -> list[Finding]:
     """What became weaker between two cases. `former` are items of the time before, by id."""
-    old, new = assess(before, TODAY, Cache()), assess(after, TODAY, Cache())
+    old, ids = assess(before, TODAY, Cache()), renamed(before, after)
+    lock = load_lock(before)
+    new = assess(after, TODAY, Cache(), lost_lines(after, lock, ids))
     base = Since(
         label="main",
         case=before,
+        lock=lock,
         findings=tuple(check_case(before, as_of=TODAY, plain=True, assessment=old)),
         assessment=old,
-        renamed=renamed(before, after),
+        renamed=ids,
         former={name: Once(item) for name, item in (former or {}).items()},
         history=Always(before),
     )

@@ -122,8 +122,8 @@ def test_a_desired_action_against_an_unsafe_one() -> None:
 
 def test_a_reason_limited_to_a_context_against_unsafe_control_there() -> None:
     action = (
-        "not_hazardous: {provided: [{context: {trend: up}, reason: a}, {context: {glucose: high}, reason: b}],"
-        " too-late: [{context: {glucose: low}, reason: c, verdict: out-of-scope}]}"
+        "not_hazardous: {provided: [{context: {trend: up}, reason: aa}, {context: {glucose: high}, reason: bb}],"
+        " too-late: [{context: {glucose: low}, reason: cc, verdict: out-of-scope}]}"
     )
     more = ucas(
         "type: provided, context: {glucose: low}", "subtype: too-late, context: {glucose: low}",
@@ -278,7 +278,7 @@ def test_many_findings_of_one_action_are_counted_in_the_last() -> None:
 
 
 def test_how_much_is_asked_where_providing_it_is_decided() -> None:
-    action = "parameters: {rate: {unit: U/h}}, not_hazardous: {provided: [{reason: a}]}"
+    action = "parameters: {rate: {unit: U/h}}, not_hazardous: {provided: [{reason: aa}]}"
     assert findings_of("SFC420", "", action) == []
     action = "form: continuous, parameters: {rate: {unit: U/h}}"
     more = ucas("type: provided, when: it is night")

@@ -161,17 +161,17 @@ def test_a_requirement_on_a_scenario_answers_those_that_refine_it() -> None:
 
 
 def test_reasons_for_all_four_classes_stand_for_scenarios() -> None:
-    reasons = "{controller: a, feedback: b, control-path: c, process: %s}"
+    reasons = "{controller: aa, feedback: bb, control-path: cc, process: %s}"
     text = "ucas:\n  UCA-1: {type: provided, no_scenario: %s}\n"
-    assert "SFC408" not in codes(check(text % reasons % "d"))
+    assert "SFC408" not in codes(check(text % reasons % "dd"))
     assert "SFC408" in codes(check(text % reasons % "' '"))
 
 
 def test_an_open_grid_cell_is_one_finding_each() -> None:
     text = (
         "elements:\n  pump: {role: controller}\n  patient: {role: process}\n"
-        "actions:\n  CA-1: {title: x, from: pump, to: patient, not_hazardous: {provided: [{when: always, reason: y}],\n"
-        "        too-early: z}}\n"
+        "actions:\n  CA-1: {title: x, from: pump, to: patient, not_hazardous: {provided: [{when: always, reason: yy}],"
+        " too-early: zz}}\n"
         "hazards: {H-1: It floods}\n"
         "ucas:\n  UCA-1: {action: CA-1, type: not-provided, when: it is due, hazards: [H-1]}\n"
     )

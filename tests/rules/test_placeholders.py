@@ -22,11 +22,14 @@ elements:
 ACTION = "actions:\n  CA-1: {title: deliver insulin, from: pump, to: patient%s}\n"
 NOTHING = [
     "TODO", "todo.", "TBD", "n/a", "N/A.", "na", "none", "None", "no", "xxx", "FIXME!", "???", "-", ".", "…", "—",
-    "TODO TODO", "(TBD)", "to be determined", "\u200b-\u200b",
+    "TODO TODO", "(TBD)", "to be determined", "\u200b-\u200b", "TODO: write", "FIXME later", "T.O.D.O.", "<reason>",
+    "pending", "TODO with the hospital", "[todo] - ask Ann", "to-do", "to be decided: ask Ann", "{{reason}}",
 ]  # fmt: skip
 SOMETHING = [
-    "No insulin is left", "TODO with the hospital", "It is little", "Na+ is too low", "n/a: it is shut", "J-1",
-    "\u7121\u5bb3",
+    "No insulin is left", "It is little", "Na+ is too low", "n/a: it is shut", "J-1", "\u7121\u5bb3", "\u7121",
+    "Todo el calor se pierde", "Pending orders are dropped", "To be decided by the pilot",
+    "The door is not safe to open",
+    "a < b and c > d",
 ]  # fmt: skip
 
 
@@ -41,12 +44,22 @@ def test_what_says_more_is_a_reason(text: str) -> None:
     assert not placeholder(text)
 
 
+@pytest.mark.parametrize("text", ["x", "1", "(y)", "not hazardous", "It is not hazardous.", "not-hazardous", "Safe"])
+def test_one_letter_and_the_verdict_itself_are_no_reason_and_no_placeholder(text: str) -> None:
+    assert reason(text) == ""
+    assert not placeholder(text)
+
+
+def test_a_long_text_that_begins_with_a_placeholder_is_no_reason() -> None:
+    assert reason(f"TODO: {'write down why this is so ' * 9}") == ""
+
+
 def test_nothing_at_all_is_no_placeholder() -> None:
     assert not placeholder("")
     assert not placeholder("  \u200b ")
 
 
-@pytest.mark.parametrize("text", ["TODO", "n/a", "-", "none"])
+@pytest.mark.parametrize("text", ["TODO", "n/a", "-", "none", "TODO: write", "x", "not hazardous"])
 def test_a_verdict_whose_reason_says_nothing_decides_no_cell(text: str) -> None:
     for written in (f"'{text}'", f"{{reason: '{text}'}}", f"[{{reason: '{text}'}}]"):
         model = HEAD + ACTION % f", not_hazardous: {{provided: {written}, duration: It is too short}}"
@@ -61,9 +74,8 @@ def test_a_marker_within_a_reason_is_named() -> None:
     model = HEAD + ACTION % ", not_hazardous: {provided: [{reason: It is little (TBC)}], duration: TODO}"
     (finding,) = of(check(model), "SFC121")
     assert (finding.field, finding.severity) == ("not_hazardous.provided[0].reason", Severity.INFO)
-    uca = (
-        "ucas:\n  UCA-1: {action: CA-1, type: provided, when: low, hazards: [H-1], no_scenario: {process: TBD later}}\n"
-    )
+    no_scenario = "no_scenario: {process: It melts (TBD)}"
+    uca = f"ucas:\n  UCA-1: {{action: CA-1, type: provided, when: low, hazards: [H-1], {no_scenario}}}\n"
     (finding,) = of(check(HEAD + ACTION % "" + uca), "SFC121")
     assert finding.field == "no_scenario.process"
 

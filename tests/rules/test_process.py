@@ -31,7 +31,7 @@ def test_one_finding_counts_what_no_review_records() -> None:
 def test_what_a_review_leaves_unsaid_is_listed() -> None:
     (one,) = of(check("losses:\n  L-1: Harm\nreviews:\n  RV-1: {items: [L-1]}\n"), "SFC125")
     assert one.message == "RV-1 does not say who, when, with which result, whether independently"
-    said = "reviews:\n  RV-1: {items: [L-1], by: A, date: '2026-01-01', verdict: accepted, independent: false}\n"
+    said = "reviews:\n  RV-1: {items: [L-1], by: Ann, date: '2026-01-01', verdict: accepted, independent: false}\n"
     assert of(check(f"losses:\n  L-1: Harm\n{said}"), "SFC125") == []
 
 

@@ -19,22 +19,26 @@ from safetycase.rules.since.asks import loosened
 from safetycase.rules.since.criteria import judged_ids, late_criteria
 from safetycase.rules.since.gaps import new_gaps
 from safetycase.rules.since.items import gone, reused
+from safetycase.rules.since.locked import lost_lines, unlocked
+from safetycase.rules.since.otherwise import judged_otherwise
 from safetycase.rules.since.silenced import silenced
 from safetycase.rules.since.state import Assessment, Past, Since, renamed
 from safetycase.rules.since.verdicts import worse
 
-__all__ = ["Past", "Since", "judged_ids", "renamed", "weaker"]
+__all__ = ["Past", "Since", "judged_ids", "lost_lines", "renamed", "weaker"]
 
 
 def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since, day: date) -> list[Finding]:
     """What became weaker between an earlier state of the case and this one, as judged on a day.
 
-    `findings` and `assessment` are those of the case as it is.
+    `findings` and `assessment` are those of the case as it is, judged with the lines of the lock that were lost.
     """
     found = chain(
         new_gaps(case, findings, since),
         worse(case, findings, assessment, since),
+        unlocked(case, since),
         loosened(case, since),
+        judged_otherwise(case, since),
         silenced(case, since, day),
         gone(case, since),
         reused(case, since),

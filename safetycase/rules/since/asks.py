@@ -11,6 +11,7 @@ from safetycase.findings import Finding, Path
 from safetycase.findings.text import visible
 from safetycase.rules.since.declared import LOOSENED
 from safetycase.rules.since.state import Since, entries, finding_on
+from safetycase.rules.since.values import at, number, there, was
 
 _AT_MOST = (("target", "at_most"), ("tax", "max_drop"), ("plan", "max_failures"))
 _AT_LEAST = (
@@ -42,6 +43,10 @@ _SCALES = (
     _Scale(("slices", "require"), ("each",)),
 )
 
+_OF_EVIDENCE = frozenset([("max_age",), ("expires",), ("expect", "items")])
+_OF_REQUIREMENTS = frozenset([*_AT_MOST, *_AT_LEAST, ("slices", "by")])
+_SCALED = {scale.path: scale for scale in _SCALES}
+
 Less = tuple[Path, str]
 """Where something asks for less, and in which words."""
 
@@ -57,33 +62,51 @@ def loosened(case: Case, since: Since) -> Iterator[Finding]:
                 yield finding_on(case, item, LOOSENED, f"{item.id} asks for less than at {since.label}: {words}", path)
 
 
+def weighed_here(kind: str, path: Path, before: object, now: object) -> bool:
+    """Whether it is this module that tells a change from more to less at a path of an item of the kind."""
+    if kind == "evidence":
+        return path in _OF_EVIDENCE
+    if kind != "requirement":
+        return False
+    if len(path) == 1 and path[0] in _WHOLE and not now:
+        return True
+    scale = _SCALED.get(tuple(map(str, path)))
+    if scale is not None:
+        return {before, now} <= {*scale.choices, None} if _plain(before) and _plain(now) else False
+    return path in _OF_REQUIREMENTS or (len(path) == 3 and path[:2] == ("slices", "values") and now is not None)
+
+
+def _plain(value: object) -> bool:
+    return not isinstance(value, list | dict)
+
+
 def _less_required(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Less]:
     gone = {field for field in _WHOLE if old.get(field) and not new.get(field)}
     for field in sorted(gone):
         yield (), f"{field} is gone"
     for sign, paths in ((1, _AT_MOST), (-1, _AT_LEAST)):
         for path in paths:
-            before, now = _at(old, path), _at(new, path)
-            less = _number(before) and (now is None or (_number(now) and sign * (now - before) > 0))
+            before, now = at(old, path), at(new, path)
+            less = number(before) and (now is None or (number(now) and sign * (now - before) > 0))
             if less and path[0] not in gone:
-                yield _there(new, path), _was(path, before, now)
+                yield there(new, path), was(path, before, now)
     for scale in _SCALES:
-        said, says = _at(old, scale.path) or scale.unsaid, _at(new, scale.path) or scale.unsaid
+        said, says = at(old, scale.path) or scale.unsaid, at(new, scale.path) or scale.unsaid
         if scale.fewer(said, says) and scale.path[0] not in gone and old.get(scale.path[0], scale.unsaid):
-            yield _there(new, scale.path), _was(scale.path, said, says)
-    per, now = _at(old, ("target", "per")), _at(new, ("target", "per"))
-    if _at(old, ("target", "metric")) == "event-rate" and per != now and "target" not in gone:
-        yield _there(new, ("target", "per")), _was(("target", "per"), per, now)
+            yield there(new, scale.path), was(scale.path, said, says)
+    per, now = at(old, ("target", "per")), at(new, ("target", "per"))
+    if at(old, ("target", "metric")) == "event-rate" and per != now and "target" not in gone:
+        yield there(new, ("target", "per")), was(("target", "per"), per, now)
     if "slices" not in gone:
         yield from _fewer_slices(old, new)
 
 
 def _fewer_slices(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Less]:
     """Dimensions and values of slices that are no longer asked for."""
-    before, now = (set(map(str, entries(_at(side, ("slices", "by"))))) for side in (old, new))
+    before, now = (set(map(str, entries(at(side, ("slices", "by"))))) for side in (old, new))
     if before - now:
         yield ("slices",), f"slices.by lacks {_listed(before - now)}"
-    values, wanted = _at(old, ("slices", "values")), _at(new, ("slices", "values"))
+    values, wanted = at(old, ("slices", "values")), at(new, ("slices", "values"))
     if not isinstance(values, Mapping) or not isinstance(wanted, Mapping):
         return
     for name in values.keys() & wanted.keys():
@@ -98,39 +121,11 @@ def _less_of_evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterato
     for field, amount in amounts:
         before, now = (amount(value) if isinstance(value := side.get(field), str) else None for side in (old, new))
         if before is not None and (field not in new or (now is not None and now > before)):
-            yield _there(new, (field,)), _was((field,), old[field], new.get(field))
+            yield there(new, (field,)), was((field,), old[field], new.get(field))
     path = ("expect", "items")
-    planned, plans = _at(old, path), _at(new, path)
-    if _number(planned) and (plans is None or (_number(plans) and plans < planned)):
-        yield _there(new, path), _was(path, planned, plans)
-
-
-def _at(data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    value: Any = data
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _there(data: Mapping[str, Any], path: tuple[str, ...]) -> Path:
-    """The path as far as it leads."""
-    while path and _at(data, path) is None:
-        path = path[:-1]
-    return path
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _was(path: tuple[str, ...], before: Any, now: Any) -> str:
-    return f"{'.'.join(path)} was {_said(before)} and is {_said(now)}"
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return "not stated"
-    return f"{value:g}" if _number(value) else visible(str(value)[:60])
+    planned, plans = at(old, path), at(new, path)
+    if number(planned) and (plans is None or (number(plans) and plans < planned)):
+        yield there(new, path), was(path, planned, plans)
 
 
 def _listed(values: set[str]) -> str:

@@ -124,3 +124,37 @@ CRITERION_LATE = declare(
         '    E-1: {supports: [R-1], artefact: {path: run.xml}, produced: "2026-03-01"}',
     )
 )
+LOCK_LOST = declare(
+    Rule(
+        code="SFC658",
+        name="lock-line-lost",
+        severity=Severity.ERROR,
+        summary="Since the base, the lock no longer says what was accepted of evidence that is still there.",
+        why="With the line goes the only thing that says that an artefact, a requirement or the evidence item changed "
+        "after the results were looked at. Until it is back, the evidence is judged by the line that the base had.",
+        source="safetycase model: the lock and the life of evidence",
+        fix="Restore safetycase.lock, look at what changed, and run `safetycase evidence lock`.",
+        bad='  evidence:\n-   E-1: {"path": "evidence/run.xml", "sha256": "...", ...}   # in safetycase.lock',
+        good='  evidence:\n    E-1: {"path": "evidence/run.xml", "sha256": "...", ...}   # in safetycase.lock',
+    )
+)
+OTHERWISE = declare(
+    Rule(
+        code="SFC657",
+        name="judged-otherwise",
+        severity=Severity.WARNING,
+        summary="Since the base, something was changed by which an item is judged, and it does not ask for more.",
+        why="A narrower environment, a doubt that points elsewhere or a failure that counts as a pass make a case look "
+        "better without a better result. Named is each change of a field that a verdict or the coverage uses, with the "
+        "old and the new value, unless it is surely stricter, says something for the first time, or describes a new "
+        "run that was accepted into the lock. Words, titles, owners and labels are not looked at.",
+        source=_SOURCE,
+        fix="Say in the review of the change why the new value is right, or put the old one back.",
+        bad="  requirements:\n    R-1: {text: It stops}\n  defeaters:\n"
+        "-   D-1: {text: The probe may be loose, challenges: [R-1], state: open}\n"
+        "+   D-1: {text: The probe may be loose, challenges: [R-1], state: refuted}",
+        good="  requirements:\n    R-1: {text: It stops}\n  defeaters:\n"
+        "-   D-1: {text: The probe may be loose, challenges: [R-1], state: refuted}\n"
+        "+   D-1: {text: The probe may be loose, challenges: [R-1], state: open}",
+    )
+)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from safetycase.case import AnyItem, Case
-from safetycase.evidence import Assessment
+from safetycase.evidence import Assessment, Lock
 from safetycase.findings import Finding, Path, Rule, field_text
 
 __all__ = ["Assessment", "History", "Past", "Since", "Standing", "entries", "finding_on", "renamed", "words_of"]
@@ -54,13 +54,14 @@ class History(Protocol):
 class Since(msgspec.Struct, frozen=True, kw_only=True):
     """An earlier state of a case: what was found in it, how it was judged, and what ids stood for before it.
 
-    `label` is the revision as the user named it. `findings` are those of every rule, whatever its manifest set.
-    `renamed` leads from ids of items now to their ids then, where those differ. `former` are items of the history by
-    the ids that are new since, `history` tells how items stood on a day.
+    `label` is the revision as the user named it, `lock` the lock that it had. `findings` are those of every rule,
+    whatever its manifest set. `renamed` leads from ids of items now to their ids then, where those differ. `former` are
+    items of the history by the ids that are new since, `history` tells how items stood on a day.
     """
 
     label: str
     case: Case
+    lock: Lock
     findings: tuple[Finding, ...]
     assessment: Assessment
     renamed: Mapping[str, str] = {}

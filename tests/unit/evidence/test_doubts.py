@@ -39,51 +39,54 @@ def test_a_defeater_counts_until_it_is_answered(target: str, state: str, words: 
 
 
 def test_a_defeater_whose_state_cannot_be_read_is_open() -> None:
-    model = model_of(more="defeaters:\n  D-1: {text: no, challenges: [R-1], state: rejected}\n")
+    model = model_of(more="defeaters:\n  D-1: {text: it was not, challenges: [R-1], state: rejected}\n")
     assert judged(case_of(model, {"e.xml": results(passed=1)})).verdicts["R-1"].word == "not-demonstrated"
 
 
 @pytest.mark.parametrize(
     ("more", "word"),
     [
-        ("D-2: {text: no, challenges: [D-1], state: sustained}", "demonstrated"),
-        ("D-2: {text: no, challenges: [D-1], state: open}", "not-demonstrated"),
-        ("D-2: {text: no, challenges: [D-1], state: sustained, origin: generated}", "not-demonstrated"),
-        ("D-2: {text: no, challenges: [D-1], state: sustained, status: obsolete}", "not-demonstrated"),
-        ("D-2: {text: no, challenges: [D-1, D-2], state: sustained}", "not-demonstrated"),
+        ("D-2: {text: it was not, challenges: [D-1], state: sustained}", "demonstrated"),
+        ("D-2: {challenges: [D-1], state: sustained, rationale: The rig was calibrated}", "demonstrated"),
+        ("D-2: {challenges: [D-1], state: sustained}", "not-demonstrated"),
+        ("D-2: {text: ' ', title: TODO, challenges: [D-1], state: sustained}", "not-demonstrated"),
+        ("D-2: {text: so, challenges: [D-1], state: open}", "not-demonstrated"),
+        ("D-2: {text: it was not, challenges: [D-1], state: sustained, origin: generated}", "not-demonstrated"),
+        ("D-2: {text: it was not, challenges: [D-1], state: sustained, status: obsolete}", "not-demonstrated"),
+        ("D-2: {text: it was not, challenges: [D-1, D-2], state: sustained}", "not-demonstrated"),
         (
-            "D-2: {text: no, challenges: [D-1], state: sustained}\n  D-3: {text: so, challenges: [D-2]}",
+            "D-2: {text: it was not, challenges: [D-1], state: sustained}\n  D-3: {text: so, challenges: [D-2]}",
             "not-demonstrated",
         ),
         (
-            "D-2: {text: no, challenges: [D-1], state: sustained}\n"
-            "  D-3: {text: no, challenges: [D-2], state: sustained}",
+            "D-2: {text: it was not, challenges: [D-1], state: sustained}\n"
+            "  D-3: {text: it was not, challenges: [D-2], state: sustained}",
             "not-demonstrated",
         ),
         (
-            "D-2: {text: no, challenges: [D-1], state: sustained}\n"
-            "  D-3: {text: no, challenges: [D-2], state: sustained}\n"
-            "  D-4: {text: no, challenges: [D-3], state: sustained}",
+            "D-2: {text: it was not, challenges: [D-1], state: sustained}\n"
+            "  D-3: {text: it was not, challenges: [D-2], state: sustained}\n"
+            "  D-4: {text: it was not, challenges: [D-3], state: sustained}",
             "demonstrated",
         ),
     ],
 )
 def test_a_sustained_defeater_of_a_doubt_answers_it(more: str, word: Word) -> None:
-    defeaters = f"defeaters:\n  D-1: {{text: no, challenges: [R-1], state: sustained}}\n  {more}\n"
+    defeaters = f"defeaters:\n  D-1: {{text: it was not, challenges: [R-1], state: sustained}}\n  {more}\n"
     assert doubted(defeaters).word == word
 
 
 def test_defeaters_in_a_circle_answer_nothing() -> None:
-    circle = "  D-1: {text: no, challenges: [R-1, D-2], state: sustained}\n"
-    circle += "  D-2: {text: no, challenges: [D-1], state: sustained}\n"
+    circle = "  D-1: {text: it was not, challenges: [R-1, D-2], state: sustained}\n"
+    circle += "  D-2: {text: it was not, challenges: [D-1], state: sustained}\n"
     assert doubted("defeaters:\n" + circle).word == "not-demonstrated"
 
 
 @pytest.mark.parametrize(("length", "word"), [(3000, "demonstrated"), (3001, "not-demonstrated")])
 def test_a_long_chain_of_defeaters_is_followed(length: int, word: Word) -> None:
-    chain = "  D-1: {text: no, challenges: [R-1], state: sustained}\n"
+    chain = "  D-1: {text: it was not, challenges: [R-1], state: sustained}\n"
     for number in range(2, length + 1):
-        chain += f"  D-{number}: {{text: no, challenges: [D-{number - 1}], state: sustained}}\n"
+        chain += f"  D-{number}: {{text: it was not, challenges: [D-{number - 1}], state: sustained}}\n"
     assert doubted("defeaters:\n" + chain).word == word
 
 
@@ -129,7 +132,7 @@ def test_an_incident_counts_until_it_is_answered(target: str) -> None:
     assert doubted(incident.replace("R-1]", "H-1]").replace("E-1]", "H-1]")).word == "demonstrated"
 
 
-DOUBT = "defeaters:\n  D-1: {text: no, challenges: [%s], state: sustained}\n"
+DOUBT = "defeaters:\n  D-1: {text: it was not, challenges: [%s], state: sustained}\n"
 
 
 @pytest.mark.parametrize("target", ["R-1", "E-1"])

@@ -20,7 +20,7 @@ MODEL = """\
              not_hazardous: {not-provided: no tea, provided: a switch, timing-or-order: at any time}}
       CA-2: {title: heat, from: switch, to: kettle, form: continuous, parameters: {power: {unit: W}},
              not_hazardous: {wrong-direction: {because: J-1}, duration: it switches itself off,
-                             timing-or-order: [{context: {lid: open}, reason: a}, {context: {lid: shut}, reason: b}]}}
+                             timing-or-order: [{context: {lid: open}, reason: aa}, {context: {lid: shut}, reason: bb}]}}
       CA-3: {title: beep, to: cook, form: discrete}
     ucas:
       UCA-1: {action: CA-2, type: provided, subtype: excessive, hazards: [H-1], when: it boils}

@@ -31,7 +31,7 @@ def test_what_is_weakened_is_named_on_every_run() -> None:
     assert "switched off: Not yet" in named.message
     (named,) = of(with_rules("  loss-without-hazard: {severity: info, because: Later}\n"), "SFC078")
     assert "info instead of warning: Later" in named.message
-    hidden = "  loss-without-hazard: {enabled: false, because: x}\n  rule-weakened: {enabled: false, because: x}\n"
+    hidden = "  loss-without-hazard: {enabled: false, because: xx}\n  rule-weakened: {enabled: false, because: xx}\n"
     assert {"SFC078", "SFC072"} <= codes(with_rules(hidden))
 
 
@@ -42,7 +42,7 @@ def test_what_evidence_says_cannot_be_weakened_for_a_whole_case(rule: str, setti
 
 
 def test_a_rule_set_twice_is_set_once() -> None:
-    settings = "  SFC201: {severity: error, because: a}\n  loss-without-hazard: {enabled: false, because: b}\n"
+    settings = "  SFC201: {severity: error, because: aa}\n  loss-without-hazard: {enabled: false, because: bb}\n"
     findings = with_rules(settings)
     assert [finding.severity for finding in of(findings, "SFC201")] == [Severity.ERROR]
     assert "SFC079" in codes(findings)
@@ -57,7 +57,7 @@ def test_without_a_reason_nothing_changes(reason: str) -> None:
 
 
 def test_an_unknown_rule_is_found_with_what_was_meant() -> None:
-    (fault,) = of(with_rules("  loss-without-hasard: {enabled: false, because: x}\n"), "SFC071")
+    (fault,) = of(with_rules("  loss-without-hasard: {enabled: false, because: xx}\n"), "SFC071")
     assert "did you mean `loss-without-hazard`?" in fault.message
 
 
@@ -104,10 +104,10 @@ def test_a_day_that_does_not_exist_ends_nothing() -> None:
     [
         ("rule: SFC201", {"SFC201", "SFC073"}),
         ("rule: SFC201, reason: ' '", {"SFC201", "SFC073"}),
-        ("rule: SFC299, reason: x", {"SFC201", "SFC075"}),
-        ("reason: x", {"SFC201", "SFC075"}),
-        ("rule: SFC202, reason: x", {"SFC201", "SFC076"}),
-        ("rule: wrong-type, reason: x", {"SFC201", "SFC077"}),
+        ("rule: SFC299, reason: xx", {"SFC201", "SFC075"}),
+        ("reason: xx", {"SFC201", "SFC075"}),
+        ("rule: SFC202, reason: xx", {"SFC201", "SFC076"}),
+        ("rule: wrong-type, reason: xx", {"SFC201", "SFC077"}),
     ],
 )
 def test_a_faulty_waiver_silences_nothing_and_is_found(entry: str, expected: set[str]) -> None:
@@ -115,17 +115,17 @@ def test_a_faulty_waiver_silences_nothing_and_is_found(entry: str, expected: set
 
 
 def test_a_waiver_of_an_item_silences_no_other_item() -> None:
-    text = "losses:\n  L-1: {text: a, waivers: [{rule: SFC201, reason: x}]}\n  L-2: b\n"
+    text = "losses:\n  L-1: {text: a, waivers: [{rule: SFC201, reason: xx}]}\n  L-2: b\n"
     assert [(one.item, one.waiver is not None) for one in of(check(text), "SFC201")] == [("L-1", True), ("L-2", False)]
 
 
 def test_a_waiver_silences_findings_of_the_whole_case_too() -> None:
-    text = LOSS + "hazards:\n  H-1: {text: a, losses: [L-1], waivers: [{rule: SFC204, reason: x}]}\n"
+    text = LOSS + "hazards:\n  H-1: {text: a, losses: [L-1], waivers: [{rule: SFC204, reason: xx}]}\n"
     assert codes(check(text)) == {"SFC203"}
 
 
 def test_a_waiver_beside_an_unused_one_still_counts() -> None:
-    text = "losses:\n  L-1: {text: a, waivers: [{rule: SFC201, reason: x}, {rule: SFC201, reason: y}]}\n"
+    text = "losses:\n  L-1: {text: a, waivers: [{rule: SFC201, reason: xx}, {rule: SFC201, reason: yy}]}\n"
     (finding,) = check(text)
     assert finding.waiver is not None
-    assert finding.waiver.reason == "x"
+    assert finding.waiver.reason == "xx"

@@ -105,7 +105,7 @@ def test_that_a_language_silences_rules_is_said_on_every_run(language: str) -> N
     assert {"SFC077", "SFC095"} <= codes(check(waiver, manifest=manifest))
 
 
-@pytest.mark.parametrize("setting", ["{enabled: false, because: x}", "{severity: info, because: x}"])
+@pytest.mark.parametrize("setting", ["{enabled: false, because: xx}", "{severity: info, because: xx}"])
 def test_that_a_language_silences_an_error_of_the_case_is_a_warning(setting: str) -> None:
     manifest = (
         f"{MANIFEST}language: de\nrules:\n  hazard-states-cause: {{severity: error, because: Ours are clean}}\n"

@@ -125,8 +125,8 @@ def test_a_word_can_be_taken_out_and_that_is_named_on_every_run(change: str) -> 
 
 def test_words_that_settle_a_rule_weaken_it_when_added_not_when_removed() -> None:
     model = "constraints:\n  SC-1: The door wants to be shut at the end of it\n"
-    assert "SFC093" in codes(with_words("modals: {add: [wants to], because: x}", model))
-    assert "SFC093" not in codes(with_words("modals: {remove: [to be], because: x}", model))
+    assert "SFC093" in codes(with_words("modals: {add: [wants to], because: xx}", model))
+    assert "SFC093" not in codes(with_words("modals: {remove: [to be], because: xx}", model))
 
 
 @pytest.mark.parametrize("change", ["hazard-causes: {remove: [faulted]", "modals: {add: [must]"])
@@ -142,7 +142,7 @@ def test_without_a_reason_nothing_changes(because: str) -> None:
 
 
 def test_an_unknown_list_is_found_with_what_was_meant() -> None:
-    (finding,) = of(with_words("hazard-cause: {add: [x], because: y}"), "SFC090")
+    (finding,) = of(with_words("hazard-cause: {add: [x], because: yy}"), "SFC090")
     assert "did you mean `hazard-causes`?" in finding.message
     assert finding.severity is Severity.ERROR
 
@@ -156,7 +156,7 @@ def test_an_unknown_list_is_found_with_what_was_meant() -> None:
     ],
 )
 def test_a_change_that_changes_nothing_is_found(change: str, message: str) -> None:
-    findings = with_words(f"hazard-causes: {{{change}, because: x}}")
+    findings = with_words(f"hazard-causes: {{{change}, because: xx}}")
     assert message in [finding.message for finding in of(findings, "SFC094")]
     assert "SFC225" in codes(findings)
 
@@ -166,36 +166,36 @@ SETTING = "rules:\n  hazard-states-cause: {severity: error, because: Ours are cl
 
 @pytest.mark.parametrize("change", ["remove: [fault]", "except: [a fault is]"])
 def test_no_change_of_words_silences_an_error(change: str) -> None:
-    findings = with_words(f"hazard-causes: {{{change}, because: x}}", more=SETTING)
+    findings = with_words(f"hazard-causes: {{{change}, because: xx}}", more=SETTING)
     assert [finding.severity for finding in of(findings, "SFC225")] == [Severity.ERROR]
     (finding,) = of(findings, "SFC092")
     assert "would silence SFC225" in finding.message
-    assert "SFC092" not in codes(with_words("hazard-causes: {add: [gremlin], because: x}", more=SETTING))
+    assert "SFC092" not in codes(with_words("hazard-causes: {add: [gremlin], because: xx}", more=SETTING))
 
 
 def test_no_words_of_another_language_silence_an_error() -> None:
-    change = "other-languages: {add: [fault, 'on', line], because: x}"
+    change = "other-languages: {add: [fault, 'on', line], because: xx}"
     assert {"SFC225", "SFC092"} <= codes(with_words(change, more=SETTING))
-    assert "SFC225" in codes(with_words("function-words: {remove: [is, the], because: x}", more=SETTING))
+    assert "SFC225" in codes(with_words("function-words: {remove: [is, the], because: xx}", more=SETTING))
 
 
 def test_what_says_that_words_are_weakened_cannot_be_weakened() -> None:
-    setting = "rules:\n  word-list-weakened: {enabled: false, because: x}\n"
-    found = codes(with_words("hazard-causes: {remove: [fault], because: x}", more=setting))
+    setting = "rules:\n  word-list-weakened: {enabled: false, because: xx}\n"
+    found = codes(with_words("hazard-causes: {remove: [fault], because: xx}", more=setting))
     assert {"SFC093", "SFC072"} <= found
 
 
 def test_lists_are_not_changed_for_other_cases() -> None:
-    with_words("hazard-causes: {remove: [fault], because: x}")
+    with_words("hazard-causes: {remove: [fault], because: xx}")
     assert "SFC225" in codes(check(HAZARD))
 
 
 @pytest.mark.parametrize(
     "manifest",
     [
-        f"{MANIFEST}words: {{hazard-causes: {{remove: [fault], because: x}}}}\n",
+        f"{MANIFEST}words: {{hazard-causes: {{remove: [fault], because: xx}}}}\n",
         f"{MANIFEST}language: de\n",
-        f"{MANIFEST}{SETTING}words: {{hazard-causes: {{remove: [fault], because: x}}}}\n",
+        f"{MANIFEST}{SETTING}words: {{hazard-causes: {{remove: [fault], because: xx}}}}\n",
     ],
 )
 def test_a_changed_manifest_is_looked_at_without_a_new_start(manifest: str) -> None:

@@ -62,7 +62,7 @@ def test_ids_come_in_the_order_of_their_numbers() -> None:
     assert cell("provided", more=more).ucas == ("UCA-2", "UCA-9", "UCA-10")
 
 
-MAGNITUDES = "insufficient: a, excessive: b, wrong-direction: c"
+MAGNITUDES = "insufficient: aa, excessive: bb, wrong-direction: cc"
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ MAGNITUDES = "insufficient: a, excessive: b, wrong-direction: c"
         ("provided: [{reason: It is little}]", CellState.NOT_HAZARDOUS, ()),
         ("provided: [{when: it is due, reason: It is little}]", CellState.PARTIAL, ()),
         ("provided: [{context: {glucose: high}, reason: It is little}]", CellState.PARTIAL, ()),
-        ("provided: [{when: it is due, reason: a}, {reason: b}]", CellState.NOT_HAZARDOUS, ()),
+        ("provided: [{when: it is due, reason: aa}, {reason: bb}]", CellState.NOT_HAZARDOUS, ()),
         (MAGNITUDES, CellState.PARTIAL, ("wrong-parameter", "never-safe", "repeated")),
-        (f"{MAGNITUDES}, wrong-parameter: d, never-safe: e, repeated: f", CellState.NOT_HAZARDOUS, ()),
+        (f"{MAGNITUDES}, wrong-parameter: dd, never-safe: ee, repeated: ff", CellState.NOT_HAZARDOUS, ()),
     ],
 )
 def test_reasons_decide_what_they_speak_of(verdicts: str, state: CellState, remaining: tuple[str, ...]) -> None:
@@ -120,7 +120,7 @@ def test_a_reason_beside_an_assumption_past_its_day_still_decides() -> None:
 def test_a_reason_for_one_subtype_beside_unsafe_control_of_another_decides_the_cell() -> None:
     found = cell(
         "provided",
-        "not_hazardous: {repeated: a}",
+        "not_hazardous: {repeated: aa}",
         "ucas:\n  UCA-1: {action: CA-1, subtype: excessive, hazards: [H-1]}\n",
     )
     assert found.state is CellState.UCA
@@ -139,12 +139,12 @@ def test_a_discrete_action_has_no_duration() -> None:
     ("parameters", "state"), [("", "not-hazardous"), (", parameters: {dose: {unit: U}}", "partial")]
 )
 def test_a_discrete_action_without_parameters_has_no_magnitude(parameters: str, state: str) -> None:
-    reasons = "wrong-parameter: d, never-safe: e, repeated: f"
+    reasons = "wrong-parameter: dd, never-safe: ee, repeated: ff"
     assert cell("provided", f"form: discrete{parameters}, not_hazardous: {{{reasons}}}").state == state
 
 
 def test_timing_has_no_subtypes_left_when_all_three_have_reasons() -> None:
-    reasons = "too-early: a, too-late: b, out-of-order: c"
+    reasons = "too-early: aa, too-late: bb, out-of-order: cc"
     assert cell("timing-or-order", f"not_hazardous: {{{reasons}}}").state is CellState.NOT_HAZARDOUS
 
 

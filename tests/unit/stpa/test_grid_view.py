@@ -64,13 +64,13 @@ def test_unsafe_control_as_such_says_nothing_about_how_much(more: str, states: t
     [
         ("insufficient: It is little", CellState.NOT_HAZARDOUS),
         ("provided: It is water", CellState.NOT_HAZARDOUS),
-        ("provided: [{context: {glucose: [low, high]}, reason: a}]", CellState.OPEN),
-        ("insufficient: [{context: {glucose: low}, reason: a}]", CellState.PARTIAL),
-        ("insufficient: [{context: {glucose: low}, reason: a}, {context: {glucose: high}, reason: b}]",
+        ("provided: [{context: {glucose: [low, high]}, reason: aa}]", CellState.OPEN),
+        ("insufficient: [{context: {glucose: low}, reason: aa}]", CellState.PARTIAL),
+        ("insufficient: [{context: {glucose: low}, reason: aa}, {context: {glucose: high}, reason: bb}]",
          CellState.NOT_HAZARDOUS),
-        ("insufficient: [{context: {glucose: low}, reason: a}], provided: [{context: {glucose: high}, reason: b}]",
+        ("insufficient: [{context: {glucose: low}, reason: aa}], provided: [{context: {glucose: high}, reason: bb}]",
          CellState.PARTIAL),
-        ("insufficient: [{context: {glucose: low}, reason: a}, {context: {glucose: high}}]", CellState.PARTIAL),
+        ("insufficient: [{context: {glucose: low}, reason: aa}, {context: {glucose: high}}]", CellState.PARTIAL),
         ("excessive: It is little", CellState.OPEN),
     ],
 )  # fmt: skip
@@ -81,15 +81,15 @@ def test_reasons_about_how_much(reasons: str, state: CellState) -> None:
 @pytest.mark.parametrize(
     ("reasons", "state"),
     [
-        ("[{context: {glucose: low}, reason: a}, {context: {glucose: high}, reason: b}]", CellState.NOT_HAZARDOUS),
-        ("[{context: {glucose: [low, high]}, reason: a}]", CellState.NOT_HAZARDOUS),
-        ("[{context: {glucose: '*'}, reason: a}]", CellState.NOT_HAZARDOUS),
-        ("[{context: {glucose: low}, reason: a}]", CellState.PARTIAL),
-        ("[{context: {glucose: low}, reason: a}, {context: {glucose: high}, when: it rains, reason: b}]",
+        ("[{context: {glucose: low}, reason: aa}, {context: {glucose: high}, reason: bb}]", CellState.NOT_HAZARDOUS),
+        ("[{context: {glucose: [low, high]}, reason: aa}]", CellState.NOT_HAZARDOUS),
+        ("[{context: {glucose: '*'}, reason: aa}]", CellState.NOT_HAZARDOUS),
+        ("[{context: {glucose: low}, reason: aa}]", CellState.PARTIAL),
+        ("[{context: {glucose: low}, reason: aa}, {context: {glucose: high}, when: it rains, reason: bb}]",
          CellState.PARTIAL),
-        ("[{context: {glucose: low}, reason: a}, {context: {glucose: hgh}, reason: b}]", CellState.PARTIAL),
-        ("[{context: {sugar: low}, reason: a}]", CellState.PARTIAL),
-        ("[{context: {glucose: low}, reason: a}, {context: {glucose: high}, because: J-9}]", CellState.PARTIAL),
+        ("[{context: {glucose: low}, reason: aa}, {context: {glucose: hgh}, reason: bb}]", CellState.PARTIAL),
+        ("[{context: {sugar: low}, reason: aa}]", CellState.PARTIAL),
+        ("[{context: {glucose: low}, reason: aa}, {context: {glucose: high}, because: J-9}]", CellState.PARTIAL),
     ],
 )  # fmt: skip
 def test_reasons_that_together_leave_no_context_decide_the_cell(reasons: str, state: CellState) -> None:
@@ -99,7 +99,7 @@ def test_reasons_that_together_leave_no_context_decide_the_cell(reasons: str, st
 def test_both_kinds_of_wrong_duration_in_every_context_decide_the_cell() -> None:
     reasons = (
         "stopped-too-soon: It is little, "
-        "applied-too-long: [{context: {glucose: low}, reason: a}, {context: {glucose: high}, reason: b}]"
+        "applied-too-long: [{context: {glucose: low}, reason: aa}, {context: {glucose: high}, reason: bb}]"
     )
     found = cells(f"form: continuous, not_hazardous: {{{reasons}}}")["duration"]
     assert found.state is CellState.NOT_HAZARDOUS
@@ -108,9 +108,9 @@ def test_both_kinds_of_wrong_duration_in_every_context_decide_the_cell() -> None
 
 ACTIONS = (
     "  CA-1: {title: done, from: pump, to: patient, form: discrete,\n"
-    "    not_hazardous: {not-provided: a, provided: b, timing-or-order: c}}\n"
+    "    not_hazardous: {not-provided: aa, provided: bb, timing-or-order: cc}}\n"
     "  CA-2: {title: open, from: nurse, to: patient, form: discrete}\n"
-    "  CA-3: {title: half, from: pump, to: patient, form: discrete, not_hazardous: {provided: b}}\n"
+    "  CA-3: {title: half, from: pump, to: patient, form: discrete, not_hazardous: {provided: bb}}\n"
 )
 
 
@@ -179,7 +179,7 @@ def test_data_counts_all_and_lists_what_is_asked_for() -> None:
     whole = as_data(view_of(ACTIONS))
     cell = whole["controllers"][0]["actions"][0]["cells"][1]
     assert cell["reasons"] == [
-        {"key": "provided", "verdict": "safe", "reason": "b", "because": None, "when": None, "context": {},
+        {"key": "provided", "verdict": "safe", "reason": "bb", "because": None, "when": None, "context": {},
          "reasoned": True, "authored": True},
         *({"key": key, "verdict": "not-applicable", "reason": "a discrete action without parameters has no magnitude",
            "because": None, "when": None, "context": {}, "reasoned": True, "authored": False}

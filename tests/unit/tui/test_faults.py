@@ -223,8 +223,34 @@ async def test_a_fault_in_a_rule_is_told_and_takes_nothing_along(
         await screen.pilot.press("x")
         await screen.pilot.pause(0.3)
         assert "the check failed: RuntimeError: a rule fell over" in screen.message
+        assert "✗ the check failed: states are old" in screen.text()
+        assert "checking" not in screen.text()
         assert "losses" not in screen.item.data
         assert screen.app.is_running
+        monkeypatch.undo()
+        await screen.press("u")
+        assert "the check failed" not in screen.text().splitlines()[0]
+
+
+@driven
+async def test_results_that_break_a_check_leave_no_state_looking_fresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the model changed, so that its revision does not tell that the states are old."""
+    async with workbench(write(tmp_path)) as screen:
+
+        def fail(_: State) -> bool:
+            raise OSError("a folder in a circle")
+
+        monkeypatch.setattr(State, "results_changed", fail)
+        await screen.bench.look_at_disk().wait()
+        await screen.pilot.pause()
+        assert "✗ the check failed: states are old" in screen.text().splitlines()[0]
+        assert screen.message == "the check failed: OSError: a folder in a circle"
+        assert not screen.state.fresh
+        monkeypatch.undo()
+        await look(screen)
+        assert "the check failed" not in screen.text().splitlines()[0]
 
 
 @driven

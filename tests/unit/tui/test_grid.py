@@ -203,7 +203,7 @@ async def test_reasons_limited_to_contexts_are_not_overwritten(tmp_path: Path) -
 async def test_rows_with_open_cells_alone(tmp_path: Path) -> None:
     decided = MORE.replace(
         "to: heater, form: discrete}",
-        "to: heater, form: discrete, not_hazardous: {not-provided: a, provided: b, timing-or-order: c}}",
+        "to: heater, form: discrete, not_hazardous: {not-provided: aa, provided: bb, timing-or-order: cc}}",
     )
     async with workbench(write(tmp_path, structure=decided)) as screen:
         await screen.press("number_sign")

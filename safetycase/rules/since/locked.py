@@ -1,0 +1,39 @@
+"""What the lock said of evidence that is still there, and says no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import UnsetType
+
+from safetycase.case import Case
+from safetycase.evidence import Lock, LockedEvidence, load_lock
+from safetycase.findings import Finding
+from safetycase.model import LOCK_NAME
+from safetycase.model.assurance import Evidence
+from safetycase.rules.since.declared import LOCK_LOST
+from safetycase.rules.since.state import Since, finding_on
+
+
+def lost_lines(case: Case, former: Lock, renamed: Mapping[str, str]) -> dict[str, LockedEvidence]:
+    """The lines of an earlier lock about evidence that still has its artefact and is not in the lock now, by its id.
+
+    `renamed` leads from ids now to ids then. A line that is there and cannot be used is not lost: such evidence is
+    unknown.
+    """
+    lock = load_lock(case)
+    found = {}
+    for item in case.of(Evidence):
+        line = former.items.get(renamed.get(item.id, item.id))
+        if line is None or item.id in lock.items or lock.spoilt(item.id) or not item.covers:
+            continue
+        if not isinstance(item.record.artefact, UnsetType) and not isinstance(item.record.artefact.path, UnsetType):
+            found[item.id] = line
+    return found
+
+
+def unlocked(case: Case, since: Since) -> Iterator[Finding]:
+    """Evidence of which the lock says no more what was accepted."""
+    for name in lost_lines(case, since.lock, since.renamed):
+        message = f"{LOCK_NAME} said at {since.label} what was accepted of {name}, and says it no more"
+        yield finding_on(case, case.items[name], LOCK_LOST, message)

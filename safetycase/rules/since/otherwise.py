@@ -1,0 +1,101 @@
+"""Items of which something is changed that a verdict or the coverage is judged by, and that is not surely stricter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from safetycase.case import AnyItem, Case, counts
+from safetycase.evidence import load_lock
+from safetycase.findings import Finding, Path
+from safetycase.rules.since.declared import OTHERWISE
+from safetycase.rules.since.meaning import DESCRIBE_A_RUN, judges, no_better
+from safetycase.rules.since.state import Since, finding_on
+from safetycase.rules.since.values import there, was
+
+_NAMED = 5
+"""Changes of an item that are named."""
+
+
+class _Change(NamedTuple):
+    path: Path
+    before: Any
+    now: Any
+
+
+def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
+    """Items that counted and still do, and of which a judgement may think better for a change of a field."""
+    lock = load_lock(case)
+    for item in case.items.values():
+        old = since.item_then(item)
+        if old is None or item.obsolete or old.data == item.data or not counts(since.case, old):
+            continue
+        faulty = {one.path[0] for one in (*old.errors, *item.errors) if one.path}
+        before, now = dict(old.data), _as_then(item.data, since)
+        if item.kind.name == "evidence":
+            locks = since.lock.items.get(old.id), lock.items.get(item.id)
+            if locks[0] is not None and locks[1] is not None and locks[0].sha256 != locks[1].sha256:
+                faulty |= DESCRIBE_A_RUN
+            elif before.get("artefact") != now.get("artefact"):
+                faulty.add("produced")
+        found = [one for one in _changes(item, before, now) if one.path[0] not in faulty]
+        if found:
+            words = "; ".join(was(*one) for one in found[:_NAMED])
+            more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+            message = f"{item.id} is judged otherwise than at {since.label}: {words}{more}"
+            yield finding_on(case, item, OTHERWISE, message, there(item.data, found[0].path))
+
+
+def _changes(item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[_Change]:
+    kind = item.kind.name
+    if kind == "evidence":
+        lost = [entry for entry in _spoken(before) if entry not in _spoken(now)]
+        if lost:
+            yield _Change(("supports",), before.get("supports"), now.get("supports"))
+    for field in [*before, *(name for name in now if name not in before)]:
+        if kind == "evidence" and field == "supports":
+            continue
+        for change in _differences((field,), before.get(field), now.get(field)):
+            if judges(kind, change.path) and not no_better(kind, *change, now):
+                yield change
+
+
+def _differences(path: Path, before: Any, now: Any) -> Iterator[_Change]:
+    """The places where two values differ, lists taken as a whole."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        for name in [*before, *(name for name in now if name not in before)]:
+            yield from _differences((*path, name), before.get(name), now.get(name))
+    elif before is None and isinstance(now, Mapping) and now:
+        for name, value in now.items():
+            yield from _differences((*path, name), None, value)
+    elif before != now and not (_empty(before) and _empty(now)):
+        yield _Change(path, before, now)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == [] or value == {}
+
+
+def _spoken(data: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
+    """What evidence speaks of, in which direction, and whether only for a part."""
+    found = []
+    for entry in data.get("supports", ()):
+        said = entry if isinstance(entry, Mapping) else {"ref": entry}
+        found.append((str(said.get("ref")), str(said.get("direction", "supports")), bool(said.get("covers"))))
+    return found
+
+
+def _as_then(data: Mapping[str, Any], since: Since) -> dict[str, Any]:
+    """What an item says, with the ids that other items had then."""
+    return {name: _renamed(value, since) for name, value in data.items()} if since.renamed else dict(data)
+
+
+def _renamed(value: Any, since: Since) -> Any:
+    if isinstance(value, str):
+        owner, slash, variable = value.partition("/")
+        return f"{since.id_then(owner)}{slash}{variable}"
+    if isinstance(value, list):
+        return [_renamed(one, since) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _renamed(one, since) for name, one in value.items()}
+    return value

@@ -1,0 +1,197 @@
+"""Fields by which an item is judged, changed since an earlier state; and lines that the lock lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from safetycase.case import Case
+from safetycase.evidence import lock
+from safetycase.findings import Severity
+from safetycase.model import BY_NAME, LOCK_NAME, Record
+from safetycase.model.fields import yaml_name
+from safetycase.rules.since.meaning import judges
+from tests.rules.cases import TODAY
+from tests.rules.changes import found, since
+from tests.unit.evidence.cases import case_of, results
+
+ITEMS = {
+    "requirements": "  requirements:\n    R-1:\n      text: It stops\n",
+    "evidence": "  requirements:\n    R-1: {text: It stops}\n  evidence:\n    E-1:\n      method: test\n",
+    "environments": "  environments:\n    ENV-1:\n      title: Use\n",
+    "defeaters": "  requirements:\n    R-1: {text: It stops}\n  defeaters:\n    D-1:\n      text: It may be loose\n",
+    "reviews": "  requirements:\n    R-1: {text: It stops}\n  reviews:\n    RV-1:\n      by: Ann\n",
+    "incidents": "  requirements:\n    R-1: {text: It stops}\n  incidents:\n    I-1:\n      text: It burnt\n",
+    "assumptions": "  assumptions:\n    A-1:\n      text: The voltage stays below 250 V\n",
+    "losses": "  losses:\n    L-1:\n      text: Harm\n",
+    "hazards": "  losses:\n    L-1: {text: Harm}\n    L-2: {text: More}\n  hazards:\n    H-1:\n      text: Too close\n",
+    "ucas": "  hazards:\n    H-1: {text: Too close}\n  ucas:\n    UCA-1:\n      hazards: [H-1]\n      when: late\n",
+}
+WEAKER = [
+    ("environments", "parameters: {t: {range: [0, 40]}}", "parameters: {t: {range: [20, 21]}}",
+     "parameters.t.range was 0, 40 and is 20, 21"),
+    ("environments", "parameters: {t: {values: [a, b]}}", "parameters: {t: {values: [a]}}",
+     "parameters.t.values was a, b and is a"),
+    ("environments", "parameters: {t: {values: [a]}, v: {values: [b]}}", "parameters: {t: {values: [a]}}",
+     "parameters.v was {values: b} and is not stated"),
+    ("defeaters", "challenges: [R-1]", "challenges: [E-9]", "challenges was R-1 and is E-9"),
+    ("defeaters", "state: open", "state: refuted", "state was open and is refuted"),
+    ("defeaters", "labels: [x]", "state: refuted", "state was not stated and is refuted"),
+    ("defeaters", "expires: 2026-12-31", "expires: 2099-12-31", "expires was 2026-12-31 and is 2099-12-31"),
+    ("reviews", "items: [R-1]", "items: [R-9]", "items was R-1 and is R-9"),
+    ("reviews", "verdict: rejected", "verdict: accepted", "verdict was rejected and is accepted"),
+    ("incidents", "undermines: [R-1]", "labels: [x]", "undermines was R-1 and is not stated"),
+    ("assumptions", "expires: 2026-12-31", "labels: [x]", "expires was 2026-12-31 and is not stated"),
+    ("assumptions", "labels: [x]", "extrapolates: {parameters: [t]}", "extrapolates.parameters was not stated"),
+    ("evidence", "supports: [{ref: R-1, direction: undermines}]", "supports: [R-1]",
+     "supports was {ref: R-1, direction: undermines} and is R-1"),
+    ("evidence", "supports: [{ref: R-1, covers: heat}]", "supports: [R-1]", "supports was {ref: R-1, covers: heat}"),
+    ("evidence", "labels: [x]", "run_states: {failed: {outcome: pass, reason: Not ours}}",
+     "run_states.failed.outcome was not stated and is pass"),
+    ("evidence", "run_states: {passed: {outcome: failure}}", "labels: [x]",
+     "run_states was {passed: {outcome: failure}}"),
+    ("evidence", "labels: [x]", "select: {where: {name: x}}", "select.where.name was not stated and is x"),
+    ("evidence", "select: {rules: [a, b]}", "select: {rules: [a]}", "select.rules was a, b and is a"),
+    ("evidence", "label_quality: {audited: 500, wrong: 3}", "labels: [x]",
+     "label_quality was {audited: 500, wrong: 3} and is not stated"),
+    ("evidence", "label_quality: {audited: 500, wrong: 3}", "label_quality: {audited: 500, wrong: 0}",
+     "label_quality.wrong was 3 and is 0"),
+    ("evidence", "sampling: {how: adversarial}", "sampling: {how: census}",
+     "sampling.how was adversarial and is census"),
+    ("evidence", "measured: {metric: m, u: 0.1}", "measured: {metric: m, u: 0}", "measured.u was 0.1 and is 0"),
+    ("evidence", "first_party: true", "first_party: false", "first_party was true and is false"),
+    ("evidence", "produced: 2026-01-01", "produced: 2026-05-01", "produced was 2026-01-01 and is 2026-05-01"),
+    ("requirements", "margin: {critical: 10, higher_is: worse}", "margin: {critical: 100, higher_is: worse}",
+     "margin.critical was 10 and is 100"),
+    ("requirements", "prediction: {low: 1, high: 2}", "prediction: {low: -90, high: 2}",
+     "prediction.low was 1 and is -90"),
+    ("requirements", "fit_criterion: In 1 s", "fit_criterion: In 9 s", "fit_criterion was In 1 s and is In 9 s"),
+    ("requirements", "allocated_to: [a, b]", "allocated_to: [a]", "allocated_to was a, b and is a"),
+    ("requirements", "labels: [x]", "target: {metric: failure-rate, at_most: 0.1, confidence: 0.9}",
+     "target.metric was not stated and is failure-rate"),
+    ("requirements", "target: {metric: all-pass}", "target: {metric: all-pass, per: item}",
+     "target.per was not stated and is item"),
+    ("hazards", "losses: [L-1, L-2]", "losses: [L-2]", "losses was L-1, L-2 and is L-2"),
+    ("losses", "category: safety", "category: reputation", "category was safety and is reputation"),
+    ("losses", "irreversible: true", "irreversible: false", "irreversible was true and is false"),
+    ("ucas", "context: {p/g: [low, high]}", "context: {p/g: [low]}", "context.p/g was low, high and is low"),
+    ("ucas", "context: {p/g: low}", "context: {p/g: low, p/t: up}", "context.p/t was not stated and is up"),
+]  # fmt: skip
+STRICTER = [
+    ("environments", "parameters: {t: {range: [0, 40]}}", "parameters: {t: {range: [0, 50]}, v: {values: [a]}}"),
+    ("defeaters", "state: refuted", "state: open"),
+    ("assumptions", "expires: 2026-12-31", "expires: 2026-11-30"),
+    ("reviews", "verdict: accepted", "verdict: rejected"),
+    ("evidence", "supports: [R-1]", "supports: [R-1, R-2]"),
+    ("evidence", "measured: {u: 0.1}", "measured: {u: 0.2}"),
+    ("evidence", "run_states: {failed: {outcome: pass}}", "labels: [x]"),
+    ("evidence", "labels: [x]", "sampling: {how: random}"),
+    ("requirements", "margin: {critical: 10, higher_is: worse}", "margin: {critical: 9, higher_is: worse}"),
+    ("requirements", "allocated_to: [a]", "allocated_to: [b, a]"),
+    ("requirements", "labels: [x]", "target: {metric: all-pass}"),
+    ("requirements", "labels: [x]", "method: test"),
+    ("requirements", "labels: [x]", "owner: Ann"),
+    ("hazards", "losses: [L-1]", "losses: [L-2, L-1]"),
+    ("losses", "title: Harm", "title: Harm to people"),
+    ("losses", "labels: [x]", "category: safety"),
+    ("ucas", "context: {p/g: low, p/t: up}", "context: {p/g: [low, high]}"),
+]
+
+
+@pytest.mark.parametrize(("section", "before", "after", "words"), WEAKER)
+def test_a_field_that_lets_an_item_look_better_is_named(section: str, before: str, after: str, words: str) -> None:
+    (message,) = found(f"{ITEMS[section]}-     {before}\n+     {after}\n").get("SFC657", ["nothing"])
+    assert " is judged otherwise than at main: " in message
+    assert words in message
+
+
+@pytest.mark.parametrize(("section", "before", "after"), STRICTER)
+def test_what_is_surely_stricter_or_only_told_is_not(section: str, before: str, after: str) -> None:
+    assert "SFC657" not in found(f"{ITEMS[section]}-     {before}\n+     {after}\n")
+
+
+def test_new_items_and_new_evidence_are_no_change() -> None:
+    assert "SFC657" not in found(
+        f"{ITEMS['evidence']}      supports: [R-1]\n      artefact: {{path: run.xml}}\n"
+        "+   E-2: {supports: [R-1], artefact: {path: run.xml}, select: {where: {name: x}}}\n"
+    )
+
+
+def test_what_counted_for_nothing_before_is_begun_now() -> None:
+    change = "  losses:\n-   L-1: {text: TODO, category: safety}\n+   L-1: {text: Harm, category: mission}\n"
+    assert "SFC657" not in found(change)
+
+
+def test_an_item_of_many_changes_is_named_once() -> None:
+    sides = (
+        f"kind: {kind}, margin: {{quantity: q{n}, critical: {n}, min_ratio: 2}}, "
+        f"prediction: {{value: {n}, low: {n}, high: {n}, made: 2026-01-01}}"
+        for n, kind in ((1, "human"), (2, "security"))
+    )
+    before, after = sides
+    change = f"  requirements:\n-   R-1: {{text: Stop, {before}}}\n+   R-1: {{text: Stop, {after}}}\n"
+    (message,) = found(change)["SFC657"]
+    assert message.endswith("; and 1 more")
+
+
+def test_every_field_of_every_kind_has_a_meaning() -> None:
+    """A field that nobody thought of counts as judged; these are known to be only told."""
+    only_told = {
+        f"{kind.name}.{name}"
+        for kind in BY_NAME.values()
+        for field in kind.record.__struct_fields__
+        if field not in Record.__struct_fields__ and not judges(kind.name, (name := yaml_name(field),))
+    }
+    assert {"evidence.realism", "uca.when", "defeater.accepted_by"} <= only_told
+    judged = {"evidence.select", "evidence.run_states", "requirement.fit_criterion", "hazard.losses", "defeater.state"}
+    assert only_told.isdisjoint(judged)
+    assert not any(judges("requirement", (yaml_name(field),)) for field in Record.__struct_fields__)
+
+
+# The lock
+
+MODEL = "requirements:\n  R-1: {text: %s}\nevidence:\n  %s: {supports: [R-1], artefact: {path: run.xml}}\n"
+
+
+def locked(text: str = "It stops", run: str = "", lines: bytes | None = None, name: str = "E-1") -> Case:
+    files: dict[str, str | bytes] = {"run.xml": run or results(passed=2)}
+    if lines is not None:
+        files[LOCK_NAME] = lines
+    return case_of(MODEL % (text, name), files)
+
+
+LINES = lock(locked(), TODAY).content
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"version: 1\nevidence: {}\n", LINES.split(b"  E-1")[0]])
+def test_a_lock_that_is_gone_hides_nothing(kept: bytes | None) -> None:
+    before = locked(lines=LINES)
+    found = {one.rule: one for one in since(before, locked("It stops in 1 h", lines=kept))}
+    if kept == b"":
+        assert "SFC651" in found, "a lock without a version is unusable, and what it locked unknown"
+        return
+    assert found["SFC658"].severity is Severity.ERROR
+    assert found["SFC658"].message == "safetycase.lock said at main what was accepted of E-1, and says it no more"
+    assert "is stale" in found["SFC651"].message
+    found = {one.rule: one for one in since(before, locked(run=results(passed=3), lines=kept))}
+    assert "is unknown" in found["SFC651"].message
+
+
+def test_evidence_under_another_id_keeps_its_line() -> None:
+    found = [one.rule for one in since(locked(lines=LINES), locked(name="E-2"))]
+    assert found == ["SFC658"]
+
+
+def test_a_lock_that_is_written_anew_or_was_never_there_is_none_that_is_lost() -> None:
+    anew = lock(locked("It stops soon", results(passed=3)), TODAY).content
+    assert since(locked(lines=LINES), locked("It stops soon", results(passed=3), anew)) == []
+    assert since(locked(), locked("It stops soon")) == []
+
+
+def test_a_new_run_that_was_accepted_is_no_other_judgement() -> None:
+    model = MODEL.replace("path: run.xml}", "path: %s}, produced: %s, subject: {version: '%s'}")
+    sides = []
+    for path, day, version, number in (("a.xml", "2026-01-01", "1", 2), ("b.xml", "2026-05-01", "2", 3)):
+        text, files = model % ("Stop", "E-1", path, day, version), {path: results(passed=number)}
+        sides.append(case_of(text, {**files, LOCK_NAME: lock(case_of(text, files), TODAY).content}))
+    before, after = sides
+    assert since(before, after) == []
