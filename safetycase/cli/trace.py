@@ -69,7 +69,8 @@ def _standings(case: Case, day: date) -> dict[str, Standing]:
     """The states of requirements and evidence; requirements of imported cases are judged there."""
     from safetycase.evidence import assess
     from safetycase.findings.looks import LOOKS
-    from safetycase.trace import ELSEWHERE, Standing
+    from safetycase.rules.imports import faulty_imports
+    from safetycase.trace import ELSEWHERE, FAULTY, Standing
 
     assessment = assess(case, day)
     words = {name: verdict.state for name, verdict in assessment.verdicts.items()}
@@ -77,5 +78,6 @@ def _standings(case: Case, day: date) -> dict[str, Standing]:
     found = {
         name: Standing(LOOKS[word][0], word, word in {"demonstrated", "not needed"}) for name, word in words.items()
     }
+    faulty = faulty_imports(case, day)
     abroad = (item.id for item in joined(case).of_kind("requirement") if item.imported)
-    return {**found, **dict.fromkeys(abroad, ELSEWHERE)}
+    return found | {name: FAULTY if name.partition(":")[0] in faulty else ELSEWHERE for name in abroad}

@@ -19,7 +19,13 @@ from safetycase.trace import Graph, reach
 TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
 """The kinds of which a report says what became of the requirements that follow from them."""
 
-BELOW = {"loss": ("hazard", "uca"), "hazard": ("uca",)}
+BELOW = {
+    "loss": ("hazard", "constraint", "uca", "controller_constraint", "scenario"),
+    "hazard": ("constraint", "uca", "controller_constraint", "scenario"),
+    "constraint": ("constraint", "controller_constraint"),
+    "uca": ("controller_constraint", "scenario"),
+    "scenario": ("scenario",),
+}
 """What below an item of a kind should each lead to a requirement, not just the item somehow."""
 
 
