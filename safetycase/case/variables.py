@@ -18,6 +18,12 @@ from safetycase.case.joined import canonical
 ANYTHING = "*"
 """The value that stands for every value of a variable."""
 
+
+def leaves_free(value: Any) -> bool:
+    """Whether a context leaves a variable free: `*`, alone or in a list, stands for every value."""
+    return value == ANYTHING or (isinstance(value, (list, tuple)) and ANYTHING in value)
+
+
 Value = tuple[type, Any]
 """A value with its type: 1, 1.0 and true are three values."""
 

@@ -70,6 +70,7 @@ def trace(
 def _standings(case: Case, day: date) -> dict[str, Standing]:
     """How requirements and evidence stand on a day."""
     from safetycase.evidence import assess
+    from safetycase.rules.imports import faulty_imports
     from safetycase.trace import standings
 
-    return standings(case, assess(case, day).states)
+    return standings(case, assess(case, day).states, faulty_imports(case, day))

@@ -13,6 +13,7 @@ from safetycase.evidence import Assessment, Shown
 from safetycase.model import BY_NAME
 from safetycase.trace import STANDARD, Graph, route
 from safetycase.trace.coverage import covered
+from safetycase.trace.routes import CARRIED
 
 COLUMNS: tuple[tuple[str, ...], ...] = (
     ("loss",),
@@ -146,7 +147,7 @@ class _Whole:
                     continue
                 if self._kind(first) == self._kind(later):
                     self.parents.setdefault(later, first)
-                else:
+                elif (self._kind(first), self._kind(later)) != CARRIED:  # the two stand in one column
                     links[Link(first, later)] = None
         for item in case.of_kind("evidence"):
             links.update(dict.fromkeys(self._against(item)))
@@ -241,6 +242,8 @@ def _lacking(graph: Graph) -> dict[str, tuple[str, ...]]:
         if source in _PLACE and target in _PLACE:
             for item in covered(graph, source, target).gaps:
                 found.setdefault(item, []).append(f"no {BY_NAME[target].title.lower()}")
+    for item in dict.fromkeys(first for first, _ in graph.carried):
+        found.setdefault(item, []).append("no requirement of its own")
     return {item: tuple(dict.fromkeys(words)) for item, words in found.items()}
 
 

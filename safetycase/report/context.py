@@ -14,12 +14,19 @@ from safetycase.report.states import STATES, State
 from safetycase.report.text import counted, listed
 from safetycase.report.values import Links, Ref
 from safetycase.report.views import Note
-from safetycase.trace import ELSEWHERE, Graph, Standing, Standings, reach, standings
+from safetycase.rules.imports import faulty_imports
+from safetycase.trace import ELSEWHERE, FAULTY, Graph, Standing, Standings, reach, standings
 
 TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
 """The kinds of which a report says what became of the requirements that follow from them."""
 
-BELOW = {"loss": ("hazard", "uca"), "hazard": ("uca",)}
+BELOW = {
+    "loss": ("hazard", "constraint", "uca", "controller_constraint", "scenario"),
+    "hazard": ("constraint", "uca", "controller_constraint", "scenario"),
+    "constraint": ("constraint", "controller_constraint"),
+    "uca": ("controller_constraint", "scenario"),
+    "scenario": ("scenario",),
+}
 """What below an item of a kind should each lead to a requirement, not just the item somehow."""
 
 
@@ -32,7 +39,7 @@ class Context:
         self.as_of = as_of
         self.graph = Graph(case)
         self.links = Links(case)
-        self.standings = standings(case, assessment.states)
+        self.standings = standings(case, assessment.states, faulty_imports(case, assessment.as_of))
         self._lines: dict[str, dict[tuple[str, str], int]] = {}
         self.findings = tuple(findings)
         self.of_item: dict[str, list[Finding]] = {}
@@ -134,5 +141,5 @@ _UNJUDGED = Standing(LOOKS["unknown"][0], "unknown", good=False)
 def tally_of(standings: Standings, requirements: Sequence[str]) -> dict[str, int]:
     """How many of the requirements stand how, the best first; a requirement that nobody judged is unknown."""
     found = [standings.get(one, _UNJUDGED).word for one in requirements]
-    order = ("demonstrated", "refuted", "unknown", "stale", "open", ELSEWHERE.word, "not needed")
+    order = ("demonstrated", "refuted", "unknown", "stale", "open", FAULTY.word, ELSEWHERE.word, "not needed")
     return {word: found.count(word) for word in order if word in found}

@@ -82,6 +82,7 @@ _NOUNS = {
     "SFC501": ("scenario that leads to nothing", "scenarios that lead to nothing"),
     "SFC502": ("scenario without an answer", "scenarios without an answer"),
     "SFC503": ("scenario without a cause", "scenarios without a cause"),
+    "SFC605": ("controller constraint without a requirement", "controller constraints without a requirement"),
     "SFC602": ("requirement that addresses nothing", "requirements that address nothing"),
     "SFC603": ("evidence item that supports nothing", "evidence items that support nothing"),
 }

@@ -74,6 +74,12 @@ REFINED_AT_HOME = declare(
     )
 )
 
+
+def faulty_imports(case: Case, day: date) -> set[str]:
+    """The names of the imported cases that have errors of their own on a day."""
+    return {name for name, other in case.imports.cases.items() if standing_findings(other, day)[Severity.ERROR]}
+
+
 _judged: WeakKeyDictionary[Case, dict[date, Counter[Severity]]] = WeakKeyDictionary()
 
 

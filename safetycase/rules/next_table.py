@@ -148,6 +148,7 @@ ADVICE: dict[str, Advice] = {
     "SFC539": _advice(Step.PURPOSE, "new environment kind=deployment title=TODO"),
     "SFC601": _advice(Step.EVIDENCE, "evidence add TODO --supports {item}"),
     "SFC602": _advice(Step.REQUIREMENTS, "link {item} addresses TODO"),
+    "SFC605": _advice(Step.REQUIREMENTS, "new requirement {item} text=TODO"),
     "SFC603": _advice(Step.EVIDENCE, "link {item} supports TODO"),
     "SFC712": _advice(Step.EVIDENCE, "evidence lock"),
     "SFC714": _advice(Step.EVIDENCE, "evidence lock"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from safetycase.case import AnyItem, Case, Reference
+from safetycase.case import AnyItem, Case, Reference, counts, item_across
 from safetycase.findings import Rule, Severity, declare
-from safetycase.rules.look import referrers, review_hint, said, waiting
-from safetycase.rules.problem import Found, Problem, excusable, item_check
+from safetycase.rules.gaps import each_or_once
+from safetycase.rules.look import is_named, referrers, review_hint, said, waiting
+from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa.verdicts import natural
 
 _TRACE = "ISO/IEC/IEEE 29148:2018, 5.2.8 (traceability of requirements)"
@@ -59,8 +60,31 @@ EVIDENCE_WITHOUT_SUBJECT = declare(
         "evidence:\n  E-1: {text: Test run, supports: [R-1]}\n  E-2: {text: Another run, supports: [R-1]}",
     )
 )
+_CC = (
+    "hazards: {H-1: Too much insulin, H-2: Too little}\nactions: {CA-1: {title: give insulin}}\nucas:\n"
+    "  UCA-1: {action: CA-1, type: provided, when: glucose is low, hazards: [H-1]}\n"
+    "  UCA-2: {action: CA-1, type: not-provided, when: glucose is high, hazards: [H-2]}\ncontroller_constraints:\n"
+    "  CC-1: {ucas: [UCA-1]}\n  CC-2: {ucas: [UCA-2]}\nrequirements:\n"
+)
+CONSTRAINT_UNANSWERED = declare(
+    Rule(
+        code="SFC605",
+        name="controller-constraint-without-requirement",
+        severity=Severity.WARNING,
+        summary="No requirement answers a controller constraint, nor do loss scenarios lead it to one.",
+        why="What a controller must not do is only said: nothing is built or shown that keeps it to that, while the "
+        "constraint above looks answered by what the other controller constraints lead to.",
+        source=f"STPA Handbook 2018, ch. 2, steps 3 and 4 (constraints and scenarios become requirements); {_TRACE}",
+        fix="Name it under `addresses` of a requirement; or give each of its unsafe control actions a loss scenario "
+        "that a requirement answers; or give the reason under `not_needed`.",
+        bad=f"{_CC}  R-1: {{addresses: [CC-1], text: The pump shall check the limit}}",
+        good=f"{_CC}  R-1: {{addresses: [CC-1], text: The pump shall check the limit}}\n"
+        "  R-2: {addresses: [LS-1], text: The pump shall check the needle}\n"
+        "scenarios:\n  LS-1: {ucas: [UCA-2], class: control-path, text: The needle is blocked}",
+    )
+)
 
-excusable(REQUIREMENT_WITHOUT_EVIDENCE, REQUIREMENT_WITHOUT_ORIGIN, EVIDENCE_WITHOUT_SUBJECT)
+excusable(REQUIREMENT_WITHOUT_EVIDENCE, REQUIREMENT_WITHOUT_ORIGIN, EVIDENCE_WITHOUT_SUBJECT, CONSTRAINT_UNANSWERED)
 
 
 @item_check("requirement")
@@ -91,3 +115,53 @@ def check_evidence(case: Case, item: AnyItem) -> Found:
     if not said(item, "supports"):
         message = f"{item.id} supports nothing"
         yield Problem(rule=EVIDENCE_WITHOUT_SUBJECT, item=item.id, message=message, about=("supports",))
+
+
+@case_check
+def check_controller_constraints(case: Case) -> Found:
+    """A controller constraint leads to a requirement, itself or by the scenarios of its unsafe control actions."""
+    constraints = [item for item in case.of_kind("controller_constraint") if item.covers]
+    unanswered = [item for item in constraints if not is_named(case, item.id, "requirement", "addresses")]
+    if not unanswered:
+        return
+    explained = {uca for name in _leading(case) for uca in case.items[name].data.get("ucas", ())}
+    open_ucas = {item.id: [uca for uca in _standing_ucas(case, item) if uca not in explained] for item in unanswered}
+    lacking = [item for item in unanswered if open_ucas[item.id] or not _standing_ucas(case, item)]
+
+    def message(item: AnyItem) -> str:
+        ucas = open_ucas[item.id]
+        some = ", ".join(ucas[:3]) + (f" and {len(ucas) - 3} more" if len(ucas) > 3 else "")
+        return f"no requirement answers {item.id}" + (f", and no loss scenario of {some} leads to one" if ucas else "")
+
+    once = "no requirement answers a controller constraint"
+    yield from each_or_once(CONSTRAINT_UNANSWERED, lacking, len(constraints), message, once)
+
+
+def _standing_ucas(case: Case, item: AnyItem) -> list[str]:
+    ucas = ((name, case.items.get(name)) for name in item.data.get("ucas", ()))
+    return [name for name, uca in ucas if uca is not None and counts(case, uca)]
+
+
+def _leading(case: Case) -> set[str]:
+    """The scenarios that lead to a requirement, by themselves or by a scenario that refines them."""
+    scenarios = {item.id: item for item in case.of_kind("scenario") if item.covers}
+    found: set[str] = set()
+    for name, item in scenarios.items():
+        if name not in found and _leads(case, item):
+            while name in scenarios and name not in found:
+                found.add(name)
+                name = scenarios[name].data.get("parent", "")
+    return found
+
+
+def _leads(case: Case, item: AnyItem) -> bool:
+    if is_named(case, item.id, "requirement", "addresses"):
+        return True
+    for entry in item.data.get("treated_by", ()):
+        by = entry.get("by", ())
+        treating = (item_across(case, name) for name in ((by,) if isinstance(by, str) else by))
+        if any(one is not None and one.kind.name == "requirement" and one.covers for one in treating):
+            return True
+    ways = (("requirement", "addresses"), ("controller_constraint", "refines"))
+    answering = (constraint.id for constraint, _ in referrers(case, item.id, "constraint", "scenarios"))
+    return any(is_named(case, name, kind, field) for name in answering for kind, field in ways)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.variables import leaves_free
 from safetycase.stpa.phrases import inside
 from safetycase.stpa.sentences import parts_of
 from safetycase.stpa.surroundings import Flow, Surroundings, Variable
@@ -204,7 +205,7 @@ def _wrong(at: Scene, variable: Variable) -> str:
         (context[name] for name in (variable.name, variable.ref, variable.describes) if name in context), None
     )
     real = actual if isinstance(actual, list) else [actual]
-    if actual is None or not variable.values:
+    if actual is None or leaves_free(actual) or not variable.values:
         return held
     others = [str(value) for value in variable.values if value not in real]
     if not others:

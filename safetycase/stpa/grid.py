@@ -42,8 +42,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     `type` is the way, or the subtype that the question is about. `ucas` are the ids of unsafe control actions that
     stand; `unreviewed` those that were generated and that nobody has reviewed, `unfinished` those that lack what makes
     them unsafe control, such as a hazard: both decide nothing. `remaining` are the subtypes that a partial cell leaves
-    open (empty where only contexts are left), `unasked` the subtypes of timing and duration of which nothing is said in
-    a cell that an unsafe control action of another subtype decides.
+    open (empty where only contexts are left), `unasked` the subtypes of which nothing is said by themselves in a cell
+    that is decided.
     """
 
     action: str
@@ -183,7 +183,13 @@ def _cell(case: Case, action: AnyItem, name: str, standing: _Standing, verdicts:
 
 
 def _unasked(name: str, subtypes: set[str], valid: list[Verdict]) -> tuple[str, ...]:
-    """The subtypes of timing or duration that nobody spoke of, where unsafe control of others stands."""
+    """The subtypes that nobody spoke of in a cell that is decided.
+
+    Those of timing or duration where unsafe control of others stands; how much, where only reasons are given why it is
+    not hazardous to provide the action.
+    """
+    if name in MAGNITUDES:
+        return () if subtypes or not valid or any(verdict.key == name for verdict in valid) else (name,)
     if name not in _IN_TIME or not subtypes or "" in subtypes:
         return ()
     spoken = subtypes | {verdict.key for verdict in valid}

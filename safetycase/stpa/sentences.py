@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case, controller_of, item_across
+from safetycase.case.variables import leaves_free
 from safetycase.stpa.effective import scenario_class, scenario_hazards, scenario_ucas
 from safetycase.stpa.phrases import Parts, frame, inside
 from safetycase.stpa.verdicts import type_of_uca
@@ -96,7 +97,7 @@ def context_words(when: str, context: Mapping[str, Any]) -> str:
     if said:
         first = said.split(" ", 1)[0].rstrip(",").lower()
         parts.append(said if first in _OPENINGS or _MEASURED.match(said) else f"when {said}")
-    limited = {variable: value for variable, value in context.items() if not _is_any(value)}
+    limited = {variable: value for variable, value in context.items() if not leaves_free(value)}
     values = " and ".join(f"{variable} is {_values(value)}" for variable, value in limited.items())
     if values:
         parts.append(f"and {values}" if parts else f"when {values}")
@@ -104,11 +105,6 @@ def context_words(when: str, context: Mapping[str, Any]) -> str:
     if free:
         return f"{' '.join(parts)}, {free}" if parts else free
     return " ".join(parts)
-
-
-def _is_any(value: Any) -> bool:
-    """Whether a context leaves a variable free: `*` stands for every value."""
-    return value == "*" or (isinstance(value, (list, tuple)) and "*" in value)
 
 
 def _values(value: Any) -> str:

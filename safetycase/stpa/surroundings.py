@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case, canonical, controller_of, joined
+from safetycase.case.variables import leaves_free
 from safetycase.stpa.roles import role_of
 from safetycase.stpa.verdicts import natural
 
@@ -204,16 +205,24 @@ def _variables(case: Case, controller: AnyItem, action: AnyItem | None, uca: Any
 
 
 def _spoken_of(controller: str, model: Mapping[str, Any], action: AnyItem | None, uca: AnyItem) -> set[str]:
-    """The variables of the context; else those whose words stand in its prose; else those that the action names."""
+    """The variables of the context; else those whose words stand in its prose; else those that the action names.
+
+    One that the context leaves free does not matter, whatever else speaks of it.
+    """
     describing = {
         declared["describes"]: name
         for name, declared in model.items()
         if isinstance(declared, dict) and "describes" in declared
     }
-    for names in (uca.data.get("context", {}), _in_prose(model, uca), _named(action, "context_variables")):
+
+    def own(names: Iterable[Any]) -> set[str]:
         known = [name for name in names if isinstance(name, str)]
-        found = {describing.get(name, name.removeprefix(f"{controller}/")) for name in known}.intersection(model)
-        if found:
+        return {describing.get(name, name.removeprefix(f"{controller}/")) for name in known}.intersection(model)
+
+    context = uca.data.get("context", {})
+    free = own(name for name, value in context.items() if leaves_free(value))
+    for names in (context, _in_prose(model, uca), _named(action, "context_variables")):
+        if found := own(names) - free:
             return found
     return set()
 

@@ -6,10 +6,11 @@ from safetycase.trace.gaps import lacking, leading_to
 from safetycase.trace.graph import Graph
 from safetycase.trace.neighbours import Neighbour, Neighbours, names_of, neighbours
 from safetycase.trace.routes import Route, route
-from safetycase.trace.standing import ELSEWHERE, Standing, Standings, standings, with_standings
+from safetycase.trace.standing import ELSEWHERE, FAULTY, Standing, Standings, standings, with_standings
 
 __all__ = [
     "ELSEWHERE",
+    "FAULTY",
     "STANDARD",
     "Coverage",
     "Graph",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from safetycase.case import Case
-from safetycase.trace.graph import Adjacency, Graph
+from safetycase.trace.graph import ANSWERED, Adjacency, Graph
 from safetycase.trace.routes import route
 
 STANDARD: tuple[tuple[str, str], ...] = (
@@ -21,6 +21,7 @@ STANDARD: tuple[tuple[str, str], ...] = (
     ("uca", "hazard"),
     ("uca", "controller_constraint"),
     ("uca", "scenario"),
+    ("controller_constraint", "requirement"),
     ("scenario", "requirement"),
     ("requirement", "hazard"),
     ("requirement", "evidence"),
@@ -35,9 +36,10 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     Items of imported cases are not counted themselves.
 
     `of` counts the items that are not obsolete, without those that are said to need nothing (`not_needed`), unless
-    they reach one all the same. `gaps` are the ids that reach none. `held` counts those all of whose ends hold
-    (`trace.standing`); None where ends of that kind have no standing, or nobody asked. `elsewhere` counts those that
-    would be held but for ends in imported cases, which those cases judge.
+    they reach one all the same. `gaps` are the ids that reach none, `abroad` counts those that reach only such as stand
+    in an imported case, `carried` those that only scenarios lead there (`Graph.carried`). `held` counts those all of
+    whose branches end in what holds (`trace.standing`); None where ends of that kind have no standing, or nobody asked.
+    `elsewhere` counts those that would be held but for ends in imported cases, which those cases judge.
     """
 
     kind: str
@@ -48,6 +50,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[str, ...] = ()
     held: int | None = None
     elsewhere: int = 0
+    abroad: int = 0
+    carried: int = 0
 
     @property
     def held_words(self) -> str:
@@ -67,7 +71,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         """The figure as people read it: `14 of 20 (70 %)`, rounded down, and `n/a (0 of 0)` where there is none."""
         if self.of == 0:
             return "n/a (0 of 0)"
-        return _share(self.covered, self.of)
+        more = f", {self.abroad} only in an imported case" if self.abroad else ""
+        more += f", {self.carried} only by loss scenarios" if self.carried else ""
+        return f"{_share(self.covered, self.of)}{more}"
 
 
 def _share(part: int, whole: int) -> str:
@@ -83,39 +89,34 @@ def coverage(case: Case, graph: Graph | None = None) -> list[Coverage]:
 def covered(graph: Graph, source: str, target: str) -> Coverage:
     """How many items of the kind `source` reach one of the kind `target`. Raises KeyError for unknown kinds."""
     case = graph.own
-    reaching = _reaching(graph, graph.along(route(source, target)), target)
-    total = count = spared = 0
+    following = graph.along(route(source, target))
+    reaching = graph.reaching(following, target)
+    here = graph.reaching(following, target, own=True) if case.imports.cases else reaching
+    carried = {first for first, _ in graph.carried} if (source, target) == ANSWERED else set[str]()
+    total = count = spared = abroad = 0
     gaps: list[str] = []
     for item in case.of_kind(source):
         if item.obsolete:
             continue
         if item.id in reaching:
             count += 1
+            abroad += item.id not in here
         elif item.not_needed:
             spared += 1
             continue
         else:
             gaps.append(item.id)
         total += 1
-    return Coverage(kind=source, toward=target, covered=count, of=total, not_needed=spared, gaps=tuple(gaps))
-
-
-def _reaching(graph: Graph, following: Adjacency, target: str) -> set[str]:
-    """The ids from which an item of the kind `target` is reached over items that count."""
-    before: dict[str, list[str]] = {}
-    for item_id, others in following.items():
-        for other in others:
-            before.setdefault(other, []).append(item_id)
-    found: set[str] = set()
-    edge = [item.id for item in graph.case.of_kind(target) if item.id in graph.counting]
-    entered = set(edge)
-    while edge:
-        for previous in before.get(edge.pop(), ()):
-            found.add(previous)
-            if previous not in entered and previous in graph.counting:
-                entered.add(previous)
-                edge.append(previous)
-    return found
+    return Coverage(
+        kind=source,
+        toward=target,
+        covered=count,
+        of=total,
+        not_needed=spared,
+        gaps=tuple(gaps),
+        abroad=abroad,
+        carried=sum(not case.items[name].obsolete for name in carried if name in case.items),
+    )
 
 
 def reach(graph: Graph, source: str, target: str, *, imported: bool = False) -> dict[str, tuple[str, ...]]:

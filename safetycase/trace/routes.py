@@ -55,6 +55,12 @@ SPINE = frozenset(
 )  # fmt: skip
 """The kinds that every trace may pass."""
 
+CARRIED = ("controller_constraint", "scenario")
+"""The step from a controller constraint that no requirement answers to the scenarios that carry it.
+
+No field joins the two: these are the scenarios that explain its unsafe control actions.
+"""
+
 _LATER = ("dependability", "argument")
 Way = Literal["forward", "backward", "shortest", "none"]
 Step = tuple[str, str]
@@ -106,7 +112,27 @@ def route(source: str, target: str) -> Route:
         found = _directed(source, target, inside)
         if found is not None:
             return found
-    return _directed(source, target, pairs) or _shortest(source, target, pairs)
+    directed = _directed(source, target, pairs)
+    return _carrying(directed) if directed is not None else _shortest(source, target, pairs)
+
+
+def _carrying(found: Route) -> Route:
+    """The route with the way over scenarios beside that from controller constraints to requirements."""
+    answered = ("controller_constraint", "requirement")
+    if answered in found.along and CARRIED not in found.along:
+        beside = frozenset({CARRIED}) | _over_scenarios()
+        return msgspec.structs.replace(found, along=found.along | beside)
+    if (turned := _turned({answered})) <= found.against and turned:
+        beside = frozenset(_turned({CARRIED, *_over_scenarios()}))
+        return msgspec.structs.replace(found, against=found.against | beside)
+    return found
+
+
+@cache
+def _over_scenarios() -> frozenset[Step]:
+    """The steps from scenarios to requirements that hold to the order of the method."""
+    pairs = {pair for kind in KINDS for pair in _declared(kind, frozenset()) if SPINE.issuperset(pair)}
+    return frozenset(_between("scenario", "requirement", pairs))
 
 
 def _directed(source: str, target: str, pairs: set[Step]) -> Route | None:

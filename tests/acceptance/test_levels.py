@@ -66,7 +66,11 @@ evidence:
 """
 
 
+SHOWN = "evidence:\n  E-1: {text: Test run, supports: [R-1]}\n"
+
+
 def test_what_is_declared_elsewhere_is_not_demonstrated_here(car: Path) -> None:
+    write(car.parent / "brakes", {"model/e.yaml": SHOWN})
     write(car, {"model/b.yaml": OWN, "evidence/r.xml": PASSED})
     run("evidence", "lock", cwd=car)
     question = ("trace", "--from", "hazard", "--to", "requirement")
@@ -83,9 +87,21 @@ def test_what_is_declared_elsewhere_is_not_demonstrated_here(car: Path) -> None:
 
 
 def test_what_only_leads_elsewhere_is_not_demonstrated_here(car: Path) -> None:
-    done = run("trace", cwd=car).stdout
-    held = "with all of it demonstrated: 0 of 1 (0 %), and 1 but for what is declared elsewhere"
-    assert f"Loss scenarios with requirement: 1 of 1 (100 %); {held}\n" in done
+    reached = (
+        "Loss scenarios with requirement: 1 of 1 (100 %), 1 only in an imported case; with all of it demonstrated:"
+    )
+    assert f"{reached} 0 of 1 (0 %)\n" in run("trace", cwd=car).stdout, "nothing there shows it"
+    write(car.parent / "brakes", {"model/e.yaml": SHOWN})
+    assert f"{reached} 0 of 1 (0 %), and 1 but for what is declared elsewhere\n" in run("trace", cwd=car).stdout
+
+
+def test_nothing_is_left_to_an_imported_case_with_errors(car: Path) -> None:
+    write(car.parent / "brakes", {"model/e.yaml": SHOWN, "model/f.yaml": "hazards:\n  H-4: {losses: [L-9]}\n"})
+    done = run("trace", "--gaps", cwd=car).stdout
+    assert "Loss scenarios with requirement: 1 of 1 (100 %), 1 only in an imported case; " in done
+    assert "but for what is declared elsewhere" not in done
+    question = ("trace", "--from", "scenario", "--to", "requirement")
+    assert "brakes:R-1 declared elsewhere, in a case with errors\n" in run(*question, cwd=car).stdout
 
 
 def test_show_tells_where_an_imported_item_stands_and_who_judges_it(car: Path) -> None:

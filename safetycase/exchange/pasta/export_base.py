@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
-from safetycase.documents import Document, Span
+from safetycase.documents import Document, Span, read
 from safetycase.documents.commenting import Comment, comments
 from safetycase.exchange import rules
 from safetycase.exchange.complaints import excerpt
@@ -18,6 +19,7 @@ from safetycase.exchange.pasta.tokens import quoted
 from safetycase.exchange.scaffolding import WORDS
 from safetycase.findings import Finding, Rule
 from safetycase.findings.text import visible
+from safetycase.schema.scaffold import scaffold
 
 KINDS = (
     "assumption", "loss", "hazard", "constraint", "element", "responsibility", "action", "feedback", "information",
@@ -50,12 +52,19 @@ class Exporter:
         self._comments: dict[str, dict[int, Comment]] = {}
 
     def of_kind(self, kind: str) -> list[AnyItem]:
-        """The items of a kind that still stand; those given up are left out with a finding."""
-        members = list(self.case.of_kind(kind))
-        for item in members:
+        """The items of a kind that stand; a finding leaves out those given up, and generated ones that nobody reviewed.
+
+        The language has no word for a generated draft: read back, it would count.
+        """
+        kept = []
+        for item in self.case.of_kind(kind):
             if item.obsolete:
                 self.left_out(item, "it is obsolete")
-        return [item for item in members if not item.obsolete]
+            elif item.unreviewed:
+                self.left_out(item, "it was generated and nobody has reviewed it, which the language cannot say")
+            else:
+                kept.append(item)
+        return kept
 
     def find(self, rule: Rule, item: AnyItem | None, message: str) -> None:
         """A finding about an item, or about the case."""
@@ -174,9 +183,10 @@ class Exporter:
         for document in self._documents():
             known = self._comments_of(document)
             first = document.position_of(document.span(()) or Span(0, 0)).line
-            for number in [number for number, one in known.items() if number < first and one.alone]:
-                words = known.pop(number).words
-                found += [] if _of_machines(words) else [f"// {visible(words)}".rstrip()]
+            above = [number for number, one in known.items() if number < first and one.alone]
+            words = [known.pop(number).words for number in above]
+            own = "\n".join(line for line in words if not _of_machines(line)).strip("\n")
+            found += [f"// {visible(line)}".rstrip() for line in own.split("\n") if own]
         return found
 
     def _around(self, document: Document, comment: Comment) -> AnyItem | None:
@@ -211,8 +221,19 @@ class Exporter:
 
 
 def _of_machines(words: str) -> bool:
-    """Whether a comment is for editors, or one that an import has written."""
-    return words.startswith(("yaml-language-server:", "Imported from ")) or words in WORDS.values()
+    """Whether a comment is for editors, or one that an import or the scaffold of a new case has written."""
+    return words.startswith(("yaml-language-server:", "Imported from ")) or words in _written_words()
+
+
+@cache
+def _written_words() -> frozenset[str]:
+    """The comments that this tool writes into the files of new cases; blank ones aside."""
+    found = set(WORDS.values())
+    for empty in (False, True):
+        for path, content in scaffold("case", empty=empty).items():
+            if path.endswith(".yaml"):
+                found.update(one.words for one in comments(read(path, content)))
+    return frozenset(found - {""})
 
 
 def _counted(words: list[str], where: str) -> str:

@@ -11,8 +11,9 @@ from safetycase.exchange.pasta.export_structure import StructureExporter, key_of
 from safetycase.exchange.pasta.naming import rule_name
 from safetycase.exchange.pasta.words import DESIRED_TYPES, RULE_TYPES, UCA_SECTIONS
 from safetycase.stpa import constraint_text, sentence
+from safetycase.stpa.verdicts import type_of_uca
 
-_TYPE_WORDS = {types: word for word, types in RULE_TYPES.items()}
+_TYPE_WORDS: dict[tuple[str, str | None], str] = {types: word for word, types in RULE_TYPES.items()}
 _DESIRED_WORDS = {type_of: word for word, type_of in DESIRED_TYPES.items()}
 
 
@@ -42,7 +43,7 @@ class ControlExporter(StructureExporter):
         return False
 
     def _has_type(self, item: AnyItem) -> bool:
-        if item.data.get("type"):
+        if type_of_uca(item):
             self.say(item, "type")
             return True
         self.left_out(item, "it has no type")
@@ -57,7 +58,7 @@ class ControlExporter(StructureExporter):
         return (
             self._assignments(item) is not None
             and not any(data.get(field) for field in ("text", "when", "title"))
-            and (data["type"], data.get("subtype")) in _TYPE_WORDS
+            and (type_of_uca(item), data.get("subtype")) in _TYPE_WORDS
             and len(data.get("labels", ())) <= 1
         )
 
@@ -78,7 +79,7 @@ class ControlExporter(StructureExporter):
     def _table(self, items: list[AnyItem], hazards: dict[str, list[str]]) -> Iterator[str]:
         for item in items:
             self.say(item, "context", "subtype", "labels")
-        groups = self._groups(items, lambda item: _TYPE_WORDS[item.data["type"], item.data.get("subtype")])
+        groups = self._groups(items, lambda item: _TYPE_WORDS[type_of_uca(item), item.data.get("subtype")])
         yield from self._rules(groups, "RL", {item.id: f" {listed(hazards[item.id])}" for item in items})
 
     def _groups(self, items: list[AnyItem], word: Any) -> dict[tuple[str, str, str], list[AnyItem]]:
@@ -111,7 +112,7 @@ class ControlExporter(StructureExporter):
         for head, members in by_action.items():
             yield f"{head} {{"
             for section in UCA_SECTIONS:
-                own = [item for item in members if item.data["type"] == section.type]
+                own = [item for item in members if type_of_uca(item) == section.type]
                 if not own:
                     yield f"    {section.keyword} {{}}"
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import dedent
 from typing import Literal, NamedTuple
 
 from safetycase.exchange.places import Source
@@ -88,9 +89,12 @@ def scan(source: Source) -> Scanned | None:
 
 
 def _comment_lines(text: str) -> tuple[str, ...]:
+    """The lines of a comment without its marks; what is indented below them stays so."""
     if text.startswith("//"):
-        return (text[2:].strip(),)
-    lines = [re.sub(r"^\s*\*\s?", "", line).strip() for line in re.split(r"\r\n|\n|\r", text[2:-2])]
+        return (text[2:].removeprefix(" ").rstrip(),)
+    first, *others = re.split(r"\r\n|\n|\r", text[2:-2])
+    below = dedent("\n".join(re.sub(r"^\s*\*", "", line).rstrip() for line in others))
+    lines = [first.strip(), *below.split("\n")]
     while lines and not lines[0]:
         del lines[0]
     while lines and not lines[-1]:

@@ -28,7 +28,7 @@ GAPS = frozenset(
         "SFC318", "SFC319", "SFC324",
         "SFC401", "SFC402", "SFC404", "SFC405", "SFC406", "SFC407", "SFC408", "SFC409", "SFC414", "SFC420",
         "SFC501", "SFC502", "SFC503", "SFC536",
-        "SFC601", "SFC602", "SFC603", "SFC604",
+        "SFC601", "SFC602", "SFC603", "SFC604", "SFC605",
         "SFC901", "SFC902",
     ]
 )  # fmt: skip

@@ -7,6 +7,8 @@ import pytest
 from safetycase.case import Case, Memory, load
 from safetycase.exchange import Exported, read_pasta, write_pasta
 from safetycase.exchange.pasta.tokens import quoted, unquoted
+from safetycase.model.scenarios import TYPE_OF
+from safetycase.schema.scaffold import scaffold
 
 MANIFEST = 'safetycase: "1"\nname: Bridge\n'
 BASE = """\
@@ -233,3 +235,30 @@ def test_the_comments_of_the_manifest_come_at_the_head_or_are_named() -> None:
     assert exported.text.startswith("// why we\n// do this\n\nLosses\n")
     assert [one.message for one in exported.findings] == ["a comment outside of items is left out: and that"]
     assert read_pasta("x.stpa", exported.text.encode()).head == ["why we", "do this"]
+
+
+def test_comments_of_the_scaffold_are_no_words_of_the_author() -> None:
+    files = scaffold("Kettle")
+    purpose = files["model/1-purpose.yaml"].replace(b"# This small", b"# We boil:\n#   water\n# This small", 1)
+    text = write_pasta(load(Memory({**files, "model/1-purpose.yaml": purpose}))).text
+    assert [line for line in text.splitlines() if line.startswith("//")] == ["// We boil:", "//   water"]
+    assert read_pasta("x.stpa", text.encode()).head == ["We boil:", "  water"]
+
+
+@pytest.mark.parametrize("subtype", sorted(TYPE_OF))
+def test_a_uca_without_type_is_of_the_type_of_its_subtype(subtype: str) -> None:
+    uca = f"ucas: {{UCA-1: {{action: CA-1, subtype: {subtype}, hazards: [H-1], text: The keeper turns}}}}\n"
+    found = exported(BASE + uca)
+    assert "UCA1 /*= UCA-1 */" in found.text
+    (back,) = read_pasta("x.stpa", found.text.encode()).items["ucas"].values()
+    assert back["type"] == TYPE_OF[subtype]
+
+
+@pytest.mark.parametrize("origin", ["generated", "{by: llm}"])
+def test_what_nobody_has_reviewed_is_left_out(origin: str) -> None:
+    scenario = f"scenarios: {{LS-1: {{ucas: [UCA-1], origin: {origin}, status: %s, text: The keeper sleeps}}}}\n"
+    found = exported(BASE + UCA + scenario % "draft")
+    assert "sleeps" not in found.text
+    reason = "it was generated and nobody has reviewed it, which the language cannot say"
+    assert [(one.rule, one.message) for one in found.findings] == [("SFC087", f"LS-1 is left out: {reason}")]
+    assert "sleeps" in exported(BASE + UCA + scenario % "reviewed").text

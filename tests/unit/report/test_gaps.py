@@ -111,3 +111,11 @@ def test_unsafe_control_without_requirement_shows_above_it() -> None:
 def test_what_is_said_not_to_need_a_requirement_is_no_gap_above() -> None:
     spared = MODEL.replace("when: it is empty", "when: it is empty, not_needed: the fuse blows")
     assert "no requirement follows from" not in page(model=spared).by_id("H-1").text
+
+
+def test_a_controller_constraint_without_requirement_shows_at_the_constraint_above() -> None:
+    """What others under the same constraint have must not hide it."""
+    one, two = "CC-1: {ucas: [UCA-1], refines: [SC-1]}", "CC-2: {ucas: [UCA-2], refines: [SC-1]}"
+    shown = page(model=MODEL.replace(one, f"{one}, {two}"))
+    assert "no requirement follows from 1 of 2 controller constraints" in shown.by_id("SC-1").text
+    assert "data-open" in shown.by_id("SC-1").attributes

@@ -140,6 +140,19 @@ def test_what_the_controller_believes_is_any_value_but_the_true_one() -> None:
     assert found == ["Pump holds variable glucose (body/glucose) to be high while it is low"]
 
 
+@pytest.mark.parametrize("free", ['"*"', '["on", "*"]'])
+def test_a_variable_that_the_context_leaves_free_does_not_matter(free: str) -> None:
+    text = MODEL.replace("context: {glucose: low}", f"context: {{glucose: low, mode: {free}}}")
+    found = at(case_of(text.replace("NATURE", "automated")))
+    assert [variable.name for variable in found.around.relevant] == ["glucose"]
+    alone = MODEL.replace("context: {glucose: low}", f"context: {{mode: {free}}}")
+    held = texts(
+        prompts(at(case_of(alone.replace("NATURE", "automated"))), "controller"), "controller.process-model-incorrect"
+    )
+    assert "Pump holds a wrong value of variable mode" in held
+    assert not [one for one in held if "*" in one]
+
+
 def test_orders_of_others_and_the_nature_of_the_controller_are_named() -> None:
     found = prompts(at(loaded("human")), "controller")
     assert texts(found, "controller.unsafe-input") == [

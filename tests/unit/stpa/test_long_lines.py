@@ -43,7 +43,8 @@ def test_each_of_a_long_line_is_asked_once(circle: bool) -> None:
         return ""
 
     known: dict[str, str | None] = {}
-    assert not any(nearest(case, hazard, says, known) for hazard in case.of_kind("hazard"))
+    answers: list[str | None] = [nearest(case, hazard, says, known) for hazard in case.of_kind("hazard")]
+    assert not any(answers)
     assert len(asked) == 2000
 
 

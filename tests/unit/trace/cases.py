@@ -31,7 +31,7 @@ CHAIN = """\
     scenarios: {LS-1: {text: The sensor is stuck, ucas: [UCA-1], class: feedback}}
     requirements:
       R-1: {text: measure twice, addresses: [LS-1]}
-      R-2: {text: measure, addresses: [SC-1]}
+      R-2: {text: measure, addresses: [SC-1, CC-1]}
       R-3: {text: alone}
     evidence: {E-1: {supports: [R-1], text: seen}}
     """

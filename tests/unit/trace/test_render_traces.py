@@ -139,7 +139,7 @@ def test_a_requirement_without_evidence_on_the_way_keeps_what_is_above_it_from_b
     case, good = case_of(CHAIN), Standing("✓", "demonstrated", True)
     open_ = Standing("·", "no evidence", False)
     graph = Graph(case)
-    figure = covered(graph, "hazard", "evidence")
+    figure = covered(graph, "scenario", "evidence")
     both = {"R-1": good, "R-2": good, "R-3": open_, "E-1": good}
     assert with_standings(graph, figure, both).held == 1
     more = case_of(CHAIN.replace("R-3: {text: alone}", "R-3: {text: again, addresses: [LS-1]}"))
