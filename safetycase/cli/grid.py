@@ -10,8 +10,8 @@ import click
 
 from safetycase.case import Case
 from safetycase.case.unknown import elsewhere
+from safetycase.cli.options import TABLES, case_argument, emit, format_by_suffix, format_of, output_option
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
 
@@ -22,12 +22,7 @@ from safetycase.findings.text import visible
 @click.option("--action", metavar="CA", help="Only this control action.")
 @click.option("--contexts", metavar="CA", help="The context tables of this control action instead of the grid.")
 @click.option("--open", "open_only", is_flag=True, help="Only what is left to decide: open cells, open contexts.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json", "csv", "markdown")),
-    help="How to print it; by default by the suffix of the file (.txt, .json, .csv, .md), else text.",
-)
+@format_by_suffix(*TABLES)
 @as_of_option
 @output_option
 @click.pass_context
@@ -56,7 +51,7 @@ def grid(
     from safetycase.output.grid import FORMATS
     from safetycase.stpa.grid_view import grid_view
 
-    form = format_of(form, output)
+    form = format_of(form, output, *TABLES)
     opened, day = open_case(context, case), as_of or date.today()
     if contexts is not None:
         _require(opened, contexts, "action")

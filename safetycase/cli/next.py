@@ -12,7 +12,7 @@ import click
 
 from safetycase.case import Case, Folder, find_case, load
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, format_option, output_option
+from safetycase.cli.options import case_argument, emit, format_by_suffix, format_of, output_option
 from safetycase.cli.pasting import command_line, editor_line, place
 from safetycase.cli.place import case_folder, current_folder
 from safetycase.findings.text import visible
@@ -23,6 +23,7 @@ from safetycase.rules.next_steps import Agenda, Entry, agenda
 
 _WIDTH = 96
 _SHOWN_ITEMS = 8
+_FORMATS = ("text", "json")
 _STATES = ("demonstrated", "open", "stale", "refuted", "unknown", "not needed")
 
 
@@ -30,11 +31,11 @@ _STATES = ("demonstrated", "open", "stale", "refuted", "unknown", "not needed")
 @case_argument
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
 @as_of_option
-@format_option("text", "json")
+@format_by_suffix(*_FORMATS)
 @output_option
 @click.pass_context
 def next_steps(
-    context: click.Context, case: Path | None, limit: int, as_of: date | None, form: str, output: Path | None
+    context: click.Context, case: Path | None, limit: int, as_of: date | None, form: str | None, output: Path | None
 ) -> None:
     """Say what to do next, in the order of the method, each with the reason and the command.
 
@@ -42,6 +43,7 @@ def next_steps(
     controller constraints, scenarios, requirements, evidence and review. TODO in a command stands for what only you
     know.
     """
+    form = format_of(form, output, *_FORMATS)
     root = case_folder(context, case)
     opened = load(Folder(root))
     all_rules()

@@ -70,21 +70,32 @@ def filters(function: F) -> F:
     return function
 
 
+TABLES = ("text", "json", "csv", "markdown")
+"""The formats of what is a table."""
+
 SUFFIXES = {".txt": "text", ".csv": "csv", ".json": "json", ".md": "markdown"}
 """The format that the suffix of a file stands for."""
 
 
-def format_of(form: str | None, output: Path | None) -> str:
-    """The format that is asked for, else that of the file's suffix; text where neither says any.
+def format_by_suffix(*formats: str) -> Callable[[F], F]:
+    """The format of what is printed or written to a file; where it is not given, `format_of` tells it."""
+    known = ", ".join(suffix for suffix, form in SUFFIXES.items() if form in formats)
+    said = f"How to print it; by default by the suffix of the file ({known}), else text."
+    return click.option("--format", "form", type=click.Choice(formats), help=said)
 
-    Raises UsageError for a suffix that stands for none.
+
+def format_of(form: str | None, output: Path | None, *formats: str) -> str:
+    """The format that is asked for, else that of the file's suffix, one of `formats`; text where neither says any.
+
+    Raises UsageError for a suffix that stands for none of them.
     """
     if form is not None:
         return form
     suffix = output.suffix.lower() if output is not None else ""
-    if suffix and suffix not in SUFFIXES:
-        raise click.UsageError(f"no format ends in {suffix!r}; use one of {', '.join(SUFFIXES)}, or --format")
-    return SUFFIXES.get(suffix, "text")
+    known = {end: name for end, name in SUFFIXES.items() if name in formats}
+    if suffix and suffix not in known:
+        raise click.UsageError(f"no format ends in {suffix!r}; use one of {', '.join(known)}, or --format")
+    return known.get(suffix, "text")
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.case.unknown import elsewhere
-from safetycase.cli.options import emit, format_option, output_option
+from safetycase.cli.options import emit, format_by_suffix, format_of, output_option
 from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
 from safetycase.output import dumps
@@ -24,6 +24,7 @@ from safetycase.stpa.learned import learned_prompts
 from safetycase.stpa.threats import concerns_security, threats
 
 _WIDTH = 100
+_FORMATS = ("text", "json")
 _SHOWN = 12
 """How many of the classes that get no draft are named one by one."""
 _WORDS = {"open": "open", "draft": "drafts only, not reviewed", "covered": "covered", "reasoned": "said to have none"}
@@ -59,7 +60,7 @@ class _Class(msgspec.Struct, frozen=True):
 )  # fmt: skip
 @click.option("--brief", is_flag=True, help="Only the basic scenarios, without questions.")
 @click.option("--add", is_flag=True, help="Write the basic scenarios as drafts, for a person to review.")
-@format_option("text", "json")
+@format_by_suffix(*_FORMATS)
 @output_option
 @click.pass_context
 def scenarios(
@@ -70,7 +71,7 @@ def scenarios(
     security: bool | None,
     brief: bool,
     add: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> None:
     """Propose loss scenarios for unsafe control actions: four basic ones each, and what to ask about each class.
@@ -81,6 +82,7 @@ def scenarios(
     that are there. They cover nothing until a person has reviewed them. What was generated before is never
     generated again or overwritten.
     """
+    form = format_of(form, output, *_FORMATS)
     if ids and every:
         raise click.UsageError("name unsafe control actions or say --all, not both")
     if add:

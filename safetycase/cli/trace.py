@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from safetycase.case import Case, joined
+from safetycase.cli.options import TABLES, case_argument, emit, format_by_suffix, format_of, output_option
 from safetycase.cli.options import as_of as as_of_option
-from safetycase.cli.options import case_argument, emit, format_option, output_option
 from safetycase.cli.place import kind_of, open_case
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--to", "target", metavar="KIND", help="End at the items of this kind.")
 @click.option("--gaps", is_flag=True, help="Only what reaches nothing at the other end.")
 @as_of_option
-@format_option("text", "json", "csv", "markdown")
+@format_by_suffix(*TABLES)
 @output_option
 @click.pass_context
 def trace(
@@ -34,7 +34,7 @@ def trace(
     target: str | None,
     gaps: bool,
     as_of: date | None,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> None:
     """Show the chains of references from items of one kind to items of another, and how many are covered.
@@ -47,6 +47,7 @@ def trace(
     from safetycase.trace.figures import figures
     from safetycase.trace.render import as_csv, as_json, as_markdown, as_text
 
+    form = format_of(form, output, *TABLES)
     opened = open_case(context, case)
     if (source is None) != (target is None):
         raise click.UsageError("--from and --to go together")

@@ -81,6 +81,28 @@ def test_trace_in_every_format() -> None:
     assert "R-" in run("trace", "--gaps", cwd=EXAMPLE).stdout
 
 
+@pytest.mark.parametrize(
+    "command", [["trace"], ["trace", "--from", "hazard", "--to", "evidence"], ["next"], ["scenarios"]]
+)
+def test_the_suffix_of_the_file_tells_the_format(tmp_path: Path, command: list[str]) -> None:
+    plain = run(*command, cwd=EXAMPLE).stdout
+    for name, form in (("a.txt", "text"), ("a", "text"), ("a.JSON", "json"), ("a.csv", "csv"), ("a.md", "markdown")):
+        file = tmp_path / name
+        done = run(*command, "-o", file, cwd=EXAMPLE)
+        if command[0] != "trace" and form in ("csv", "markdown"):
+            assert done.returncode == 2
+            assert "use one of .txt, .json, or --format" in done.stderr
+            assert not file.exists()
+            continue
+        assert done.returncode == 0
+        asked = plain if form == "text" else run(*command, "--format", form, cwd=EXAMPLE).stdout
+        assert file.read_text().splitlines() == [line.rstrip("\r") for line in asked.splitlines()]
+    done = run(*command, "-o", tmp_path / "t.html", cwd=EXAMPLE)
+    assert (done.returncode, (tmp_path / "t.html").exists()) == (2, False)
+    assert "no format ends in '.html'" in done.stderr
+    assert run(*command, "--format", "json", "-o", tmp_path / "t.html", cwd=EXAMPLE).returncode == 0
+
+
 def test_diagrams_by_suffix(tmp_path: Path) -> None:
     for name, mark in (("a.svg", "<svg"), ("a.dot", "digraph"), ("a.txt", "Pump controller")):
         assert run("diagram", "control-structure", "-o", tmp_path / name, cwd=EXAMPLE).returncode == 0

@@ -18,7 +18,8 @@ evidence:
 """
 RESULTS = '<testsuite tests="1"><testcase classname="a" name="b"/></testsuite>\n'
 COMMANDS = [
-    "check", "check --format sarif", "trace", "grid --format text", "export pasta", "next",
+    "check", "check --format sarif", "trace --format text", "grid --format text", "export pasta",
+    "next --format text",
     "diagram control-structure --format text", "diagram trace --format dot",
 ]  # fmt: skip
 
