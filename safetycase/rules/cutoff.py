@@ -6,7 +6,6 @@ from safetycase.case import AnyItem, Case
 from safetycase.editing import value_at
 from safetycase.findings import Path
 from safetycase.schema import SchemaError
-from safetycase.schema.rules import UNKNOWN_FIELD
 
 _LOOKED_AT = 200
 """How many characters behind a name are looked at for what follows it."""
@@ -17,7 +16,7 @@ _SHOWN = 300
 
 def whole_text(case: Case, item: AnyItem, error: SchemaError) -> str:
     """The text that goes on in an unknown name without a value and a colon, in quotes; empty if none does."""
-    if error.rule != UNKNOWN_FIELD.code or not isinstance(item.raw, dict):
+    if not isinstance(item.raw, dict):
         return ""
     *above, name = error.path
     mapping = value_at(item, tuple(above))

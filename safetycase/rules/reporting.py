@@ -11,12 +11,12 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Fix, Path, Position, Related, field_text
 from safetycase.model import MANIFEST_NAME
-from safetycase.rules.cutoff import whole_text
 from safetycase.rules.pointing import place_of
 from safetycase.rules.problem import EXCUSABLE, ItemCheck, Problem
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.suggest import Names
 from safetycase.schema import SchemaError, file_errors
+from safetycase.schema.rules import UNKNOWN_FIELD
 
 Problems = tuple[Problem, ...]
 
@@ -67,7 +67,11 @@ def file_findings(document: Document) -> list[Finding]:
 
 def schema_finding(case: Case, item: AnyItem, error: SchemaError) -> Finding:
     """What the schema finds in an item, with its place and, for the rest of a text that a comma cut off, a hint."""
-    whole = whole_text(case, item, error)
+    whole = ""
+    if error.rule == UNKNOWN_FIELD.code:
+        from safetycase.rules.cutoff import whole_text  # needed only where something is wrong
+
+        whole = whole_text(case, item, error)
     if whole:
         message = error.message.partition("; did you mean")[0]
         hint = f"inside braces a comma ends a text, unless it stands in quotes: {whole}"

@@ -8,7 +8,6 @@ from safetycase.rules.look import said
 from safetycase.rules.problem import Found, Problem, case_check
 from safetycase.rules.words import tokens
 from safetycase.stpa import scenario_ucas
-from safetycase.stpa.basic_scenarios import is_basic_cause
 from safetycase.stpa.phrases import BASIC_WORDS
 
 _STRUCTURE = (
@@ -106,6 +105,8 @@ def check_generated_text(case: Case) -> Found:
             continue
         if not any(words in (" ".join(text.split()) if "\n" in text else text) for words in BASIC_WORDS):
             continue
+        from safetycase.stpa.basic_scenarios import is_basic_cause  # seldom needed
+
         for name in scenario_ucas(case, item):
             uca = case.items.get(name)
             if uca is not None and uca.kind.name == "uca" and is_basic_cause(case, uca, text):

@@ -52,7 +52,7 @@ async def choose_value(question: Question, offered: Suggested) -> Command | None
     rows = Rows.of([Row(word, ((f"{word}  ", "id"), (choice.note, "dim"))) for word, choice in by_word.items()])
 
     def own(text: str) -> list[Row]:
-        return [] if text in by_word else [Row(text, ((f"“{text}”  ", ""), ("as it is typed", "dim")))]
+        return [] if text in by_word else [_as_typed(text, offered)]
 
     def meant(word: str) -> Any:
         return by_word[word].value if word in by_word else _typed(question, word)
@@ -90,6 +90,11 @@ async def choose_value(question: Question, offered: Suggested) -> Command | None
     return question.set(values if listed or len(values) > 1 else values[0])
 
 
+def _as_typed(text: str, offered: Suggested) -> Row:
+    """The row for a text that is none of the choices."""
+    return Row(text, ((f"“{text}”  ", ""), (f"as it is typed, not among the {offered.named}", "dim")))
+
+
 def _typed(question: Question, text: str) -> Any:
     """The value that a text typed by hand stands for: a number or flag where it is written like one."""
     if question.field is not None and question.field.shape in (Shape.TEXT, Shape.LIST):
@@ -108,7 +113,7 @@ async def choose_name(app: App[Any], item: AnyItem, path: Path, heading: str, of
     known = set(rows.keys)
 
     def own(text: str) -> list[Row]:
-        return [] if text in known or text in present else [Row(text, ((f"“{text}”  ", ""), ("as it is typed", "dim")))]
+        return [] if text in known or text in present else [_as_typed(text, offered)]
 
     note = f"The {offered.named} that are known; anything else can be typed."
     return await app.push_screen_wait(Picker(heading, rows, note=note, offer=own))

@@ -96,7 +96,7 @@ def test_the_suffix_of_the_file_tells_the_format(tmp_path: Path, command: list[s
             continue
         assert done.returncode == 0
         asked = plain if form == "text" else run(*command, "--format", form, cwd=EXAMPLE).stdout
-        assert file.read_text().rstrip("\n") == asked.rstrip("\n")
+        assert file.read_text().splitlines() == [line.rstrip("\r") for line in asked.splitlines()]
     done = run(*command, "-o", tmp_path / "t.html", cwd=EXAMPLE)
     assert (done.returncode, (tmp_path / "t.html").exists()) == (2, False)
     assert "no format ends in '.html'" in done.stderr

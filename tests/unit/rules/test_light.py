@@ -15,7 +15,7 @@ def test_checking_loads_nothing_heavy() -> None:
         "as_of=date(2026, 1, 1))\n"
         "assert len(found) == 2, found\n"
         "print(','.join(sorted(set(sys.modules) & {'networkx', 'scipy', 'numpy', 'jinja2', 'textual', 'graphviz', "
-        "'jsonschema', 'difflib'})))"
+        "'jsonschema', 'difflib', 'safetycase.editing'})))"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() in ("", "difflib")
