@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from safetycase.case import Case, joined
+from safetycase.case import Case
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, output_option
 from safetycase.cli.place import kind_of, open_case
@@ -66,16 +66,8 @@ def trace(
 
 
 def _standings(case: Case, day: date) -> dict[str, Standing]:
-    """The states of requirements and evidence; requirements of imported cases are judged there."""
+    """How requirements and evidence stand on a day."""
     from safetycase.evidence import assess
-    from safetycase.findings.looks import LOOKS
-    from safetycase.trace import ELSEWHERE, Standing
+    from safetycase.trace import standings
 
-    assessment = assess(case, day)
-    words = {name: verdict.state for name, verdict in assessment.verdicts.items()}
-    words |= {name: state.state for name, state in assessment.evidence.items()}
-    found = {
-        name: Standing(LOOKS[word][0], word, word in {"demonstrated", "not needed"}) for name, word in words.items()
-    }
-    abroad = (item.id for item in joined(case).of_kind("requirement") if item.imported)
-    return {**found, **dict.fromkeys(abroad, ELSEWHERE)}
+    return standings(case, assess(case, day).states)

@@ -44,6 +44,12 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     locked: bool
 
+    @property
+    def states(self) -> dict[str, str]:
+        """The states of requirements and evidence as people see them, by id."""
+        words = {name: str(verdict.state) for name, verdict in self.verdicts.items()}
+        return words | {name: str(state.state) for name, state in self.evidence.items()}
+
 
 class _Known(msgspec.Struct):
     """What was judged of one state of a case, by the id of the evidence item or the requirement.

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document, Span
 from safetycase.evidence import Assessment, Verdict
 from safetycase.findings import Finding, name_of
+from safetycase.findings.looks import LOOKS
 from safetycase.model import BY_NAME
-from safetycase.report.states import ATTENTION, STATES, State
+from safetycase.report.states import STATES, State
 from safetycase.report.text import counted, listed
 from safetycase.report.values import Links, Ref
 from safetycase.report.views import Note
 from safetycase.rules.look import said
-from safetycase.trace import Graph, reach
+from safetycase.trace import ELSEWHERE, Graph, Standing, Standings, reach, standings
 
 TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
 """The kinds of which a report says what became of the requirements that follow from them."""
@@ -32,6 +33,7 @@ class Context:
         self.as_of = as_of
         self.graph = Graph(case)
         self.links = Links(case)
+        self.standings = standings(case, assessment.states)
         self._lines: dict[str, dict[tuple[str, str], int]] = {}
         self.findings = tuple(findings)
         self.of_item: dict[str, list[Finding]] = {}
@@ -39,7 +41,7 @@ class Context:
             if finding.item:
                 self.of_item.setdefault(finding.item, []).append(finding)
         self.below = {(kind, under): reach(self.graph, kind, under) for kind in BELOW for under in BELOW[kind]}
-        self.reached = {kind: reach(self.graph, kind, "requirement") for kind in TALLIED}
+        self.reached = {kind: reach(self.graph, kind, "requirement", imported=True) for kind in TALLIED}
 
     def verdict(self, item_id: str) -> Verdict | None:
         """The verdict on a requirement, or None for anything else."""
@@ -76,11 +78,11 @@ class Context:
         found = self.reached[item.kind.name].get(item.id, ())
         if not found:
             return "no requirement follows from it", not self._spared(item.id)
-        counts = tally_of(self.assessment.verdicts, found)
+        counts = tally_of(self.standings, found)
         words = listed([f"{number:,} {word}" for word, number in counts.items()])
         lacking = self._lacking(item)
         said = "; ".join((f"{counted(len(found), 'requirement')}: {words}", *lacking))
-        return said, bool(lacking) or any(word in ATTENTION for word in counts)
+        return said, bool(lacking) or not all(self.standings.get(one, _UNJUDGED).good for one in found)
 
     def _lacking(self, item: AnyItem) -> list[str]:
         """What lies below an item without leading to a requirement, which those of its siblings must not hide."""
@@ -127,8 +129,11 @@ def _lines(document: Document) -> dict[tuple[str, str], int]:
     return found
 
 
-def tally_of(verdicts: Mapping[str, Verdict], requirements: Sequence[str]) -> dict[str, int]:
-    """How many of the requirements are in which state, the best first; a requirement without a verdict is unknown."""
-    found = [verdicts[one].state if one in verdicts else "unknown" for one in requirements]
-    order = ("demonstrated", "refuted", "unknown", "stale", "open", "not needed")
+_UNJUDGED = Standing(LOOKS["unknown"][0], "unknown", good=False)
+
+
+def tally_of(standings: Standings, requirements: Sequence[str]) -> dict[str, int]:
+    """How many of the requirements stand how, the best first; a requirement that nobody judged is unknown."""
+    found = [standings.get(one, _UNJUDGED).word for one in requirements]
+    order = ("demonstrated", "refuted", "unknown", "stale", "open", ELSEWHERE.word, "not needed")
     return {word: found.count(word) for word in order if word in found}

@@ -14,7 +14,7 @@ from safetycase.report.text import counted, listed, one_line
 from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.rules.emptiness import CASE_EMPTY
-from safetycase.trace import coverage
+from safetycase.trace import coverage, with_standings
 
 _STATEMENT = 220
 
@@ -22,7 +22,7 @@ _STATEMENT = 220
 def opening(context: Context, grid: stpa.GridView) -> VerdictPage:
     """Page one of the report."""
     requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
-    counts = tally_of(context.assessment.verdicts, requirements)
+    counts = tally_of(context.standings, requirements)
     found, missing = gaps(context), absent(context)
     cells = grid.tally.open
     none_approved, approval = _approval(context)
@@ -167,8 +167,11 @@ def _figures(context: Context) -> tuple[Figure, ...]:
         Figure(
             title=f"{BY_NAME[figure.kind].plural} with {BY_NAME[figure.toward].title.lower()}",
             words=figure.words,
+            held=figure.held_figure,
             not_needed=figure.not_needed,
             gaps=tuple(context.links.ref(gap) for gap in figure.gaps),
         )
-        for figure in coverage(context.case, context.graph)
+        for figure in (
+            with_standings(context.graph, one, context.standings) for one in coverage(context.case, context.graph)
+        )
     )

@@ -27,7 +27,7 @@ from safetycase.report.views import (
     Waived,
 )
 from safetycase.rules.languagesettings import silenced
-from safetycase.trace import reach
+from safetycase.trace import ELSEWHERE, reach
 
 MOST_IN_CELL = 30
 """How many ids a cell of a trace table holds; the rest are counted."""
@@ -111,14 +111,14 @@ def traces(context: Context) -> tuple[TraceTable, ...]:
 
 def _trace(context: Context, kinds: tuple[str, ...], *, anchor: str, title: str, explanation: str) -> TraceTable:
     start, columns = kinds[0], kinds[1:]
-    reached = {kind: reach(context.graph, start, kind) for kind in columns}
+    reached = {kind: reach(context.graph, start, kind, imported=True) for kind in columns}
     rows = []
     for item in context.case.of_kind(start):
         if item.obsolete:
             continue
         cells = [_trace_cell(context, reached[kind].get(item.id, ())) for kind in columns]
         state = context.state(item.id)
-        unsettled = any(one.state in ATTENTION for cell in cells for one in cell.refs)
+        unsettled = any(one.state in ATTENTION or one.abroad == ELSEWHERE.word for cell in cells for one in cell.refs)
         is_open = unsettled or not all(cell.refs for cell in cells) or (state is not None and state.word in ATTENTION)
         rows.append(TraceRow(context.ref(item.id, title=True), tuple(cells), is_open))
     return TraceTable(

@@ -11,6 +11,7 @@ from safetycase.case import AnyItem, Case, canonical, joined
 from safetycase.findings import Path
 from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
+from safetycase.trace import ELSEWHERE
 
 TITLE_LENGTH = 80
 """How much of the words of another item stand beside its id, in characters."""
@@ -89,7 +90,7 @@ class Links:
         if item is None or ("/" in named and named not in whole.variables):
             return Ref(id=target, state=state)
         words = one_line(item.title, TITLE_LENGTH) if title and "/" not in target else ""
-        known = "declared elsewhere" if item.kind.name == "requirement" else "imported"
+        known = ELSEWHERE.word if item.kind.name == "requirement" else "imported"
         return Ref(id=target, title=words, state=state, abroad=known)
 
 

@@ -86,10 +86,14 @@ class OpenEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A coverage figure in words, with the items that are left open."""
+    """A coverage figure in words, with the items that are left open.
+
+    `held` says how many reach only what is demonstrated; empty where ends of that kind have no state.
+    """
 
     title: str
     words: str
+    held: str
     not_needed: int
     gaps: tuple[Ref, ...]
 

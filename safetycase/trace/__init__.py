@@ -6,7 +6,7 @@ from safetycase.trace.gaps import lacking, leading_to
 from safetycase.trace.graph import Graph
 from safetycase.trace.neighbours import Neighbour, Neighbours, names_of, neighbours
 from safetycase.trace.routes import Route, route
-from safetycase.trace.standing import ELSEWHERE, Standing, Standings, with_standings
+from safetycase.trace.standing import ELSEWHERE, Standing, Standings, standings, with_standings
 
 __all__ = [
     "ELSEWHERE",
@@ -27,6 +27,7 @@ __all__ = [
     "neighbours",
     "reach",
     "route",
+    "standings",
     "trace",
     "with_standings",
 ]

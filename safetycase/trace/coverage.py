@@ -53,17 +53,26 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def held_words(self) -> str:
         """How many reach only what holds, as people read it; empty where that is not known."""
+        return f"with all of it demonstrated: {self.held_figure}" if self.held_figure else ""
+
+    @property
+    def held_figure(self) -> str:
+        """The same without what it counts: `9 of 20 (45 %), and 1 but for what is declared elsewhere`."""
         if self.held is None or self.of == 0:
             return ""
         more = f", and {self.elsewhere} but for what is declared elsewhere" if self.elsewhere else ""
-        return f"with all of it demonstrated: {self.held} of {self.of} ({self.held * 100 // self.of} %){more}"
+        return f"{_share(self.held, self.of)}{more}"
 
     @property
     def words(self) -> str:
         """The figure as people read it: `14 of 20 (70 %)`, rounded down, and `n/a (0 of 0)` where there is none."""
         if self.of == 0:
             return "n/a (0 of 0)"
-        return f"{self.covered} of {self.of} ({self.covered * 100 // self.of} %)"
+        return _share(self.covered, self.of)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part * 100 // whole} %)"
 
 
 def coverage(case: Case, graph: Graph | None = None) -> list[Coverage]:

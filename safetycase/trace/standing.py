@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from safetycase.case import Case, joined
+from safetycase.findings.looks import LOOKS
 from safetycase.trace.coverage import Coverage, reach
 from safetycase.trace.graph import Graph
 
@@ -30,6 +32,18 @@ ELSEWHERE = Standing("", "declared elsewhere", good=False)
 """The standing of a requirement of an imported case, which judges it."""
 
 NO_STANDINGS: Standings = {}
+
+_GOOD = frozenset({"demonstrated", "not needed"})
+
+
+def standings(case: Case, states: Mapping[str, str]) -> dict[str, Standing]:
+    """The standings of a case whose requirements and evidence are in these states, by id.
+
+    Requirements of imported cases are judged there.
+    """
+    found = {name: Standing(LOOKS[word][0], word, word in _GOOD) for name, word in states.items()}
+    abroad = (item.id for item in joined(case).of_kind("requirement") if item.imported)
+    return {**found, **dict.fromkeys(abroad, ELSEWHERE)}
 
 
 def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Coverage:

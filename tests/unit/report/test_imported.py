@@ -1,13 +1,15 @@
-"""Items of imported cases in a report: named, known to be judged elsewhere, and in none of its figures."""
+"""Items of imported cases in a report: named, known to be judged elsewhere, and in none of its verdicts."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from safetycase.case import Memory, load
+from safetycase.case import Case, Memory, load
 from safetycase.evidence import assess
 from safetycase.report import Provenance, ReportInput, build, render
 from safetycase.rules import check_case
+from safetycase.trace import Graph, coverage, standings, with_standings
+from safetycase.trace.figures import figures
 
 CAR = """\
 losses: {L-1: Injury}
@@ -17,6 +19,7 @@ actions:
   CA-1: {title: pedal, from: driver, to: road, not_hazardous: {provided: {because: 'brakes:J-1'}}}
 scenarios: {LS-1: {text: A valve is stuck, hazards: ['brakes:H-3'], class: process, treated_by: [{by: 'brakes:R-1'}]}}
 """
+DAY = date(2026, 3, 1)
 BRAKES = """\
 hazards: {H-3: The brakes give too little force}
 justifications: {J-1: The pedal has a stop}
@@ -24,14 +27,18 @@ requirements: {R-1: {text: It shall be noticed, addresses: [H-3]}}
 """
 
 
-def view() -> ReportInput:
+def car() -> Case:
     beside = Memory({"safetycase.yaml": b"{}", "model/a.yaml": BRAKES.encode()}, name="brakes")
     manifest = b'{"safetycase": "1", "name": "Car", "imports": {"brakes": "../brakes"}}'
     files = {"safetycase.yaml": manifest, "model/a.yaml": CAR.encode()}
-    case, day = load(Memory(files, others={"../brakes": beside})), date(2026, 3, 1)
-    assessment = assess(case, day)
-    findings = check_case(case, as_of=day, assessment=assessment)
-    return build(case, findings, assessment, Provenance(commit="", dirty=False, tool="safetycase"), day)
+    return load(Memory(files, others={"../brakes": beside}))
+
+
+def view() -> ReportInput:
+    case = car()
+    assessment = assess(case, DAY)
+    findings = check_case(case, as_of=DAY, assessment=assessment)
+    return build(case, findings, assessment, Provenance(commit="", dirty=False, tool="safetycase"), DAY)
 
 
 def test_imported_items_are_named_and_not_linked() -> None:
@@ -44,7 +51,30 @@ def test_imported_items_are_named_and_not_linked() -> None:
     assert "brakes:R-1 (no such item)" not in text
 
 
-def test_they_are_in_no_figure() -> None:
+def test_the_coverage_is_that_of_the_trace() -> None:
+    case = car()
+    graph, standing = Graph(case), standings(case, assess(case, DAY).states)
+    traced = figures(case, [with_standings(graph, one, standing) for one in coverage(case, graph)], "text")
+    told = [
+        f"{one.title}: {one.words}" + (f"; with all of it demonstrated: {one.held}" if one.held else "")
+        for one in view().verdict.figures
+    ]
+    assert told == traced.splitlines()
+    scenarios = "Loss scenarios with requirement: 1 of 1 (100 %); with all of it demonstrated: 0 of 1 (0 %)"
+    assert f"{scenarios}, and 1 but for what is declared elsewhere" in told
+
+
+def test_an_imported_requirement_follows_from_an_item_and_settles_nothing_here() -> None:
+    found = view()
+    scenario = next(item for part in found.after for item in part.items if item.id == "LS-1")
+    assert scenario.tally == "1 requirement: 1 declared elsewhere"
+    assert scenario.attention
+    row = next(row for table in found.traces for row in table.rows if row.start.id == "H-1")
+    assert "brakes:R-1" in [one.id for cell in row.cells for one in cell.refs]
+    assert row.open
+
+
+def test_they_are_in_no_verdict() -> None:
     lead = view().verdict.lead
     assert lead.startswith("There is no requirement, so nothing is demonstrated: n/a (0 of 0).")
     assert "3 open grid cells" in lead

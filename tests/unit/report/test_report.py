@@ -125,7 +125,7 @@ def test_traces_run_both_ways_and_show_gaps(page: Element) -> None:
     assert "LS-1" in whistle.text
     assert "L-1" in whistle.text
     coverage = page.by_id("_coverage").text
-    assert "Requirements with evidence 3 of 4 (75 %) R-3 1 said not to need it" in coverage
+    assert "Requirements with evidence 3 of 4 (75 %) 1 of 4 (25 %) R-3 1 said not to need it" in coverage
     assert "Hazards with system constraint 2 of 3 (66 %) H-2" in coverage
 
 
