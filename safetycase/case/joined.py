@@ -58,7 +58,7 @@ def joined(case: Case) -> Case:
         return case
     known = _known.get(case)
     if known is None:
-        known = _known[case] = _Joined(case, _imported(case))
+        known = _known[case] = _Joined(case, imported_cases(case))
     return known
 
 
@@ -123,7 +123,7 @@ class _Joined(Case):
             self.items = {name: changed.get(id(item), item) for name, item in self.items.items()}
 
 
-def _imported(case: Case) -> list[tuple[Case, str, str]]:
+def imported_cases(case: Case) -> list[tuple[Case, str, str]]:
     """The cases that a case imports and those that they import, each once, with what stands before the ids of its items
     and with its folder relative to the case. Those with shorter names come first.
     """

@@ -67,6 +67,8 @@ def _prefix(root: Path) -> tuple[str, ...]:
 
 def command_text(entry: Entry, prefix: Sequence[str], root: Path) -> str:
     """What to type, quoted for the shell; empty where a name in it cannot be typed."""
+    if entry.folder:
+        return command_line(["safetycase", "check", place(root / entry.folder)])
     if entry.edit:
         return editor_line(root / entry.edit, entry.line)
     return command_line([*prefix, *entry.command])

@@ -20,8 +20,10 @@ from safetycase.report.items import section
 from safetycase.report.opening import opening
 from safetycase.report.provenance import Provenance, provenance_view
 from safetycase.report.states import STATES
-from safetycase.report.values import Shown, value_of
+from safetycase.report.text import severities
+from safetycase.report.values import Shown, Value, value_of
 from safetycase.report.views import Entry, Grid, Mark, ReportInput, Section, VerdictPage
+from safetycase.rules.imports import standing_findings
 
 _BEFORE = ("stakeholder", "loss", "hazard", "constraint")
 _STRUCTURE = ("element", "responsibility", "action", "feedback", "information")
@@ -96,7 +98,21 @@ def _purpose(context: Context) -> tuple[Shown, ...]:
             data = {key.replace("_", " "): value for key, value in data.items() if value not in ("", [], (), {})}
         if data:
             found.append(Shown(label, value_of(context.links, data, (), {})))
+    imports = context.case.imports
+    if imports.paths:
+        pairs = [(name, Value(shape="text", text=_import_words(context, name))) for name in imports.paths]
+        found.append(Shown("Imported cases", Value(shape="pairs", pairs=tuple(pairs))))
     return tuple(found)
+
+
+def _import_words(context: Context, name: str) -> str:
+    """Where an imported case lies, what it is called, and what a check of it by itself finds."""
+    imports = context.case.imports
+    path, other = imports.paths[name], imports.cases.get(name)
+    if other is None:
+        return f"{path}: cannot be used"
+    found = severities(standing_findings(other, date.fromisoformat(context.as_of)))
+    return f"{path} ({other.name}): by itself, checking it gives {found or 'no finding'}"
 
 
 def _outline(

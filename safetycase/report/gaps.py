@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from safetycase.findings import Finding, Severity, find, name_of
 from safetycase.report.context import Context
-from safetycase.report.text import counted
+from safetycase.report.text import counted, listed
 from safetycase.report.views import Gap
 
 SHOWN = 60
 """How many items a group of gaps links; the rest are counted."""
 IN_HEADLINE = 6
-"""How many groups of gaps the headline names; the rest are counted."""
+"""How many groups of gaps the headline names; the rest are counted. Groups of errors are always named."""
 
+_IMPORT = "imports."
 _METHOD = frozenset("12345689")
 """The topics of gaps: all but reading, which has its sentence, and evidence, which stands with its requirement."""
 _TOLD_ELSEWHERE = frozenset({"SFC401", "SFC402", "SFC420", "SFC601"})
@@ -42,6 +43,11 @@ _NOUNS = {
     "SFC318": ("controller without a process model", "controllers without a process model"),
     "SFC319": ("responsibility that nothing serves", "responsibilities that nothing serves"),
     "SFC324": ("path with one side", "paths with one side"),
+    "SFC340": ("import that cannot be used", "imports that cannot be used"),
+    "SFC341": ("import from outside the repository", "imports from outside the repository"),
+    "SFC342": ("import that leads back to the case", "imports that lead back to the case"),
+    "SFC343": ("import that is too large", "imports that are too large"),
+    "SFC344": ("imported case with errors of its own", "imported cases with errors of their own"),
     "SFC403": ("cell called not hazardous without a reason", "cells called not hazardous without a reason"),
     "SFC404": tuple(f"{noun} without a control action" for noun in _UCA),
     "SFC405": tuple(f"{noun} without a type" for noun in _UCA),
@@ -83,12 +89,13 @@ _NOUNS = {
 
 
 def gaps(context: Context) -> tuple[Gap, ...]:
-    """The errors and warnings about the analysis, a group for each rule; those that are waived come last."""
+    """The errors and warnings about the analysis, a group for each rule: errors first, what is waived last."""
     groups: dict[tuple[bool, str], list[Finding]] = {}
     for finding in context.findings:
         if finding.severity >= Severity.WARNING and _is_gap(finding.rule):
             groups.setdefault((finding.waiver is not None, finding.rule), []).append(finding)
-    return tuple(_gap(context, code, waived, groups[waived, code]) for waived, code in sorted(groups))
+    found = [_gap(context, code, waived, groups[waived, code]) for waived, code in sorted(groups)]
+    return tuple(sorted(found, key=lambda gap: (gap.waived, gap.severity != Severity.ERROR.word)))
 
 
 def _is_gap(code: str) -> bool:
@@ -98,17 +105,21 @@ def _is_gap(code: str) -> bool:
 def _gap(context: Context, code: str, waived: bool, findings: Sequence[Finding]) -> Gap:
     ids = list(dict.fromkeys(finding.item for finding in findings if finding.item))
     rule, number = find(code), len(findings)
+    severity = max(finding.severity for finding in findings)
     words = counted(number, *_NOUNS[code]) if code in _NOUNS else f"{number:,} × {rule.summary if rule else code}"
+    brief = words if code in _NOUNS else f"{number:,} × {name_of(code).replace('-', ' ')} ({code})"
+    imports = [one.field.removeprefix(_IMPORT) for one in findings if one.field.startswith(_IMPORT)]
+    which = f" ({listed(imports)})" if imports else ""
     return Gap(
         rule=code,
         name=name_of(code),
-        severity=max(finding.severity for finding in findings).word,
-        words=words,
+        severity=severity.word,
+        words=f"{words}{which}",
         count=number,
         refs=context.links_to(ids[:SHOWN]),
         more=max(0, len(ids) - SHOWN),
         waived=waived,
-        named=code in _NOUNS,
+        headline=f"{brief}{which}" if code in _NOUNS or severity is Severity.ERROR else "",
     )
 
 
@@ -126,17 +137,20 @@ def headline(
     the grid, `approval` what is to be said about approval, which may be nothing.
     """
     standing = [gap for gap in found if not gap.waived]
+    errors = [gap.headline for gap in standing if gap.severity == Severity.ERROR.word]
+    lesser = [gap for gap in standing if gap.severity != Severity.ERROR.word]
     named = [*missing, *([counted(cells, "open grid cell")] if cells else [])]
-    named += [gap.words for gap in standing if gap.named]
+    named += [gap.headline for gap in lesser if gap.headline]
     shown = named if len(named) <= IN_HEADLINE + 1 else named[:IN_HEADLINE]
-    others = len(named) - len(shown) + sum(not gap.named for gap in standing)
+    others = len(named) - len(shown) + sum(not gap.headline for gap in lesser)
     if others:
         shown = [
             *shown,
             counted(others, "other kind" if shown else "kind", "other kinds" if shown else "kinds") + " of gap",
         ]
     waived = sum(gap.count for gap in found if gap.waived)
-    parts = [f"the analysis has gaps: {', '.join(shown)}"] if shown else []
+    parts = [f"the case has errors: {', '.join(errors)}"] if errors else []
+    parts += [f"the analysis has gaps: {', '.join(shown)}"] if shown else []
     if waived:
         parts.append(f"{counted(waived, 'gap')} {'is' if waived == 1 else 'are'} waived")
     parts += [approval] if approval else []

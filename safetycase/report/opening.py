@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from safetycase import stpa
@@ -10,7 +11,7 @@ from safetycase.model import BY_NAME
 from safetycase.report.context import Context, tally_of
 from safetycase.report.gaps import absent, gaps, headline
 from safetycase.report.states import ATTENTION, STATES
-from safetycase.report.text import counted, listed, one_line
+from safetycase.report.text import counted, listed, one_line, severities
 from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.rules.emptiness import CASE_EMPTY
@@ -128,17 +129,10 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _findings(context: Context) -> str:
-    standing = _by_severity([finding for finding in context.findings if finding.waiver is None])
-    waived = _by_severity([finding for finding in context.findings if finding.waiver is not None])
+    standing = severities(Counter(finding.severity for finding in context.findings if finding.waiver is None))
+    waived = severities(Counter(finding.severity for finding in context.findings if finding.waiver is not None))
     said = f"Checking the case gives {standing or 'no finding'}"
     return f"{said}; waived with a reason: {waived}." if waived else f"{said}."
-
-
-def _by_severity(findings: Sequence[Finding]) -> str:
-    """Findings counted in words, errors first; empty if there is none."""
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
-    counts = {word: sum(finding.severity is severity for finding in findings) for severity, word in words.items()}
-    return listed([counted(number, word) for word, number in counts.items() if number])
 
 
 def _entries(context: Context, requirements: Sequence[str]) -> tuple[OpenEntry, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from safetycase.case import Case
 from safetycase.evidence import assess
 from safetycase.report.build import build
-from safetycase.report.provenance import files_read, git_state
+from safetycase.report.provenance import provenance_of
 from safetycase.report.render import render
 from safetycase.rules import check_case
 
@@ -20,9 +19,9 @@ def page_of(case: Case, as_of: date, tell: Callable[[str], object] = lambda _: N
     assessment = assess(case, as_of)
     tell("checking …")
     findings = check_case(case, as_of=as_of, assessment=assessment)
-    state = git_state(Path(case.source.name), files_read(case, assessment))
+    origin = provenance_of(case, assessment)
     tell("writing the pages …")
-    return render(build(case, findings, assessment, state, as_of))
+    return render(build(case, findings, assessment, origin, as_of))
 
 
 def size_in_words(count: int) -> str:

@@ -4,31 +4,54 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from safetycase import __version__
-from safetycase.case import Case, UnreadableError
-from safetycase.evidence import Assessment
+from safetycase.case import Case, UnreadableError, imported_cases
+from safetycase.evidence import Assessment, assess
 from safetycase.history import GitError, repository_of
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 from safetycase.report.context import Context
 from safetycase.report.text import counted
-from safetycase.report.views import FileDigest, ProvenanceView
+from safetycase.report.views import FileDigest, ImportedView, ProvenanceView
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """What a report says of its origin beside the files.
 
     `commit` is empty where the case is not under git. `dirty`: files of the case differ from that commit; None where
-    that was not found out.
+    that was not found out. `imports` say the same of the cases that it imports, and that those import.
     """
 
     commit: str = ""
     dirty: bool | None = None
     tool: str = f"safetycase {__version__}"
+    imports: tuple[Imported, ...] = ()
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """An imported case with its origin. `name` stands before its ids, `path` is its folder relative to the case."""
+
+    name: str
+    path: str
+    case: Case
+    assessment: Assessment
+    origin: Provenance
+
+
+def provenance_of(case: Case, assessment: Assessment) -> Provenance:
+    """Where a case in a folder comes from, and what it imports."""
+    imports = []
+    for part, prefix, path in imported_cases(case):
+        judged = assess(part, assessment.as_of)
+        origin = git_state(Path(part.source.name), files_read(part, judged))
+        name = prefix.removesuffix(":")
+        imports.append(Imported(name=name, path=path, case=part, assessment=judged, origin=origin))
+    own = git_state(Path(case.source.name), files_read(case, assessment))
+    return msgspec.structs.replace(own, imports=tuple(imports))
 
 
 def git_state(folder: Path, files: Collection[str]) -> Provenance:
@@ -53,15 +76,28 @@ def files_read(case: Case, assessment: Assessment) -> frozenset[str]:
 
 def provenance_view(context: Context, provenance: Provenance) -> ProvenanceView:
     """What the last chapter says."""
-    files = _files(context)
-    whole = hashlib.sha256("".join(f"{file.path}\0{file.sha256}\n" for file in files).encode("utf-8", "replace"))
+    files = _files(context.case, context.assessment)
     return ProvenanceView(
         tool=provenance.tool,
         as_of=context.as_of,
         commit=_commit_words(provenance),
-        case_digest=whole.hexdigest(),
+        case_digest=_whole(files),
         files=tuple(files),
+        imports=tuple(_imported(one) for one in provenance.imports),
     )
+
+
+def _imported(one: Imported) -> ImportedView:
+    files = _files(one.case, one.assessment)
+    return ImportedView(
+        one.name, one.case.name, one.path, _commit_words(one.origin), counted(len(files), "file"), _whole(files)
+    )
+
+
+def _whole(files: Iterable[FileDigest]) -> str:
+    """The digest of a case: that of the paths and digests of its files."""
+    lines = "".join(f"{file.path}\0{file.sha256}\n" for file in files)
+    return hashlib.sha256(lines.encode("utf-8", "replace")).hexdigest()
 
 
 def _commit_words(provenance: Provenance) -> str:
@@ -75,9 +111,8 @@ def _commit_words(provenance: Provenance) -> str:
     return f"{provenance.commit}, {said[provenance.dirty]}"
 
 
-def _files(context: Context) -> list[FileDigest]:
-    """Every file that the report rests on, by path."""
-    case = context.case
+def _files(case: Case, assessment: Assessment) -> list[FileDigest]:
+    """Every file that a case rests on, by path."""
     found: dict[str, FileDigest] = {}
     if case.manifest_document is not None:
         found[MANIFEST_NAME] = FileDigest(MANIFEST_NAME, "manifest", _sha256(case.manifest_document.to_bytes()))
@@ -88,7 +123,7 @@ def _files(context: Context) -> list[FileDigest]:
     lock = _lock(case)
     if lock is not None:
         found[LOCK_NAME] = FileDigest(LOCK_NAME, "lock of the evidence", _sha256(lock))
-    for path, digest in _artefacts(context.assessment).items():
+    for path, digest in _artefacts(assessment).items():
         found[path] = FileDigest(path, "evidence", digest)
     return [found[path] for path in sorted(found)]
 

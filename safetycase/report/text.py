@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from safetycase.findings import Severity
 from safetycase.findings.text import UNSAFE, escape
 
 _HIDDEN = re.compile(
@@ -51,3 +53,9 @@ def counted(number: int, one: str, many: str = "") -> str:
 def listed(parts: list[str]) -> str:
     """Parts of a sentence joined: `a`, `a and b`, `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def severities(counts: Mapping[Severity, int]) -> str:
+    """Findings counted in words, errors first; empty if there is none."""
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
+    return listed([counted(counts[one], word) for one, word in words.items() if counts.get(one)])

@@ -101,7 +101,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Gap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one rule finds lacking in the analysis: how many findings, in words, and the items concerned.
 
-    `more` counts the items beyond the ones linked. `named`: `words` name what is lacking, so that a headline can.
+    `more` counts the items beyond the ones linked. `headline` is what a headline says of it, empty for nothing.
     """
 
     rule: str
@@ -112,7 +112,7 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     refs: tuple[Ref, ...]
     more: int = 0
     waived: bool = False
-    named: bool = True
+    headline: str = ""
 
 
 class VerdictPage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -261,6 +261,17 @@ class FileDigest(msgspec.Struct, frozen=True, gc=False):
     sha256: str
 
 
+class ImportedView(msgspec.Struct, frozen=True, gc=False):
+    """An imported case: the name before its ids, its own name, its folder, its commit, how many files, their digest."""
+
+    name: str
+    title: str
+    path: str
+    commit: str
+    files: str
+    digest: str
+
+
 class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the report comes from."""
 
@@ -269,6 +280,7 @@ class ProvenanceView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     commit: str
     case_digest: str
     files: tuple[FileDigest, ...]
+    imports: tuple[ImportedView, ...]
 
 
 class FlowRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -73,7 +74,7 @@ REFINED_AT_HOME = declare(
     )
 )
 
-_errors: WeakKeyDictionary[Case, dict[date, int]] = WeakKeyDictionary()
+_judged: WeakKeyDictionary[Case, dict[date, Counter[Severity]]] = WeakKeyDictionary()
 
 
 @day_check
@@ -90,7 +91,7 @@ def check_imported_cases(case: Case, day: date) -> Found:
     }
     used |= {name.partition(":")[0] for item in case.items.values() for name in context_names(item) if ":" in name}
     for name, other in imports.cases.items():
-        count = _errors_of(other, day)
+        count = standing_findings(other, day)[Severity.ERROR]
         if count:
             errors = "1 error" if count == 1 else f"{count:,} errors"
             message = f"{name}: {visible(imports.paths[name])} has {errors} of its own"
@@ -100,14 +101,13 @@ def check_imported_cases(case: Case, day: date) -> Found:
             yield Problem(rule=IMPORT_UNUSED, item="", path=("imports", name), message=message, at_key=True)
 
 
-def _errors_of(case: Case, day: date) -> int:
-    """How many errors a check of a case by itself finds on a day, waived ones aside."""
+def standing_findings(case: Case, day: date) -> Counter[Severity]:
+    """How many findings a check of a case by itself gives on a day, by severity, waived ones aside."""
     from safetycase.rules.checker import check_case
 
-    known = _errors.setdefault(case, {})
+    known = _judged.setdefault(case, {})
     if day not in known:
-        found = check_case(case, as_of=day)
-        known[day] = sum(one.severity is Severity.ERROR and one.waiver is None for one in found)
+        known[day] = Counter(one.severity for one in check_case(case, as_of=day) if one.waiver is None)
     return known[day]
 
 

@@ -12,6 +12,7 @@ from safetycase.findings import Finding, Severity, field_text, find
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, MANIFEST_NAME
 from safetycase.rules.faults import ALWAYS_NAMED
+from safetycase.rules.imports import IMPORT_WITH_ERRORS
 from safetycase.rules.learned import NO_LINEAGE
 from safetycase.rules.next_table import ADVICE, BEGINNINGS, BY_ITEM, BY_REVIEW, FOLLOWING, STEP_OF_KIND, WORK, Step
 from safetycase.schema import is_id
@@ -23,6 +24,8 @@ UNKNOWN = "TODO"
 _REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*:)?[A-Za-z][A-Za-z0-9_.-]*(?:/\w[\w.-]*)?")
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _CELLS = min(BY_ITEM)
+_ABOUT_IMPORTS = frozenset(["SFC340", "SFC341", "SFC342", "SFC343", IMPORT_WITH_ERRORS.code])
+"""Rules about one imported case, without which this one is not what it seems."""
 _PLACES = {code: place for place, code in enumerate(ADVICE)}
 
 
@@ -30,8 +33,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do: the step, why, on which items, and the words of the command behind `safetycase`.
 
     `rule` and `severity` are empty where it follows from no finding. `command` is empty where no command of safetycase
-    does it: then `edit` names the file to be written by hand, and `line` the line in it (0 for none). No word of a
-    command that comes from the case begins with a dash or has a character that cannot be seen.
+    does it: then `edit` names the file to be written by hand, and `line` the line in it (0 for none). `folder` is that
+    of another case, relative to this one, where checking that one comes first. No word of a command that comes from the
+    case begins with a dash or has a character that cannot be seen.
     """
 
     step: Step
@@ -44,6 +48,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     edit: str = ""
     line: int = 0
+    folder: str = ""
 
 
 class Agenda(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +200,12 @@ def _rule_group(case: Case, finding: Finding) -> tuple[str, str]:
         return _CELLS, finding.item
     if finding.rule == BY_REVIEW and (item := case.items.get(finding.item)) is not None:
         return finding.rule, item.kind.name
-    return finding.rule, ""
+    return finding.rule, _imported_name(finding)
+
+
+def _imported_name(finding: Finding) -> str:
+    """The name of the imported case that a finding is about; empty for all others."""
+    return finding.field.removeprefix("imports.") if finding.rule in _ABOUT_IMPORTS else ""
 
 
 def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
@@ -219,11 +229,14 @@ def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
         command=command,
         edit="" if command else first.file or MANIFEST_NAME,
         line=0 if command else first.line,
+        folder=case.imports.paths.get(_imported_name(first), "") if first.rule == IMPORT_WITH_ERRORS.code else "",
     )
 
 
 def _is_name(case: Case, word: str) -> bool:
     """Whether a word is the id of an item or the name of a variable, to be written as it is."""
+    if word.removesuffix(":") in case.imports.paths:
+        return True
     return word in case.items or any(name.rpartition("/")[2] == word for name in case.variables)
 
 
@@ -244,7 +257,7 @@ def _step(case: Case, finding: Finding) -> Step:
     topic = finding.rule[3:4]
     if advice is not None and advice.step is not Step.REPAIR:
         return advice.step
-    if topic == "0" or (topic == "1" and finding.severity is Severity.ERROR):
+    if topic == "0" or finding.rule in _ABOUT_IMPORTS or (topic == "1" and finding.severity is Severity.ERROR):
         return Step.REPAIR
     if topic == "7":
         return Step.EVIDENCE
@@ -268,7 +281,8 @@ def command_for(case: Case, finding: Finding, unenforced: str = UNKNOWN) -> tupl
         words = (finding.fix.item, field_text(finding.fix.path), str(finding.fix.value))
         return ("set", *words) if all(map(_typed, words)) else ()
     if item is None:
-        return () if finding.rule[3:4] == "0" and finding.file else ("rule", finding.rule)
+        by_hand = finding.rule[3:4] == "0" or finding.rule in _ABOUT_IMPORTS
+        return () if by_hand and finding.file else ("rule", finding.rule)
     if advice is None:
         return ("show", item.id)
     realised = _named(item.data.get("component"))

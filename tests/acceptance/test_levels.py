@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -205,3 +208,50 @@ def test_the_drawing_and_the_report_are_made(car: Path, tmp_path: Path) -> None:
     for command in (["diagram", "control-structure"], ["diagram", "trace"], ["report", "-o", str(tmp_path / "r.html")]):
         assert run(*command, cwd=car).returncode == 0
     assert "brakes:R-1 (declared elsewhere)" in (tmp_path / "r.html").read_text()
+
+
+def test_what_to_do_next_begins_with_the_imported_case_that_has_errors(car: Path) -> None:
+    (car.parent / "brakes" / "model" / "b.yaml").write_text(BRAKES.replace("[SC-3]", "[SC-8]"))
+    for folder, path in ((car, "../brakes"), (car / "model", "../../brakes"), (car.parent, "brakes")):
+        first = json.loads(run("-C", str(car), "next", "--format", "json", cwd=folder).stdout)["next"][0]
+        assert (first["step"], first["rule"]) == ("repair", "SFC344")
+        assert first["command"] == f"safetycase check {path}"
+        assert first["reason"] == "brakes: ../brakes has 1 error of its own"
+        assert run(*first["command"].split()[1:], cwd=folder).returncode == 1
+
+
+def test_an_import_that_cannot_be_used_is_mended_in_the_manifest(car: Path) -> None:
+    (car.parent / "brakes" / "safetycase.yaml").unlink()
+    first = json.loads(run("next", "--format", "json", cwd=car).stdout)["next"][0]
+    assert (first["step"], first["rule"]) == ("repair", "SFC340")
+    assert first["command"] == "${EDITOR:-vi} +4 safetycase.yaml"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_a_report_says_on_which_state_of_imported_cases_it_rests(car: Path) -> None:
+    """The digest of an imported case is the one that its own report gives."""
+
+    def words_of(folder: Path) -> str:
+        text = re.sub("<[^>]*>", " ", run("report", "-o", "-", "--as-of", "2026-03-01", cwd=folder).stdout)
+        return " ".join(text.split())
+
+    brakes = car.parent / "brakes"
+    git(car.parent, "init", "-q")
+    git(car.parent, "add", ".")
+    git(car.parent, "commit", "-q", "-m", "first")
+    commit = git(car.parent, "rev-parse", "HEAD")
+    seen = []
+    for state in ("without changes", "with changes beside it"):
+        own = re.search(r"Digest of the case (\w{64})", words_of(brakes))
+        assert own is not None
+        said = f"brakes Brakes, in ../brakes commit: {commit}, {state} digest of 2 files: {own[1]}"
+        assert said in words_of(car)
+        seen.append(own[1])
+        (brakes / "model" / "b.yaml").write_text(BRAKES.replace("1 s", "2 s"))
+    assert seen[0] != seen[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from safetycase.case import Case, Memory, load
@@ -27,15 +28,15 @@ requirements: {R-1: {text: It shall be noticed, addresses: [H-3]}}
 """
 
 
-def car() -> Case:
-    beside = Memory({"safetycase.yaml": b"{}", "model/a.yaml": BRAKES.encode()}, name="brakes")
+def car(brakes: str = BRAKES) -> Case:
+    beside = Memory({"safetycase.yaml": b"{}", "model/a.yaml": brakes.encode()}, name="brakes")
     manifest = b'{"safetycase": "1", "name": "Car", "imports": {"brakes": "../brakes"}}'
     files = {"safetycase.yaml": manifest, "model/a.yaml": CAR.encode()}
     return load(Memory(files, others={"../brakes": beside}))
 
 
-def view() -> ReportInput:
-    case = car()
+def view(brakes: str = BRAKES) -> ReportInput:
+    case = car(brakes)
     assessment = assess(case, DAY)
     findings = check_case(case, as_of=DAY, assessment=assessment)
     return build(case, findings, assessment, Provenance(commit="", dirty=False, tool="safetycase"), DAY)
@@ -78,3 +79,15 @@ def test_they_are_in_no_verdict() -> None:
     lead = view().verdict.lead
     assert lead.startswith("There is no requirement, so nothing is demonstrated: n/a (0 of 0).")
     assert "3 open grid cells" in lead
+
+
+def test_errors_over_there_are_spelled_out_before_the_gaps_with_the_name_of_the_case() -> None:
+    found = view(BRAKES.replace("[H-3]", "[H-8]"))
+    said = "The case has errors: 1 × unknown reference (SFC101), 1 imported case with errors of its own (brakes); the"
+    assert said in found.verdict.lead
+    assert [gap.severity for gap in found.verdict.gaps[:3]] == ["error", "error", "warning"]
+
+
+def test_the_scope_names_what_is_imported_and_how_it_stands() -> None:
+    text = " ".join(re.sub("<[^>]*>", " ", render(view(BRAKES.replace("[H-3]", "[H-8]")))).split())
+    assert "Imported cases brakes ../brakes (brakes): by itself, checking it gives 2 errors and" in text
