@@ -36,13 +36,23 @@ _AGAIN = 3
 _MANY = 3000  # places of lanes beyond which straightening is not worth its time
 
 
+@dataclass(frozen=True)
+class Between:
+    """How wide the gap between two lanes that pass a frame must be, in pixels; None is the end of the frame."""
+
+    one: tuple[int, int, int] | None
+    other: tuple[int, int, int] | None
+    least: int
+
+
 @dataclass
 class Room:
     """What must fit beside and between: widths in pixels.
 
     `boxes` the least width of each unit that is a box, `left` and `right` room beside it, `labels` the label of each
-    lane by (bundle, lane), `gaps` the room for the label of peers right of an entity, `captions` of frames, `widest`
-    that of the whole, which counts for more than straight lines.
+    lane by (bundle, lane), `gaps` the room for the label of peers right of an entity, `captions` of frames,
+    `between` what their captions need between the lanes that pass them, `widest` that of the whole, which counts for
+    more than straight lines.
     """
 
     boxes: dict[int, int] = field(default_factory=dict)
@@ -51,6 +61,7 @@ class Room:
     labels: dict[tuple[int, int], int] = field(default_factory=dict)
     gaps: dict[int, int] = field(default_factory=dict)
     captions: dict[int, int] = field(default_factory=dict)
+    between: dict[int, Between] = field(default_factory=dict)
     widest: int | None = None
 
 
@@ -184,6 +195,13 @@ class _Builder:
         for (i, a), (j, b) in pairwise(lower):
             self.apart(self.lanes[i, a, row + 1], self.lanes[j, b, row + 1], ARROWS)
 
+    def captions(self) -> None:
+        """Keep the gaps in which the captions of frames stand."""
+        for frame, gap in self.room.between.items():
+            one = self.left[frame] if gap.one is None else self.lanes[gap.one]
+            other = self.right[frame] if gap.other is None else self.lanes[gap.other]
+            self.apart(one, other, gap.least)
+
     def alike(self, one: int, other: int) -> bool:
         """Whether two entities stand in the same column."""
         column = self.rows.entities[one].column
@@ -297,6 +315,7 @@ def _built(graph: Graph, rows: Rows, room: Room, bends: dict[tuple[int, int, int
         builder.row(members)
     for row in range(len(rows.rows) - 1):
         builder.channel(row)
+    builder.captions()
     builder.centre()
     if room.widest is not None:
         builder.keep_within(room.widest)

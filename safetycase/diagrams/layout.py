@@ -10,7 +10,7 @@ import copy
 import sys
 from dataclasses import dataclass, field
 
-from safetycase.diagrams import columns, content, coordinates, placing, ranks, sheet, sides, tracks, wording
+from safetycase.diagrams import captions, columns, content, coordinates, placing, ranks, sheet, sides, tracks, wording
 from safetycase.diagrams import graph as graphs
 from safetycase.diagrams import rows as in_rows
 from safetycase.diagrams.columns import Columns
@@ -64,6 +64,7 @@ class PartLayout:
         self.graph: Graph = graphs.build(structure, lines=lines)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
         self.most = MOST_BESIDE if lines else sys.maxsize
+        self.titled = captions.titled(self.graph)
         natural = ranks.assign(self.graph)
         self.ranks, placed = self._placed(natural)
         self.rows: Rows = placed.rows
@@ -97,8 +98,7 @@ class PartLayout:
         """How far `frame` reaches above the boxes of its first row."""
         first = self.ranks.first[frame]
         inner = [self._above(f) for f in self._frames_in(frame) if self.ranks.first[f] == first]
-        titled = not any(unit.core and unit.path[-1] == frame for unit in self.graph.units)
-        return _FRAME_TOP + (_FRAME_TITLE if titled else 0) + max(inner, default=0)
+        return _FRAME_TOP + (_FRAME_TITLE if frame in self.titled else 0) + max(inner, default=0)
 
     def _below(self, frame: int) -> int:
         last = self.ranks.last[frame]
@@ -197,22 +197,9 @@ class PartLayout:
     def _drawn_box(self, unit: int, area: Rectangle) -> DrawnBox:
         mine = self.graph.units[unit]
         inside = tuple(self.graph.units[f].box.id for f in mine.path)
-        caption = self._caption(unit, area) if mine.frame else None
+        width = self.titled.get(unit)
+        caption = captions.start(self.rows, self.places, unit, width) if width is not None else None
         return DrawnBox(mine.box, area, self.texts[unit], mine.frame, inside, caption)
-
-    def _caption(self, frame: int, area: Rectangle) -> float | None:
-        """Where the title of a frame begins, clear of the lines that pass its upper side; None if it stands inside."""
-        if any(unit.core and unit.path[-1] == frame for unit in self.graph.units):
-            return None
-        row, room = self.ranks.first[frame], content.caption_width(self.graph.units[frame].box)
-        passing = sorted(
-            x
-            for (bundle, _, at), x in self.places.lanes.items()
-            if at == row and area.x < x < area.right and self.rows.bundles[bundle].first < row
-        )
-        starts = [area.x + 10, *(x + 8 for x in passing)]
-        free = [x for x in starts if x + room < area.right and not any(x - 4 < at < x + room + 4 for at in passing)]
-        return free[0] if free else starts[0]
 
     def _line(self, number: int, lane: int, areas: dict[int, Rectangle]) -> DrawnLine:
         bundle: Bundle = self.rows.bundles[number]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from safetycase.diagrams.drawing import Drawing, DrawnLine, Point, Rectangle
+from safetycase.diagrams import content
+from safetycase.diagrams.drawing import Drawing, DrawnBox, DrawnLine, Point, Rectangle
 from safetycase.diagrams.layout import PartLayout
 from safetycase.diagrams.structure import Structure, parts, sound
 
@@ -33,6 +35,8 @@ class Measures:
     label_over_line: int
     line_through_box: int
     box_over_box: int
+    line_through_title: int
+    """Titles of frames that a line passes, or that reach over the end of the frame."""
     outside: int
     """Things that reach over the edge of the page."""
 
@@ -67,6 +71,7 @@ def measure(drawing: Drawing) -> Measures:
         ),
         line_through_box=sum(_through(line, area) for line in drawing.lines for area in solid),
         box_over_box=sum(a.overlaps(b) for a, b in combinations(solid, 2)),
+        line_through_title=sum(_title_spoilt(box, drawing.lines) for box in drawing.boxes),
         outside=sum(
             area.x < 0 or area.y < 0 or area.right > drawing.width or area.bottom > drawing.height
             for area in [box.area for box in drawing.boxes] + [area for _, area in labels]
@@ -159,6 +164,14 @@ def _passes(one: Point, other: Point, area: Rectangle) -> bool:
 def _through(line: DrawnLine, area: Rectangle) -> bool:
     inner = Rectangle(area.x + 0.5, area.y + 0.5, area.width - 1, area.height - 1)
     return any(_passes(one, other, inner) for one, other in pairwise(line.points))
+
+
+def _title_spoilt(frame: DrawnBox, lines: Sequence[DrawnLine]) -> bool:
+    if frame.caption is None:
+        return False
+    title = Rectangle(frame.caption, frame.area.y + 6, content.caption_width(frame.box), content.TITLE)
+    crossed = any(_passes(one, other, title) for line in lines for one, other in pairwise(line.points))
+    return crossed or title.right > frame.area.right
 
 
 def _over_border(label: Rectangle, area: Rectangle, frame: bool) -> bool:

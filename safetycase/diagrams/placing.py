@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from safetycase.diagrams import content, coordinates, order, sides
+from safetycase.diagrams import captions, content, coordinates, order, sides
 from safetycase.diagrams.content import BoxText, LabelText
 from safetycase.diagrams.coordinates import Places, Room
 from safetycase.diagrams.graph import Graph, Side
@@ -128,4 +128,5 @@ def _placed(graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, 
         gaps=beside.gaps(rows),
         captions={unit.index: content.caption_width(unit.box) + 20 for unit in graph.units if unit.frame},
     )
-    return Placed(rows, beside, labels, coordinates.place(graph, rows, room), room)
+    room, places = captions.cleared(graph, rows, room)
+    return Placed(rows, beside, labels, places, room)

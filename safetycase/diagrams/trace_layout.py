@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetycase.diagrams import content, metrics, sheet, wording
 from safetycase.diagrams.drawing import Rectangle
 from safetycase.diagrams.traces import Link, Node, TraceGraph
+from safetycase.findings.looks import LOOKS
 
 WIDTH, CHANNEL = 216, 76
 """The width of a column, and of the room between two, in pixels."""
@@ -15,11 +17,14 @@ INDENT = 14
 """How far a part stands in from what it refines, in pixels."""
 TEXT, STEP, INSET = 10, 13, 9
 """Size of the words in a box, distance of their base lines, room around them, in pixels."""
-ID_STEP = 15
+ID, ID_STEP = 12, 15
+"""Size of the id of an item, and distance of its base lines, in pixels."""
+_MARK_GAP, _LEAST_NAME = 8, 60  # from the id to the state; room for a piece of an id beside it
 _HEADING = 30
 _GAP, _PASSING = 10, 8  # between boxes; for a line that passes a column
 _LINES, _NOTE_STEP = 2, 16
 _KEY = "Read from left to right: what stands on the right follows from what it is joined to on the left."
+_HYPHENS = re.compile(r"[^-_.]*[-_.]*")  # after these an id may go on in the next line
 _SWEEPS = 12
 _MOST_PASSING = 4000  # places in which lines pass columns, beyond which they are not ordered any more
 
@@ -30,6 +35,7 @@ class PlacedNode:
 
     node: Node
     area: Rectangle
+    name: tuple[str, ...]
     words: tuple[str, ...]
     lacks: tuple[str, ...]
 
@@ -225,10 +231,34 @@ def words_of(node: Node, depth: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(title), tuple(lacks)
 
 
+def mark_of(node: Node) -> str:
+    """What stands at the upper right of a box: whether it is generated, and its state with its glyph."""
+    state = f"{LOOKS[node.state][0]} {node.state}" if node.state else ""
+    return " · ".join(part for part in ("generated" if node.unreviewed else "", state) if part)
+
+
+def name_of(node: Node, depth: int) -> tuple[str, ...]:
+    """The id of a node in lines that fit its box, the first one beside its mark."""
+    room = WIDTH - 2 * INSET - min(depth, 4) * INDENT
+    mark = mark_of(node)
+    first = room - metrics.width(mark, TEXT) - _MARK_GAP if mark else room
+    name = wording.clean(node.id)
+    if metrics.width(name, ID, bold=True) <= first:
+        return (name,)
+    lines = [""] if first >= _LEAST_NAME else ["", ""]
+    for piece in _HYPHENS.findall(name):
+        for part in wording.wrap(piece, first if first >= _LEAST_NAME else room, ID, bold=True):
+            limit = first if len(lines) == 1 else room
+            if lines[-1] and metrics.width(lines[-1] + part, ID, bold=True) > limit:
+                lines.append("")
+            lines[-1] += part
+    return tuple(lines)
+
+
 def height_of(node: Node, depth: int) -> float:
     """How high the box of a node is, in pixels."""
     title, lacks = words_of(node, depth)
-    return 2 * INSET + ID_STEP + (len(title) + len(lacks)) * STEP - 4
+    return 2 * INSET + ID_STEP * len(name_of(node, depth)) + (len(title) + len(lacks)) * STEP - 4
 
 
 def trace_layout(graph: TraceGraph) -> TraceDrawing:
@@ -255,7 +285,8 @@ def trace_layout(graph: TraceGraph) -> TraceDrawing:
             if slot.node is not None:
                 inset = min(placing.depth[slot.node.id], 4) * INDENT
                 area = Rectangle(shift[number] + inset, slot.y + top, WIDTH - inset, slot.height)
-                nodes.append(PlacedNode(slot.node, area, *words_of(slot.node, placing.depth[slot.node.id])))
+                depth = placing.depth[slot.node.id]
+                nodes.append(PlacedNode(slot.node, area, name_of(slot.node, depth), *words_of(slot.node, depth)))
             bottom[number] = max(bottom.get(number, top), slot.y + slot.height + top)
     columns = []
     for number in used:

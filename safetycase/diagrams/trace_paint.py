@@ -18,6 +18,7 @@ from safetycase.diagrams.trace_layout import (
     PlacedLink,
     PlacedNode,
     TraceDrawing,
+    mark_of,
 )
 from safetycase.diagrams.traces import Node
 from safetycase.findings.looks import LOOKS
@@ -96,19 +97,14 @@ def _box(placed: PlacedNode, count: int, href: Callable[[str], str | None]) -> M
     parts = [
         element("title", lines(*told(node))),
         element("rect", x=area.x, y=area.y, width=area.width, height=area.height, rx=3),
-        _text(x, y + content.NOTE, node.id, "id"),
     ]
-    marks = []
-    if node.unreviewed:
-        marks.append(("generated", "note small"))
-    if node.state:
-        glyph, tone = LOOKS[node.state]
-        marks.append((f"{glyph} {node.state}", f"{tone} small"))
-    right = area.right - INSET
-    if marks:
-        words = " · ".join(word for word, _ in marks)
-        parts.append(_text(right, y + content.NOTE, words, marks[-1][1], anchor="end"))
-    y += ID_STEP
+    for place, line in enumerate(placed.name):
+        parts.append(_text(x, y + content.NOTE + place * ID_STEP, line, "id"))
+    mark = mark_of(node)
+    if mark:
+        tone = f"{LOOKS[node.state][1]} small" if node.state else "note small"
+        parts.append(_text(area.right - INSET, y + content.NOTE, mark, tone, anchor="end"))
+    y += ID_STEP * len(placed.name)
     for words in placed.words:
         parts.append(_text(x, y + TEXT * _ASCENT, words, "small"))
         y += STEP

@@ -14,12 +14,34 @@ from pathlib import Path
 import pytest
 
 from safetycase.case import Case, Memory, load
-from safetycase.diagrams import NoSuchPartError, TraceGraph, trace_dot, trace_graph, trace_layout, trace_svg, trace_text
+from safetycase.diagrams import (
+    NoSuchPartError,
+    TraceGraph,
+    metrics,
+    trace_dot,
+    trace_graph,
+    trace_layout,
+    trace_svg,
+    trace_text,
+)
 from safetycase.diagrams.drawing import Rectangle
-from safetycase.diagrams.trace_layout import CHANNEL, WIDTH, TraceDrawing
-from safetycase.diagrams.traces import MOST, MOST_IN_COLUMN, Link
+from safetycase.diagrams.trace_layout import (
+    CHANNEL,
+    ID,
+    ID_STEP,
+    INDENT,
+    INSET,
+    STEP,
+    TEXT,
+    WIDTH,
+    TraceDrawing,
+    height_of,
+    mark_of,
+    name_of,
+)
+from safetycase.diagrams.traces import MOST, MOST_IN_COLUMN, Link, Node
 from safetycase.evidence import assess
-from safetycase.findings.looks import LOOKS
+from safetycase.findings.looks import LOOKS, Shown
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 3, 1)
@@ -267,3 +289,19 @@ def test_the_same_case_gives_the_same_bytes_under_every_hash_seed() -> None:
     }  # fmt: skip
     (only,) = outputs
     assert len(only.split()) == 4
+
+
+@pytest.mark.parametrize("name", ["R-1", "a-word-for-each-part-of-the-system-as-id", "x" * 40, "W" * 40])
+@pytest.mark.parametrize("depth", [0, 4])
+@pytest.mark.parametrize(("state", "unreviewed"), [(None, False), ("demonstrated", False), ("not needed", True)])
+def test_ids_of_any_length_stand_in_their_box_beside_the_state(
+    name: str, depth: int, state: Shown | None, unreviewed: bool
+) -> None:
+    node = Node(id=name, kind="requirement", title="It holds", state=state, unreviewed=unreviewed)
+    lines, room = name_of(node, depth), WIDTH - 2 * INSET - depth * INDENT
+    assert "".join(lines) == name
+    widths = [metrics.width(line, ID, bold=True) for line in lines]
+    assert max(widths) <= room
+    mark = mark_of(node)
+    assert widths[0] + (metrics.width(mark, TEXT) if mark else 0) < room
+    assert height_of(node, depth) >= 2 * INSET + len(lines) * ID_STEP + STEP - 4
