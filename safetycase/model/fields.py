@@ -77,7 +77,7 @@ Range = Annotated[
     Meta(description="The lowest and the highest value, both included.", examples=[[40, 400]]),
 ]
 
-AnyRef = Annotated[str, link(ANY, forward="is about", backward="has")]
+AnyRef = Annotated[str, link(ANY, forward="is about", backward="is the subject of")]
 EvidenceRef = Annotated[str, link("evidence", forward="rests on", backward="is used by")]
 EnvironmentRef = Annotated[str, link("environment", forward="holds in", backward="is where")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from safetycase import stpa
 from safetycase.case import AnyItem
@@ -97,7 +97,7 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         tally=tally,
         brief=tuple(field for field in fields if _is_brief(field)),
         fields=tuple(field for field in fields if not _is_brief(field)),
-        backlinks=_backlinks(context, item.id),
+        backlinks=_backlinks(context, item, {field.label for field in fields}),
         notes=tuple(context.note(finding) for finding in found),
         marks=_marks(item),
         attention=not item.obsolete and (troubled or unsettled),
@@ -126,12 +126,19 @@ def _words(context: Context, item: AnyItem) -> tuple[str, str, bool]:
     return title, text if text != title else "", False
 
 
-def _backlinks(context: Context, item_id: str) -> tuple[Backlinks, ...]:
+def _backlinks(context: Context, item: AnyItem, labels: Container[str]) -> tuple[Backlinks, ...]:
+    """What refers to the item, but for what its own fields say in the same words; `labels` are those of its fields."""
+    around = neighbours(context.case, item.id)
+    told = {(one.words, one.id.partition("/")[0]) for one in around.outward}
     groups: dict[str, list[str]] = {}
-    for neighbour in neighbours(context.case, item_id).inward:
-        groups.setdefault(neighbour.words, []).append(neighbour.id)
+    for neighbour in around.inward:
+        if (neighbour.words, neighbour.id) not in told:
+            groups.setdefault(neighbour.words, []).append(neighbour.id)
     return tuple(
-        Backlinks(words, tuple(context.links.ref(other) for other in dict.fromkeys(others)))
+        Backlinks(
+            f"also {words}" if words in labels else words,
+            tuple(context.links.ref(other) for other in dict.fromkeys(others)),
+        )
         for words, others in groups.items()
     )
 

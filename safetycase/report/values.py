@@ -14,7 +14,9 @@ from safetycase.report.text import anchor, one_line, web_link
 from safetycase.trace import ELSEWHERE
 
 TITLE_LENGTH = 80
-"""How much of the words of another item stand beside its id, in characters."""
+"""How much of the words of another item stand beside its id, in characters, where there are several."""
+
+_ALONE = 240
 
 _SHORT = 48
 _WITH_TITLES = 6
@@ -60,36 +62,40 @@ class Links:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._known: dict[tuple[str, bool, str], Ref] = {}
+        self._known: dict[tuple[str, int, str], Ref] = {}
 
-    def ref(self, target: str, *, title: bool = False, state: str = "") -> Ref:
-        """A link to an item, or to the element of a variable; without `href` if there is no such item."""
-        found = self._known.get((target, title, state))
+    def ref(self, target: str, *, title: bool = False, state: str = "", length: int = TITLE_LENGTH) -> Ref:
+        """A link to an item, or to the element of a variable; without `href` if there is no such item.
+
+        Its `title` is cut to `length` characters.
+        """
+        wanted = length if title else 0
+        found = self._known.get((target, wanted, state))
         if found is None:
-            found = self._known[target, title, state] = self._made(target, title, state)
+            found = self._known[target, wanted, state] = self._made(target, wanted, state)
         return found
 
     def refs(self, targets: Sequence[str]) -> tuple[Ref, ...]:
         """Links to items; with their titles where there are few."""
-        few = len(targets) <= _WITH_TITLES
-        return tuple(self.ref(target, title=few) for target in targets)
+        few, length = len(targets) <= _WITH_TITLES, _ALONE if len(targets) == 1 else TITLE_LENGTH
+        return tuple(self.ref(target, title=few, length=length) for target in targets)
 
-    def _made(self, target: str, title: bool, state: str) -> Ref:
+    def _made(self, target: str, length: int, state: str) -> Ref:
         item = self.case.items.get(target)
         if item is None and target in self.case.variables:
             return Ref(id=target, href=anchor(target.partition("/")[0]), state=state)
         if item is None:
-            return self._abroad(target, title, state)
-        words = one_line(item.title, TITLE_LENGTH) if title else ""
+            return self._abroad(target, length, state)
+        words = one_line(item.title, length) if length else ""
         return Ref(id=target, href=anchor(target), title=words, state=state)
 
-    def _abroad(self, target: str, title: bool, state: str) -> Ref:
+    def _abroad(self, target: str, length: int, state: str) -> Ref:
         whole = joined(self.case)
         named = canonical(self.case, target)
         item = whole.items.get(named.partition("/")[0])
         if item is None or ("/" in named and named not in whole.variables):
             return Ref(id=target, state=state)
-        words = one_line(item.title, TITLE_LENGTH) if title and "/" not in target else ""
+        words = one_line(item.title, length) if length and "/" not in target else ""
         known = ELSEWHERE.word if item.kind.name == "requirement" else "imported"
         return Ref(id=target, title=words, state=state, abroad=known)
 
@@ -117,7 +123,7 @@ def value_of(links: Links, data: Any, path: Path, targets: Mapping[Path, str], f
     if isinstance(data, (list, tuple)):
         return _list(links, data, path, targets, field)
     if path in targets:
-        return Value(shape="refs", refs=(links.ref(str(data), title=True),))
+        return Value(shape="refs", refs=links.refs([str(data)]))
     text = _scalar(data)
     return Value(shape="text", text=text, href=web_link(text))
 

@@ -209,3 +209,48 @@ def test_axe_finds_nothing_serious(
     ]
     page.close()
     assert serious == []
+
+
+LONG = """\
+losses: {ID-loss: {title: Injury, text: Somebody is hurt}}
+hazards: {ID-hazard: {title: Too hot, text: Water is where a person is, losses: [ID-loss]}}
+elements:
+  ID-cook: {title: Cook, role: controller}
+  ID-pot: {title: Pot, role: process}
+  short: {title: Spoon, role: process, parent: ID-pot}
+actions: {ID-heat: {title: heat, from: ID-cook, to: ID-pot}}
+ucas: {ID-uca: {action: ID-heat, type: provided, hazards: [ID-hazard], when: the lid is open}}
+requirements: {ID-req: {title: The lid must lock, addresses: [ID-hazard]}}
+"""
+OUT_OF_PLACE = """() => {
+  const touch = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const lines = node => { const range = document.createRange(); range.selectNodeContents(node);
+                          return [...range.getClientRects()]; };
+  const found = [];
+  for (const chip of document.querySelectorAll("main a[href^='#']:not(.drawing a)")) {
+    const box = chip.getBoundingClientRect(), holder = chip.closest("td, th, dd, li, article");
+    const room = holder.getBoundingClientRect();
+    if (box.right > room.right + 1 || box.bottom > room.bottom + 1) found.push("outside: " + chip.textContent);
+  }
+  for (const entry of document.querySelectorAll("article, .open-list > li")) {
+    const chip = entry.querySelector("a").getBoundingClientRect();
+    for (const text of entry.querySelectorAll(".t, .prose, dt, .meta > *, .open-list div > p"))
+      if (lines(text).some(line => touch(line, chip))) found.push("over: " + text.textContent);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 600, 400])
+@pytest.mark.parametrize("name", ["a-word-for-each-part-of-the-system", "X" * 33], ids=["hyphens", "letters"])
+def test_ids_of_forty_characters_stand_over_nothing_and_in_their_place(
+    browser: Browser, tmp_path: Path, width: int, name: str
+) -> None:
+    model = LONG.replace("ID", name[:33])
+    assert f"{name[:33]}-hazard" in model and len(f"{name[:33]}-hazard") == 40
+    address = written(Memory({**small_case(), "model/all.yaml": model.encode()}), tmp_path)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(address)
+    page.add_style_tag(content=".item,.long{content-visibility:visible!important}")
+    assert page.evaluate(OUT_OF_PLACE) == []
+    page.close()

@@ -1,0 +1,46 @@
+"""What an item has to do with others, as the report says it."""
+
+from __future__ import annotations
+
+from tests.unit.report.cases import files_of, report_of
+from tests.unit.report.page import read_page
+
+MODEL = """\
+    elements:
+      cook: {title: Cook, role: controller, process_model: {water: {text: how much, updated_by: [FB-1, FB-2]}}}
+      boy: {title: Boy, role: controller, process_model: {noise: {text: how loud, updated_by: FB-1}}}
+      kettle: {title: Kettle, role: process}
+    feedback:
+      FB-1: {title: whistle, from: kettle, to: cook, updates: [cook/water]}
+      FB-2: {title: steam, from: kettle, to: cook}
+    constraints: {SC-1: The water must stay in the kettle}
+    assumptions: {A-1: {text: LONG, about: [SC-1, cook]}}
+    justifications: {J-1: {text: LONG, about: [SC-1]}}
+    responsibilities: {RS-1: {text: Watch it, controller: cook, constraints: [SC-1]}}
+    """
+
+
+def test_a_relation_stands_once_from_either_side() -> None:
+    page = read_page(report_of(files_of(MODEL.replace("LONG", "It is hot"))))
+    terms = {name: [term.text for term in page.by_id(name).all("dt")] for name in ("FB-1", "FB-2", "cook")}
+    assert terms["FB-1"].count("updates") == 1
+    assert terms["FB-1"].count("also updates") == 1
+    assert "boy" in page.by_id("FB-1").text
+    assert terms["FB-2"].count("updates") == 1
+    assert "is updated by" not in terms["cook"]
+
+
+def test_what_an_assumption_is_about_reads_as_such() -> None:
+    page = read_page(report_of(files_of(MODEL.replace("LONG", "It is hot"))))
+    assert "is the subject of A-1 J-1" in page.by_id("SC-1").text
+
+
+def test_the_words_of_the_only_item_beside_a_field_are_not_cut() -> None:
+    text = "It is as hot in the kitchen as it was when somebody last wrote down how hot it is in there or hotter."
+    model = MODEL.replace("LONG", text).replace(
+        "feedback:",
+        "actions: {CA-1: {title: heat, from: cook, to: kettle, "
+        "not_hazardous: {provided: {because: J-1}}}}\n    feedback:",
+    )
+    assert len(text) > 100
+    assert f"because J-1 {text}" in read_page(report_of(files_of(model))).by_id("CA-1").text
