@@ -29,6 +29,11 @@ class Link(msgspec.Struct, frozen=True):
     backward: str
     wanted: bool
 
+    @property
+    def abroad(self) -> bool:
+        """Whether what it names stands in another case: inside one the part names the whole, under `parent`."""
+        return self.field == "refined_by"
+
     def accepts(self, kind: str) -> bool:
         """Whether an item of the kind called `kind` may stand at the other end."""
         return kind in self.kinds or ANY in self.kinds

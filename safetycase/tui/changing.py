@@ -127,7 +127,8 @@ class Changing(Mending, Tracing, Parting, Marking):
             return
         rows = []
         for kind in KINDS:
-            link = next((one for one in links(kind) if one.accepts(item.kind.name) and ANY not in one.kinds), None)
+            own = (one for one in links(kind) if ANY not in one.kinds and not one.abroad)
+            link = next((one for one in own if one.accepts(item.kind.name)), None)
             if link is not None:
                 rows.append(Row(kind.name, ((f"{kind.title:<24}", "id"), (f"{link.forward} {item.id}", "dim"))))
         chosen = await self.app.push_screen_wait(Picker(f"New item that refers to {item.id}", Rows.of(rows)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from safetycase.editing import EditError, fill_from_place, set_field
+from safetycase.editing import Command, EditError, fill_from_place, set_field
+from safetycase.editing.drafts import perform
+from safetycase.findings import Severity
 from safetycase.findings.text import reason
 from safetycase.model import BY_NAME
 from safetycase.stpa.verdicts import MAGNITUDES, only_ids
@@ -80,20 +83,34 @@ class Gridding(Changing, Filing):
         if cell.ucas:
             note = f"{note} In this cell stands {' '.join(cell.ucas[:3])}."
         heading = f"{cell.action} {cell.question} is not hazardous because"
-        answer = await self.app.push_screen_wait(Prompt(heading, str(said), note, self._judge_reason))
-        if answer is None:
-            return
+        answer = await self.app.push_screen_wait(Prompt(heading, str(said), note, partial(self._judge_reason, cell)))
+        if answer is not None:
+            self.do(self._reasoned(cell, answer))
+
+    def _reasoned(self, cell: CellView, answer: str) -> Command:
+        """The command that writes down why a cell is not hazardous."""
         text = answer.strip()
         value = {"because": text} if self._justifies(text) else text
-        self.do(lambda case: set_field(case, cell.action, ("not_hazardous", cell.key), value))
+        return lambda case: set_field(case, cell.action, ("not_hazardous", cell.key), value)
 
     def _justifies(self, name: str) -> bool:
         item = self.state.case.items.get(name)
         return item is not None and item.kind.name in ("justification", "assumption")
 
-    def _judge_reason(self, text: str) -> tuple[str, bool]:
+    def _judge_reason(self, cell: CellView, text: str) -> tuple[str, bool]:
         if not reason(text):
             return "a verdict without a reason decides nothing", False
         if only_ids(text) and not self._justifies(text.strip()):
             return f"{text.strip()} is no justification or assumption of this case, and an id alone is no reason", False
-        return "", True
+        return "\n".join(self._contradicted(cell, text)), True
+
+    def _contradicted(self, cell: CellView, answer: str) -> list[str]:
+        """The errors that check would find with this reason and does not find now, as where the cell is unsafe."""
+        from safetycase.rules.preview import brought
+
+        before = self.state.case
+        try:
+            after = before.replaced(perform(before, self._reasoned(cell, answer)(before)))
+        except EditError:
+            return []
+        return [one.message for one in brought(before, after, cell.action) if one.severity is Severity.ERROR]

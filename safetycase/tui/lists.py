@@ -103,13 +103,15 @@ def target_piece(state: State, target: str) -> Piece:
 def candidate_rows(state: State, link: Link, present: set[str], *, without: str) -> Rows:
     """The items, and variables, that a link may refer to; those it refers to already come first.
 
-    Items of imported cases follow those of the case.
+    Items of imported cases follow those of the case, and stand alone where a link is to name nothing else.
     """
     case = joined(state.case)
     present = {canonical(state.case, name) for name in present}
     keys: list[str] = []
     for name in BY_NAME if ANY in link.kinds else link.kinds:
         keys += case.variables if name == VARIABLE else (item.id for item in case.of_kind(name) if item.id != without)
+    if link.abroad:
+        keys = [key for key in keys if key in present or key not in state.case.items]
     return to_choose(state, sorted(keys, key=lambda key: key not in present))
 
 
@@ -133,15 +135,15 @@ def _id_width(keys: Sequence[str]) -> int:
 
 
 def every_item(state: State) -> Rows:
-    """Every item with its kind, to search among."""
-    width = min(_id_width(list(state.case.items)), 12)
+    """Every item with its kind, to search among; those of imported cases come last."""
+    case = joined(state.case)
+    width = min(_id_width(list(case.items)), 12)
 
     def make(key: str) -> Row:
-        item = state.case.items[key]
-        tail = ((item.kind.title.lower(), "dim"),)
-        return Row(key, ((f"{key:<{width}}  ", "id"), _name_piece(state, item)), tail=tail)
+        tail = ((case.items[key].kind.title.lower(), "dim"),)
+        return Row(key, ((f"{key:<{width}}  ", "id"), target_piece(state, key)), tail=tail)
 
-    return Rows(list(state.case.items), make)
+    return Rows(list(case.items), make)
 
 
 def search(state: State, keys: Sequence[str]) -> Search:

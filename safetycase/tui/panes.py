@@ -258,12 +258,26 @@ class Panes(Screen[None]):
             self.draw()
 
     def go_to(self, item_id: str) -> bool:
-        """Show an item and remember where from; False if there is none of that id."""
+        """Show an item and remember where from; False if there is none of that id.
+
+        What an imported case says of an item is shown as a page: it is changed there.
+        """
         if not self.state.visit(item_id):
             self.say(unknown_item(self.state.case, item_id) if item_id else "no item here", "warning")
+            if ":" in item_id:
+                self._show_imported(item_id)
             return False
         self.show_current()
         return True
+
+    def _show_imported(self, name: str) -> None:
+        from safetycase.tui.abroad import page_about
+        from safetycase.tui.pickers import Page
+
+        pieces = page_about(self.state, name, max(min(90, self.app.size.width * 9 // 10 - 8), 40) - 2)
+        if pieces:
+            rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(pieces)])
+            self.app.push_screen(Page(f"{name} · only read here", rows))
 
     def focus_pane(self, name: str) -> None:
         """Give a pane the keys; where there is little room, also the room."""

@@ -21,8 +21,11 @@ _NEW = "+"
 
 
 def offer_new(case: Case, wanted: Link, known: Sequence[str] = ()) -> Offer:
-    """Offers to make a new item of what is typed, of each kind that a link accepts, unless it is an id in the case."""
-    kinds = [BY_NAME[name] for name in wanted.kinds if name not in (ANY, VARIABLE)]
+    """Offers to make a new item of what is typed, of each kind that a link accepts, unless it is an id in the case.
+
+    Of what stands in other cases nothing is made.
+    """
+    kinds = [BY_NAME[name] for name in wanted.kinds if name not in (ANY, VARIABLE) and not wanted.abroad]
 
     def offer(text: str) -> list[Row]:
         if text in case.items or text in known:

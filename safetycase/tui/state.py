@@ -168,11 +168,16 @@ class State:
         return edit
 
     def undo(self) -> str:
-        """Take the last change back, and say which it was; empty if there was none."""
+        """Take the last change back, and say which it was; empty if there was none.
+
+        Where what one looked at is gone with it, one is back where one came from.
+        """
         title = self.workspace.undo_title
         if title:
             before = self.case.items
             self._settle(self.workspace.undo(), before)
+            if self.current is None:
+                self.back()
         return title
 
     def redo(self) -> str:

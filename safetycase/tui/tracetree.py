@@ -9,6 +9,7 @@ import msgspec
 from safetycase.case import AnyItem, Case, joined
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME
+from safetycase.stpa import sentence
 from safetycase.trace import Neighbour, lacking, leading_to, names_of, neighbours
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.lettering import fit
@@ -217,7 +218,7 @@ def _widths(found: Mapping[str, tuple[int, Node | Fact | More] | str]) -> dict[t
 
 def _name(state: State, item: AnyItem) -> str:
     if item.imported:
-        return item.title
+        return item.title or sentence(joined(state.case), item) or "nothing said yet"
     return state.name(item) or "nothing said yet"
 
 

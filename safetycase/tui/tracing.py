@@ -188,8 +188,9 @@ def _ways(item: AnyItem) -> Iterator[_Way]:
             yield _Way(OUT, item.kind, field.link)
     for kind in KINDS:
         for field in fields(kind.record):
-            if field.link is not None and field.shape in _LINKING and field.link.accepts(item.kind.name):
-                yield _Way(IN, kind, field.link)
+            wanted = field.link
+            if wanted and field.shape in _LINKING and wanted.accepts(item.kind.name) and not wanted.abroad:
+                yield _Way(IN, kind, wanted)
 
 
 def _has_room(item: AnyItem, name: str) -> bool:

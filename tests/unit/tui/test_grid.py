@@ -358,3 +358,30 @@ async def test_a_reason_that_rests_on_an_assumption_past_its_day_decides_no_cell
         async with workbench(write(tmp_path / expires, structure=structure, assurance=assurance)) as screen:
             await screen.press("number_sign")
             assert f"{decided} of 11 cells decided" in screen.text()
+
+
+@driven
+async def test_a_reason_against_an_unsafe_control_action_is_told_first_and_taken_when_accepted_again(
+    tmp_path: Path,
+) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("number_sign", "right")
+        assert here(screen) == ("CA-1", "provided")
+        await screen.press("r")
+        await screen.type("It is only warm.")
+        assert "but UCA-1 says otherwise" in screen.text()
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Prompt)
+        assert "Accept again to take it all the same" in screen.text()
+        assert "not_hazardous" not in screen.state.case.items["CA-1"].data
+        await screen.press("enter")
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"provided": "It is only warm."}
+
+
+@driven
+async def test_a_reason_where_nothing_is_unsafe_is_taken_at_once(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.press("number_sign", "r")
+        await screen.type("Cold water hurts nobody.")
+        await screen.press("enter")
+        assert "not-provided" in screen.state.case.items["CA-1"].data["not_hazardous"]

@@ -7,7 +7,9 @@ from pathlib import Path
 from safetycase.editing.commands import set_field
 from safetycase.model import BY_NAME, links
 from safetycase.tui.form import form_rows
-from safetycase.tui.lists import candidate_rows
+from safetycase.tui.lists import candidate_rows, every_item
+from safetycase.tui.pickers import Page
+from safetycase.tui.references import offer_new
 from safetycase.tui.state import State
 from safetycase.tui.tracetree import TraceTree
 from tests.unit.tui.driver import driven, workbench
@@ -35,6 +37,17 @@ def test_imported_items_can_be_chosen(tmp_path: Path) -> None:
     named = TraceTree().rows(state, state.case.items["SC-1"])
     assert any("brakes:H-3" in named.row(key).text for key in named.keys)
     assert not state.visit("brakes:H-3")
+    assert "brakes:pads:H-1" in every_item(state).keys
+
+
+def test_only_items_of_other_cases_can_be_chosen_as_what_refines(tmp_path: Path) -> None:
+    brakes = write(tmp_path / "brakes", BRAKES.replace("'pads:H-1'", "H-3"))
+    car = CAR.replace("H-1: The", "H-2: Another\n  H-3: {text: Own, refined_by: [H-2]}\n  H-1: The")
+    state = State(write(tmp_path / "car", car, f"{{brakes: ../{brakes.name}}}"))
+    link = next(link for link in links(BY_NAME["hazard"]) if link.field == "refined_by")
+    assert list(candidate_rows(state, link, set(), without="H-1").keys) == ["brakes:H-3", "brakes:H-4"]
+    assert list(candidate_rows(state, link, {"H-2"}, without="H-3").keys) == ["H-2", "brakes:H-3", "brakes:H-4"]
+    assert offer_new(state.case, link)("The brakes fade") == []
 
 
 def test_references_to_imported_items_show_their_names(tmp_path: Path) -> None:
@@ -93,4 +106,26 @@ async def test_the_screen_follows_an_imported_case_and_tells_where_its_items_are
         assert "The brakes give no force" in screen.words("form")
         assert screen.state.workspace.dirty == ("model/a.yaml",)
         assert not screen.bench.go_to("brakes:H-3")
+        await screen.settle()
         assert screen.message.startswith("brakes:H-3 belongs to the imported case ../brakes and is only read here")
+
+
+@driven
+async def test_an_imported_item_is_found_and_read_as_a_page(tmp_path: Path) -> None:
+    write(tmp_path / "brakes", BRAKES.replace("'pads:H-1'", "H-3"))
+    async with workbench(write(tmp_path / "car", CAR, "{brakes: ../brakes}")) as screen:
+        await screen.press("o")
+        await screen.type("brakes: force")
+        assert "brakes:H-3  The brakes give too little force" in screen.text()
+        await screen.press("enter")
+        assert isinstance(screen.app.screen, Page)
+        page = " ".join(screen.text().split())
+        assert "brakes:H-3 · only read here" in page
+        assert "../brakes/model/a.yaml:2" in page
+        assert "is refined by brakes:H-4 Worn" in page
+        assert "SC-1 It must stop" in page
+        await screen.press("escape")
+        assert screen.message.startswith("brakes:H-3 belongs to the imported case ../brakes")
+        await screen.at("SC-1", field="hazards")
+        await screen.press("f")
+        assert isinstance(screen.app.screen, Page)

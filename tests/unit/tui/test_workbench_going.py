@@ -152,3 +152,18 @@ def test_actions_are_known_once_and_their_keys_are_free() -> None:
     assert len(ACTIONS) == len({action.id for action in ACTIONS})
     assert not allowed("remove", writing=False)
     assert allowed("goto", writing=False)
+
+
+@driven
+async def test_what_is_undone_leads_back_where_one_came_from(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("R-2", "items")
+        await screen.at("UCA-1", "items")
+        await screen.press("s")
+        assert screen.item.kind.name == "scenario"
+        await screen.press("u")
+        assert (screen.item.id, screen.bench.kind) == ("UCA-1", "uca")
+        await screen.press("U")
+        assert screen.item.kind.name == "scenario"
+        await screen.press("u", "b")
+        assert screen.item.id == "R-2"
