@@ -35,6 +35,7 @@ _ALWAYS = frozenset(
     }
 )  # fmt: skip
 """Chapters that stand in every report, so that an empty one is seen to be empty."""
+_BRIEF_COMMIT = 12
 
 
 def build(
@@ -54,7 +55,7 @@ def build(
     notes = tuple(context.note(finding) for finding in worst_first)
     return ReportInput(
         name=case.name,
-        subtitle=_subtitle(case.manifest, as_of),
+        subtitle=_subtitle(case.manifest, provenance, as_of),
         outline=_outline(verdict, before, structure, grid, after, evidence, rest, len(notes), len(waived)),
         verdict=verdict,
         purpose=_purpose(context),
@@ -79,12 +80,16 @@ def _sections(context: Context, kinds: Sequence[str]) -> tuple[Section, ...]:
     return tuple(section(context, kind) for kind in kinds if kind in _ALWAYS or context.case.of_kind(kind))
 
 
-def _subtitle(manifest: Manifest, as_of: date) -> tuple[str, ...]:
+def _subtitle(manifest: Manifest, provenance: Provenance, as_of: date) -> tuple[str, ...]:
+    """What the report is of: the version of the system, the state of the case, the day."""
     parts = ["Safety case"]
     subject = manifest.subject
     if isinstance(subject, msgspec.Struct):
         said = msgspec.to_builtins(subject)
         parts += [f"{key} {said[key]}" for key in ("version", "commit", "digest") if said.get(key)]
+    if provenance.commit:
+        changed = {True: " with changes", False: "", None: ", changes unknown"}[provenance.dirty]
+        parts.append(f"case at {provenance.commit[:_BRIEF_COMMIT]}{changed}")
     return (*parts, f"as of {as_of.isoformat()}")
 
 

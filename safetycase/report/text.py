@@ -14,6 +14,7 @@ _HIDDEN = re.compile(
 )
 """What no output prints as it is, tab and line feed apart, and what has no width: a browser would show nothing."""
 
+_LONG_WORD = 16
 _WEB = re.compile(r"(?:https?://[^\s\\/?#@][^\s\\@]*|mailto:[^\s\\<>]+@[^\s\\<>]+)\Z", re.ASCII | re.IGNORECASE)
 
 
@@ -40,9 +41,13 @@ def anchor(item_id: str) -> str:
 
 
 def one_line(text: str, length: int = 0) -> str:
-    """The text in one line, cut to `length` characters (0: not cut)."""
+    """The text in one line, cut to `length` characters (0: not cut), at the end of a word where one is near."""
     line = " ".join(text.split())
-    return line if not length or len(line) <= length else line[: length - 1].rstrip() + "…"
+    if not length or len(line) <= length:
+        return line
+    kept = line[: length - 1]
+    word = kept.rfind(" ", max(0, length - _LONG_WORD)) if not line[length - 1].isspace() else -1
+    return kept[: word if word > 0 else None].rstrip(" ,;:(") + "…"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

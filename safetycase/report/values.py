@@ -13,7 +13,7 @@ from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
 from safetycase.trace import ELSEWHERE
 
-TITLE_LENGTH = 80
+TITLE_LENGTH = 100
 """How much of the words of another item stand beside its id, in characters, where there are several."""
 
 _ALONE = 240

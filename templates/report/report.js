@@ -72,6 +72,18 @@
     });
   }
 
+  // The glyph behind an id in the tables is said in words where somebody points at it.
+  var states = {};
+  all("#_trace .key").forEach(function (key) {
+    var said = key.textContent.trim();
+    states[said.charAt(0)] = said.slice(1).trim();
+  });
+  document.addEventListener("mouseover", function (event) {
+    var link = event.target.closest ? event.target.closest("td a, th a") : null;
+    var word = link && !link.title ? states[link.textContent.slice(-1)] : "";
+    if (word) { link.title = word; }
+  });
+
   // A link to something that the filter hides shows it again.
   function target(hash) {
     var id = hash.slice(1);

@@ -254,3 +254,12 @@ def test_ids_of_forty_characters_stand_over_nothing_and_in_their_place(
     page.add_style_tag(content="article,.long{content-visibility:visible!important}")
     assert page.evaluate(OUT_OF_PLACE) == []
     page.close()
+
+
+def test_pointing_at_a_glyph_tells_the_state_in_words(watched: Watched, small: str) -> None:
+    watched.page.goto(small)
+    link = watched.page.locator("#_trace td a.good").first
+    assert link.get_attribute("title") is None
+    link.hover()
+    assert link.get_attribute("title") == "demonstrated"
+    assert watched.errors == []

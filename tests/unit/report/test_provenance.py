@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from safetycase.report import git_state
+from safetycase.report import Provenance, git_state
+from tests.unit.report.cases import files_of, view_of
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 
@@ -134,3 +135,12 @@ def test_files_that_git_was_told_not_to_look_at_are_not_called_unchanged(reposit
     git(repository, "update-index", flag, "model/a.yaml")
     (repository / "model/a.yaml").write_text("losses: {L-1: a}\n")
     assert git_state(repository, FILES).dirty is None
+
+
+@pytest.mark.parametrize(
+    ("dirty", "said"), [(False, ""), (True, " with changes"), (None, ", changes unknown")], ids=["no", "yes", "unknown"]
+)
+def test_the_head_of_the_report_says_at_which_commit_the_case_stands(dirty: bool | None, said: str) -> None:
+    view = view_of(files_of(), provenance=Provenance(commit="0123456789abcdef" * 2, dirty=dirty))
+    assert f"case at 0123456789ab{said}" in view.subtitle
+    assert not any("case at" in part for part in view_of(files_of(), provenance=Provenance()).subtitle)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from safetycase.report.text import one_line
 from tests.unit.report.cases import files_of, report_of
 from tests.unit.report.page import read_page
 
@@ -44,3 +47,19 @@ def test_the_words_of_the_only_item_beside_a_field_are_not_cut() -> None:
     )
     assert len(text) > 100
     assert f"because J-1 {text}" in read_page(report_of(files_of(model))).by_id("CA-1").text
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "cut"),
+    [
+        ("It is hot", 9, "It is hot"), ("It is  hot\nthere", 15, "It is hot there"),
+        ("It is hot there", 12, "It is hot…"),
+        ("It is hot, there", 14, "It is hot…"), ("It is hot there", 10, "It is hot…"),
+        ("x" * 40, 21, "x" * 20 + "…"),
+        ("It is hot " + "x" * 40, 40, "It is hot " + "x" * 29 + "…"),
+    ],
+    ids=["whole", "lines", "word", "comma", "end", "one-word", "long-word"],
+)  # fmt: skip
+def test_what_is_too_long_is_cut_at_a_word(text: str, length: int, cut: str) -> None:
+    assert one_line(text, length) == cut
+    assert len(one_line(text, length)) <= length
