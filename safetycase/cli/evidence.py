@@ -49,6 +49,7 @@ def list_evidence(context: click.Context, case: Path | None, as_of: date | None,
     width = max((len(row["id"]) for row in rows), default=0)
     for row in rows:
         counts = ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in row["counts"].items() if number)
+        counts = ", ".join(filter(None, (counts, *(f"{much:,g} {unit}" for unit, much in row["exposure"].items()))))
         supports = ", ".join(row["supports"])
         state, basis = row["state"], row["basis"] or "-"
         line = f"{row['id']:<{width}}  {state:<12}  {basis:<8}  {counts or 'no results':<28}  {supports}"
@@ -85,7 +86,9 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
         raise RefusedError(visible(str(error))) from error
     for changed in locked.changed:
         away = "; its file is not here, the counts are those of the lock" if changed.away else ""
-        click.echo(visible(f"  locked {changed.id}: {_counted(changed.states)}{_instead(changed)}{away}"), err=True)
+        exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
+        seen = f"{_counted(changed.states)}{exposure}"
+        click.echo(visible(f"  locked {changed.id}: {seen}{_instead(changed)}{away}"), err=True)
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before_ids else ""
         click.echo(visible(f"  not locked {item_id}: {reason}{kept}"), err=True)
