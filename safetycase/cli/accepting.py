@@ -40,7 +40,9 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
         raise RefusedError(visible(str(error))) from error
     for changed in locked.changed:
         away = "; its file is not here, the counts are those of the lock" if changed.away else ""
-        click.echo(visible(f"  {done} {changed.id}: {_counted(changed.states)}{_instead(changed)}{away}"), err=True)
+        exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
+        seen = f"{_counted(changed.states)}{exposure}"
+        click.echo(visible(f"  {done} {changed.id}: {seen}{_instead(changed)}{away}"), err=True)
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before_ids else ""
         click.echo(visible(f"  not {done} {item_id}: {reason}{kept}"), err=True)

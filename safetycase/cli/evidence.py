@@ -44,6 +44,7 @@ def list_evidence(context: click.Context, case: Path | None, as_of: date | None,
     width = max((len(row["id"]) for row in rows), default=0)
     for row in rows:
         counts = ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in row["counts"].items() if number)
+        counts = ", ".join(filter(None, (counts, *(f"{much:,g} {unit}" for unit, much in row["exposure"].items()))))
         supports = ", ".join(row["supports"])
         state, basis = row["state"], row["basis"] or "-"
         line = f"{row['id']:<{width}}  {state:<12}  {basis:<8}  {counts or 'no results':<28}  {supports}"

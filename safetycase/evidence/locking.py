@@ -16,7 +16,7 @@ from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.judging import assess
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
 from safetycase.evidence.material import Material
-from safetycase.evidence.records import State
+from safetycase.evidence.records import NO_EXPOSURE, Exposures, State
 from safetycase.evidence.spoken import requirements_of
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence
@@ -42,13 +42,15 @@ _ABOUT_THE_LOCK = frozenset(
 class Relocked(msgspec.Struct, frozen=True):
     """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any.
 
-    `away`: its artefact is not here, so that only what it was accepted for changed.
+    `exposure` is that in which they were counted. `away`: its artefact is not here, so that only what it was accepted
+    for changed.
     """
 
     id: str
     states: Mapping[State, int]
     before: Mapping[State, int] | None = None
     away: bool = False
+    exposure: Exposures = NO_EXPOSURE
 
 
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +92,7 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
             after[item_id].states,
             old.states if (old := before.items.get(item_id)) is not None else None,
             away=materials[item_id].basis not in {"computed", "declared"},
+            exposure=after[item_id].exposure,
         )
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)

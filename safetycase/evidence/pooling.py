@@ -96,7 +96,7 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
         missing[selection.key] = max(missing.get(selection.key, 0), material.counts.missing)
     lacking = sum(missing.values())
     if len(selections) == 1:
-        worst = max(run, key=lambda material: (material.counts.of("failure"), -material.counts.of("pass")))
+        worst = max(run, key=_against)
         counts = msgspec.structs.replace(worst.counts, missing=lacking)
         return _Part(counts, worst.cases, worst, next(iter(selections.values()), Selection()))
     if any(material.basis != "computed" for material in run):
@@ -111,6 +111,12 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
         return None
     counts = Counts(states=tallied.states, missing=lacking, overrides=first.counts.overrides)
     return _Part(counts, tallied.cases, first, either)
+
+
+def _against(material: Material) -> tuple[int, int, float]:
+    """How much the counts of an item speak against a claim: failures, no passes, little exposure."""
+    counts = material.counts
+    return counts.of("failure"), -counts.of("pass"), -sum(counts.exposure.values())
 
 
 def _once(gathering: Gathering, parts: list[_Part]) -> list[_Part]:

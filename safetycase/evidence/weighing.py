@@ -55,12 +55,16 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         for state, (outcome, reason) in overrides.items()
         if states.get(state)
     )
+    exposure, typed = _exposure(item.record.exposure, material, tallied)
+    of_all = [shown(unit, 40) for unit in exposure if unit not in tallied.exposure]
+    if of_all and _chooses(material):
+        remark = f"the exposure in {of_all[0]} is the number that the item names, and it selects a part of the results"
+        notes = (*notes, remark)
     better = [state for state, (outcome, _) in overrides.items() if states.get(state) and _gains(state, outcome)]
     if better:
         named = ", ".join(f"{states[state]:,} {state} as {overrides[state][0]}" for state in better)
         message = f"{item.id} counts results as better than they are: {named}"
         note(rules.COUNTED_BETTER, item, message, "run_states", better[0])
-    exposure, typed = _exposure(item.record.exposure, material, tallied)
     counts = Counts(
         states=states,
         missing=missing,
@@ -87,15 +91,19 @@ def _exposure(stated: Exposure | UnsetType, material: Material, tallied: Tally) 
 
     Where the selection finds nothing, it may be misspelt, and no exposure is known in which there was nothing.
     """
-    selection = material.selection
-    chosen = selection is not None and bool(selection.where or selection.either)
     if isinstance(stated, UnsetType) or isinstance(stated.unit, UnsetType) or stated.unit in tallied.exposure:
         return tallied.exposure, False
     typed = isinstance(stated.metric, UnsetType)
     amount = stated.value if isinstance(stated.metric, UnsetType) else tallied.metrics.get(stated.metric)
-    if amount is None or isinstance(amount, UnsetType) or amount < 0 or (chosen and not material.selected):
+    if amount is None or isinstance(amount, UnsetType) or amount < 0 or (_chooses(material) and not material.selected):
         return tallied.exposure, False
     return {**tallied.exposure, stated.unit: float(amount)}, typed
+
+
+def _chooses(material: Material) -> bool:
+    """Whether only a part of the results is selected."""
+    selection = material.selection
+    return selection is not None and bool(selection.where or selection.either)
 
 
 def _asked(record: Evidence, tallied: Tally) -> bool:

@@ -206,6 +206,22 @@ def test_a_number_of_the_artefact_named_by_the_item() -> None:
     assert lacking.word == "unknown"
 
 
+def test_a_number_for_all_beside_a_part_is_said() -> None:
+    events = [{"id": "a", "site": "A", "end": "crash"}, {"id": "b", "site": "B", "end": "ok"}]
+    found = verdict(
+        {"fleet": {"hours": 9000}, "events": events},
+        evidence="select: {rows: events, where: {site: B}, outcome: {column: end, failure: [crash], pass: [ok]}}, "
+        "exposure: {unit: hour, metric: fleet.hours}",
+    )
+    assert "the exposure in hour is the number that the item names, and it selects a part" in words(found)
+    misspelt = verdict(
+        {"fleet": {"hours": 9000}, "events": events},
+        evidence="select: {rows: events, where: {site: C}, outcome: {column: end, failure: [crash], pass: [ok]}}, "
+        "exposure: {unit: hour, metric: fleet.hours}",
+    )
+    assert misspelt.word == "unknown"
+
+
 def test_a_typed_exposure_refutes_and_never_demonstrates() -> None:
     junit = "<testsuite name='s'><testcase name='drive'/></testsuite>"
     stated = "exposure: {unit: hour, value: 9000}, sampling: {how: random}"
