@@ -89,6 +89,15 @@ def safe_path(path: str) -> str:
     return str(pure)
 
 
+def _inside(pattern: str) -> bool:
+    """Whether a pattern can only match paths of the case."""
+    try:
+        safe_path(pattern)
+    except UnreadableError:
+        return False
+    return True
+
+
 def _leads_to_folder(link: os.DirEntry[str]) -> bool:
     try:
         return link.is_dir()
@@ -125,7 +134,11 @@ class Folder:
         return str(self.root)
 
     def find(self, patterns: Sequence[str]) -> Listing:
-        """The files that match. Linked folders are not entered, and are listed as skipped."""
+        """The files that match. Linked folders are not entered, and are listed as skipped.
+
+        A pattern that is absolute or leaves the case by `..` matches nothing, and nothing is listed for it.
+        """
+        patterns = [pattern for pattern in patterns if _inside(pattern)]
         wanted = [glob(pattern) for pattern in patterns]
         found: set[str] = set()
         skipped: set[tuple[str, str]] = set()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,9 @@ from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, no_cache
 from safetycase.cli.place import RefusedError, case_folder, open_case, require_model
 from safetycase.findings.text import visible
+
+if TYPE_CHECKING:
+    from safetycase.evidence import Locked
 
 
 @click.group()
@@ -76,9 +80,8 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     "--memory", metavar="SIZE", default="2GB", show_default=True, help="Beyond it, rows overflow to the disk."
 )
 @click.option("--threads", type=click.IntRange(min=1), help="How many are used; by default all.")
-@as_of_option
 @click.pass_context
-def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: int | None, as_of: date | None) -> None:
+def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: int | None) -> None:
     """Count results that no check reads by itself, and accept the counts into the lock.
 
     These are Parquet files, files named by a pattern (`results/**/*.csv`), and CSV or JSONL of more than 512 MiB. With
@@ -89,9 +92,17 @@ def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: 
     from safetycase.evidence.collecting import collect as collected_now
 
     case = open_case(context)
-    root, day = Path(case.source.name), as_of or date.today()
+    root = Path(case.source.name)
+
+    def begins(words: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(visible(f"  counting {words}"), err=True)
+
+    def counted() -> Locked:
+        return collected_now(case, root, ids, memory=memory, threads=threads or 0, begins=begins)
+
     try:
-        accept(case, ids, lambda: collected_now(case, day, root, ids, memory=memory, threads=threads or 0), "collected")
+        accept(case, ids, counted, "collected")
     except EngineMissingError as error:
         raise RefusedError(str(error)) from error
 

@@ -65,6 +65,8 @@ def inputs_of(source: Source, path: str, cache: Cache) -> Inputs:
     if not is_pattern(path) or source.exists(path):
         found = find(source, path, cache, _NO_LIMIT)
         return Inputs((path,) if found.state in {"here", "pointer"} else (), found)
+    if find(source, path, cache, 0).state == "refused":
+        return Inputs((), Found(state="refused", reason="is not a path inside the case"))
     files = source.find([path]).files
     if len(files) > MAX_FILES:
         return Inputs((), Found(state="refused", reason=f"names {len(files):,} files; the limit is {MAX_FILES:,}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -159,6 +160,60 @@ def test_a_file_over_the_limit_is_collected_instead_of_read(case: Path) -> None:
     with (case / "evidence" / "1.csv").open("r+b") as file:
         file.truncate(513 * 1024 * 1024)
     assert "`safetycase evidence collect` counts it" in run("check", case).stdout
+
+
+@pytest.mark.parametrize("path", ["../*.csv", "/**/*.csv", "evidence/../../*.csv"])
+def test_patterns_that_leave_the_case_are_refused(case: Path, path: str) -> None:
+    (case.parent / "outside.csv").write_text(rows("x", 50))
+    model = case / "model" / "m.yaml"
+    model.write_text(model.read_text().replace("evidence/*.csv", path))
+    done = run("-C", case, "evidence", "collect")
+    assert done.returncode == 1
+    assert f"not collected E-1: {path} is not a path inside the case" in done.stderr
+    assert "is not a path inside the case" in run("check", case).stdout
+
+
+def test_a_pointer_to_the_file_that_was_counted_is_as_good_as_its_absence(case: Path) -> None:
+    model, file = case / "model" / "m.yaml", case / "evidence" / "1.csv"
+    model.write_text(model.read_text().replace("evidence/*.csv", "evidence/1.*"))
+    run("-C", case, "evidence", "collect")
+    content = file.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    file.write_text(f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n")
+    assert state(case) == ("demonstrated", "locked", {"passed": 198, "failed": 2})
+    assert findings(case) == {"artefact-not-here": "warning"}
+    done = run("-C", case, "evidence", "collect")
+    assert "not collected E-1: evidence/1.* is a Git LFS pointer" in done.stderr
+
+
+POOLED = """\
+  E-2:
+    supports: [R-1]
+    artefact: {path: "evidence/[12].csv", format: csv}
+    select:
+      item: id
+      outcome: {column: score, pass: [right], failure: [wrong]}
+      slice: {site: site}
+    sampling: {how: random}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("evidence/*.csv", "all together: 2 failures in 300 trials"),
+        ("evidence/?.csv", "all together: 2 failures in 300 trials"),
+        ("**/1.csv", "Verdict: open"),
+    ],
+)
+def test_files_that_two_items_count_are_never_pooled_twice(case: Path, path: str, words: str) -> None:
+    model = case / "model" / "m.yaml"
+    text = model.read_text().replace("    slices: {", "    combine: pool\n    slices: {")
+    model.write_text(text + POOLED.replace("evidence/[12].csv", path))
+    assert run("-C", case, "evidence", "collect").returncode == 0
+    shown = run("-C", case, "show", "R-1").stdout
+    assert words in shown
+    assert "in 500 trials" not in shown
 
 
 @pytest.mark.parametrize(("item", "code"), [("E-9", 2), ("R-1", 2)])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -21,7 +20,7 @@ from safetycase.evidence.lockfile import LockedEvidence, load_lock, write_lock
 from safetycase.evidence.locking import Locked, Relocked, accepted_for
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of
-from safetycase.evidence.text import shown
+from safetycase.evidence.text import counted, shown
 from safetycase.evidence.weighing import text_of
 from safetycase.model.assurance import Evidence
 
@@ -39,18 +38,18 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 def collect(
     case: Case,
-    as_of: date,
     root: Path,
     only: Collection[str] = (),
     *,
     memory: str = MEMORY,
     threads: int = 0,
     cache: Cache | None = None,
+    begins: Callable[[str], None] = lambda words: None,
 ) -> Locked:
     """The lock that accepts what the rows of collected artefacts come to, for all of them or the items named by `only`.
 
     `root` is the folder of the case. What cannot be counted is named among the problems, and what was accepted of it
-    before stands, as does every other line. Raises EngineMissingError.
+    before stands, as does every other line. `begins` is told what is counted next. Raises EngineMissingError.
     """
     engine = version()
     before = load_lock(case)
@@ -63,6 +62,7 @@ def collect(
     changed: list[Relocked] = []
     for (path, format_name), users in wanted.items():
         inputs = inputs_of(case.source, path, cache)
+        begins(f"{shown(path)}: {counted(len(inputs.files), 'file')}, {inputs.found.size / 1e6:,.1f} MB")
         answers = _answers(case, root, inputs, format_name, users, memory, threads)
         if inputs_of(case.source, path, cache) != inputs:
             answers = {one.item.id: f"{shown(path)} changed while it was counted" for one in users}

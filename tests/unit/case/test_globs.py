@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safetycase.case import Folder
 from safetycase.case.globs import glob
 
 
@@ -63,3 +65,13 @@ def test_no_pattern_is_slow(pattern: str, path: str) -> None:
     start = time.process_time()
     assert not glob(pattern).matches(path)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize("pattern", ["../*", "a/../../*", "/etc/*", "/**/*", "../**/*"])
+def test_patterns_that_leave_the_case_list_nothing(pattern: str, tmp_path: Path) -> None:
+    """Not even to be refused later: `/**/*` would walk through every folder of the machine."""
+    (tmp_path / "beside.yaml").write_text("a: 1\n")
+    case = tmp_path / "case"
+    case.mkdir()
+    found = Folder(case).find([pattern])
+    assert (found.files, found.skipped) == ((), ())
