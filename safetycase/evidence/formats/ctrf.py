@@ -63,8 +63,7 @@ def _case(test: Mapping[str, Any]) -> CaseResult:
     state: State = _STATUS.get(status, "unknown")
     if raw in _RAW:
         state = worse(state, _RAW[raw])
-    retries = whole(test, "retries") or 0
-    if state == "passed" and (test.get("flaky") is True or retries > 0):
+    if state == "passed" and _was_retried(test):
         state = "flaky"
     suite = test.get("suite")
     labels = {f"labels.{name}": texts_of(value) for name, value in part(test, "labels").items()}
@@ -77,6 +76,15 @@ def _case(test: Mapping[str, Any]) -> CaseResult:
         properties=properties,
         message="" if state == "passed" else clean_message(word(test, "message")),
     )
+
+
+def _was_retried(test: Mapping[str, Any]) -> bool:
+    """Whether a test that passed may have failed before: it says so, or its attempts cannot be read as passes."""
+    if test.get("flaky") not in (None, False) or is_odd(test, "retries") or whole(test, "retries"):
+        return True
+    attempts = test.get("retryAttempts")
+    listed = attempts if isinstance(attempts, list) else [] if attempts is None else [attempts]
+    return any(not isinstance(one, dict) or one.get("status") != "passed" for one in listed)
 
 
 def _identity(test: Mapping[str, Any], case: CaseResult) -> tuple[str, ...]:

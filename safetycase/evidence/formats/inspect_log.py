@@ -123,6 +123,7 @@ def _slim(sample: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
     return {
         "id": str(item), "epoch": epoch, "scores": scores if isinstance(scores, dict) else {}, "fields": fields,
         "error": _reason(error), "limit": sample.get("limit") is not None,
+        "invalid": bool(sample.get("invalidation")),
     }  # fmt: skip
 
 
@@ -199,7 +200,7 @@ def _record(header: Mapping[str, Any], samples: list[dict[str, Any]]) -> RunReco
         subject={"model": _word(spec, "model")} if _word(spec, "model") else {},
         lineage=_lineage(spec, dataset),
         environment={"task": _word(spec, "task")} if _word(spec, "task") else {},
-        blemishes=tuple(_blemishes(header, revision)),
+        blemishes=tuple(_blemishes(header, revision, samples)),
     )
 
 
@@ -227,17 +228,31 @@ def _lineage(spec: Mapping[str, Any], dataset: Mapping[str, Any]) -> dict[str, t
     return {name: values for name, values in kept.items() if values}
 
 
-def _blemishes(header: Mapping[str, Any], revision: Mapping[str, Any]) -> Iterator[tuple[Blemish, str]]:
+def _blemishes(
+    header: Mapping[str, Any], revision: Mapping[str, Any], samples: list[dict[str, Any]]
+) -> Iterator[tuple[Blemish, str]]:
     status = header.get("status")
     if status != "success":
         yield "partial-run", f"its status is '{shown(str(status), 40)}', not success"
     if header.get("invalidated"):
         yield "invalidated", "the log is marked as invalidated"
+    invalid = sum(one["invalid"] for one in samples)
+    if invalid and not header.get("invalidated"):
+        yield "invalidated", f"{counted(invalid, 'sample')} of it {'is' if invalid == 1 else 'are'} marked as invalid"
     updates = header.get("log_updates")
-    if isinstance(updates, list) and updates:
-        yield "edited-log", f"it was edited {counted(len(updates), 'time')} after the run"
+    edits = [f"it was edited {counted(len(updates), 'time')}"] if isinstance(updates, list) and updates else []
+    scores = sum(_is_edited(score) for one in samples for score in one["scores"].values())
+    if scores:
+        edits.append(f"{counted(scores, 'score')} of it {'was' if scores == 1 else 'were'} edited")
+    if edits:
+        yield "edited-log", f"{' and '.join(edits)} after the run"
     if revision.get("dirty") is True:
         yield "dirty-commit", "it was run with changes beside its commit"
+
+
+def _is_edited(score: Any) -> bool:
+    """Whether a score keeps a history, which only an edit gives it."""
+    return isinstance(score, dict) and bool(score.get("history"))
 
 
 def recognises(head: bytes, name: str) -> bool:
