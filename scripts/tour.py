@@ -121,7 +121,6 @@ def prepared(folder: Path) -> Path:
     os.environ["XDG_STATE_HOME"] = str(folder / "state")
     os.environ["HOME"] = str(folder)
     os.environ["XDG_CONFIG_HOME"] = str(folder)
-    os.environ["GIT_CEILING_DIRECTORIES"] = str(folder)
     settings = ("-c", "user.name=R. Ahn", "-c", "user.email=ahn@example.org", "-c", "init.defaultBranch=main")
     for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "begin")):
         subprocess.run(["git", *settings, *arguments], cwd=case, check=True)

@@ -13,22 +13,23 @@ from safetycase.findings.text import visible
 from safetycase.history import GitError, changes, repository_of
 from safetycase.history.fieldwise import item_changes
 
+HEAD = "HEAD"
+"""The revision with which a case is compared where none is named."""
+
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
     "--base",
     metavar="REV",
-    default="HEAD",
-    show_default=True,
-    help="What changed since this revision, such as origin/main.",
+    help="What changed since this revision, such as origin/main. [default: HEAD]",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default=None, help="How to print it."
 )
 @output_option
 @click.pass_context
-def diff(context: click.Context, ids: tuple[str, ...], base: str, form: str | None, output: Path | None) -> None:
+def diff(context: click.Context, ids: tuple[str, ...], base: str | None, form: str | None, output: Path | None) -> None:
     """Print which items are new, changed or gone since a revision, field by field.
 
     Compared is what items say, not where they stand or how they are laid out. As with `check --base`, the case is
@@ -38,9 +39,9 @@ def diff(context: click.Context, ids: tuple[str, ...], base: str, form: str | No
 
     case = open_case(context)
     try:
-        source, before = state_at(repository_of(Path(case.source.name)), case, base)
+        source, before = state_at(repository_of(Path(case.source.name)), case, base or HEAD)
     except GitError as error:
-        raise RefusedError(visible(f"--base: {error}")) from None
+        raise RefusedError(visible(f"--base: {error}" if base is not None else str(error))) from None
     for item_id in ids:
         if item_id not in case.items and item_id not in before.items:
             from safetycase.case.unknown import unknown_item
@@ -51,7 +52,7 @@ def diff(context: click.Context, ids: tuple[str, ...], base: str, form: str | No
         click.echo("safetycase: safetycase.yaml differs too; git diff shows how", err=True)
     here = Path(from_here(Path(case.source.name))).as_posix()
     found = Difference(
-        label=base,
+        label=base or HEAD,
         commit=source.commit,
         before=before,
         after=case,

@@ -201,6 +201,12 @@ class Revision:
             raise UnreadableError(path, "does not exist")
         return found
 
+    def forget(self) -> None:
+        """Give up what is kept of files read last, and the git that reads them; the next reading gets both anew."""
+        self._recent.clear()
+        self._kept = 0
+        self._repository.objects.close()
+
     @property
     def unsettled(self) -> bool:
         """Commits are whole."""

@@ -94,7 +94,7 @@ ADVICE: dict[str, Advice] = {
     "SFC123": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC135": Advice(Step.REPAIR, ("set", "{item}", "{field}", "TODO")),
     "SFC122": _advice(Step.REPAIR, "show {item}"),
-    "SFC124": _advice(Step.REVIEW, "new review by=TODO items=[{item}]"),
+    "SFC124": _advice(Step.REVIEW, "review {item} --accept --by TODO"),
     "SFC125": _advice(Step.REVIEW, "show {item}"),
     "SFC910": _advice(Step.REVIEW, "review {item} --accept --by TODO"),
     "SFC201": _advice(Step.HAZARDS, "new hazard {item} text=TODO"),

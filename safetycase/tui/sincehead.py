@@ -87,6 +87,7 @@ class SinceHead:
             source = Revision(repository, commit)
             if source.exists(MANIFEST_NAME):
                 self.before = sharing(source, case)
+                source.forget()
                 self._comparison, self._commit, self.why = Comparison(self.before), commit, ""
                 return
             self.why = NOTHING

@@ -94,16 +94,23 @@ def test_the_work_of_others_since_this_parted_is_not_told(root: Path) -> None:
     assert {one["id"] for one in json.loads(done.stdout)["items"]} == {"H-1", "H-2", "L-2"}
 
 
-def test_without_changes_or_without_git(root: Path, tmp_path: Path) -> None:
+def test_without_changes_or_with_names_that_there_are_not(root: Path) -> None:
     commit(root.parent)
     assert run("diff", cwd=root).stdout == "no item differs since HEAD.\n"
     for words, said in ((["--base", "nope"], "--base: the repository has no commit 'nope'"), (["X-9"], "no item X-9")):
         done = run("diff", *words, cwd=root)
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
+
+
+def test_without_a_repository_or_a_commit_nothing_can_be_compared(tmp_path: Path) -> None:
     lonely = kettle(tmp_path / "lonely")
-    done = run("diff", cwd=lonely, env={"GIT_CEILING_DIRECTORIES": str(tmp_path)})
-    assert done.returncode in (0, 2)
+    done = run("diff", cwd=lonely)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"safetycase: {lonely} lies in no git repository\n"
+    git(lonely, "init", "-q")
+    done = run("diff", cwd=lonely)
+    assert (done.returncode, done.stderr) == (2, "safetycase: the repository has no commit 'HEAD'\n")
 
 
 def test_hostile_text_reaches_neither_terminal_nor_log_nor_markup(root: Path) -> None:

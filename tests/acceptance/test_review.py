@@ -102,7 +102,7 @@ def test_what_records_nothing_is_refused(root: Path, words: tuple[str, ...], sai
 
 def test_without_git_a_name_is_asked_for_and_independence_stays_unsaid(tmp_path: Path) -> None:
     case = kettle(tmp_path / "case")
-    alone = {"GIT_CEILING_DIRECTORIES": str(tmp_path), "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    alone = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     done = run("review", "H-1", "--accept", cwd=case, env=alone)
     assert done.returncode == 2
     assert "--by NAME" in done.stderr

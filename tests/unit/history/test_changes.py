@@ -84,6 +84,13 @@ def test_what_is_alike_is_neither_read_again_nor_held_twice(tmp_path: Path) -> N
     assert changes(found, known).told == {"L-7": "changed"}
 
 
+def test_a_revision_that_forgot_its_files_reads_them_again(tmp_path: Path) -> None:
+    source = head(started(tmp_path))
+    content = source.read("model/m.yaml")
+    source.forget()
+    assert source.read("model/m.yaml") == content
+
+
 def test_patterns_that_lead_out_of_the_case_are_left_out(tmp_path: Path) -> None:
     folder = started(tmp_path, None, **{"safetycase.yaml": MANIFEST + 'models: ["../**/*.yaml", "model/*.yaml"]\n'})
     assert set(sharing(head(folder), load(Folder(folder))).items) == {"L-1", "H-1"}
