@@ -212,6 +212,9 @@ def examine(
             info, counted = _read(source, path, found, format_name, group)
         except UnreadableError as error:
             info, counted = Info(format=format_name, problem=str(error)), {}
+        except MemoryError:
+            problem = "reading it takes more memory than there is"
+            return Examined(found=found, info=Info(format=format_name, problem=problem))
         except OSError as error:
             return Examined(found=found, info=Info(format=format_name, problem=f"it cannot be read: {error}"))
         tallies |= counted
