@@ -233,7 +233,10 @@ def examine(
             info, counted = _read(source, path, found, format_name, group)
         except UnreadableError as error:
             info, counted = Info(format=format_name, problem=str(error)), {}
-        except (ArithmeticError, ValueError, RecursionError, MemoryError) as error:
+        except MemoryError:
+            problem = "reading it takes more memory than there is"
+            return Examined(found=found, info=Info(format=format_name, problem=problem))
+        except (ArithmeticError, ValueError, RecursionError) as error:
             problem = f"it has something that this release cannot work with ({type(error).__name__}: {str(error)[:80]})"
             info, counted = Info(format=format_name, problem=problem), {}
         except OSError as error:

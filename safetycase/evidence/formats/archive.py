@@ -1,7 +1,8 @@
 """Members of a zip archive from another tool, read by name and never unpacked.
 
-What a member claims about its size is not believed: reading stops at the cap. Stored, deflated and Zstandard members
-(methods 0, 8 and 93 of the zip specification, APPNOTE 6.3.10) are read; encrypted ones are refused.
+What a member claims about its size is not believed: reading stops at the cap of the member, and at that of all members
+together. Stored, deflated and Zstandard members (methods 0, 8 and 93 of the zip specification, APPNOTE 6.3.10) are
+read; encrypted ones are refused.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from safetycase.evidence.text import shown
 MAX_DIRECTORY = 64 * 1024 * 1024
 """The largest directory of an archive, in bytes: about half a million members."""
 
+MAX_UNPACKED = 1024 * 1024 * 1024
+"""The most that is unpacked of one archive, in bytes."""
+
 _END = b"PK\x05\x06"
 _LONGEST_COMMENT = 65_535
 _ZSTANDARD = 93
@@ -25,10 +29,11 @@ _WINDOW = 1 << 27
 
 
 class Archive:
-    """A zip archive in an open file. Raises UnreadableError where it is none."""
+    """A zip archive in an open file. Raises UnreadableError where it is none. At most `most` bytes are unpacked."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, most: int = MAX_UNPACKED) -> None:
         self._stream = stream
+        self._most = self._left = most
         try:
             _require_small_directory(stream)
             with zipfile.ZipFile(stream) as archive:
@@ -53,12 +58,16 @@ class Archive:
             raise UnreadableError(f"the archive has no '{shown(name, 80)}'")
         if info.flag_bits & 1:
             raise UnreadableError(f"'{shown(name, 80)}' is encrypted")
+        room = min(most, self._left)
         try:
-            content = _expanded(info.compress_type, self._raw(info), most)
+            content = _expanded(info.compress_type, self._raw(info), room)
         except (zlib.error, ValueError, struct.error) as error:
             raise UnreadableError(f"'{shown(name, 80)}' is damaged: {shown(str(error), 80)}") from None
+        if content is None and room < most:
+            raise UnreadableError(f"the archive is larger than {self._most >> 20:,} MiB when unpacked")
         if content is None:
             raise UnreadableError(f"'{shown(name, 80)}' is larger than {most >> 20} MiB when unpacked")
+        self._left -= len(content)
         if zlib.crc32(content) != info.CRC:
             raise UnreadableError(f"'{shown(name, 80)}' is damaged: its checksum differs")
         return content

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+import msgspec
+
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.archive import Archive
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
 from safetycase.evidence.formats.reader import Reader, Wanted
 from safetycase.evidence.readings import canonical
-from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
+from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import clean_message, counted, shown
 
 NEWEST = 2
@@ -29,10 +31,16 @@ MAX_SAMPLE = 64 * 1024 * 1024
 MAX_DOCUMENT = 64 * 1024 * 1024
 """The largest parts that are read, in bytes."""
 
+MAX_SAMPLES = 1_000_000
+MAX_RESULTS = 5_000_000
+"""The greatest number of samples in one log, and of samples under each scorer."""
+
+MAX_PARTS = 2_000_000
+"""The greatest number of lists and objects in one part that is read."""
+
 _METADATA = "metadata."
 _VALUE = "value."
 _SAMPLE = re.compile(r"samples/.+_epoch_\d+\.json")
-_LIMITED = 5
 
 
 def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
@@ -42,44 +50,80 @@ def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
     if start == b"PK":
         archive = Archive(stream)
         header = _header(archive)
-        samples: Iterable[Mapping[str, Any]] = _samples(archive, wanted)
+        samples = _samples(archive, wanted)
     else:
-        document = strictjson.loads(strictjson.read_all(stream, MAX_DOCUMENT, "the log"), "the log")
+        document = _parsed(strictjson.read_all(stream, MAX_DOCUMENT, "the log"), "the log")
         if not isinstance(document, dict):
             raise UnreadableError("the log is no object")
-        header, samples = document, _listed(document.get("samples"), "samples")
+        header, samples = document, (_slim(one, wanted) for one in _listed(document.get("samples"), "samples"))
     _require_version(header)
-    kept = [_slim(sample, wanted) for sample in samples]
-    names = list(dict.fromkeys([*_scorers(header), *(name for sample in kept for name in sample["scores"])]))
+    kept: list[_Sample] = []
+    for sample in samples:
+        if len(kept) >= MAX_SAMPLES:
+            raise UnreadableError(f"it has more than {MAX_SAMPLES:,} samples")
+        kept.append(sample)
+    names = list(dict.fromkeys([*_scorers(header), *(name for sample in kept for name in sample.scores)]))
+    if len(names) * len(kept) > MAX_RESULTS:
+        raise UnreadableError(f"it has more than {MAX_RESULTS:,} samples under scorers")
     for sample in kept:
         yield from _cases(sample, names)
     return _record(header, kept)
 
 
+class _Score(msgspec.Struct, frozen=True, gc=False):
+    """What one scorer says of a sample: its value, or the parts of it, and whether somebody edited that."""
+
+    value: str | None
+    parts: Mapping[str, tuple[str, ...]]
+    edited: bool
+
+
+class _Sample(msgspec.Struct, frozen=True):
+    """What is kept of a sample: no message, no input. `deep`: it came with metadata."""
+
+    id: str
+    epoch: int
+    scores: Mapping[str, _Score]
+    fields: Mapping[str, tuple[str, ...]]
+    error: str
+    limited: bool
+    invalid: bool
+    deep: bool
+
+
 def _header(archive: Archive) -> dict[str, Any]:
     if "header.json" in archive:
-        return _object(strictjson.loads(archive.read("header.json", MAX_HEADER), "header.json"), "header.json")
+        return _object(_parsed(archive.read("header.json", MAX_HEADER), "header.json"), "header.json")
     if "_journal/start.json" in archive:
         name = "_journal/start.json"
-        return {**_object(strictjson.loads(archive.read(name, MAX_HEADER), name), name), "status": "started"}
+        return {**_object(_parsed(archive.read(name, MAX_HEADER), name), name), "status": "started"}
     raise UnreadableError("the archive has no header.json; it is no Inspect log")
 
 
-def _samples(archive: Archive, wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+def _parsed(content: bytes, name: str) -> Any:
+    """The data of a part of a log. Raises UnreadableError, also where it would take more memory than results need."""
+    if content.count(b"{") + content.count(b"[") > MAX_PARTS:
+        raise UnreadableError(f"{name} has more than {MAX_PARTS:,} lists and objects")
+    return strictjson.loads(content, name)
+
+
+def _samples(archive: Archive, wanted: Wanted) -> Iterable[_Sample]:
     """The summaries of the samples, or the samples where those say too little."""
-    found: list[Mapping[str, Any]] = []
+    found: list[_Sample] = []
     journal = sorted(name for name in archive.names if name.startswith("_journal/summaries/"))
     for name in ["summaries.json"] if "summaries.json" in archive else journal:
-        found += _listed(strictjson.loads(archive.read(name, MAX_SUMMARIES), name), name)
-    deep = any(field.startswith(_METADATA) for field in wanted.fields)
+        found += [_slim(one, wanted) for one in _listed(_parsed(archive.read(name, MAX_SUMMARIES), name), name)]
+        if len(found) > MAX_SAMPLES:
+            break
     whole = sorted(name for name in archive.names if _SAMPLE.fullmatch(name))
-    if found and (len(found) >= len(whole)) and not (deep and not all("metadata" in one for one in found)):
-        yield from found
-        return
-    for name in whole:
-        yield _object(strictjson.loads(archive.read(name, MAX_SAMPLE), name), name)
-    if not whole:
-        yield from found
+    enough = len(found) >= len(whole) and not (_asks_for_metadata(wanted) and not all(one.deep for one in found))
+    if not whole or (found and enough):
+        return found
+    return (_slim(_object(_parsed(archive.read(name, MAX_SAMPLE), name), name), wanted) for name in whole)
+
+
+def _asks_for_metadata(wanted: Wanted) -> bool:
+    return any(field.startswith(_METADATA) for field in wanted.fields)
 
 
 def _object(data: Any, what: str) -> dict[str, Any]:
@@ -104,27 +148,30 @@ def _require_version(header: Mapping[str, Any]) -> None:
         raise UnreadableError(f"the log is of version {version}; this release reads up to {NEWEST}")
 
 
-def _slim(sample: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
-    """What is kept of a sample: no message, no input."""
+def _slim(sample: Mapping[str, Any], wanted: Wanted) -> _Sample:
+    """What is kept of a sample. Raises UnreadableError where it has no id or epoch."""
     item, epoch = sample.get("id"), sample.get("epoch", 1)
     if not isinstance(item, str | int) or isinstance(item, bool):
         raise UnreadableError("a sample has no id")
     if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 <= epoch < 10**9:
         raise UnreadableError(f"sample {shown(str(item), 60)} has no epoch")
-    metadata = sample.get("metadata")
+    metadata, scores = sample.get("metadata"), sample.get("scores")
     fields = {}
     for field in wanted.fields:
         if field.startswith(_METADATA) and isinstance(metadata, dict):
             texts = texts_of(_below(metadata, field.removeprefix(_METADATA)))
             if texts:
                 fields[field] = texts
-    scores = sample.get("scores")
-    error = sample.get("error")
-    return {
-        "id": str(item), "epoch": epoch, "scores": scores if isinstance(scores, dict) else {}, "fields": fields,
-        "error": _reason(error), "limit": sample.get("limit") is not None,
-        "invalid": bool(sample.get("invalidation")),
-    }  # fmt: skip
+    return _Sample(
+        id=str(item),
+        epoch=epoch,
+        scores={name: _score(score) for name, score in scores.items()} if isinstance(scores, dict) else {},
+        fields=fields,
+        error=_reason(sample.get("error")),
+        limited=sample.get("limit") is not None,
+        invalid=bool(sample.get("invalidation")),
+        deep="metadata" in sample,
+    )
 
 
 def _below(metadata: Mapping[str, Any], path: str) -> Any:
@@ -151,43 +198,43 @@ def _scorers(header: Mapping[str, Any]) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _cases(sample: Mapping[str, Any], scorers: list[str]) -> Iterator[CaseResult]:
-    label = sample["id"] if sample["epoch"] <= 1 else f"{sample['id']} (epoch {sample['epoch']})"
+def _cases(sample: _Sample, scorers: list[str]) -> Iterator[CaseResult]:
+    label = sample.id if sample.epoch <= 1 else f"{sample.id} (epoch {sample.epoch})"
     for scorer in scorers or [""]:
-        score = sample["scores"].get(scorer)
-        value, parts = _value(score)
-        properties = {"scorer": (scorer,), **sample["fields"], **parts}
-        state: State = "errored" if sample["error"] else "unscored"
+        score = sample.scores.get(scorer, _NO_SCORE)
         yield CaseResult(
             name=label,
             classname=scorer,
-            state=state,
-            value=None if sample["error"] else value,
-            item=sample["id"],
-            attempt=sample["epoch"],
-            properties=properties,
-            message=sample["error"],
+            state="errored" if sample.error else "unscored",
+            value=None if sample.error else score.value,
+            item=sample.id,
+            attempt=sample.epoch,
+            properties={"scorer": (scorer,), **sample.fields, **score.parts},
+            message=sample.error,
             view=scorer,
         )
 
 
-def _value(score: Any) -> tuple[str | None, dict[str, tuple[str, ...]]]:
-    """The score as text, and the parts of one that has several."""
+_NO_SCORE = _Score(None, {}, False)
+
+
+def _score(score: Any) -> _Score:
+    """A score as text, or the parts of one that has several. Only an edit gives it a history."""
     value = score.get("value") if isinstance(score, dict) else score
+    edited = isinstance(score, dict) and bool(score.get("history"))
     if isinstance(value, dict):
-        return None, {f"{_VALUE}{name}": texts for name, part in value.items() if (texts := texts_of(part))}
-    if value is None or isinstance(value, list):
-        return None, {}
-    return canonical(value), {}
+        parts = {f"{_VALUE}{name}": texts for name, part in value.items() if (texts := texts_of(part))}
+        return _Score(None, parts, edited)
+    return _Score(None if value is None or isinstance(value, list) else canonical(value), {}, edited)
 
 
-def _record(header: Mapping[str, Any], samples: list[dict[str, Any]]) -> RunRecord:
+def _record(header: Mapping[str, Any], samples: list[_Sample]) -> RunRecord:
     spec = _part(header, "eval")
     stats, dataset = _part(header, "stats"), _part(spec, "dataset")
     revision, packages = _part(spec, "revision"), _part(spec, "packages")
     planned = dataset.get("samples")
     warnings = []
-    limited = sum(one["limit"] for one in samples)
+    limited = sum(one.limited for one in samples)
     if limited:
         warnings.append(f"{counted(limited, 'sample')} stopped at a limit of messages, tokens or time")
     return RunRecord(
@@ -229,30 +276,25 @@ def _lineage(spec: Mapping[str, Any], dataset: Mapping[str, Any]) -> dict[str, t
 
 
 def _blemishes(
-    header: Mapping[str, Any], revision: Mapping[str, Any], samples: list[dict[str, Any]]
+    header: Mapping[str, Any], revision: Mapping[str, Any], samples: list[_Sample]
 ) -> Iterator[tuple[Blemish, str]]:
     status = header.get("status")
     if status != "success":
         yield "partial-run", f"its status is '{shown(str(status), 40)}', not success"
     if header.get("invalidated"):
         yield "invalidated", "the log is marked as invalidated"
-    invalid = sum(one["invalid"] for one in samples)
+    invalid = sum(one.invalid for one in samples)
     if invalid and not header.get("invalidated"):
         yield "invalidated", f"{counted(invalid, 'sample')} of it {'is' if invalid == 1 else 'are'} marked as invalid"
     updates = header.get("log_updates")
     edits = [f"it was edited {counted(len(updates), 'time')}"] if isinstance(updates, list) and updates else []
-    scores = sum(_is_edited(score) for one in samples for score in one["scores"].values())
+    scores = sum(score.edited for one in samples for score in one.scores.values())
     if scores:
         edits.append(f"{counted(scores, 'score')} of it {'was' if scores == 1 else 'were'} edited")
     if edits:
         yield "edited-log", f"{' and '.join(edits)} after the run"
     if revision.get("dirty") is True:
         yield "dirty-commit", "it was run with changes beside its commit"
-
-
-def _is_edited(score: Any) -> bool:
-    """Whether a score keeps a history, which only an edit gives it."""
-    return isinstance(score, dict) and bool(score.get("history"))
 
 
 def recognises(head: bytes, name: str) -> bool:
