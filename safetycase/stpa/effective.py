@@ -56,7 +56,7 @@ def _strings(item: AnyItem, field: str) -> tuple[str, ...]:
     return tuple(entry for entry in item.data.get(field, ()) if isinstance(entry, str))
 
 
-def nearest(case: Case, item: AnyItem, says: Callable[[AnyItem], T], known: dict[str, T | None]) -> T | None:
+def nearest(case: Case, item: AnyItem, says: Callable[[AnyItem], T | None], known: dict[str, T | None]) -> T | None:
     """What the item itself says, or else the nearest above it that says something; None where none does.
 
     `known` remembers the answers to this question by id, so that each item is asked once.
