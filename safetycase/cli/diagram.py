@@ -228,7 +228,9 @@ def _svg(
         return f"./{quote(names[page - 1])}" if output is not None and number is None else None
 
     for page in chosen:
-        painted = diagrams.svg(diagrams.layout(page.structure, heading=page.heading), href=links, page=beside)
+        painted = diagrams.svg(
+            diagrams.layout(page.structure, heading=page.heading, pages=page.of), href=links, page=beside
+        )
         emit(painted, output.with_name(names[page.number - 1]) if output is not None else None)
         if len(pages) > 1 and output is not None:
             click.echo(visible(f"{output.with_name(names[page.number - 1])}: {page.heading}"), err=True)

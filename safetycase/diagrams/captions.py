@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from safetycase.diagrams import content, coordinates
+from safetycase.diagrams import content
 from safetycase.diagrams.coordinates import Between, Places, Room
 from safetycase.diagrams.graph import Graph
 from safetycase.diagrams.rows import Rows
@@ -32,20 +32,20 @@ def start(rows: Rows, places: Places, frame: int, width: int) -> float:
     return free[0] if free else places.left[frame] + _INSET
 
 
-def cleared(graph: Graph, rows: Rows, room: Room) -> tuple[Room, Places]:
+def cleared(graph: Graph, rows: Rows, room: Room, find: Callable[[Graph, Rows, Room], Places]) -> tuple[Room, Places]:
     """The places in which every frame has room for its title between the lines that pass it, as far as there are such.
 
-    Frames that have none are widened: the gap that lacks the least gets it. Raises Unsolvable where nothing can be
-    placed at all.
+    `find` gives the places for some room. Frames that have none are widened: the gap that lacks the least gets it.
+    Raises Unsolvable where nothing can be placed at all.
     """
-    places, widths = coordinates.place(graph, rows, room), titled(graph)
+    places, widths = find(graph, rows, room), titled(graph)
     for _ in range(_ROUNDS):
         wanted, tight = _wanted(rows, places, widths)
         room = replace(room, between={**room.between, **wanted})
         if not tight:
             break
         try:
-            places = coordinates.place(graph, rows, room)
+            places = find(graph, rows, room)
         except Unsolvable:
             return replace(room, between={}), places
     return room, places

@@ -30,18 +30,19 @@ _LABEL_ABOVE, _LABEL_BELOW, _TRACK, _TRACKS_BELOW, _LEAST_CHANNEL, _LOOSE_CHANNE
 _FRAME_TOP, _FRAME_TITLE, _FRAME_BOTTOM = 12, 20, 14
 
 
-def layout(structure: Structure, *, heading: str = "") -> Drawing:
+def layout(structure: Structure, *, heading: str = "", pages: int = 1) -> Drawing:
     """The drawing of `structure`, whatever it holds: no structure is refused. A `heading` stands above it.
 
     Parts that nothing connects are laid out one by one and packed. Should the lines of a part prove impossible to lay
-    out, its boxes stand in a grid and every flow is an input and an output that names its other end.
+    out, its boxes stand in a grid and every flow is an input and an output that names its other end. The drawing is one
+    of so many `pages`: where all of them together would take too long, each is drawn at less effort.
     """
     pieces, plain = [], False
     for part in parts(sound(structure)):
         try:
-            pieces.append(PartLayout(part, lines=True).piece())
+            pieces.append(PartLayout(part, lines=True, pages=pages).piece())
         except Unsolvable:
-            pieces.append(PartLayout(part, lines=False).piece())
+            pieces.append(PartLayout(part, lines=False, pages=pages).piece())
             plain = True
     notes = [*structure.remarks, *(_loss(flow.id, flow.source, flow.target) for flow in lost(structure))]
     return sheet.finish(structure.title, sheet.pack(pieces), notes, plain=plain, heading=heading)
@@ -60,7 +61,8 @@ class _Heights:
 class PartLayout:
     """One connected part of a structure, in its place."""
 
-    def __init__(self, structure: Structure, *, lines: bool) -> None:
+    def __init__(self, structure: Structure, *, lines: bool, pages: int = 1) -> None:
+        self.pages = pages
         self.graph: Graph = graphs.build(structure, lines=lines)
         self.texts: list[BoxText] = [content.of_box(unit.box) for unit in self.graph.units]
         self.most = MOST_BESIDE if lines else sys.maxsize
@@ -89,7 +91,7 @@ class PartLayout:
 
     def _best(self, assigned: Ranks, stacked: Columns) -> Placed:
         rows, more = in_rows.build(self.graph, assigned, stacked)
-        return placing.best(self.graph, rows, self.texts, more, self.most)
+        return placing.best(self.graph, rows, self.texts, more, self.most, pages=self.pages)
 
     def _box_height(self, unit: int) -> int:
         return max(self.texts[unit].height, self.beside.height(unit))

@@ -13,6 +13,7 @@ from safetycase.diagrams.rows import Rows
 from safetycase.diagrams.sweeps import FIRM, SWEEPS, Search
 
 _TRIALS = 40
+_HURRIED = 2  # trials where there are too many rooms in rows for more
 _ENOUGH = 8  # trials once an order without crossings is known
 _BUDGET = 300_000  # visits of an entity in sweeps, over all trials
 _AGAIN = 12  # further trials, at the most, where an action is left to the right of its feedback
@@ -24,15 +25,16 @@ Order = list[list[int]]
 _Value = tuple[int, int, int, int]
 
 
-def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[Order]]:
+def arrange(graph: Graph, rows: Rows, *, most: int = 1, hurried: bool = False) -> tuple[int, list[Order]]:
     """The crossings of lanes that the best orders leave, and up to `most` orders of all rows that are as good.
 
     `rows` gets the first of them. Orders that keep actions left of the feedback of their loop come first, then those
-    with few crossings on few lines, then those that keep most other actions left of feedback.
+    with few crossings on few lines, then those that keep most other actions left of feedback. One that is `hurried`
+    begins but two orders, and betters neither.
     """
     search = Search(graph, rows)
-    found = _begun(search, len(rows.entities))
-    if found[0][0][:2] != (0, 0):
+    found = _begun(search, len(rows.entities), _HURRIED if hurried else _TRIALS)
+    if found[0][0][:2] != (0, 0) and not hurried:
         found = _bettered(search, rows, found)
     best = [order for value, order in found if value == found[0][0]][:most]
     search.order = rows.rows = best[0]
@@ -40,12 +42,12 @@ def arrange(graph: Graph, rows: Rows, *, most: int = 1) -> tuple[int, list[Order
     return search.cost(), best
 
 
-def _begun(search: Search, size: int) -> list[tuple[_Value, Order]]:
+def _begun(search: Search, size: int, most: int) -> list[tuple[_Value, Order]]:
     """Different orders after sweeps and swaps, the best first."""
-    trials = max(1, min(_TRIALS, _BUDGET // max(1, size * SWEEPS)))
+    trials = max(1, min(most, _BUDGET // max(1, size * SWEEPS)))
     found: list[tuple[_Value, Order]] = []
     least: _Value | None = None
-    for trial in range(trials + min(trials, _AGAIN)):
+    for trial in range(trials + min(trials, _AGAIN) * (most == _TRIALS)):
         if trial == trials:
             if least is not None and not least[0]:
                 break

@@ -21,6 +21,7 @@ _MARGINS = 60  # of the page, in pixels
 _FEWER = 10  # one line in so many may turn for that
 _ALIKE = 1.03  # of two widths, what makes no difference
 _FEW, _CHOICE = 60, 4  # structures of few parts are placed in several orders
+_MOST = 4_000  # boxes, and places of lines in rows, on all pages together, beyond which they are drawn at less effort
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,20 @@ class Placed:
         return coordinates.turns(self.rows, self.places)
 
 
-def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side], most_beside: int) -> Placed:
+def best(
+    graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side], most_beside: int, *, pages: int = 1
+) -> Placed:
     """Of the best orders the one that leaves the fewest turns, then the narrowest; small structures try several.
 
     Among orders about as wide the one that keeps most to the author's.
 
-    `more` are side flows beyond those of the graph, `most_beside` how many of them one side of a box shows. Raises
-    Unsolvable when nothing can be placed.
+    `more` are side flows beyond those of the graph, `most_beside` how many of them one side of a box shows. Where the
+    drawing is one of so many `pages` that all together would take too long, the first order that will do is taken, with
+    everything as far to the left as it fits. Raises Unsolvable when nothing can be placed.
     """
     few = len(rows.entities) <= _FEW
+    if len(rows.entities) * pages > _MOST:
+        return _hurried(graph, rows, texts, more, most_beside)
     crossings, orders = order.arrange(graph, rows, most=_CHOICE if few else 1)
     step = 0 if few else 1
     choices: list[Placed] = []
@@ -77,6 +83,14 @@ def best(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side
     chosen = _kept_narrow(graph, min(choices, key=lambda one: (one.width > narrow, one.strays(), one.width)))
     places = coordinates.straighten(graph, chosen.rows, chosen.room, chosen.places)
     return replace(chosen, places=places, crossings=crossings)
+
+
+def _hurried(graph: Graph, rows: Rows, texts: Sequence[BoxText], more: Sequence[Side], most_beside: int) -> Placed:
+    """Everything in a place at little effort: lines bend more, and nothing is in the way of anything."""
+    crossings, _ = order.arrange(graph, rows, hurried=True)
+    beside = sides.gather(graph, rows, more, most=most_beside)
+    placed = _placed(graph, rows, texts, beside, content.LABEL_WIDTHS[-1], squeezed=True)
+    return replace(placed, crossings=crossings)
 
 
 def _kept_narrow(graph: Graph, placed: Placed) -> Placed:
@@ -113,8 +127,10 @@ def needs(graph: Graph, rows: Rows, texts: Sequence[BoxText]) -> dict[int, int]:
     return found
 
 
-def _placed(graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, limit: int) -> Placed:
-    """Everything in its place with labels no wider than `limit`."""
+def _placed(
+    graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, limit: int, *, squeezed: bool = False
+) -> Placed:
+    """Everything in its place with labels no wider than `limit`; `squeezed` to the left, however lines bend."""
     labels = {
         (i, j): content.of_flows([hop.flow for hop in lane.hops if hop.labelled], limit)
         for i, bundle in enumerate(rows.bundles)
@@ -128,5 +144,6 @@ def _placed(graph: Graph, rows: Rows, texts: Sequence[BoxText], beside: Beside, 
         gaps=beside.gaps(rows),
         captions={unit.index: content.caption_width(unit.box) + 20 for unit in graph.units if unit.frame},
     )
-    room, places = captions.cleared(graph, rows, room)
+    find = coordinates.squeeze if squeezed else coordinates.place
+    room, places = captions.cleared(graph, rows, room, find)
     return Placed(rows, beside, labels, places, room)

@@ -35,7 +35,7 @@ def drawn_pages(context: Context) -> tuple[tuple[DrawnPage, ...], str]:
 
 
 def _page(context: Context, page: diagrams.Page) -> DrawnPage:
-    drawing = diagrams.layout(page.structure)
+    drawing = diagrams.layout(page.structure, pages=page.of)
     painted = diagrams.svg(
         drawing,
         prefix=f"_drawing-{page.number}-",

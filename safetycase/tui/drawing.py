@@ -24,7 +24,7 @@ def draw(case: Case, root: Path) -> list[Path]:
     names = ["control-structure.svg", *(f"control-structure-{page}.svg" for page in range(2, len(pages) + 1))]
     files = []
     for page in pages:
-        drawing = diagrams.layout(page.structure, heading=page.heading)
+        drawing = diagrams.layout(page.structure, heading=page.heading, pages=page.of)
         painted = diagrams.svg(drawing, page=lambda number: f"./{names[number - 1]}")
         file = folder / names[page.number - 1]
         _write(file, painted)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
+import msgspec
+
 from safetycase.evidence.formats.junit_suites import Suite
 from safetycase.evidence.formats.merging import MAX_CASES, merged_report
 from safetycase.evidence.records import CaseResult, State, UnreadableError
+
+_MANY = 1_000
+"""So many results that a suite counts and does not show are one row each; more are one row together."""
 
 _MAX_SEEN = 100_000
 """How many sets of properties are remembered as united."""
@@ -20,6 +25,7 @@ class Results:
         self.cases: list[CaseResult] = []
         self.standing: list[CaseResult] = []
         self.merged = 0
+        self._more = 0  # that rows of `standing` count beyond one each
         self._keys = array("I")
         self._seen: set[int] = set()
         self._places: dict[tuple[int, str, str, str], int] | None = None
@@ -45,7 +51,7 @@ class Results:
 
     def stand(self, suite: Suite, lacking: int) -> None:
         """Add what a suite says of itself, and so many results that it counts and does not show."""
-        if len(self.cases) + len(self.standing) + lacking > MAX_CASES:
+        if len(self.cases) + len(self.standing) + self._more + lacking > MAX_CASES:
             raise UnreadableError(f"it counts more than {MAX_CASES:,} cases")
         if not lacking and not suite.stated:
             return
@@ -54,7 +60,12 @@ class Results:
             self.standing.append(stands_for(suite, inside, suite.name or "(suite)", state, message))
         if lacking:
             message = "the suite counts it, the file does not show it"
-            self.standing += [stands_for(suite, inside, "(not in the file)", "unscored", message)] * lacking
+            missing = stands_for(suite, inside, "(not in the file)", "unscored", message)
+            if lacking > _MANY:
+                self.standing.append(msgspec.structs.replace(missing, count=lacking))
+                self._more += lacking - 1
+            else:
+                self.standing += [missing] * lacking
 
     def all(self) -> list[CaseResult]:
         """Every result: those of cases in the order of the file, then those of suites."""

@@ -21,6 +21,8 @@ MAX_DEPTH = 64
 """How deep lists and objects may stand in each other."""
 
 _KEY_ENDS = re.compile(rb'"\s*+:')
+MAX_PARTS = 8_000_000
+"""How many lists and objects a text may hold, brackets in its words included. Those of results are not so small."""
 
 _decoder = msgspec.json.Decoder()
 
@@ -31,6 +33,8 @@ def loads(content: bytes, what: str = "it") -> Any:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError(f"{what} is not UTF-8 text") from None
+    if len(content) > MAX_PARTS and content.count(b"[") + content.count(b"{") > MAX_PARTS:
+        raise UnreadableError(f"{what} has more than {MAX_PARTS:,} lists and objects")
     try:
         data = json.loads(text, object_pairs_hook=_unique)
     except RecursionError:
