@@ -76,10 +76,12 @@ def _show(form: str, data: dict[str, Any], text: list[str]) -> None:
 def _interval(form: str, data: dict[str, Any], *more: str) -> None:
     """Print an interval: the two bounds, the estimate, how and by whom."""
     kind = "each one-sided" if data["side"] == "one" else "two-sided"
+    from safetycase.statistics import lower_words, upper_words
+
     estimate = "n/a (0 of 0)" if data["estimate"] is None else f"{data['estimate']:.6g}"
     text = [
-        f"upper bound  {data['upper']:.6g}",
-        f"lower bound  {data['lower']:.6g}",
+        f"upper bound  {upper_words(data['upper'], 6)}",
+        f"lower bound  {lower_words(data['lower'], 6)}",
         f"estimate     {estimate}",
         f"at {data['confidence'] * 100:g} % confidence ({kind}), {data['method']} ({data['source']})",
         *more,
@@ -122,6 +124,7 @@ def proportion(
         chosen_threshold_confidence,
         confidence_reached,
         lower_bound,
+        lower_words,
         upper_bound,
         upper_bound_with_label_errors,
     )
@@ -152,9 +155,8 @@ def proportion(
         more.append(f"each of {slices:,} slices at {level * 100:.6g} %, so that all hold together")
     if at_most is not None:
         data["confidence_reached"] = confidence_reached(failures, trials, at_most)
-        more.append(
-            f"a rate of at most {at_most:g} is reached with {data['confidence_reached'] * 100:.6g} % confidence"
-        )
+        reached = lower_words(data["confidence_reached"] * 100, 6)
+        more.append(f"a rate of at most {at_most:g} is reached with {reached} % confidence")
     _interval(form, data, *more)
 
 
@@ -231,7 +233,7 @@ def plan(target: float, failures: list[int], confidence: float, slices: int, seq
 @format_option("text", "json")
 def sequential(failures: int, trials: int, target: float, confidence: float, form: str) -> None:
     """What FAILURES in TRIALS show where one may look after every trial (e-value)."""
-    from safetycase.statistics import e_value, sequential_trials_needed
+    from safetycase.statistics import e_value, lower_words, sequential_trials_needed
 
     _require(failures, trials)
     value, limit = e_value(failures, trials, target), 1 / (1 - confidence)
@@ -249,7 +251,7 @@ def sequential(failures: int, trials: int, target: float, confidence: float, for
     shown = "it is shown" if value >= limit else "it is not shown"
     enough = "more than 10^12" if needed is None else f"{needed:,}"
     text = [
-        f"e-value      {value:.6g} ({limit:g} shows it)",
+        f"e-value      {lower_words(value, 6)} ({limit:g} shows it)",
         f"a failure rate of at most {target:g}: {shown}; with {failures:,} failures {enough} trials would",
         f"at {confidence * 100:g} % confidence, whenever it is looked at ({E_PROCESS})",
     ]

@@ -95,6 +95,7 @@ def trace_graph(case: Case, assessment: Assessment, hazard: str | None = None) -
         wanted = whole.hanging_on(_hazard(case, hazard))
         title = f"{title}, hazard {hazard}"
         remarks = (f"Only what hangs on {hazard}: {counted(len(wanted), 'item')} of {len(whole.items):,}.",)
+    remarks += _refined_elsewhere(whole, wanted)
     shown, cut = _cut(whole, wanted, hazard)
     kept = set(shown)
     columns = tuple(
@@ -107,6 +108,19 @@ def trace_graph(case: Case, assessment: Assessment, hazard: str | None = None) -
     )
     links = tuple(link for link in whole.links if link.first in kept and link.later in kept)
     return TraceGraph(title, columns, links, remarks, cut)
+
+
+def _refined_elsewhere(whole: _Whole, wanted: Sequence[str]) -> tuple[str, ...]:
+    """A sentence on what refines the items of a drawing in imported cases, where it is not drawn."""
+    found = []
+    for item in wanted:
+        names = [name for name in whole.items[item].data.get("refined_by", ()) if isinstance(name, str) and ":" in name]
+        if names:
+            found.append(f"{item} by {', '.join(names)}")
+    if not found:
+        return ()
+    more = f" and {len(found) - _SOME} more" if len(found) > _SOME else ""
+    return (f"Refined in imported cases, which are not drawn: {'; '.join(found[:_SOME])}{more}.",)
 
 
 def _hazard(case: Case, hazard: str) -> str:

@@ -17,7 +17,7 @@ from safetycase.evidence.rates import figure
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement
 from safetycase.model.assurance import Margin, Plan, Prediction, Requirement, TaxLimit
-from safetycase.statistics import e_n
+from safetycase.statistics import e_n, lower_words, upper_words
 
 COVERAGE_FACTOR = 2.0
 """The factor between a standard and an expanded uncertainty, for about 95 % of a normal distribution (JCGM 100)."""
@@ -106,7 +106,9 @@ def _margin(margin: Margin, material: Material) -> Judgement:
     worst, best = (value - spread, value + spread) if safer else (value + spread, value - spread)
     low, high = (_ratio(end, margin.critical) if safer else _ratio(margin.critical, end) for end in (worst, best))
     quantity = shown(margin.quantity, 60) if isinstance(margin.quantity, str) else "the margin"
-    words = f"{quantity} {figure(value)}{_spread(spread)} against {figure(margin.critical)}: a ratio of {figure(low)}"
+    words = (
+        f"{quantity} {figure(value)}{_spread(spread)} against {figure(margin.critical)}: a ratio of {lower_words(low)}"
+    )
     words += f"; at least {figure(margin.min_ratio)} is asked for"
     if low >= margin.min_ratio:
         return _if_read(read, words)
@@ -159,7 +161,7 @@ def _prediction(prediction: Prediction, material: Material) -> Judgement:
     value, u, read = found
     score = e_n(value, COVERAGE_FACTOR * u, predicted, half)
     words = f"measured {figure(value)}{_spread(COVERAGE_FACTOR * u)}, "
-    words += f"predicted {figure(predicted)}{_spread(half)}: E_n {figure(score)}"
+    words += f"predicted {figure(predicted)}{_spread(half)}: E_n {upper_words(score)}"
     if score > 1:
         return Judgement("refuted", (f"{words}; more than 1 is a disagreement",))
     made = None if isinstance(prediction.made, UnsetType) else parse_day(prediction.made)
@@ -186,6 +188,6 @@ def _tax(limit: TaxLimit, material: Material) -> Judgement:
     if not isinstance(baseline, float | int) or not isinstance(kept, float | int):
         return Judgement("unknown", ("usefulness with and without the safeguard is not known",))
     drop = baseline - kept
-    words = f"usefulness falls from {figure(baseline)} to {figure(kept)}, by {figure(drop)}"
+    words = f"usefulness falls from {figure(baseline)} to {figure(kept)}, by {upper_words(drop)}"
     words += f"; at most {figure(limit.max_drop)} is allowed"
     return _if_read(read, words) if drop <= limit.max_drop else Judgement("refuted", (words,))

@@ -14,7 +14,7 @@ from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted
 from safetycase.evidence.verdict import Counts, Judgement, Word
 from safetycase.model.assurance import CoverageTarget, OutputDenominator, Target
-from safetycase.statistics import sequential_trials_needed, trials_needed
+from safetycase.statistics import lower_words, sequential_trials_needed, trials_needed, upper_words
 
 
 def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
@@ -60,9 +60,9 @@ def judge_coverage(
     wanted = f"at least {figure(at_least)} is asked for"
     least = 1 - plain.upper(abstained + unresolved, trials, level)
     if plain.shows_at_most(abstained + unresolved, trials, 1 - at_least, level):
-        return Judgement("demonstrated", (f"{seen}: coverage of at least {figure(least)}; {wanted}",))
+        return Judgement("demonstrated", (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
     word: Word = "refuted" if plain.shows_more(abstained, trials, 1 - at_least, level) else "not-demonstrated"
-    return Judgement(word, (f"{seen}: coverage of at least {figure(least)}; {wanted}",))
+    return Judgement(word, (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
 
 
 def confidence_fault(confidence: float) -> str:
@@ -136,11 +136,11 @@ def _at_most(target: Target, counts: Counts, terms: Terms) -> Judgement:
     seen = _seen(counts, trials)
     if terms.shows_at_most(bad, trials, limit, level):
         most = limit if terms.sequential else terms.upper(bad, trials, level)
-        return Judgement("demonstrated", (f"{seen}: failure rate of at most {figure(most)}{how}; {asked}",))
+        return Judgement("demonstrated", (f"{seen}: failure rate of at most {upper_words(most)}{how}; {asked}",))
     if terms.shows_more(failures, trials, limit, level):
         least = limit if terms.sequential else terms.lower(failures, trials, level)
-        return Judgement("refuted", (f"{seen}: failure rate of at least {figure(least)}{how}; {asked}",))
-    reason = f"{seen}: failure rate of at most {figure(terms.upper(bad, trials, level))}{how}; {asked}"
+        return Judgement("refuted", (f"{seen}: failure rate of at least {lower_words(least)}{how}; {asked}",))
+    reason = f"{seen}: failure rate of at most {upper_words(terms.upper(bad, trials, level))}{how}; {asked}"
     if terms.sequential:
         reason = f"{seen}: a failure rate of at most {figure(limit)} is not shown{how}"
     return Judgement("not-demonstrated", (reason, *shortfall(limit, level, bad, trials, terms)))
@@ -184,12 +184,12 @@ def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:
     lower = plain.lower(failures, trials, level)
     word: Word
     if lower >= target.at_least:
-        word, bound = "demonstrated", f"at least {figure(lower)}"
+        word, bound = "demonstrated", f"at least {lower_words(lower)}"
     else:
         upper = plain.upper(failures + unresolved, trials, level)
         refuted = upper < target.at_least
         word = "refuted" if refuted else "not-demonstrated"
-        bound = f"at most {figure(upper)}" if refuted else f"at least {figure(lower)}"
+        bound = f"at most {upper_words(upper)}" if refuted else f"at least {lower_words(lower)}"
     return Judgement(word, (f"{_seen(counts, trials)}: failure rate of {bound}{plain.words(level)}; {asked}",))
 
 

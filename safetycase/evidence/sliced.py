@@ -16,7 +16,7 @@ from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
 from safetycase.model.assurance import Requirement, Slices
-from safetycase.statistics import confidence_reached, holm
+from safetycase.statistics import confidence_reached, holm, upper_words
 
 MAX_SLICES = 10_000
 """The greatest number of slices that one requirement may ask for."""
@@ -140,7 +140,7 @@ def _holm(
         judgement = _one(part, terms if adjusted <= alpha else corrected, judging)
         if judgement.word == "demonstrated" and adjusted > alpha:
             judgement = Judgement("not-demonstrated", judgement.reasons)
-        words = f"p = {p_value:.3g}, {adjusted:.3g} after Holm"
+        words = f"p = {upper_words(p_value, 3)}, {upper_words(adjusted, 3)} after Holm"
         found.append(Judgement(judgement.word, tuple(f"{reason} ({words})" for reason in judgement.reasons[:1])))
     return found
 

@@ -9,6 +9,7 @@ from safetycase.findings import Path, Rule, Severity, declare
 from safetycase.rules.context_conflicts import check_conflicts, check_desired_together
 from safetycase.rules.exclusions import check_exclusions
 from safetycase.rules.problem import Found, Problem, case_check
+from safetycase.stpa.boxes import RowSet
 from safetycase.stpa.context_table import MOST_ROWS, ContextTable, tables_of
 from safetycase.stpa.contexts import Contexts, Statement, actions_with_contexts, contexts_of
 
@@ -182,19 +183,25 @@ def _undecided(table: ContextTable) -> str:
     rows, partly = table.undecided()
     if not rows and not partly:
         return ""
-    layout, head = table.frame.layout, f"{table.action} / {table.key}"
+    head = f"{table.action} / {table.key}"
     parts = []
     if rows:
-        named = [table.frame.words(box).removeprefix("where ") for box in islice(layout.merged(rows), SHOWN + 1)]
-        listed = "; ".join(named[:SHOWN]) + ("; and others" if len(named) > SHOWN else "")
-        parts.append(f"{rows.bit_count():,} of {table.rows:,} contexts are undecided: {listed}")
+        parts.append(f"{rows.bit_count():,} of {table.rows:,} contexts are undecided: {_named(table, rows)}")
     if partly:
-        parts.append(f"{partly.bit_count():,} of {table.rows:,} contexts are decided only in part")
+        which = f": {_named(table, partly)}" if partly.bit_count() < table.rows else ""
+        parts.append(f"{partly.bit_count():,} of {table.rows:,} contexts are decided only in part{which}")
     in_words = [one.item for one in table.unplaced if one.verdict is None]
     if in_words:
         more = f" and {len(in_words) - SHOWN} more" if len(in_words) > SHOWN else ""
         parts.append(f"{', '.join(in_words[:SHOWN])}{more} cannot be placed in the table")
     return f"{head}: {'; '.join(parts)}"
+
+
+def _named(table: ContextTable, rows: RowSet) -> str:
+    """The first of some rows of a table."""
+    boxes = islice(table.frame.layout.merged(rows), SHOWN + 1)
+    named = [table.frame.words(box).removeprefix("where ") for box in boxes]
+    return "; ".join(named[:SHOWN]) + ("; and others" if len(named) > SHOWN else "")
 
 
 def _check_bounds(contexts: Contexts) -> Found:

@@ -143,6 +143,12 @@ def check_watched(case: Case) -> Found:
     for element in learned:
         if not _watched(case, element, flows):
             message = f"no other controller learns what {element.id}, which is learned, puts out or brings about"
+            if told := [flow.id for flow in flows if element.id in flow.data.get("via", ())]:
+                alone = ", ".join(sorted(_told(element, flows) - _told(element, flows, beside=True)) or told)
+                message = (
+                    f"nothing but {element.id}, which is learned, tells {alone}: there is no second source, and no "
+                    "other controller learns what it puts out"
+                )
             yield Problem(rule=UNMONITORED, item=element.id, message=message, about=("nature", "role"))
 
 
@@ -156,11 +162,14 @@ def _watched(case: Case, element: AnyItem, flows: list[AnyItem]) -> bool:
             return True
     if any(_goes_elsewhere(case, flow) for flow in flows if flow.data.get("from") in speaking):
         return True
-    told = {name for flow in flows if element.id in flow.data.get("via", ()) for name in flow.data.get("updates", ())}
-    beside = {
-        name for flow in flows if element.id not in flow.data.get("via", ()) for name in flow.data.get("updates", ())
-    }
-    return bool(told) and told <= beside
+    told = _told(element, flows)
+    return bool(told) and told <= _told(element, flows, beside=True)
+
+
+def _told(element: AnyItem, flows: list[AnyItem], *, beside: bool = False) -> set[str]:
+    """The variables that flows update which pass an element; or those that go `beside` it."""
+    passing = (flow for flow in flows if (element.id in flow.data.get("via", ())) is not beside)
+    return {name for flow in passing for name in flow.data.get("updates", ())}
 
 
 def _goes_elsewhere(case: Case, flow: AnyItem) -> bool:

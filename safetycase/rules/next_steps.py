@@ -234,10 +234,14 @@ def _entry(case: Case, group: Sequence[Finding], unenforced: str) -> Entry:
 
 
 def _is_name(case: Case, word: str) -> bool:
-    """Whether a word is the id of an item or the name of a variable, to be written as it is."""
-    if word.removesuffix(":") in case.imports.paths:
-        return True
-    return word in case.items or any(name.rpartition("/")[2] == word for name in case.variables)
+    """Whether a word is the id of an item, the name of a variable or an import, or a path, to be written as it is."""
+    return (
+        "/" in word
+        or "." in word
+        or word in case.items
+        or word.removesuffix(":") in case.imports.paths
+        or any(name.rpartition("/")[2] == word for name in case.variables)
+    )
 
 
 def _cells(case: Case, finding: Finding) -> str:

@@ -4,6 +4,7 @@ from safetycase.statistics.agreement import e_n
 from safetycase.statistics.corrections import chosen_threshold_confidence, upper_bound_with_label_errors
 from safetycase.statistics.exposure import exposure_needed, lower_rate, upper_rate
 from safetycase.statistics.families import bonferroni_confidence, holm
+from safetycase.statistics.outwards import lower_words, upper_words
 from safetycase.statistics.proportions import (
     confidence_reached,
     lower_bound,
@@ -22,9 +23,11 @@ __all__ = [
     "holm",
     "lower_bound",
     "lower_rate",
+    "lower_words",
     "sequential_trials_needed",
     "trials_needed",
     "upper_bound",
     "upper_bound_with_label_errors",
     "upper_rate",
+    "upper_words",
 ]

@@ -27,6 +27,7 @@ MOST_LISTED = 50
 
 _SUBTYPES: dict[str, tuple[str, ...]] = {key: SUBTYPES.get(key, ()) for key in UCA_TYPES}
 """The subtypes of each type: a row is decided if all of them are."""
+_IN_TIME = frozenset({"timing-or-order", "duration"})
 
 
 class RowState(StrEnum):
@@ -89,12 +90,20 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
         """Whether its rows can be looked at: all variables have declared values, and the rows are not too many."""
         return not self.endless and self.rows <= MOST_ROWS
 
+    @property
+    def settled_in_part(self) -> bool:
+        """Whether what is settled of some subtypes decides every row in part.
+
+        So it is for timing and duration, which are nothing but their subtypes. To provide an action is more than that.
+        """
+        return bool(self.settled) and self.key in _IN_TIME
+
     def undecided(self) -> tuple[RowSet, RowSet]:
         """The rows about which nothing is said, and those decided only in part. For tables that are enumerable."""
         layout = self.frame.layout
         every = (1 << layout.rows) - 1
         whole: dict[str, RowSet] = dict.fromkeys(self.settled, every)
-        touched: RowSet = 0
+        touched: RowSet = every if self.settled_in_part else 0
         for placed in self.placed:
             rows = layout.row_set(placed.box)
             touched |= rows
@@ -129,14 +138,16 @@ class ContextTable(msgspec.Struct, frozen=True, kw_only=True):
                 unsafe = unsafe or placed.statement.verdict is None
         subtypes = _SUBTYPES[self.key]
         if "" not in modes and not (subtypes and modes.issuperset(subtypes)):
-            return RowState.PARTIAL if held else RowState.OPEN
+            return RowState.PARTIAL if held or self.settled_in_part else RowState.OPEN
         return RowState.UNSAFE if unsafe else RowState.NOT_HAZARDOUS
 
 
 def tables_of(contexts: Contexts, *, every: bool = False) -> list[ContextTable]:
     """The tables of an action: those in which some context is given in values, or `every` one if any variable is."""
     spoken = [*contexts.ucas, *contexts.verdicts]
-    structured = {statement.key for statement in spoken if statement.structured and statement.box is not None}
+    structured = {
+        one.key for one in spoken if (one.structured or (_settles(one) and one.key in _IN_TIME)) and one.box is not None
+    }
     wanted = [key for key in UCA_TYPES if every or key in structured]
     if not wanted:
         return []
@@ -156,7 +167,7 @@ def _table(
     for statement in (*contexts.ucas, *contexts.verdicts):
         if statement.key != key:
             continue
-        if statement.mode and statement.exact and statement.finished and not statement.structured:
+        if _settles(statement):
             settled.add(statement.mode)
         elif statement.box is None or not (statement.structured or statement.exact):
             unplaced.append(statement)
@@ -172,6 +183,11 @@ def _table(
         unplaced=tuple(unplaced),
         endless=endless,
     )
+
+
+def _settles(statement: Statement) -> bool:
+    """Whether a statement says of one subtype, without a context, what is so in all of them."""
+    return bool(statement.mode) and statement.exact and statement.finished and not statement.structured
 
 
 def settled_by_contexts(case: Case, action: AnyItem, verdicts: Iterable[Verdict], subtype: str = "") -> bool:

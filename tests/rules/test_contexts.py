@@ -41,6 +41,14 @@ def ucas(*fields: str) -> str:
     return "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, {one}}}\n" for n, one in enumerate(named, 1))
 
 
+@pytest.mark.parametrize("said", ["asked elsewhere", '{reason: asked elsewhere, context: {glucose: "*"}}'])
+def test_a_reason_for_one_subtype_decides_all_contexts_in_part_with_and_without_a_context(said: str) -> None:
+    more = ucas("subtype: applied-too-long, when: it is night", 'type: provided, context: {glucose: "*"}')
+    action = f"context_variables: [glucose], not_hazardous: {{stopped-too-soon: {said}}}"
+    message = "CA-1 / duration: 2 of 2 contexts are decided only in part; UCA-1 cannot be placed in the table"
+    assert findings_of("SFC421", more, action) == [("CA-1", "context_variables", message)]
+
+
 def test_a_conflict_names_both_sides_and_the_context() -> None:
     more = ucas(
         "type: provided, context: {glucose: low, trend: [up, down]}",
@@ -160,7 +168,7 @@ def test_that_it_is_not_always_unsafe_in_some_contexts_decides_none_of_them() ->
     action = "not_hazardous: {never-safe: [{context: {glucose: '*'}, reason: Food makes it safe}]}"
     assert findings_of("SFC427", more, action) == []
     assert [message for _, _, message in findings_of("SFC421", more, action)] == [
-        "CA-1 / provided: 1 of 2 contexts are decided only in part"
+        "CA-1 / provided: 1 of 2 contexts are decided only in part: glucose is low"
     ]
     open_cells = [message for _, _, message in findings_of("SFC401", "", action)]
     assert any(message.startswith("CA-1 / provided: decided in part") for message in open_cells)
@@ -257,7 +265,7 @@ def test_a_variable_outside_the_table_is_named() -> None:
         ("UCA-1", "context", "trend does not bound the context table of CA-1")
     ]
     assert findings_of("SFC421", more, "context_variables: [glucose]")[0][2] == (
-        "CA-1 / provided: 1 of 2 contexts are decided only in part"
+        "CA-1 / provided: 1 of 2 contexts are decided only in part: glucose is low"
     )
 
 

@@ -128,7 +128,12 @@ def test_learned_controllers_are_watched_by_another(more: str, watched: bool) ->
 
 def test_a_learned_sensor_needs_a_second_source_or_a_watcher() -> None:
     text = (LEARNED % ("", ", nature: ml", "")).replace("planner: {role: controller, nature: ml}", "planner: {}")
-    assert [finding.item for finding in of(check(text), "SFC536")] == ["camera"]
+    (finding,) = of(check(text), "SFC536")
+    assert (finding.item, finding.message) == (
+        "camera",
+        "nothing but camera, which is learned, tells planner/gap: there is no second source, and no other controller "
+        "learns what it puts out",
+    )
     second = "  FB-1: {title: echo, from: road, to: planner, updates: [planner/gap]}\n"
     assert "SFC536" not in codes(check(text + second))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safetycase.case import Case
+from safetycase.evidence import Verdict
 from safetycase.findings import Finding
 from safetycase.rules.since.declared import WORSE_VERDICT
 from safetycase.rules.since.state import Assessment, Since, finding_on
@@ -28,5 +29,17 @@ def worse(case: Case, findings: Sequence[Finding], assessment: Assessment, since
         if not all(word in _FROM_BEST for word in words) or _FROM_BEST.index(words[1]) <= _FROM_BEST.index(words[0]):
             continue
         why = f": {verdict.reasons[0]}" if verdict.reasons else ""
-        message = f"{item_id} was {old.word} at {since.label} and is {verdict.word}{why}"
+        was, now = _states(old, verdict)
+        message = f"{item_id} was {was} at {since.label} and is {now}{why}"
         yield finding_on(case, item, WORSE_VERDICT, message)
+
+
+def _states(old: Verdict, new: Verdict) -> tuple[str, str]:
+    """Both states in the words that people see; with what lies behind them where these are the same."""
+    if old.state != new.state:
+        return old.state, new.state
+    return _with_word(old), _with_word(new)
+
+
+def _with_word(verdict: Verdict) -> str:
+    return f"{verdict.state} ({verdict.word.replace('-', ' ')})"

@@ -305,3 +305,14 @@ def test_ids_of_any_length_stand_in_their_box_beside_the_state(
     mark = mark_of(node)
     assert widths[0] + (metrics.width(mark, TEXT) if mark else 0) < room
     assert height_of(node, depth) >= 2 * INSET + len(lines) * ID_STEP + STEP - 4
+
+
+def test_what_is_refined_in_an_imported_case_is_said() -> None:
+    lift = Memory({"safetycase.yaml": b'safetycase: "1"\nname: lift\n', "model/a.yaml": b"hazards: {H-7: Stuck}"})
+    model = b"hazards: {H-1: {text: Hit, refined_by: ['lift:H-7', 'lift:H-8']}, H-2: Lost}"
+    manifest = b'safetycase: "1"\nname: ward\nimports: {lift: ../lift}\n'
+    case = load(Memory({"safetycase.yaml": manifest, "model/a.yaml": model}, others={"../lift": lift}))
+    said = "Refined in imported cases, which are not drawn: H-1 by lift:H-7, lift:H-8."
+    assert trace_graph(case, assess(case, DAY)).remarks == (said,)
+    assert said in trace_text(trace_graph(case, assess(case, DAY), "H-1"))
+    assert not [one for one in trace_graph(case, assess(case, DAY), "H-2").remarks if "Refined" in one]

@@ -275,7 +275,7 @@ def answers(table: ContextTable, model: Item, row: Row, names: list[str]) -> Row
         if not can_be(context):
             continue
         if not context:
-            said = said or (exact and not limit)
+            said = said or (exact and (not limit or (finished and table.key in ("timing-or-order", "duration"))))
             if exact and finished:
                 settled.add(limit)
                 unsafe = unsafe or is_uca
