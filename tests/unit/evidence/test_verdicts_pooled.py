@@ -65,7 +65,7 @@ def test_a_pool_with_a_piece_that_cannot_be_judged_or_is_stale() -> None:
 
 
 def test_a_pool_that_counts_states_differently_is_none() -> None:
-    override = "run_states: {skipped: {outcome: pass, reason: not applicable}}"
+    override = "run_states: {skipped: {outcome: pass, reason: not for this machine}}"
     second = f"  E-2: {{supports: [R-1], artefact: {{path: f.xml}}, {RANDOM}, {override}}}\n"
     files: dict[str, str | bytes] = {"f.xml": results("b", passed=100)}
     found = verdict(f"{RATE}, combine: pool", RANDOM, results(passed=100), more=second, files=files)
