@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from safetycase.cli.base import state_at
-from safetycase.cli.options import emit, format_of, output_option
+from safetycase.cli.options import emit, format_by_suffix, format_of, output_option
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.findings.text import visible
 from safetycase.history import GitError, changes, repository_of
@@ -15,6 +15,8 @@ from safetycase.history.fieldwise import item_changes
 
 HEAD = "HEAD"
 """The revision with which a case is compared where none is named."""
+
+_FORMATS = ("text", "json", "markdown")
 
 
 @click.command()
@@ -24,9 +26,7 @@ HEAD = "HEAD"
     metavar="REV",
     help="What changed since this revision, such as origin/main. [default: HEAD]",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default=None, help="How to print it."
-)
+@format_by_suffix(*_FORMATS)
 @output_option
 @click.pass_context
 def diff(context: click.Context, ids: tuple[str, ...], base: str | None, form: str | None, output: Path | None) -> None:
@@ -59,7 +59,7 @@ def diff(context: click.Context, ids: tuple[str, ...], base: str | None, form: s
         items=item_changes(before, case, changes(before, case), ids),
         prefix="" if here == "." else f"{here}/",
     )
-    match form or format_of(None, output):
+    match format_of(form, output, *_FORMATS):
         case "json":
             emit(as_json(found), output)
         case "markdown":

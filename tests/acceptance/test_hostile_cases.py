@@ -280,7 +280,7 @@ def test_an_item_whose_id_stands_twice_is_not_edited(tmp_path: Path) -> None:
 OUTPUTS = [
     ("report",),
     ("check", "--format", "json"),
-    ("trace", "--from", "loss", "--to", "hazard"),
+    ("trace", "--from", "loss", "--to", "hazard", "--format", "text"),
     ("diagram", "control-structure", "--format", "dot"),
 ]
 STRUCTURE = "elements: {a: A, b: B}\nactions:\n  CA-1: {from: a, to: b, title: heat}\n"
