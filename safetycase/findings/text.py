@@ -29,6 +29,7 @@ PLACEHOLDERS = frozenset({
 """Words that are nothing but a placeholder where they are all that is said, in lower case and without punctuation."""
 
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PLACEHOLDERS)
+_STARTS = tuple(sorted(_FIRST_WORDS))
 
 FIRST_IDEOGRAPH = "\u2e80"
 """From here on a single character can be a word: the scripts of East Asia."""
@@ -47,6 +48,7 @@ _VERDICT_WORDS = frozenset({
     "hazardous", "unsafe", "safe", "needed", "required", "necessary", "applicable", "relevant", "scenario", "scenarios",
 })  # fmt: skip
 _FILLING = frozenset({"not", "no", "non", "never", "it", "is", "this", "that", "a", "an", "the", "are", "here"})
+_REPEATING = _VERDICT_WORDS | _FILLING
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _LOG_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#[a-z]*\[)", re.IGNORECASE)
@@ -63,6 +65,9 @@ def placeholder(text: str) -> bool:
     a letter or digit; or begins with one: `TODO: ask`, `FIXME later`."""
     if len(text) > LONGEST_PLACEHOLDER:
         return False
+    first = text.split(None, 1)[:1]
+    if first and first[0].isalnum() and not first[0].casefold().startswith(_STARTS):
+        return False  # what most texts are
     words = _bare_words(text)
     if not words:
         return bool(stated(text))
@@ -78,17 +83,20 @@ def reason(text: str) -> str:
     it, by one letter, and by words that only repeat what is to be reasoned: `not hazardous`.
     """
     said = stated(text)
-    return "" if not said or placeholder(said) or _BEGUN.match(said) or _repeats(said) else said
+    if len(said) > LONGEST_PLACEHOLDER:
+        return "" if _BEGUN.match(said) else said
+    return "" if not said or placeholder(said) or _repeats(said) else said
 
 
 def _repeats(text: str) -> bool:
     """Whether a text is one letter of an alphabet or digit, or only the words of a verdict."""
-    if len(text) > LONGEST_PLACEHOLDER:
+    first, *more = text.split(None, 1)
+    if more and first.isalnum() and first.casefold() not in _REPEATING:
         return False
     words = _bare_words(text.replace("-", " ").replace("_", " "))
     if len(words) == len(words[0]) == 1:
         return words[0] < FIRST_IDEOGRAPH
-    return not _VERDICT_WORDS.isdisjoint(words) and (_VERDICT_WORDS | _FILLING).issuperset(words)
+    return not _VERDICT_WORDS.isdisjoint(words) and _REPEATING.issuperset(words)
 
 
 def _bare_words(text: str) -> list[str]:

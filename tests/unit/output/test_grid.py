@@ -84,7 +84,7 @@ def test_no_action_is_no_success(name: str) -> None:
 
 
 HOSTILE = [
-    "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "a|b", "[x](javascript:alert(1))", "<script>x</script>",
+    "=cmd|' /C calc'!A0", "+12", "-12", "@SUM(A1)", "a|b", "[x](javascript:alert(1))", "<script>x</script>",
     "`code`", "\x1b[31mred", "\u202egnirts", 'quo"te', "*bold* _it_", "![i](http://x/y)", "a\\|b",
 ]  # fmt: skip
 
