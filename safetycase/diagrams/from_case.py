@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from safetycase import stpa
-from safetycase.case import AnyItem, Case, Item, joined, namespace_of
+from safetycase.case import AnyItem, Case, Item, canonical, item_across, joined, namespace_of
 from safetycase.diagrams.structure import Box, Flow, FlowKind, Structure
+from safetycase.diagrams.views import counted
 from safetycase.model.control import Action, Element, Feedback, Information, ProcessModelVariable
 
 R = TypeVar("R", Action, Feedback, Information)
@@ -31,7 +33,8 @@ def control_structure(case: Case) -> Structure:
     named = {end for flow in flows for end in (flow.source, flow.target, *flow.via)}
     elements = [item for item in case.of(Element) if not item.obsolete]
     elements += [item for item in whole.of(Element) if item.imported and not item.obsolete and item.id in named]
-    boxes = tuple(_box(case, item) for item in elements)
+    drawn = {item.id for item in elements}
+    boxes = tuple(replace(_box(case, item), elsewhere=_parts_elsewhere(case, item, drawn)) for item in elements)
     absent = {item.id for kind in ("action", "information") for item in case.of_kind(kind) if _is_missing(item)}
     absent |= {item.id for kind in ("feedback", "information") for item in case.of_kind(kind) if _decides_nothing(item)}
     flows += unanswered(boxes, [flow for flow in flows if flow.id not in absent])
@@ -63,6 +66,13 @@ def _box(case: Case, item: Item[Element]) -> Box:
         level=record.level if isinstance(record.level, int) else None,
         note="learned" if record.nature == "ml" else str(record.nature) if record.nature in _NATURE else "",
     )
+
+
+def _parts_elsewhere(case: Case, item: Item[Element], drawn: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """How many parts of an element in imported cases no flow leads to, so that they are not drawn."""
+    named = (canonical(case, name) for name in item.data.get("refined_by", ()) if ":" in str(name))
+    left = sum(item_across(case, name) is not None and name not in drawn for name in dict.fromkeys(named))
+    return ((f"{counted(left, 'part')} elsewhere not shown", 0),) if left else ()
 
 
 def _variable(name: str, about: str | ProcessModelVariable) -> str:

@@ -41,14 +41,6 @@ def ucas(*fields: str) -> str:
     return "ucas:\n" + "".join(f"  UCA-{n}: {{action: CA-1, {one}}}\n" for n, one in enumerate(named, 1))
 
 
-@pytest.mark.parametrize("said", ["asked elsewhere", '{reason: asked elsewhere, context: {glucose: "*"}}'])
-def test_a_reason_for_one_subtype_decides_all_contexts_in_part_with_and_without_a_context(said: str) -> None:
-    more = ucas("subtype: applied-too-long, when: it is night", 'type: provided, context: {glucose: "*"}')
-    action = f"context_variables: [glucose], not_hazardous: {{stopped-too-soon: {said}}}"
-    message = "CA-1 / duration: 2 of 2 contexts are decided only in part; UCA-1 cannot be placed in the table"
-    assert findings_of("SFC421", more, action) == [("CA-1", "context_variables", message)]
-
-
 def test_a_conflict_names_both_sides_and_the_context() -> None:
     more = ucas(
         "type: provided, context: {glucose: low, trend: [up, down]}",

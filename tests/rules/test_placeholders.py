@@ -146,20 +146,6 @@ def test_what_a_decided_cell_of_timing_leaves_unasked_is_named() -> None:
     assert also("") == ""
 
 
-def test_how_much_is_still_to_be_asked_where_a_reason_says_only_that_providing_is_not_hazardous() -> None:
-    def also(reasons: str) -> list[str]:
-        action = f", parameters: {{force: {{unit: N}}}}, not_hazardous: {{{reasons}}}"
-        cells = grid_view(case_of(HEAD + ACTION % action)).actions[0].cells
-        return [cell.also for cell in cells if cell.key in ("insufficient", "excessive", "wrong-direction")]
-
-    delays = "provided: It only delays"
-    assert also(delays) == ["also ask: insufficient", "also ask: excessive", "also ask: wrong direction"]
-    assert also(f"{delays}, insufficient: The wall holds, excessive: It cannot tip") == [
-        "", "", "also ask: wrong direction"
-    ]  # fmt: skip
-    assert also("not-provided: It only delays") == ["", "", ""]
-
-
 CHAIN = """\
 constraints:
   SC-1: {text: Insulin must not be given when glucose is low, hazards: [H-1]}

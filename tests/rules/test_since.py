@@ -185,7 +185,9 @@ def test_a_verdict_that_became_worse() -> None:
     good, bad = "{supports: [R-1], artefact: {path: run.xml}}", "{supports: [R-1], artefact: {path: bad.xml}}"
     part = "{supports: [R-1], artefact: {path: part.xml}}"
     assert verdict(good, part)["SFC651"][0].startswith("R-1 was demonstrated at main and is open: ")
-    assert verdict(part, bad)["SFC651"][0].startswith("R-1 was not-demonstrated at main and is refuted: ")
+    assert verdict(part, bad)["SFC651"][0].startswith("R-1 was open at main and is refuted: ")
+    (lost,) = verdict(part, "{supports: [R-1], status: obsolete}")["SFC651"]
+    assert lost.startswith("R-1 was open (not demonstrated) at main and is open (no evidence)")
     assert "SFC651" not in verdict(bad, good)
     assert "SFC651" not in verdict(part, good)
 

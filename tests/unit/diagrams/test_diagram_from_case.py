@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from safetycase.case import Memory, load
-from safetycase.diagrams import Box, Flow, Structure, control_structure, layout, svg
+from safetycase.diagrams import Box, Flow, Structure, collapsed, control_structure, layout, svg
 from safetycase.diagrams.from_case import unanswered
 
 MODEL = """
@@ -152,3 +152,23 @@ def test_one_gap_stands_for_all_actions_of_a_pair() -> None:
     boxes = [Box("c", "C"), Box("p", "P")]
     found = unanswered(boxes, [Flow("CA-1", "action", "c", "p"), Flow("CA-2", "action", "c", "p")])
     assert [flow.title for flow in found] == ["Nothing tells C the effect of CA-1, CA-2."]
+
+
+def test_parts_in_an_imported_case_to_which_no_flow_leads_are_counted() -> None:
+    lift = {
+        "safetycase.yaml": b'safetycase: "1"\nname: lift\n',
+        "model/a.yaml": b"elements: {panel: {}, car: {}, old: {}}",
+    }
+    model = b"""\
+elements: {robot: {role: controller}, lift: {refined_by: ['lift:panel', 'lift:car']}}
+actions: {CA-1: {title: call, from: robot, to: 'lift:panel'}}
+"""
+    manifest = b'safetycase: "1"\nname: ward\nimports: {lift: ../lift}\n'
+    case = load(
+        Memory({"safetycase.yaml": manifest, "model/a.yaml": model}, others={"../lift": Memory(lift, name="lift")})
+    )
+    drawn = control_structure(case)
+    notes = {box.id: box.elsewhere for box in drawn.boxes}
+    assert notes == {"robot": (), "lift": (("1 part elsewhere not shown", 0),), "lift:panel": ()}
+    folded = {box.id: box.elsewhere for box in collapsed(drawn, ["lift"]).boxes}
+    assert [words for words, _ in folded["lift"]] == ["1 part elsewhere not shown", "1 element inside"]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from safetycase.cli.app import COMMANDS
-from safetycase.findings import rules
+from safetycase.findings import Finding, Severity, rules
 from safetycase.rules import Checker, all_rules
 from safetycase.rules.next_steps import Agenda, agenda
 from safetycase.rules.next_table import ADVICE, BEGINNINGS, WORK, Step
@@ -159,6 +159,13 @@ def test_the_name_of_a_variable_keeps_its_letters() -> None:
     assert [one.reason for one in of(text).entries if one.rule == "SFC533"] == [
         "glucose may be 5 min old, but its quickest update, FB-1, takes 9 min"
     ]
+
+
+def test_a_path_keeps_its_letters() -> None:
+    message = "evidence/run.xml names R-99, which the case does not have"
+    finding = Finding(rule="SFC713", severity=Severity.WARNING, message=message, item="", field="", file="")
+    (entry,) = [one for one in agenda(case_of(STRUCTURE, manifest=PURPOSE), [finding], {}).entries if one.rule]
+    assert entry.reason == message
 
 
 def test_entries_come_in_the_order_of_the_method() -> None:
