@@ -49,6 +49,8 @@ async def test_a_target_is_set_part_by_part_and_keeps_its_comments(tmp_path: Pat
         assert "at most" in text
         assert "The greatest value allowed" not in text, "it has a value, which is shown"
         assert "as YAML" in text
+        assert "enter edits the part · esc is done" in text
+        assert "cancels" not in text, "what was answered stays"
         await choose(screen, "metric", "failure-rate", "confidence")
         await answer(screen, "0.95")
         await choose(screen, "per", "item", "of ", "answered")
