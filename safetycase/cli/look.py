@@ -15,7 +15,7 @@ from safetycase.cli.judged import Judged, Wanted, name_of_item
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
-from safetycase.documents.scalars import scalar_word
+from safetycase.documents.scalars import entry_word, scalar_word
 from safetycase.evidence import EvidenceState, counts_row
 from safetycase.findings.text import visible
 from safetycase.output import dumps
@@ -208,7 +208,7 @@ def _field(name: str, value: Any) -> list[str]:
             *textwrap.wrap(visible(" ".join(value.split())), 84, initial_indent="    ", subsequent_indent="    "),
         ]
     if isinstance(value, list) and all(isinstance(entry, str | int | float) for entry in value):
-        return [visible(f"  {name}: {', '.join(map(scalar_word, value))}")]
+        return [visible(f"  {name}: {', '.join(map(entry_word, value))}")]
     if isinstance(value, dict | list):
         import yaml
 

@@ -68,6 +68,16 @@ def scalar_word(value: object) -> str:
     return str(value)
 
 
+def entry_word(value: object) -> str:
+    """A value as one of several with commas between: as `scalar_word`, in quotes too where a comma is in it."""
+    return apart(scalar_word(value))
+
+
+def apart(word: str) -> str:
+    """A word of `scalar_word` in quotes where it could be taken for several."""
+    return f'"{word}"' if "," in word and not word.startswith('"') else word
+
+
 def reads_as_string(text: str) -> bool:
     """Whether a plain scalar is a string to readers of YAML 1.2 and of YAML 1.1 alike."""
     return isinstance(resolve(text), str) and _YAML_11.match(text) is None

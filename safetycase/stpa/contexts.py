@@ -14,7 +14,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case, controller_of, unfinished
 from safetycase.case.variables import ANYTHING, Value, Variables, listed, typed
-from safetycase.documents.scalars import scalar_word
+from safetycase.documents.scalars import apart, scalar_word
 from safetycase.findings import Path
 from safetycase.model.scenarios import TYPE_OF
 from safetycase.stpa.boxes import Box, Layout, bits
@@ -107,14 +107,14 @@ _LONGEST = 60
 
 
 def few(values: Sequence[str]) -> list[str]:
-    """Values for a line of text: long ones cut, of many the first with a count of the others."""
+    """Values for a line of text: long ones cut, commas in quotes, of many the first with a count of the rest."""
     shown = values if len(values) <= MOST_VALUES else values[: MOST_VALUES - 1]
     left = len(values) - len(shown)
     return [*map(_brief, shown), *([f"{left:,} more"] if left else [])]
 
 
 def _brief(word: str) -> str:
-    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"
+    return apart(word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…")
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, item_across, joined
 from safetycase.case.variables import ANYTHING, Variables, typed, values_of
 
 __all__ = ["ANYTHING", "lacking", "nameable"]
@@ -15,13 +15,13 @@ def nameable(case: Case, controller: AnyItem | None) -> dict[str, tuple[str, tup
     """The variables that a context can name, each with what it means in words and its values.
 
     Those of the acting controller's process model come first, under their bare names; then all others, as
-    `element/variable`, that none of these describes.
+    `element/variable`, that none of these describes; last those of imported cases.
     """
     variables = Variables(case, controller)
     names = [*controller.data.get("process_model", {}), *controller.data.get("state", {})] if controller else []
     found: dict[str, tuple[str, tuple[Any, ...]]] = {}
     meant: set[str] = set()
-    for name in (*dict.fromkeys(names), *case.variables):
+    for name in (*dict.fromkeys(names), *joined(case).variables):
         known = variables.find(name)
         if known is not None and known[0] not in meant:
             meant.add(known[0])
@@ -33,8 +33,8 @@ def _meaning(case: Case, key: str, name: str, controller: AnyItem | None) -> str
     """What a variable means: its own words, where the controller has any, else which quantity it is."""
     own = controller.data.get("process_model", {}).get(name) if controller is not None else None
     text = own if isinstance(own, str) else own.get("text", "") if isinstance(own, dict) else ""
-    element = case.items.get(key.partition("/")[0])
-    return str(text) or (f"{key.partition('/')[2]} of {element.title}" if element is not None else key)
+    element = item_across(case, key.partition("/")[0])
+    return str(text) or (f"{key.partition('/')[2]} of {element.title or element.id}" if element is not None else key)
 
 
 def lacking(case: Case, element: AnyItem) -> Iterator[tuple[str, str, list[Any]]]:

@@ -10,7 +10,7 @@ from textual.app import App
 from safetycase.case import AnyItem
 from safetycase.documents import read
 from safetycase.documents.scalars import resolve, scalar_word
-from safetycase.editing import Command, typed_value, value_at
+from safetycase.editing import Command, set_field, typed_value, value_at
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import placeholder
 from safetycase.model.forms import Field, Shape
@@ -22,6 +22,7 @@ from safetycase.tui.prose import LongText
 from safetycase.tui.question import Editor, Question, unprintable
 from safetycase.tui.references import NOTHING, choose_one, mark_references
 from safetycase.tui.rows import Row, Rows
+from safetycase.tui.splitting import means_several, split
 from safetycase.tui.state import State
 from safetycase.tui.suggesting import names_for, values_for
 from safetycase.tui.yamltext import ask_yaml
@@ -103,8 +104,25 @@ async def _ask_text(question: Question, editor: Editor | None) -> Command | None
     final = answer.rstrip("\n")
     if not final.strip():
         return question.unset()
+    if _is_entry(question) and split(final) and (whole := value_at(question.item, question.path[:-1])) is not None:
+        several = await _apart(question, [final], [])
+        if several is None:
+            return None
+        if len(several) > 1:
+            place = int(question.path[-1])
+            mixed = question.field is not None and question.field.mixed
+            entries = [*whole[:place], *(_entry(part, mixed=mixed) for part in several), *whole[place + 1 :]]
+            item_id, path = question.item.id, question.path[:-1]
+            return lambda case: set_field(case, item_id, path, entries)
     value = meant(final)
     return question.set(value + "\n" if isinstance(value, str) and text.endswith("\n") else value)
+
+
+def _is_entry(question: Question) -> bool:
+    """Whether what is asked for is one entry of a list of plain words."""
+    field = question.field
+    plain_words = field is not None and field.shape is Shape.ANY and field.part is None and field.link is None
+    return plain_words and isinstance(question.path[-1], int)
 
 
 async def _choose_word(question: Question) -> Command | None:
@@ -167,10 +185,25 @@ async def _ask_list(question: Question) -> Command | None:
         return question.preview(lines(answer) or None)
 
     note = f"{question.note}\nOne entry a line." + (" Numbers and true or false are no texts." if mixed else "")
-    answer = await question.app.push_screen_wait(LongText(question.heading, text, note, judge, ahead))
-    if answer is None or answer == text:
-        return None
-    return _entries(question, lines(answer))
+    shown = text
+    while True:
+        answer = await question.app.push_screen_wait(LongText(question.heading, shown, note, judge, ahead))
+        if answer is None or answer == text:
+            return None
+        meant = await _apart(question, answer.splitlines(), text.splitlines())
+        if meant is not None:
+            return _entries(question, lines("\n".join(meant)))
+        shown = answer
+
+
+async def _apart(question: Question, written: list[str], before: list[str]) -> list[str] | None:
+    """The lines, those that are new and have commas taken apart if several entries are meant; None if not said."""
+    unclear = [line.strip() for line in written if line not in before and split(line)]
+    if not unclear:
+        return written
+    parted = [part for line in written for part in (split(line) if line.strip() in unclear else [line]) if part.strip()]
+    several = await means_several(question.app, question.heading, unclear, sum(len(split(line)) for line in unclear))
+    return None if several is None else parted if several else written
 
 
 def _on_a_line(entry: object, *, mixed: bool) -> bool:

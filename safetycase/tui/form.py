@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem
+from safetycase.documents.scalars import apart
 from safetycase.findings import Finding, Path, field_text
 from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.model import Kind
@@ -222,7 +223,7 @@ def entry_field(field: Field | None, name: str) -> Field | None:
 
 
 def plain(value: Any) -> str:
-    """A scalar, or a small structure, in words."""
+    """A scalar, or a small structure, in words; a text with a comma is in quotes where several things stand."""
     if isinstance(value, str):
         return value.rstrip("\n")
     if value is None:
@@ -237,7 +238,9 @@ def plain(value: Any) -> str:
 
 
 def _nested(value: Any) -> str:
-    return f"[{plain(value)}]" if isinstance(value, list | dict) else plain(value)
+    if isinstance(value, list | dict):
+        return f"[{plain(value)}]"
+    return apart(plain(value))
 
 
 def _summary(value: dict[Any, Any]) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from safetycase.editing import Command, EditError, fill_from_place, set_field
 from safetycase.editing.drafts import perform
 from safetycase.findings import Severity
 from safetycase.findings.text import reason
 from safetycase.model import BY_NAME
+from safetycase.model.scenarios import SUBTYPES
 from safetycase.stpa.verdicts import MAGNITUDES, only_ids
 from safetycase.tui.changing import Changing
 from safetycase.tui.filing import Filing
@@ -18,6 +21,10 @@ from safetycase.tui.typeahead import asks
 if TYPE_CHECKING:
     from safetycase.stpa.grid_view import CellView
     from safetycase.tui.gridrows import Spot
+
+
+IN_TIME = ("timing-or-order", "duration")
+"""The cells whose subtypes are asked about one by one."""
 
 
 class Gridding(Changing, Filing):
@@ -36,10 +43,12 @@ class Gridding(Changing, Filing):
             return
         item, note = self.state.current, ""
         if item is not None and item.kind.name == "action":
-            self._spot = Spot(item.id, self._spot.column if self._spot is not None else 0)
+            before = self._spot or Spot()
+            self._spot = Spot(item.id, before.column, order=before.order)
         while True:
             wish = await self.app.push_screen_wait(GridScreen(self.state, self._spot or Spot(), note))
             if wish is None:
+                self._spot = replace(self._spot, order=()) if self._spot is not None else None
                 return
             self._spot = wish.spot
             if wish.what == "go":
@@ -51,9 +60,9 @@ class Gridding(Changing, Filing):
                 await self._save()
                 note = self.message
                 continue
-            before = self.state.workspace.revision
+            revision = self.state.workspace.revision
             await (self._new_uca(wish.cell) if wish.what == "new" else self._reason(wish.cell))
-            changed = self.state.workspace.revision != before
+            changed = self.state.workspace.revision != revision
             if wish.what == "new" and changed:
                 return
             note = self.message
@@ -70,11 +79,14 @@ class Gridding(Changing, Filing):
         await self._create(kind, data)
 
     async def _reason(self, cell: CellView) -> None:
-        """Ask why the cell is not hazardous, and write it down: in words, or as the justification of that id."""
+        """Ask why the cell, or one subtype, is not hazardous, and write it down: in words or as a justification."""
         from safetycase.tui.dialogs import Prompt
 
+        key = await self._part_of(cell)
+        if key is None:
+            return
         action = self.state.case.items.get(cell.action)
-        present = action.data.get("not_hazardous", {}).get(cell.key) if action is not None else None
+        present = action.data.get("not_hazardous", {}).get(key) if action is not None else None
         if isinstance(present, list):
             self.say(f"{cell.action} limits its reasons to contexts: change them in its form", "warning")
             return
@@ -82,35 +94,59 @@ class Gridding(Changing, Filing):
         note = "In words, or the id of a justification or an assumption that several cells share."
         if cell.ucas:
             note = f"{note} In this cell stands {' '.join(cell.ucas[:3])}."
-        heading = f"{cell.action} {cell.question} is not hazardous because"
-        answer = await self.app.push_screen_wait(Prompt(heading, str(said), note, partial(self._judge_reason, cell)))
+        asked = cell.question if key == cell.key else key.replace("-", " ")
+        heading = f"{cell.action} {asked} is not hazardous because"
+        judge = partial(self._judge_reason, cell.action, key)
+        answer = await self.app.push_screen_wait(Prompt(heading, str(said), note, judge))
         if answer is not None:
-            self.do(self._reasoned(cell, answer))
+            self.do(self._reasoned(cell.action, key, answer))
 
-    def _reasoned(self, cell: CellView, answer: str) -> Command:
-        """The command that writes down why a cell is not hazardous."""
+    async def _part_of(self, cell: CellView) -> str | None:
+        """What of a cell is reasoned: all of it, or one subtype of which nothing is said; None if cancelled."""
+        from safetycase.tui.pickers import Picker
+        from safetycase.tui.rows import Row, Rows
+
+        left = subtypes_left(cell)
+        if not left:
+            return cell.key
+        whole = Row(cell.key, (("the whole cell  ", "id"), (cell.question, "dim")))
+        state = "not decided" if cell.open else "nobody spoke of it"
+        parts = [Row(name, ((f"only {name.replace('-', ' ')}  ", "id"), (state, "dim"))) for name in left]
+        rows = Rows.of([*parts, whole] if cell.remaining or cell.unasked else [whole, *parts])
+        return await self.app.push_screen_wait(Picker(f"{cell.action}: what is not hazardous?", rows))
+
+    def _reasoned(self, action: str, key: str, answer: str) -> Command:
+        """The command that writes down why a type or subtype is not hazardous."""
         text = answer.strip()
         value = {"because": text} if self._justifies(text) else text
-        return lambda case: set_field(case, cell.action, ("not_hazardous", cell.key), value)
+        return lambda case: set_field(case, action, ("not_hazardous", key), value)
 
     def _justifies(self, name: str) -> bool:
         item = self.state.case.items.get(name)
         return item is not None and item.kind.name in ("justification", "assumption")
 
-    def _judge_reason(self, cell: CellView, text: str) -> tuple[str, bool]:
+    def _judge_reason(self, action: str, key: str, text: str) -> tuple[str, bool]:
         if not reason(text):
             return "a verdict without a reason decides nothing", False
         if only_ids(text) and not self._justifies(text.strip()):
             return f"{text.strip()} is no justification or assumption of this case, and an id alone is no reason", False
-        return "\n".join(self._contradicted(cell, text)), True
+        return "\n".join(self._contradicted(action, key, text)), True
 
-    def _contradicted(self, cell: CellView, answer: str) -> list[str]:
+    def _contradicted(self, action: str, key: str, answer: str) -> list[str]:
         """The errors that check would find with this reason and does not find now, as where the cell is unsafe."""
         from safetycase.rules.preview import brought
 
         before = self.state.case
         try:
-            after = before.replaced(perform(before, self._reasoned(cell, answer)(before)))
+            after = before.replaced(perform(before, self._reasoned(action, key, answer)(before)))
         except EditError:
             return []
-        return [one.message for one in brought(before, after, cell.action) if one.severity is Severity.ERROR]
+        return [one.message for one in brought(before, after, action) if one.severity is Severity.ERROR]
+
+
+def subtypes_left(cell: CellView) -> tuple[str, ...]:
+    """The subtypes of a cell that can be reasoned by themselves: those left open or unasked; of an open one, all."""
+    if cell.remaining or cell.unasked:
+        return cell.remaining or tuple(name for name in cell.unasked if name != cell.key)
+    subtypes: tuple[str, ...] = SUBTYPES.get(cell.key, ()) if cell.key in IN_TIME else ()  # type: ignore[call-overload]
+    return subtypes if cell.open else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from safetycase.case import Case
 from safetycase.findings import Severity
 from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.stpa import CellState, sentence
-from safetycase.stpa.grid_view import ActionView, CellView, GridView
+from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, GridView
 from safetycase.tui.gridfilter import Sieve, worst_of
 from safetycase.tui.lettering import fit, wrap
 from safetycase.tui.looks import Piece
@@ -29,11 +29,16 @@ HEADINGS = ("not provided", "provided", "timing or order", "duration")
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """A place in the grid: the key of a row, the number of the cell in it, and which cells are shown."""
+    """A place in the grid: the key of a row, the number of the cell in it, and which cells are shown.
+
+    `order` are the ids of controllers and actions in the order in which they were shown, none where what is open
+    comes first.
+    """
 
     row: str = ""
     column: int = 0
     sieve: Sieve = Sieve()
+    order: tuple[str, ...] = ()
 
 
 Takes = Callable[[ActionView, CellView], bool]
@@ -51,6 +56,27 @@ class Line(msgspec.Struct, frozen=True):
     action: ActionView
     cells: tuple[CellView, ...]
     magnitudes: bool
+
+
+def in_order(view: GridView, order: Sequence[str]) -> GridView:
+    """The grid with controllers and actions in an order by id, so that no row moves when its last cell is decided."""
+    if not order:
+        return view
+    place = {name: number for number, name in enumerate(order)}
+
+    def known(part: ActionView | ControllerView) -> int:
+        return place.get(part.id, len(place))
+
+    controllers = [
+        msgspec.structs.replace(one, actions=tuple(sorted(one.actions, key=known))) for one in view.controllers
+    ]
+    return GridView(tuple(sorted(controllers, key=known)))
+
+
+def order_of(view: GridView) -> tuple[str, ...]:
+    """The ids of controllers and actions as they are shown."""
+    groups = ((one.id, *(action.id for action in one.actions)) for one in view.controllers)
+    return tuple(name for group in groups for name in group)
 
 
 def lines_of(view: GridView, takes: Takes = everything) -> dict[str, Line | str]:

@@ -13,7 +13,17 @@ from textual.reactive import reactive
 from safetycase.stpa.grid_view import ActionView, CellView, grid_view
 from safetycase.tui.commanding import Commanding
 from safetycase.tui.gridfilter import Sieve, sieve_rows
-from safetycase.tui.gridrows import Line, Spot, cell_rows, everything, grid_rows, heading_row, lines_of
+from safetycase.tui.gridrows import (
+    Line,
+    Spot,
+    cell_rows,
+    everything,
+    grid_rows,
+    heading_row,
+    in_order,
+    lines_of,
+    order_of,
+)
 from safetycase.tui.keys import GRID_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
@@ -129,7 +139,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
         self._state, self._spot, self._note = state, spot, note
-        self._view = grid_view(state.case, as_of=state.as_of)
+        self._view = in_order(grid_view(state.case, as_of=state.as_of), spot.order)
 
     def compose(self) -> ComposeResult:
         """The names of the columns, the rows, what the cell under the cursor holds, and the keys."""
@@ -215,7 +225,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def _here(self) -> Spot:
         row, column = self.grid.chosen
-        return Spot(row, column, self._spot.sieve)
+        return Spot(row, column, self._spot.sieve, order_of(self._view))
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Show what the cell under the cursor holds."""

@@ -38,6 +38,20 @@ def has_parts(field: Field | None, value: Any) -> bool:
     return field.shape is Shape.ANY and field.part is not None and isinstance(value, dict | list)
 
 
+class Parts(Picker):
+    """The parts of a value, each of which is taken as soon as it is answered."""
+
+    @property
+    def told(self) -> str:
+        """How to go on and how to end, in words: nothing that was answered is lost."""
+        return f"enter edits the part · {self.cancels}"
+
+    @property
+    def cancels(self) -> str:
+        """How to end, in words."""
+        return f"{self.keymap.first('search.cancel')} is done"
+
+
 class Parting(Bench):
     """The part of the workbench that edits values with parts."""
 
@@ -85,7 +99,7 @@ class Parting(Bench):
             rows = self._part_rows(item, path, field)
             note = " ".join(field.description.split())
             heading = f"{item_id}.{field_text(path)}"
-            chosen = await self.app.push_screen_wait(Picker(heading, rows, current=last, note=f"{note}\nesc: done"))
+            chosen = await self.app.push_screen_wait(Parts(heading, rows, current=last, note=note))
             if chosen is None:
                 return
             last = chosen

@@ -179,7 +179,11 @@ class StructureScreen(StructureView):
         self.set_focus(self.area(MIDDLE))
 
     def action_missing(self, step: int) -> None:
-        """Go to the next element at which feedback is missing, or the one before."""
+        """Go to the next missing feedback, or the one before: on screen, then of the other elements."""
+        here_too = self._missing_here(step)
+        if here_too is not None:
+            self._stand_at(*here_too)
+            return
         order = [box.id for box in self.structure.boxes]
         lacking = {flow.target for flow in self.structure.flows if flow.kind == "missing-feedback"}
         places = [place for place, name in enumerate(order) if name in lacking]
@@ -190,10 +194,24 @@ class StructureScreen(StructureView):
         after = [place for place in places if place > here] if step > 0 else [p for p in reversed(places) if p < here]
         self.show_element(order[(after or (places if step > 0 else places[::-1]))[0]])
         below = self.area(BELOW)
-        wanted = next((row.key for row in below.rows if row.data.flow.kind == "missing-feedback"), None)
-        if wanted is not None:
-            below.select(wanted)
-            self.set_focus(below)
+        if wanted := _missing_rows(below):
+            self._stand_at(below, wanted[0 if step > 0 else -1])
+
+    def _missing_here(self, step: int) -> tuple[Area, str] | None:
+        """The next missing feedback on screen after the cursor, or the last before it; None if that is elsewhere."""
+        areas = [self.area(name) for name in (BELOW, ABOVE)]
+        shown = [(area, key) for area in areas for key in _missing_rows(area)]
+        at = next(((area, area.current.key) for area in areas if area is self.focused and area.current), None)
+        if at is None or at not in shown:  # the cursor is on something else: the first
+            return shown[0] if shown and step > 0 else None
+        mine = [spot for spot in shown if spot[0] is at[0]]
+        place = mine.index(at) + step
+        return mine[place] if 0 <= place < len(mine) else None
+
+    def _stand_at(self, area: Area, key: str) -> None:
+        area.select(key)
+        self.set_focus(area)
+        self.hint()
 
     def action_matrix(self) -> None:
         """Show all elements against all."""
@@ -219,3 +237,9 @@ class StructureScreen(StructureView):
         """The flow of a row if somebody wrote it; that feedback is missing may also follow from the structure."""
         item = self.bench.state.case.items.get(step.flow.id) if step.flow is not None else None
         return step.flow if item is not None and item.kind.name == "feedback" else None
+
+
+def _missing_rows(area: Area) -> list[str]:
+    """The keys of the rows of an area in which feedback is missing."""
+    steps = ((row.key, row.data) for row in area.rows)
+    return [key for key, step in steps if step.flow is not None and step.flow.kind == "missing-feedback"]

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.documents.scalars import apart
 from safetycase.editing import value_at
 from safetycase.findings import Path
 from safetycase.stpa import controller_of, scenario_ucas
@@ -69,7 +70,7 @@ def _variables(case: Case, item: AnyItem) -> dict[str, tuple[str, tuple[Any, ...
 
 
 def _told(meaning: str, values: Sequence[Any]) -> str:
-    shown = ", ".join(map(_word, values[:8])) + (", …" if len(values) > 8 else "")
+    shown = ", ".join(apart(_word(value)) for value in values[:8]) + (", …" if len(values) > 8 else "")
     return f"{meaning} ({shown})" if shown else f"{meaning} (no values declared)"
 
 
@@ -132,7 +133,7 @@ _NAMING = tuple((name,) for name in ("item", "output", "trials", "answered", "fa
 
 
 def _few(values: Sequence[str]) -> str:
-    return ", ".join(values[:6]) + (f" and {len(values) - 6:,} more" if len(values) > 6 else "")
+    return ", ".join(map(apart, values[:6])) + (f" and {len(values) - 6:,} more" if len(values) > 6 else "")
 
 
 def _select_values(case: Case, item: AnyItem, name: str) -> Suggested | None:

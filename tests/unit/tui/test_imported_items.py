@@ -11,6 +11,7 @@ from safetycase.tui.lists import candidate_rows, every_item
 from safetycase.tui.pickers import Page
 from safetycase.tui.references import offer_new
 from safetycase.tui.state import State
+from safetycase.tui.suggesting import names_for, values_for
 from safetycase.tui.tracetree import TraceTree
 from tests.unit.tui.driver import driven, workbench
 
@@ -129,3 +130,21 @@ async def test_an_imported_item_is_found_and_read_as_a_page(tmp_path: Path) -> N
         await screen.at("SC-1", field="hazards")
         await screen.press("f")
         assert isinstance(screen.app.screen, Page)
+
+
+def test_the_variables_of_imported_cases_are_offered_with_their_values(tmp_path: Path) -> None:
+    model = "elements:\n  door: {title: Door, role: process, state: {leaf: {values: [open, shut]}}}\n"
+    write(tmp_path / "lift", model)
+    car = (
+        "elements:\n  robot: {role: controller, process_model: {way: {values: [free, blocked]}}}\n"
+        "actions:\n  CA-1: {from: robot, title: go}\nucas:\n  UCA-1: {action: CA-1, type: provided}\n"
+    )
+    state = State(write(tmp_path / "car", car, "{lift: ../lift}"))
+    names = names_for(state.case, state.case.items["UCA-1"], ("context",))
+    assert names is not None
+    assert [(choice.value, choice.note) for choice in names.choices] == [
+        ("way", "way of robot (free, blocked)"), ("lift:door/leaf", "leaf of Door (open, shut)")
+    ]  # fmt: skip
+    values = values_for(state.case, state.case.items["UCA-1"], ("context", "lift:door/leaf"))
+    assert values is not None
+    assert [choice.value for choice in values.choices] == ["open", "shut", "*"]

@@ -136,6 +136,7 @@ async def test_a_word_that_no_filter_knows_is_told(tmp_path: Path) -> None:
 def test_values_are_shown_in_words() -> None:
     assert plain({"hazards": ["H-1"], "when": "now"}) == "hazards: [H-1], when: now"
     assert plain(["H-1", "H-2"]) == "H-1, H-2"
+    assert plain({"values": ["a, b", 1]}) == 'values: ["a, b", 1]'
 
 
 @driven

@@ -49,6 +49,8 @@ async def test_a_target_is_set_part_by_part_and_keeps_its_comments(tmp_path: Pat
         assert "at most" in text
         assert "The greatest value allowed" not in text, "it has a value, which is shown"
         assert "as YAML" in text
+        assert "enter edits the part · esc is done" in text
+        assert "cancels" not in text, "what was answered stays"
         await choose(screen, "metric", "failure-rate", "confidence")
         await answer(screen, "0.95")
         await choose(screen, "per", "item", "of ", "answered")
@@ -246,3 +248,52 @@ async def test_values_of_a_variable_are_numbers_flags_and_texts_as_they_are_writ
         values = screen.item.data["process_model"]["water"]["values"]
         assert values == [0, 1.5, "2", True, "high", 3, "4", "null"]
         assert [type(one) for one in values] == [int, float, str, bool, str, int, str, str]
+
+
+async def one_line_of_values(screen: Screen, typed: str) -> None:
+    """Type into the values of the variable `heat` of the controller."""
+    await screen.at("controller", field="process_model.heat")
+    await screen.press("a")
+    await choose(screen, "values")
+    await screen.type(typed)
+    await screen.press("ctrl+s")
+
+
+HEAT = STRUCTURE.replace("      water:\n", "      heat: {text: Whether it is on.}\n      water:\n")
+
+
+@driven
+async def test_commas_in_one_entry_are_asked_about_and_can_make_several(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=HEAT)) as screen:
+        await one_line_of_values(screen, "off, 1, too high")
+        assert "one entry, or several?" in screen.text()
+        await screen.press("escape")
+        assert isinstance(screen.app.screen, LongText), "what was typed is not lost"
+        assert screen.app.screen.written == "off, 1, too high"
+        await screen.press("ctrl+s", "enter", "escape")
+        assert value_at(screen.item, ("process_model", "heat", "values")) == ["off", 1, "too high"]
+
+
+@driven
+async def test_one_entry_with_commas_is_kept_where_it_is_meant_and_shown_in_quotes(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=HEAT)) as screen:
+        await one_line_of_values(screen, "off, on, high")
+        await choose(screen, "1 entry")
+        assert '"off, on, high"' in words(screen), "one value is not shown as three"
+        await screen.press("escape")
+        assert value_at(screen.item, ("process_model", "heat", "values")) == ["off, on, high"]
+        await screen.at("controller", field="process_model.heat.values[0]")
+        await screen.press("enter", "end")
+        await screen.type(", low")
+        await screen.press("ctrl+s", "enter")
+        assert value_at(screen.item, ("process_model", "heat", "values")) == ["off", "on", "high", "low"]
+
+
+@driven
+async def test_a_sentence_with_commas_is_one_entry(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="labels")
+        await screen.press("a")
+        await screen.type("boils over, as nobody looked at it for an hour")
+        await screen.press("ctrl+s")
+        assert screen.item.data["labels"] == ["boils over, as nobody looked at it for an hour"]

@@ -319,3 +319,39 @@ def test_a_viewer_is_only_opened_where_somebody_sits(tmp_path: Path, monkeypatch
     assert drawing.open_outside(file)
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")
     assert drawing.viewer(file) is None
+
+
+TWICE = LOOP.replace("  CA-2:", "  CA-3: {from: controller, to: room, title: air}\n  CA-2:").replace(
+    "  IN-1:", "  IN-2:"
+).replace("from: room, to: controller", "from: room, to: cook")  # fmt: skip
+
+
+@driven
+async def test_brackets_stay_with_what_is_missing_on_screen(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=TWICE)) as screen:
+        await screen.at("controller", "items")
+        await screen.press("S")
+        missing = [row for row in area(screen, "below") if "missing" in row]
+        assert len(missing) == 2
+        for row in missing:
+            await screen.press("right_square_bracket")
+            assert view(screen).spot.element == "controller"
+            assert focused(screen) == "below"
+            current = view(screen).area("below").current
+            assert current is not None
+            assert " ".join(current.text.split()) == row
+        await screen.press("left_square_bracket")
+        current = view(screen).area("below").current
+        assert current is not None
+        assert " ".join(current.text.split()) == missing[0]
+
+
+@driven
+async def test_brackets_begin_with_what_is_missing_above_the_element_shown(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=LOOP)) as screen:
+        await screen.at("heater", "items")
+        await screen.press("S", "right_square_bracket")
+        assert view(screen).spot.element == "heater"
+        assert focused(screen) == "above"
+        await screen.press("right_square_bracket")
+        assert (view(screen).spot.element, focused(screen)) == ("controller", "below")
