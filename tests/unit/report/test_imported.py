@@ -9,6 +9,7 @@ from safetycase.case import Case, Memory, load
 from safetycase.evidence import assess
 from safetycase.report import Provenance, ReportInput, build, render
 from safetycase.rules import check_case
+from safetycase.rules.imports import faulty_imports
 from safetycase.trace import Graph, coverage, standings, with_standings
 from safetycase.trace.figures import figures
 
@@ -54,7 +55,7 @@ def test_imported_items_are_named_and_not_linked() -> None:
 
 def test_the_coverage_is_that_of_the_trace() -> None:
     case = car()
-    graph, standing = Graph(case), standings(case, assess(case, DAY).states)
+    graph, standing = Graph(case), standings(case, assess(case, DAY).states, faulty_imports(case, DAY))
     traced = figures(case, [with_standings(graph, one, standing) for one in coverage(case, graph)], "text")
     told = [
         f"{one.title}: {one.words}" + (f"; with all of it demonstrated: {one.held}" if one.held else "")
@@ -62,13 +63,13 @@ def test_the_coverage_is_that_of_the_trace() -> None:
     ]
     assert told == traced.splitlines()
     scenarios = "Loss scenarios with requirement: 1 of 1 (100 %); with all of it demonstrated: 0 of 1 (0 %)"
-    assert f"{scenarios}, and 1 but for what is declared elsewhere" in told
+    assert scenarios in told
 
 
 def test_an_imported_requirement_follows_from_an_item_and_settles_nothing_here() -> None:
     found = view()
     scenario = next(item for part in found.after for item in part.items if item.id == "LS-1")
-    assert scenario.tally == "1 requirement: 1 declared elsewhere"
+    assert scenario.tally == "1 requirement: 1 declared elsewhere, in a case with errors"
     assert scenario.attention
     row = next(row for table in found.traces for row in table.rows if row.start.id == "H-1")
     assert "brakes:R-1" in [one.id for cell in row.cells for one in cell.refs]
