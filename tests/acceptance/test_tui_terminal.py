@@ -28,6 +28,7 @@ class Terminal:
         self.seen = ""
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the shell of the tests made of it
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
             os.execv(SAFETYCASE, [str(SAFETYCASE), *map(str, arguments)])
         fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 110, 0, 0))
