@@ -72,7 +72,8 @@ def grid(
 
 def _tables(case: Case, action_id: str, form: str, open_only: bool, day: date) -> str:
     """The context tables of an action in a format."""
-    from safetycase.output.contexts import FORMATS, tables_about
+    from safetycase.output.contexts import FORMATS
+    from safetycase.stpa.context_view import tables_about
 
     return FORMATS[form](tables_about(case, case.items[action_id], as_of=day), open_only=open_only)
 

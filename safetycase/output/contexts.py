@@ -4,77 +4,51 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-import msgspec
-
-from safetycase.case import AnyItem, Case
 from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.output.machine import dumps
 from safetycase.stpa.boxes import Box
-from safetycase.stpa.context_table import ContextTable, RowState, TableRow, tables_of
-from safetycase.stpa.contexts import Frame, Statement, contexts_of, few
-from safetycase.stpa.exclusions import Excluded, Exclusion, exclusion_words, exclusions
-from safetycase.stpa.grid_view import QUESTIONS, Tally, verdict_words
+from safetycase.stpa.context_table import ContextTable
+from safetycase.stpa.context_view import (
+    ROW_WORDS,
+    ActionTables,
+    beside_rows,
+    figure_words,
+    rows_of,
+    said_words,
+    unplaced_words,
+    value_cells,
+    variable_lines,
+)  # fmt: skip
+from safetycase.stpa.contexts import Frame, Statement
+from safetycase.stpa.exclusions import Excluded, exclusion_words
+from safetycase.stpa.grid_view import QUESTIONS
 
 MOST_ROWS_SHOWN = 200
 """How many merged rows of a table text and Markdown show; JSON and CSV have all."""
-
-ROW_WORDS = {
-    RowState.OPEN: "open",
-    RowState.PARTIAL: "open in part",
-    RowState.UNSAFE: "unsafe",
-    RowState.NOT_HAZARDOUS: "not hazardous",
-}
-"""The states of a row in words, what is open first."""
-
-
-class ActionTables(msgspec.Struct, frozen=True):
-    """An action by id and title, with its context tables, and how far constraints exclude its unsafe control.
-
-    What stays allowed there is given over the variables of `whole`, which may be more than those of the tables.
-    """
-
-    id: str
-    title: str
-    tables: tuple[ContextTable, ...]
-    exclusions: tuple[Exclusion, ...] = ()
-    whole: Frame | None = None
-
-    @property
-    def frame(self) -> Frame | None:
-        """The variables of the tables, None if there is no table."""
-        return self.tables[0].frame if self.tables else None
-
-
-def tables_about(case: Case, action: AnyItem, *, as_of: date | None = None) -> ActionTables:
-    """The tables of an action: one for each type, if its contexts are given in values at all."""
-    contexts = contexts_of(case, action, as_of=as_of)
-    tables = tuple(tables_of(contexts, every=True))
-    return ActionTables(action.id, action.title, tables, tuple(exclusions(contexts)), contexts.frame)
 
 
 def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
     """The variables with their values, then a table for each type; `*` stands for every value."""
     lines = [f"{action.id}  {action.title}".rstrip()]
-    lines += [f"  {line}" for line in _variable_lines(action)]
+    lines += [f"  {line}" for line in variable_lines(action)]
     for table in action.tables:
-        lines += ["", f"{QUESTIONS[table.key]}: {_figure(table)}"]
-        rows = _rows(table, open_only)
+        lines += ["", f"{QUESTIONS[table.key]}: {figure_words(table)}"]
+        rows = rows_of(table, open_only)
         shown = list(islice(rows, MOST_ROWS_SHOWN))
         names = [variable.name for variable in table.frame.variables]
-        cells = [names, *(_value_cells(table, row) for row in shown)]
+        cells = [names, *(value_cells(table, row) for row in shown)]
         widths = [max(len(visible(line[place])) for line in cells) for place in range(len(names))]
         lines += [f"  {_aligned(names, widths)}".rstrip()] if shown else []
         for row, values in zip(shown, cells[1:], strict=True):
-            lines.append(f"  {_aligned(values, widths)}  {ROW_WORDS[row.state]:<13}  {_said(row)}".rstrip())
+            lines.append(f"  {_aligned(values, widths)}  {ROW_WORDS[row.state]:<13}  {said_words(row)}".rstrip())
         left = sum(1 for _ in rows)
         lines += [f"  and {left:,} more rows; --format json has all"] if left else []
-        lines += [f"  {line}" for line in _beside(table)]
+        lines += [f"  {line}" for line in beside_rows(table)]
     lines += [line and f"  {line}" if number > 1 else line for number, line in enumerate(_excluded(action, open_only))]
     return "\n".join(visible(line) for line in lines) + "\n"
 
@@ -116,11 +90,11 @@ def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
     names = [variable.name for variable in action.frame.variables] if action.frame is not None else []
     writer.writerow([spreadsheet_cell(name) for name in ("action", "type", *names, "contexts", "state", "by")])
     for table in action.tables:
-        for row in _rows(table, open_only):
+        for row in rows_of(table, open_only):
             values = [", ".join(values) or "*" for values in table.frame.limits(row.box)]
-            cells = (table.action, table.key, *values, str(row.count), ROW_WORDS[row.state], _said(row))
+            cells = (table.action, table.key, *values, str(row.count), ROW_WORDS[row.state], said_words(row))
             writer.writerow([spreadsheet_cell(cell) for cell in cells])
-        for name, why in _unplaced(table):
+        for name, why in unplaced_words(table):
             cells = (table.action, table.key, *("" for _ in names), "", "in no row", f"{name}: {why}")
             writer.writerow([spreadsheet_cell(cell) for cell in cells])
     return stream.getvalue()
@@ -129,20 +103,20 @@ def contexts_csv(action: ActionTables, *, open_only: bool = False) -> str:
 def contexts_markdown(action: ActionTables, *, open_only: bool = False) -> str:
     """A table for each type, with every character that Markdown would take for markup escaped."""
     lines = [f"# Contexts of {markdown_text(action.id)} {markdown_text(action.title)}".rstrip(), ""]
-    lines += [f"- {markdown_text(line)}" for line in _variable_lines(action)]
+    lines += [f"- {markdown_text(line)}" for line in variable_lines(action)]
     for table in action.tables:
-        lines += ["", f"## {QUESTIONS[table.key]}", "", f"{markdown_text(_figure(table))}."]
-        rows = _rows(table, open_only)
+        lines += ["", f"## {QUESTIONS[table.key]}", "", f"{markdown_text(figure_words(table))}."]
+        rows = rows_of(table, open_only)
         shown = list(islice(rows, MOST_ROWS_SHOWN))
         if shown:
             names = [markdown_text(variable.name) for variable in table.frame.variables]
             lines += ["", f"| {' | '.join([*names, 'State', 'By'])} |", f"| {' | '.join(['---'] * (len(names) + 2))} |"]
         for row in shown:
-            cells = [markdown_text(cell) for cell in (*_value_cells(table, row), ROW_WORDS[row.state], _said(row))]
+            cells = [markdown_text(cell) for cell in (*value_cells(table, row), ROW_WORDS[row.state], said_words(row))]
             lines.append(f"| {' | '.join(cells)} |")
         left = sum(1 for _ in rows)
         lines += ["", f"And {left:,} more rows."] if left else []
-        beside = _beside(table)
+        beside = beside_rows(table)
         lines += ["", *(f"- {markdown_text(line)}" for line in beside)] if beside else []
     excluded = _excluded(action, open_only)
     if excluded:
@@ -153,29 +127,6 @@ def contexts_markdown(action: ActionTables, *, open_only: bool = False) -> str:
 
 FORMATS = {"text": contexts_text, "json": contexts_json, "csv": contexts_csv, "markdown": contexts_markdown}
 """The formats of `safetycase grid --contexts`."""
-
-
-def _variable_lines(action: ActionTables) -> list[str]:
-    variables = action.frame.variables if action.frame is not None else ()
-    if not variables:
-        return ["no context is given in values of variables, so that there is no table"]
-    return [
-        f"{variable.name}: {', '.join(few(variable.values))}" + ("" if variable.declared else " (no declared values)")
-        for variable in variables
-    ]
-
-
-def _figure(table: ContextTable) -> str:
-    """How much of a table is decided, or why that cannot be told."""
-    if table.endless:
-        verb = "has" if len(table.endless) == 1 else "have"
-        return f"which contexts are open cannot be told: {', '.join(table.endless)} {verb} no declared values"
-    if not table.enumerable:
-        return f"too large to be looked at: {table.rows:,} contexts"
-    nothing, partly = (rows.bit_count() for rows in table.undecided())
-    found = Tally(table.rows - nothing - partly, table.rows)
-    noun = "context" if found.of == 1 else "contexts"
-    return f"{found.decided:,} of {found.of:,} {noun} decided" + (f", {partly:,} in part" if partly else "")
 
 
 _EXCLUDED_ORDER = (Excluded.NO, Excluded.UNNAMED, Excluded.TOO_LARGE, Excluded.UNDECIDED, Excluded.YES)
@@ -194,63 +145,8 @@ def _excluded(action: ActionTables, open_only: bool) -> list[str]:
     return ["", f"controller constraints exclude {done:,} of {len(found):,} {noun}", *lines]
 
 
-def _rows(table: ContextTable, open_only: bool) -> Iterator[TableRow]:
-    """The merged rows of a table, what is open first; none where the table cannot be looked at."""
-    if not table.enumerable:
-        return
-    order = list(ROW_WORDS)
-    for row in sorted(table.merged(), key=lambda one: order.index(one.state)):
-        if not open_only or row.state in (RowState.OPEN, RowState.PARTIAL):
-            yield row
-
-
 def _aligned(values: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(visible(value).ljust(width) for value, width in zip(values, widths, strict=True))
-
-
-def _beside(table: ContextTable) -> list[str]:
-    """What stands in no row: statements that cannot be placed, and all others where no rows are shown."""
-    lines = []
-    if not table.enumerable:
-        lines += [f"{_named(placed.statement)}: {table.frame.words(placed.box)}" for placed in table.placed]
-    lines += [f"{name} cannot be placed: {why}" for name, why in _unplaced(table)]
-    return lines
-
-
-def _unplaced(table: ContextTable) -> Iterator[tuple[str, str]]:
-    """The statements that stand in no row, with the reason why."""
-    for statement in table.unplaced:
-        if statement.impossible:
-            why = "no state of the world fits its context"
-        elif statement.box is None:
-            why = "names what nobody declares"
-        else:
-            why = "its context is in words" if statement.in_words else "it has no context"
-        yield _named(statement), why
-
-
-def _value_cells(table: ContextTable, row: TableRow) -> list[str]:
-    return [", ".join(few(values)) or "*" for values in table.frame.limits(row.box)]
-
-
-def _said(row: TableRow) -> str:
-    state = f"{ROW_WORDS[row.state]}: "
-    said = dict.fromkeys(_named(statement).removeprefix(state) for statement in row.statements)
-    more = [f"and {row.more:,} more"] if row.more else []
-    return "; ".join([*said, *more])
-
-
-def _named(statement: Statement) -> str:
-    """Who says something, in a line: an unsafe control action with what limits it, or a verdict with its reason."""
-    verdict = statement.verdict
-    if verdict is None:
-        further = "limited further in words" if statement.structured and not statement.exact else ""
-        limits = [part for part in (statement.mode, further, "" if statement.finished else "not finished") if part]
-        return f"{statement.item} ({', '.join(limits)})" if limits else statement.item
-    limits = [part for part in (statement.mode, verdict.when) if part]
-    scope = f" ({', '.join(limits)})" if limits else ""
-    said = " ".join(part for part in (verdict.reason, verdict.because) if part)
-    return f"{verdict_words(verdict)}{scope}: {said}"
 
 
 def _table_data(table: ContextTable, open_only: bool) -> dict[str, Any]:
@@ -270,7 +166,7 @@ def _table_data(table: ContextTable, open_only: bool) -> dict[str, Any]:
                 "statements": _statements(row.statements),
                 "more": row.more,
             }
-            for row in _rows(table, open_only)
+            for row in rows_of(table, open_only)
         ],
         "placed": _statements([placed.statement for placed in table.placed]) if not table.enumerable else [],
         "unplaced": _statements(table.unplaced),

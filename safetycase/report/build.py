@@ -15,6 +15,7 @@ from safetycase.findings import Finding, order
 from safetycase.model import BY_NAME, Manifest
 from safetycase.report import tables
 from safetycase.report.context import Context
+from safetycase.report.contexts import context_tables, undecided_words
 from safetycase.report.drawings import drawn_pages
 from safetycase.report.items import section
 from safetycase.report.opening import opening
@@ -45,7 +46,8 @@ def build(
     context = Context(case, sorted(findings, key=order), assessment, as_of.isoformat())
     cells = stpa.grid_view(case, as_of=as_of)
     pages, drawing_note = drawn_pages(context)
-    verdict, grid = opening(context, cells), tables.grid(context, cells)
+    contexts = context_tables(context)
+    verdict, grid = opening(context, cells, undecided_words(contexts)), tables.grid(context, cells)
     placed = (*_BEFORE, *_STRUCTURE, *_AFTER, "evidence")
     others = [kind for kind in BY_NAME if kind not in placed]
     before, structure, after, rest = (_sections(context, kinds) for kinds in (_BEFORE, _STRUCTURE, _AFTER, others))
@@ -64,6 +66,7 @@ def build(
         pages=pages,
         drawing_note=drawing_note,
         grid=grid,
+        contexts=contexts,
         after=after,
         traces=tables.traces(context),
         register=tables.register(context),

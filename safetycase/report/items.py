@@ -129,14 +129,15 @@ def _words(context: Context, item: AnyItem) -> tuple[str, str, bool]:
 def _backlinks(context: Context, item: AnyItem, labels: Container[str]) -> tuple[Backlinks, ...]:
     """What refers to the item, but for what its own fields say in the same words; `labels` are those of its fields."""
     around = neighbours(context.case, item.id)
-    told = {(one.words, one.id.partition("/")[0]) for one in around.outward}
+    told = {(one.words, one.id) for one in around.outward}
+    own = {one.words for one in around.outward}
     groups: dict[str, list[str]] = {}
     for neighbour in around.inward:
         if (neighbour.words, neighbour.id) not in told:
             groups.setdefault(neighbour.words, []).append(neighbour.id)
     return tuple(
         Backlinks(
-            f"also {words}" if words in labels else words,
+            f"also {words}" if words in labels or words in own else words,
             tuple(context.links.ref(other) for other in dict.fromkeys(others)),
         )
         for words, others in groups.items()

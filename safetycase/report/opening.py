@@ -20,8 +20,8 @@ from safetycase.trace import coverage, with_standings
 _STATEMENT = 220
 
 
-def opening(context: Context, grid: stpa.GridView) -> VerdictPage:
-    """Page one of the report."""
+def opening(context: Context, grid: stpa.GridView, contexts: str = "") -> VerdictPage:
+    """Page one of the report; `contexts` says how many context tables are not decided."""
     requirements = [item.id for item in context.case.of_kind("requirement") if not item.obsolete]
     counts = tally_of(context.standings, requirements)
     found, missing = gaps(context), absent(context)
@@ -36,7 +36,7 @@ def opening(context: Context, grid: stpa.GridView) -> VerdictPage:
             found=found,
             approval="no item is approved" if none_approved else "",
         ),
-        sentences=(*_sentences(context, grid, requirements), *approval, *_changed_rules(context)),
+        sentences=(*_sentences(context, grid, requirements, contexts), *approval, *_changed_rules(context)),
         entries=_entries(context, requirements),
         undecided=_undecided(context, grid),
         figures=_figures(context),
@@ -92,7 +92,7 @@ def _clause(word: str, number: int) -> str:
     return f"{number:,} {verb} {word}"
 
 
-def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str]) -> tuple[str, ...]:
+def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str], contexts: str) -> tuple[str, ...]:
     sentences = []
     bases = [verdict.basis for one in requirements if (verdict := context.verdict(one)) is not None and verdict.basis]
     if bases:
@@ -112,6 +112,7 @@ def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str
         sentences.append(f"{undecided:,} of {counted(cells, 'cell')} of the grid of unsafe control {verb} not decided.")
     else:
         sentences.append(f"{'All' if cells > 1 else 'The'} {counted(cells, 'cell')} of the grid are decided.")
+    sentences += [contexts] if contexts else []
     sentences.append(_findings(context))
     if context.case.duplicates or any(
         finding.rule.startswith("SFC0") and finding.rule != CASE_EMPTY.code

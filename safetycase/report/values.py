@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import AnyItem, Case, canonical, joined
+from safetycase.documents.scalars import entry_word, scalar_word
 from safetycase.findings import Path
 from safetycase.model.forms import Field, fields
 from safetycase.report.text import anchor, one_line, web_link
@@ -150,11 +151,9 @@ def _list(links: Links, data: Sequence[Any], path: Path, targets: Mapping[Path, 
         return Value(shape="refs", refs=links.refs([str(entry) for entry in data]))
     entries = [value_of(links, entry, place, targets, field) for entry, place in zip(data, places, strict=True)]
     if all(entry.shape == "text" and not entry.href and len(entry.text) <= _SHORT for entry in entries):
-        return Value(shape="text", text=", ".join(entry.text for entry in entries))
+        return Value(shape="text", text=", ".join(map(entry_word, data)))
     return Value(shape="list", entries=tuple(entries))
 
 
 def _scalar(data: object) -> str:
-    if isinstance(data, bool):
-        return "yes" if data else "no"
-    return str(data).strip()
+    return scalar_word(data) if isinstance(data, bool) else str(data).strip()

@@ -187,6 +187,31 @@ class Grid(msgspec.Struct, frozen=True, gc=False):
     decided: str
 
 
+class ContextRow(msgspec.Struct, frozen=True, gc=False):
+    """Contexts about which the same is said: the values of each variable, the state, and who decides."""
+
+    values: tuple[str, ...]
+    state: str
+    said: str
+    open: bool
+
+
+class ContextsView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The context table of an action for one type of unsafe control, with how many contexts are decided.
+
+    `open`: some are not, or it cannot be told. `notes` say what stands in no row, `more` how many rows are left out.
+    """
+
+    action: Ref
+    question: str
+    decided: str
+    open: bool
+    names: tuple[str, ...]
+    rows: tuple[ContextRow, ...]
+    notes: tuple[str, ...]
+    more: str
+
+
 class TraceCell(msgspec.Struct, frozen=True, gc=False):
     """What an item reaches of one kind; `more` counts those beyond the ones shown."""
 
@@ -334,6 +359,7 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pages: tuple[DrawnPage, ...]
     drawing_note: str
     grid: Grid
+    contexts: tuple[ContextsView, ...]
     after: tuple[Section, ...]
     traces: tuple[TraceTable, ...]
     register: tuple[EvidenceRow, ...]

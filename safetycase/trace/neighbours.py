@@ -7,12 +7,16 @@ import msgspec
 from safetycase.case import AnyItem, Case, Reference, joined
 from safetycase.trace.graph import undermines
 
+_VARIABLES = ("process_model", "state")
+"""The fields of an element that hold its variables."""
+
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     """An item at the other end of a reference.
 
-    `words` read from the item asked about ("leads to" outwards, "is led to by" inwards). `field` is the top-level
-    field that holds the reference, of whichever end holds it. `kind` is empty where no such item exists.
+    `words` read from the item asked about ("leads to" outwards, "is led to by" inwards). `id` names the variable where
+    an element refers by one. `field` is the top-level field that holds the reference, of whichever end holds it. `kind`
+    is empty where no such item exists.
     """
 
     id: str
@@ -43,7 +47,7 @@ def neighbours(case: Case, item_id: str) -> Neighbours:
         for reference in item.references
     ]
     inward = [
-        _neighbour(case, reference.source, _words(case, reference)[1], reference.link.field)
+        _neighbour(case, _holder(case, reference), _words(case, reference)[1], reference.link.field)
         for name in names_of(item)
         for reference in case.references_to(name)
     ]
@@ -53,11 +57,20 @@ def neighbours(case: Case, item_id: str) -> Neighbours:
 def names_of(item: AnyItem) -> list[str]:
     """The names by which others refer to an item: its id, and those of its variables."""
     names = {item.id: None}
-    for field in ("process_model", "state") if item.kind.name == "element" else ():
+    for field in _VARIABLES if item.kind.name == "element" else ():
         variables = item.data.get(field)
         if isinstance(variables, dict):
             names.update(dict.fromkeys(f"{item.id}/{name}" for name in variables))
     return list(names)
+
+
+def _holder(case: Case, reference: Reference) -> str:
+    """What makes a reference: an item, or the variable of an element in which it stands."""
+    holder = case.items.get(reference.source)
+    variable = f"{reference.source}/{reference.path[1]}" if len(reference.path) > 1 else ""
+    if holder is not None and holder.kind.name == "element" and reference.path[0] in _VARIABLES and variable:
+        return variable if variable in case.variables else reference.source
+    return reference.source
 
 
 def _words(case: Case, reference: Reference) -> tuple[str, str]:

@@ -321,7 +321,8 @@ class GridScreen(Commanding, Asking[Wish | None]):
     @asks
     async def action_contexts(self) -> None:
         """Show the context tables of the action."""
-        from safetycase.output.contexts import contexts_text, tables_about
+        from safetycase.output.contexts import contexts_text
+        from safetycase.stpa.context_view import tables_about
 
         cell = self.grid.cell
         if cell is None:

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from safetycase.output.contexts import FORMATS, ActionTables, tables_about
+from safetycase.output.contexts import FORMATS
 from safetycase.stpa.context_table import tables_of
+from safetycase.stpa.context_view import ActionTables, tables_about
 from safetycase.stpa.contexts import contexts_of
 from tests.rules.cases import case_of
 

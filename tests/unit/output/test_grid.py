@@ -13,9 +13,9 @@ from safetycase.case import Case
 from safetycase.findings.tables import spreadsheet_cell
 from safetycase.output import contexts as tables
 from safetycase.output import grid as rendered
-from safetycase.output.contexts import ActionTables
 from safetycase.stpa import grid_view
 from safetycase.stpa.context_table import MOST_ROWS, tables_of
+from safetycase.stpa.context_view import ActionTables
 from safetycase.stpa.contexts import contexts_of
 from tests.rules.cases import case_of
 
@@ -90,12 +90,12 @@ HOSTILE = [
 
 
 def hostile(words: str) -> Case:
-    text = json.dumps(words)
+    text, reason = json.dumps(words), json.dumps(f"{words} holds")
     return case_of(
         f"elements:\n  pump: {{title: {text}, role: controller, process_model: {{glucose: {{values: [{text}, b]}}}}}}\n"
         "  patient: {role: process}\n"
         f"actions:\n  CA-1: {{title: {text}, from: pump, to: patient,\n"
-        f"    not_hazardous: {{provided: {text}, duration: [{{context: {{glucose: {text}}}, reason: {text}}}]}}}}\n"
+        f"    not_hazardous: {{provided: {reason}, duration: [{{context: {{glucose: {text}}}, reason: {reason}}}]}}}}\n"
     )
 
 
@@ -120,7 +120,8 @@ def test_text_of_strangers_stays_text(words: str) -> None:
         if name == "csv":
             for line in csv.reader(io.StringIO(text)):
                 assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
-            assert spreadsheet_cell(words) in [cell for line in csv.reader(io.StringIO(text)) for cell in line]
+            cells = [cell for line in csv.reader(io.StringIO(text)) for cell in line]
+            assert any(spreadsheet_cell(words).removeprefix("'") in cell for cell in cells)
         if name == "markdown":
             assert "<script" not in text.replace("\\<", "")
             assert "](" not in text.replace("\\]", "")

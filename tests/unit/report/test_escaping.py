@@ -17,7 +17,7 @@ from tests.unit.report.page import Element, read_page
 
 TAGS = {
     "#page", "html", "head", "meta", "title", "style", "body", "a", "header", "output", "label", "input", "button",
-    "div", "nav", "details", "summary", "ol", "ul", "li", "span", "main", "section", "p", "h1", "h2", "h3", "dl",
+    "div", "nav", "details", "summary", "ol", "ul", "li", "span", "main", "section", "p", "h1", "h2", "h3", "h4", "dl",
     "dt", "dd",
     "article", "table", "thead", "tbody", "tr", "th", "td", "br", "i", "figure", "script",
     "svg", "g", "rect", "path", "text",

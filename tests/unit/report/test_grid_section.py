@@ -68,3 +68,49 @@ def test_a_reason_that_rests_on_an_assumption_past_its_day_decides_no_cell() -> 
 
     assert cells("2027-01-01") == 4
     assert cells("2026-01-31") == 5
+
+
+def contexts_of(model: str = MODEL) -> list[Element]:
+    """The headings and rows of the context tables, in the order in which they are read."""
+    heading = view(model).by_id("_contexts")
+    assert heading.parent is not None
+    return [part for part in heading.parent.walk() if part.tag in ("h4", "tr", "p", "li")]
+
+
+def test_context_tables_stand_below_the_grid_with_what_is_open_first() -> None:
+    words = [part.text for part in contexts_of()]
+    titles = [part.text for part in contexts_of() if part.tag == "h4"]
+    assert titles == [
+        "CA-2 heat, not provided: 1 of 2 contexts decided",
+        "CA-2 heat, provided: 1 of 2 contexts decided",
+        "CA-2 heat, too early, too late or out of order: 2 of 2 contexts decided",
+    ]
+    place = words.index(titles[0])
+    assert words[place + 1 : place + 4] == ["lid State By", "shut ○ open", "open unsafe UCA-3"]
+    assert "open not hazardous aa" in words
+
+
+def test_page_one_counts_context_tables_that_are_not_decided() -> None:
+    assert (
+        "2 of 3 context tables are not decided." in view_of(files_of(model=MODEL, manifest=MANIFEST)).verdict.sentences
+    )
+    model = MODEL.replace("values: [open, shut]", "text: How it stands")
+    sentences = view_of(files_of(model=model, manifest=MANIFEST)).verdict.sentences
+    assert "3 of 3 context tables are not decided." in sentences, "what cannot be told is not decided"
+    reasons = "[{context: {lid: open}, reason: aa}, {context: {lid: shut}, reason: bb}]"
+    bare = MODEL.replace(reasons, "aa").replace("context: {lid: open}", "when: it is open")
+    page = view_of(files_of(model=bare, manifest=MANIFEST))
+    assert not any("context table" in sentence for sentence in page.verdict.sentences)
+    assert page.contexts == ()
+
+
+def test_a_long_context_table_is_capped_with_a_sentence() -> None:
+    values = ", ".join(f"v{number}" for number in range(60))
+    ucas = "".join(
+        f"      UCA-{number + 10}: {{action: CA-2, type: not-provided, hazards: [H-1], context: {{lid: v{number}}}}}\n"
+        for number in range(59)
+    )
+    model = MODEL.replace("[open, shut]", f"[open, shut, {values}]").rstrip() + "\n" + ucas + "    "
+    words = [part.text for part in contexts_of(model)]
+    assert "CA-2 heat, not provided: 60 of 62 contexts decided" in words
+    assert "21 more rows: safetycase grid --contexts has all." in words

@@ -28,7 +28,8 @@ def test_a_relation_stands_once_from_either_side() -> None:
     terms = {name: [term.text for term in page.by_id(name).all("dt")] for name in ("FB-1", "FB-2", "cook")}
     assert terms["FB-1"].count("updates") == 1
     assert terms["FB-1"].count("also updates") == 1
-    assert "boy" in page.by_id("FB-1").text
+    assert "boy/noise" in page.by_id("FB-1").text, "the variable that it tells of, not the element alone"
+    assert "cook/water" in page.by_id("FB-2").text
     assert terms["FB-2"].count("updates") == 1
     assert "is updated by" not in terms["cook"]
 
@@ -63,3 +64,17 @@ def test_the_words_of_the_only_item_beside_a_field_are_not_cut() -> None:
 def test_what_is_too_long_is_cut_at_a_word(text: str, length: int, cut: str) -> None:
     assert one_line(text, length) == cut
     assert len(one_line(text, length)) <= length
+
+
+def test_values_are_written_as_the_case_writes_them() -> None:
+    model = MODEL.replace("{text: how much,", '{text: how much, values: [true, "true", 1, "a, b"],')
+    text = read_page(report_of(files_of(model))).by_id("cook").text
+    assert 'true, "true", 1, "a, b"' in text
+
+
+def test_more_that_updates_an_element_stands_beside_what_its_variables_say() -> None:
+    more = "FB-3: {title: smell, from: kettle, to: cook, updates: [cook/water]}\n      FB-2: {title: steam,"
+    model = MODEL.replace("FB-2: {title: steam,", more)
+    terms = [term.text for term in read_page(report_of(files_of(model))).by_id("cook").all("dt")]
+    assert "also is updated by" in terms
+    assert "is updated by" not in terms

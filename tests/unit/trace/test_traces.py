@@ -167,7 +167,7 @@ class TestNeighbours:
 
     def test_variables_belong_to_their_element(self, case: Case) -> None:
         assert ("is updated by", "FB-1") in {(one.words, one.id) for one in neighbours(case, "stove").inward}
-        assert ("is described by", "stove") in {(one.words, one.id) for one in neighbours(case, "heater").inward}
+        assert ("is described by", "stove/heat") in {(one.words, one.id) for one in neighbours(case, "heater").inward}
 
     def test_what_does_not_exist_is_named_without_a_kind(self) -> None:
         (one,) = neighbours(case_of("hazards: {H-1: {losses: [L-9]}}"), "H-1").outward
