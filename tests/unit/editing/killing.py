@@ -69,7 +69,9 @@ def kill_during_edits(root: Path, kills: int, seed: int) -> None:
     """Assert that every acknowledged edit is recovered, that no file is torn, and that nothing is left behind."""
     rng = random.Random(seed)
     recovered = 0
-    for number in range(kills):
+    for number in range(4 * kills):
+        if number >= kills and recovered > kills // 3:
+            break  # on a machine with other work, few moments of a process are its own: then more are tried
         beside = root.with_name(f"{root.name}-beside")
         shutil.copytree(root, beside)
         child = subprocess.Popen(
