@@ -38,7 +38,7 @@ class SinceHead:
         self.before: Case | None = None
         self._comparison: Comparison | None = None
         self._case: Case | None = None
-        self._seen: object = None
+        self._seen: object = self  # like nothing that was ever seen
         self._commit = ""
         self._looking = threading.Lock()
 
@@ -57,7 +57,7 @@ class SinceHead:
             if case is self._case and seen == self._seen:
                 return False
             old = (self.told, self.gone, self.why)
-            if seen != self._seen or self._comparison is None:
+            if seen != self._seen:
                 self._compare_with(root, case)
             self._case, self._seen = case, seen
             if self._comparison is not None:
