@@ -221,7 +221,11 @@ async def test_a_fault_in_a_rule_is_told_and_takes_nothing_along(
         await screen.at("H-1", field="losses")
         monkeypatch.setattr(State, "judge", fail)
         await screen.pilot.press("x")
-        await screen.pilot.pause(0.3)
+        for _ in range(400):
+            if screen.state.trouble:
+                break
+            await screen.pilot.pause(0.05)
+        await screen.pilot.pause()
         assert "the check failed: RuntimeError: a rule fell over" in screen.message
         assert "✗ the check failed: states are old" in screen.text()
         assert "checking" not in screen.text()
