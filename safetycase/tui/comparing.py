@@ -26,7 +26,7 @@ class Comparing(Structuring):
         """Compare after every check: neither the first screen nor a key waits for it."""
         super().judged(judgement)
         if not self._busy:
-            self.call_after_refresh(self.compare)
+            self.compare()
 
     def look_at_head(self) -> None:
         """Compare again if another commit is the newest now."""
