@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.reader import Readable
 from safetycase.evidence.records import UnreadableError
+from safetycase.evidence.text import shown
+
+R = TypeVar("R")
 
 MAX_DOCUMENT = 64 * 1024 * 1024
 """The largest document that is read whole, in bytes."""
@@ -26,7 +29,23 @@ def document(stream: Readable, what: str) -> dict[str, Any]:
     return data
 
 
-def unknown_field(data: Mapping[str, Any], kind: Any, parts: Mapping[str, Any]) -> str:
+def strict(data: Mapping[str, Any], kind: type[R], parts: Mapping[str, Any], versioned: str, version: str) -> R:
+    """A record that some tool or person wrote, exactly as its schema says: no unknown field, the version at its key.
+
+    `parts` are the kinds of the objects that lists of the record hold. Raises UnreadableError.
+    """
+    if data.get(versioned) != version:
+        raise UnreadableError(f"the record is not of version '{version}'")
+    unknown = _unknown_field(data, kind, parts)
+    if unknown:
+        raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise UnreadableError(f"the record is not as its schema says: {shown(str(error), 160)}") from None
+
+
+def _unknown_field(data: Mapping[str, Any], kind: Any, parts: Mapping[str, Any]) -> str:
     """The first field that a document has and its schema does not; empty where there is none.
 
     `parts` are the kinds of the objects that lists of the document hold. Names that begin with `x-` are anybody's.
@@ -38,7 +57,7 @@ def unknown_field(data: Mapping[str, Any], kind: Any, parts: Mapping[str, Any]) 
     for name, of in parts.items():
         listed = data.get(name)
         for one in listed if isinstance(listed, list) else ():
-            inner = unknown_field(one, of, {}) if isinstance(one, dict) else ""
+            inner = _unknown_field(one, of, {}) if isinstance(one, dict) else ""
             if inner:
                 return f"{name}: {inner}"
     return ""

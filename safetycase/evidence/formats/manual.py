@@ -16,7 +16,7 @@ from msgspec import UnsetType
 from safetycase.documents import read
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.formats import strictjson
-from safetycase.evidence.formats.fields import unknown_field
+from safetycase.evidence.formats.fields import strict
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import split_ids
 from safetycase.evidence.records import CaseResult, Manual, Rows, RunRecord, State, UnreadableError
@@ -36,15 +36,7 @@ _STATES: dict[ManualOutcome, State] = {"passed": "passed", "failed": "failed", "
 def rows(stream: Readable, wanted: Wanted) -> Rows:
     """The checks of a record, and how it ended as a whole where no check says so. Raises UnreadableError."""
     data = _data(strictjson.read_all(stream, MAX_RECORD, "the record"))
-    if data.get("safetycase_manual") != VERSION:
-        raise UnreadableError(f"the record is not of version '{VERSION}'")
-    unknown = unknown_field(data, ManualRecord, {"checks": ManualCheck, "looked_at": LookedAt})
-    if unknown:
-        raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
-    try:
-        record = msgspec.convert(data, ManualRecord)
-    except msgspec.ValidationError as error:
-        raise UnreadableError(f"the record is not as its schema says: {shown(str(error), 160)}") from None
+    record = strict(data, ManualRecord, {"checks": ManualCheck, "looked_at": LookedAt}, "safetycase_manual", VERSION)
     for number, check in enumerate(record.checks, start=1):
         yield _case(check, number)
     if not record.checks or record.outcome in {"failed", "undecided"}:

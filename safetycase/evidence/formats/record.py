@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import UnsetType
 
-from safetycase.evidence.formats.fields import document, unknown_field
+from safetycase.evidence.formats.fields import document, strict
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.ids import split_ids
@@ -28,15 +28,7 @@ _SLICE = "slice."
 def rows(stream: Readable, wanted: Wanted) -> Rows:
     """The trials of a record. Raises UnreadableError."""
     data = document(stream, "the record")
-    if data.get("safetycase_record") != VERSION:
-        raise UnreadableError(f"the record is not of version '{VERSION}'")
-    unknown = unknown_field(data, EvidenceRecord, {"cases": RecordCase, "counts": RecordSlice})
-    if unknown:
-        raise UnreadableError(f"the record has the unknown field '{shown(unknown, 60)}'")
-    try:
-        record = msgspec.convert(data, EvidenceRecord)
-    except msgspec.ValidationError as error:
-        raise UnreadableError(f"the record is not as its schema says: {shown(str(error), 160)}") from None
+    record = strict(data, EvidenceRecord, {"cases": RecordCase, "counts": RecordSlice}, "safetycase_record", VERSION)
     for number, case in enumerate(record.cases, start=1):
         yield _case(case, number)
     for number, part in enumerate(record.counts, start=1):
