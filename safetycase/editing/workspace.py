@@ -250,18 +250,22 @@ class Workspace:
             if files or made.whole:
                 self._take("do", step, case)
             elif self.journal is not None:
-                self.journal.rebase(made.anew, self._saved)
+                self.journal.rebase(made.anew, self._saved, case)
             return
         self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
 
     def take_up(self, left: Left) -> bool:
         """Go on with the edits of another session, its undo included, where nothing was edited here and the files are
-        as that session left them. False, and nothing is changed, where that is not so: then they must be merged."""
+        as that session left them, and no other has an item of theirs. False, and nothing is changed, where that is not
+        so: then they must be merged."""
         if self.read_only or left.fault or self._done or self._undone or self.dirty:
             return False
         if any(not same_file(self._saved.get(name), document) for name, document in left.base.items()):
             return False
-        self._adopt(left, self.case.replaced(left.mine), left.done, left.undone, left.superseded)
+        case = self.case.replaced(left.mine)
+        if len(case.duplicates) > len(self.case.duplicates):
+            return False
+        self._adopt(left, case, left.done, left.undone, left.superseded)
         return True
 
     def _adopt(self, left: Left, case: Case, done: list[Step], undone: list[Step], superseded: set[str]) -> None:

@@ -264,6 +264,7 @@ class Sitting(RuleBasedStateMachine):
                 self.left[one.path] = (base, mine)
                 written = items_of(one.mine)
                 assert all(mine.get(item) == said for item, said in written.items())
+                assert all(base.get(item) == said for item, said in items_of(one.base).items())
                 assert {item: base.get(item) for item in mine if item not in written} == {
                     item: said for item, said in mine.items() if item not in written
                 }

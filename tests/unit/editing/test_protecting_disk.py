@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from safetycase.editing import EditError
+from safetycase.editing import EditError, delete_item, new_item
 from safetycase.editing.journal import EditJournal
 from safetycase.editing.reconciling import with_disk, with_left
+from safetycase.model import BY_NAME
 from tests.unit.editing.protected import EDITS, Sitting, journals, texts_of
 
 
@@ -84,6 +85,56 @@ class TestDiskChanged:
         assert again.workspace.take_up(found), "it was decided, and is not asked about again"
         assert texts_of(again.workspace) == texts
         assert again.workspace.save() == ("model/purpose.yaml",)
+        again.crash()
+
+    def test_a_file_decided_for_mine_stands_on_the_disk_though_another_one_was_merged(self, root: Path) -> None:
+        sitting = Sitting(root)
+        sitting.set("H-1", "text", "Mine")
+        theirs = self.theirs(root, ("boils dry", "bursts"))
+        structure = root / "model/structure.yaml"
+        structure.write_text(structure.read_text().replace("[none, some]", "[none, some, much]"))
+        made = with_disk(sitting.workspace)
+        sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
+        sitting.crash()
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert found.base["model/purpose.yaml"] is not None
+        assert found.base["model/purpose.yaml"].text == theirs
+        assert again.workspace.take_up(found), "it was decided, and is not asked about again"
+        again.crash()
+
+    def test_a_deletion_decided_for_mine_outlives_a_crash_in_a_file_that_was_never_edited_here(
+        self, root: Path
+    ) -> None:
+        other = root / "model/other.yaml"
+        other.write_text("hazards: {}\n")
+        sitting = Sitting(root)
+        sitting.workspace.apply(lambda case: delete_item(case, "H-3"))
+        self.theirs(root, ("  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n", ""))
+        other.write_text("hazards:\n  H-3:\n    losses: [L-2]\n    text: The heater runs dry\n")
+        made = with_disk(sitting.workspace)
+        sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
+        assert sitting.workspace.dirty == ("model/other.yaml",)
+        sitting.set("H-1", "text", "Mine")
+        texts = sitting.crash()
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert not found.fault
+        assert again.workspace.take_up(found)
+        assert texts_of(again.workspace) == texts
+        assert "H-3" not in again.workspace.case.items
+        again.crash()
+
+    def test_edits_are_merged_where_their_item_was_made_in_another_file_since_the_crash(self, root: Path) -> None:
+        sitting = Sitting(root)
+        made = sitting.workspace.apply(lambda case: new_item(case, BY_NAME["hazard"], {"text": "Mine"}))
+        sitting.crash()
+        (root / "model/other.yaml").write_text(f"hazards:\n  {made.item}:\n    text: Theirs\n")
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert not again.workspace.take_up(found), "there would be two of one id"
+        (conflict,) = with_left(again.workspace, found).conflicts
+        assert conflict.name == made.item
         again.crash()
 
     def test_a_save_between_makes_a_merge_void(self, root: Path) -> None:
