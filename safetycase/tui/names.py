@@ -125,6 +125,19 @@ class _Texts(Texts):
             plain = own and "\n" not in own and not own.isspace()
             yield f"{item.id} {own}".lower() if plain else words(case, item)
 
+    def holding(self, places: Iterable[int], word: str) -> list[int]:
+        """Those of some places whose texts hold a word, which has no space: so no text need be put together for it."""
+        words, case, items = self._names.words, self._case, self._items
+        found = []
+        for place in places:
+            item = items[place]
+            data = item.data
+            own: str = data.get("title") or data.get("text") or ""
+            made = not own or "\n" in own or own.isspace()
+            if word in (words(case, item) if made else own.lower()) or word in item.id.lower():
+                found.append(place)
+        return found
+
 
 def _stale(previous: Case, case: Case) -> Iterable[str]:
     """The ids of items whose words may differ between two cases: those changed, and those that may speak of one.

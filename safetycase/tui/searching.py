@@ -19,6 +19,11 @@ class Texts:
         texts = self._texts
         return (texts[place] for place in places)
 
+    def holding(self, places: Iterable[int], word: str) -> list[int]:
+        """Those of some places whose texts hold a word, which has no space."""
+        texts = self._texts
+        return [place for place in places if word in texts[place]]
+
 
 class Search:
     """Finds the keys whose texts hold every word, in small letters. A text begins with the key itself.
@@ -57,13 +62,8 @@ class Search:
             found = self._found
         else:
             found, self._words, self._start = range(len(texts)), [], ""
-        fresh = sorted(set(words).difference(self._words), key=len, reverse=True)
-        if len(fresh) == 1:
-            word = fresh[0]
-            found = [index for index, text in zip(found, texts.some(found), strict=True) if word in text]
-        elif fresh:
-            some = zip(found, texts.some(found), strict=True)
-            found = [index for index, text in some if all(word in text for word in fresh)]
+        for word in sorted(set(words).difference(self._words), key=len, reverse=True):
+            found = texts.holding(found, word)
         self._words, self._found = words, found
         return found
 
