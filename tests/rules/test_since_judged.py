@@ -147,6 +147,54 @@ def test_every_field_of_every_kind_has_a_meaning() -> None:
     assert not any(judges("requirement", (yaml_name(field),)) for field in Record.__struct_fields__)
 
 
+# The manifest
+
+RUN = (
+    "  requirements:\n    R-1: {text: It stops}\n  evidence:\n    E-1: {supports: [R-1], artefact: {path: run.xml}%s}\n"
+)
+DEFAULTS = "defaults: {evidence: {subject: {%s}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (DEFAULTS % "version: '1'", DEFAULTS % "version: '2'", "defaults.evidence.subject.version was 1 and is 2"),
+        ("", DEFAULTS % "version: '2'", "defaults.evidence.subject.version was not stated and is 2"),
+        (DEFAULTS % "dirty: true", DEFAULTS % "dirty: false", "defaults.evidence.subject.dirty was true and is false"),
+        ("subject: {version: '2'}\n", "", "subject.version was 2 and is not stated"),
+        ("subject: {version: '2'}\n", "subject: {version: '1'}\n", "subject.version was 2 and is 1"),
+    ],
+)
+def test_results_that_the_manifest_lets_count_are_named(before: str, after: str, words: str) -> None:
+    own = ", subject: {version: '1'}" if "subject.version was 2" in words else ""
+    (message,) = found(RUN % own, manifests=(before, after))["SFC657"]
+    assert message == f"E-1: the same results are judged otherwise than at main, for {words}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "own"),
+    [
+        (DEFAULTS % "version: '1'", DEFAULTS % "version: '2'", ", subject: {version: '1'}"),
+        (DEFAULTS % "dirty: false", DEFAULTS % "dirty: true", ""),
+        ("subject: {version: '1'}\n", "subject: {version: '2'}\n", ", subject: {version: '1'}"),
+        ("", "subject: {version: '2'}\n", ""),
+    ],
+)
+def test_what_the_manifest_says_more_strictly_is_not(before: str, after: str, own: str) -> None:
+    assert "SFC657" not in found(RUN % own, manifests=(before, after))
+
+
+def test_of_evidence_that_was_run_again_the_manifest_may_say_something_new() -> None:
+    versions = [f"safetycase: '1'\nname: Pump\n{DEFAULTS % f'version: {chr(39)}{n}{chr(39)}'}" for n in "12"]
+    cases: list[Case] = []
+    for manifest, run in zip(versions, (results(passed=2), results(passed=3)), strict=True):
+        files: dict[str, str | bytes] = {"run.xml": run}
+        files[LOCK_NAME] = lock(case_of(MODEL % ("It stops", "E-1"), files, manifest), TODAY).content
+        cases.append(case_of(MODEL % ("It stops", "E-1"), files, manifest))
+    before, after = cases
+    assert "SFC657" not in {one.rule for one in since(before, after)}
+
+
 # The lock
 
 MODEL = "requirements:\n  R-1: {text: %s}\nevidence:\n  %s: {supports: [R-1], artefact: {path: run.xml}}\n"

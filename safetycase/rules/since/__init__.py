@@ -23,6 +23,7 @@ from safetycase.rules.since.locked import lost_lines, unlocked
 from safetycase.rules.since.otherwise import judged_otherwise
 from safetycase.rules.since.silenced import silenced
 from safetycase.rules.since.state import Assessment, Past, Since, renamed
+from safetycase.rules.since.subjects import said_otherwise
 from safetycase.rules.since.verdicts import worse
 
 __all__ = ["Past", "Since", "judged_ids", "lost_lines", "renamed", "weaker"]
@@ -39,6 +40,7 @@ def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, sinc
         unlocked(case, since),
         loosened(case, since),
         judged_otherwise(case, since),
+        said_otherwise(case, since),
         silenced(case, since, day),
         gone(case, since),
         reused(case, since),

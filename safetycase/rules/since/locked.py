@@ -37,3 +37,8 @@ def unlocked(case: Case, since: Since) -> Iterator[Finding]:
     for name in lost_lines(case, since.lock, since.renamed):
         message = f"{LOCK_NAME} said at {since.label} what was accepted of {name}, and says it no more"
         yield finding_on(case, case.items[name], LOCK_LOST, message)
+
+
+def is_new_run(before: LockedEvidence | None, now: LockedEvidence | None) -> bool:
+    """Whether another artefact was accepted into the lock in place of the one that was locked."""
+    return before is not None and now is not None and before.sha256 != now.sha256

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from safetycase.case import AnyItem, Case, counts
 from safetycase.evidence import load_lock
-from safetycase.findings import Finding, Path
+from safetycase.findings import Finding
 from safetycase.rules.since.declared import OTHERWISE
+from safetycase.rules.since.locked import is_new_run
 from safetycase.rules.since.meaning import DESCRIBE_A_RUN, judges, no_better
 from safetycase.rules.since.state import Since, finding_on
-from safetycase.rules.since.values import there, was
+from safetycase.rules.since.values import Change, differences, there, was
 
 _NAMED = 5
 """Changes of an item that are named."""
-
-
-class _Change(NamedTuple):
-    path: Path
-    before: Any
-    now: Any
 
 
 def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
@@ -33,8 +28,7 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
         faulty = {one.path[0] for one in (*old.errors, *item.errors) if one.path}
         before, now = dict(old.data), _as_then(item.data, since)
         if item.kind.name == "evidence":
-            locks = since.lock.items.get(old.id), lock.items.get(item.id)
-            if locks[0] is not None and locks[1] is not None and locks[0].sha256 != locks[1].sha256:
+            if is_new_run(since.lock.items.get(old.id), lock.items.get(item.id)):
                 faulty |= DESCRIBE_A_RUN
             elif before.get("artefact") != now.get("artefact"):
                 faulty.add("produced")
@@ -46,34 +40,18 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
             yield finding_on(case, item, OTHERWISE, message, there(item.data, found[0].path))
 
 
-def _changes(item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[_Change]:
+def _changes(item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
     kind = item.kind.name
     if kind == "evidence":
         lost = [entry for entry in _spoken(before) if entry not in _spoken(now)]
         if lost:
-            yield _Change(("supports",), before.get("supports"), now.get("supports"))
+            yield Change(("supports",), before.get("supports"), now.get("supports"))
     for field in [*before, *(name for name in now if name not in before)]:
         if kind == "evidence" and field == "supports":
             continue
-        for change in _differences((field,), before.get(field), now.get(field)):
+        for change in differences((field,), before.get(field), now.get(field)):
             if judges(kind, change.path) and not no_better(kind, *change, now):
                 yield change
-
-
-def _differences(path: Path, before: Any, now: Any) -> Iterator[_Change]:
-    """The places where two values differ, lists taken as a whole."""
-    if isinstance(before, Mapping) and isinstance(now, Mapping):
-        for name in [*before, *(name for name in now if name not in before)]:
-            yield from _differences((*path, name), before.get(name), now.get(name))
-    elif before is None and isinstance(now, Mapping) and now:
-        for name, value in now.items():
-            yield from _differences((*path, name), None, value)
-    elif before != now and not (_empty(before) and _empty(now)):
-        yield _Change(path, before, now)
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value == [] or value == {}
 
 
 def _spoken(data: Mapping[str, Any]) -> list[tuple[str, str, bool]]:

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from safetycase.findings import Path, field_text
 from safetycase.findings.text import visible
 
 LONGEST = 60
 """Characters of a value that a message shows."""
+
+
+class Change(NamedTuple):
+    """A value that differs between two states; None where nothing was, or is, said."""
+
+    path: Path
+    before: Any
+    now: Any
+
+
+def differences(path: Path, before: Any, now: Any) -> Iterator[Change]:
+    """The places where two values differ, lists taken as a whole."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        for name in [*before, *(name for name in now if name not in before)]:
+            yield from differences((*path, name), before.get(name), now.get(name))
+    elif before is None and isinstance(now, Mapping) and now:
+        for name, value in now.items():
+            yield from differences((*path, name), None, value)
+    elif before != now and not (_empty(before) and _empty(now)):
+        yield Change(path, before, now)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == [] or value == {}
 
 
 def at(data: Mapping[str, Any], path: Path) -> Any:
