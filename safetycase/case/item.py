@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from safetycase.findings import Path
-from safetycase.findings.text import LONGEST_PLACEHOLDER, placeholder, reason, stated
+from safetycase.findings.text import LONGEST_PLACEHOLDER, only_ids, placeholder, reason, stated
 from safetycase.model import Kind, Record, Reference, references
 from safetycase.schema import SchemaError, item_errors, normalise, valid_part
 
@@ -75,9 +75,9 @@ class Item(Generic[R]):
 
     @property
     def not_needed(self) -> str:
-        """Why what the method asks for here is not needed; empty where no reason is given."""
+        """Why what the method asks for here is not needed; empty where no reason is given. An id alone is none."""
         said = self.data.get("not_needed")
-        return reason(said) if said is not None else ""
+        return "" if said is None or only_ids(said) else reason(said)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _UNSEEN = re.compile(
     "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )
+_ID = re.compile(r"(?:[\w-]+:)*[A-Z]{1,4}-\d[\w.-]*")
+_BETWEEN = re.compile(r"[\s,;&/()\[\]]+|\band\b")
 PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?")
 """What says inside a text that somebody meant to come back to it."""
 
@@ -86,6 +88,13 @@ def reason(text: str) -> str:
     if len(said) > LONGEST_PLACEHOLDER:
         return "" if _BEGUN.match(said) else said
     return "" if not said or placeholder(said) or _repeats(said) else said
+
+
+def only_ids(text: str) -> bool:
+    """Whether words given as a reason are nothing but ids such as `J-1`, of which nobody sees whether they exist and
+    justify anything."""
+    words = [word for word in _BETWEEN.split(text) if word]
+    return bool(words) and all(_ID.fullmatch(word.rstrip(".")) for word in words)
 
 
 def _repeats(text: str) -> bool:

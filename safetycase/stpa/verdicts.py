@@ -12,7 +12,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case, expired
 from safetycase.findings import Path
-from safetycase.findings.text import reason
+from safetycase.findings.text import only_ids, reason
 from safetycase.model.scenarios import TYPE_OF
 
 MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
@@ -20,9 +20,6 @@ MAGNITUDES = ("insufficient", "excessive", "wrong-direction")
 
 DISCRETE_REASON = "a discrete action has no duration"
 MAGNITUDE_REASON = "a discrete action without parameters has no magnitude"
-
-_ID = re.compile(r"(?:[\w-]+:)*[A-Z]{1,4}-\d[\w.-]*")
-_BETWEEN = re.compile(r"[\s,;&/()\[\]]+|\band\b")
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +107,6 @@ def _verdict(case: Case, key: str, value: dict[str, Any], path: Path, as_of: dat
         reasoned=(bool(said) and not only_ids(said)) or _stands(case, because, as_of),
         path=path,
     )
-
-
-def only_ids(text: str) -> bool:
-    """Whether words given as a reason are nothing but ids such as `J-1`: what they name is for `because`, where it is
-    seen whether that exists and justifies anything."""
-    words = [word for word in _BETWEEN.split(text) if word]
-    return bool(words) and all(_ID.fullmatch(word.rstrip(".")) for word in words)
 
 
 def _stands(case: Case, because: str, as_of: date | None) -> bool:

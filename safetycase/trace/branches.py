@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from safetycase.case import AnyItem, given_up
-from safetycase.findings.text import reason
 from safetycase.trace.graph import Graph
 from safetycase.trace.routes import Route
 
@@ -31,4 +30,4 @@ def _is_open(graph: Graph, item: AnyItem, leads_on: bool) -> bool:
         return False
     if item.id not in graph.counting:
         return True
-    return not leads_on and not reason(str(item.data.get("not_needed", "")))
+    return not leads_on and not item.not_needed

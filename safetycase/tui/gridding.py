@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from safetycase.editing import Command, EditError, fill_from_place, set_field
 from safetycase.editing.drafts import perform
 from safetycase.findings import Severity
-from safetycase.findings.text import reason
+from safetycase.findings.text import only_ids, reason
 from safetycase.model import BY_NAME
 from safetycase.model.scenarios import SUBTYPES
-from safetycase.stpa.verdicts import MAGNITUDES, only_ids
+from safetycase.stpa.verdicts import MAGNITUDES
 from safetycase.tui.changing import Changing
 from safetycase.tui.filing import Filing
 from safetycase.tui.typeahead import asks

@@ -17,7 +17,7 @@ hazards: {{H-1: {{text: Too much insulin, losses: [L-1], not_needed: {0}}}}}
 constraints: {{SC-1: {{text: The pump must not give more than is due, hazards: [H-1], not_needed: {0}}}}}
 requirements: {{R-1: {{text: The pump stops at 5 U, addresses: [SC-1], not_needed: {0}}}}}
 """
-NOTHING = ["TODO", "n/a", '" "', '"-"', '"\\u200b"', "tbd."]
+NOTHING = ["J-1", '"pump:J-1, SC-1 and R-1"', "TODO", "n/a", '" "', '"-"', '"\\u200b"', "tbd."]
 
 
 @pytest.mark.parametrize("text", NOTHING)
