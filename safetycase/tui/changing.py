@@ -24,10 +24,11 @@ from safetycase.editing import (
 from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, KINDS, Kind, links
 from safetycase.model.forms import Field, Shape, fields
-from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.dialogs import Prompt
 from safetycase.tui.entries import text_first
 from safetycase.tui.external import EditorError, edit_text
 from safetycase.tui.form import ID, Place, first_wanted, key_of, plain
+from safetycase.tui.listed import Listed
 from safetycase.tui.looks import counted
 from safetycase.tui.marking import Marking
 from safetycase.tui.mending import Mending
@@ -37,7 +38,6 @@ from safetycase.tui.rows import Row, Rows
 from safetycase.tui.tracing import Tracing
 from safetycase.tui.typeahead import asks
 
-SHOWN_REFERRERS = 12
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
@@ -218,16 +218,14 @@ class Changing(Mending, Tracing, Parting, Marking):
         """Show who refers to an item, and delete it after another key."""
         case = self.state.case
         referrers = referrers_of(case, item_id)
-        shown = [f"  {other}  {self.state.name(case.items[other])}" for other in referrers[:SHOWN_REFERRERS]]
-        lines = [self.state.name(case.items[item_id]), ""]
-        lines.append(
+        told = (
             f"{counted(len(referrers), 'item refers', 'items refer')} to it:" if referrers else "Nothing refers to it."
         )
-        lines += shown
-        if len(referrers) > SHOWN_REFERRERS:
-            lines.append(f"  … and {len(referrers) - SHOWN_REFERRERS:,} more")
+        rows = [Row("item", ((self.state.name(case.items[item_id]), ""),)), Row("head", ((told, "heading"),))]
+        for other in referrers:
+            rows.append(Row(f"by {other}", ((f"  {other}  ", "id"), (self.state.name(case.items[other]), ""))))
         answers = {"y": "delete it, and these references to it" if referrers else "delete it"}
-        answer = await self.app.push_screen_wait(Confirm(f"Delete {item_id}?", lines, answers))
+        answer = await self.app.push_screen_wait(Listed(f"Delete {item_id}?", Rows.of(rows), answers))
         if answer == "y":
             self._delete(item_id)
 

@@ -98,7 +98,9 @@ class _Form:
             label = "verdict" if item.id in state.judgement.verdicts else "state"
             self._labelled("verdict", label, [[state_piece(standing.state), (basis, "dim")]])
             told = " ".join(finding.message for finding in state.judgement.of_item.get(item.id, ()))
-            for number, reason in enumerate(reason for reason in standing.reasons if reason not in told):
+            # all or none: what is left of them can be just what is met
+            reasons = standing.reasons if any(reason not in told for reason in standing.reasons) else ()
+            for number, reason in enumerate(reasons):
                 self._labelled(f"reason#{number}", "", [[(part, "dim")] for part in self._wrapped(reason)])
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:

@@ -24,6 +24,8 @@ PAGE_WIDTH = 90
 class Going(Commanding, Sifting):
     """The part of the workbench that goes about in the case."""
 
+    _filtered_from = ""
+
     @property
     def may_write(self) -> bool:
         """Whether the case may be changed now."""
@@ -137,7 +139,9 @@ class Going(Commanding, Sifting):
             self.sift()
             return
         self.focus_pane("items")
-        self.add_class("filtering")
+        if not self.has_class("filtering"):
+            self.add_class("filtering")
+            self._filtered_from = self.state.item
         line = self.filter_line
         line.value = self.filter_text
         self.set_focus(line)  # at once: what is typed next belongs to it
@@ -147,6 +151,8 @@ class Going(Commanding, Sifting):
         if self.at == "problems" and self.unsift():
             return
         if self.has_class("filtering") or self.filter_text:
+            if self.has_class("filtering") and self._filtered_from in self.state.case.items:
+                self.state.item = self._filtered_from  # nothing was chosen, the list only followed what was typed
             self.remove_class("filtering")
             self.filter_text = ""
             self.filter_line.value = ""

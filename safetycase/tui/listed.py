@@ -32,6 +32,7 @@ class Listed(Dialog[str]):
     def on_mount(self) -> None:
         """Show the list, in the room that it needs and has."""
         rows = self.query_one(RowList)
+        rows.led = True
         rows.show(self._rows)
         rows.styles.height = max(min(len(self._rows), self.app.size.height - 6, 20), 1)
 

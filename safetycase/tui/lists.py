@@ -139,7 +139,7 @@ def to_choose(state: State, keys: Sequence[str]) -> Rows:
 
 
 def _id_width(keys: Sequence[str]) -> int:
-    return min(max(map(len, keys), default=0), 20)
+    return min(max(map(len, keys), default=0), 32)
 
 
 def every_item(state: State) -> Rows:

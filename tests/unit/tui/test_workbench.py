@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.listed import Listed
 from safetycase.tui.pickers import Marker, Picker
 from safetycase.tui.prose import LongText
-from tests.unit.tui.driver import driven, workbench, write
+from tests.unit.tui.driver import KETTLE, driven, workbench, write
 
 
 @driven
@@ -59,6 +60,18 @@ async def test_the_filter_narrows_as_somebody_types_and_escape_takes_it_away(tmp
         assert screen.bench.at == "items"
         await screen.press("escape")
         assert list(screen.pane("items").rows.keys) == ["H-1", "H-2"]
+        assert screen.item.id == "H-2", "it was chosen"
+
+
+@driven
+async def test_a_filter_given_up_while_typing_leaves_one_where_one_was(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", "items")
+        await screen.press("slash")
+        await screen.type("heater wat")
+        assert screen.item.id == "H-2"
+        await screen.press("escape")
+        assert screen.item.id == "H-1"
 
 
 @driven
@@ -264,12 +277,12 @@ async def test_delete_shows_who_refers_and_asks_for_another_key(tmp_path: Path) 
     async with workbench(write(tmp_path)) as screen:
         await screen.at("H-1", "items")
         await screen.press("x")
-        assert isinstance(screen.app.screen, Confirm)
+        assert isinstance(screen.app.screen, Listed)
         assert "1 item refers to it:" in screen.text()
         assert "SC-1" in screen.text()
-        await screen.press("x")
+        await screen.press("x", "down")
         assert "H-1" in screen.state.case.items
-        await screen.press("x", "y")
+        await screen.press("y")
         assert "H-1" not in screen.state.case.items
         assert (
             "hazards" not in screen.state.case.items["SC-1"].data or not screen.state.case.items["SC-1"].data["hazards"]
@@ -277,6 +290,22 @@ async def test_delete_shows_who_refers_and_asks_for_another_key(tmp_path: Path) 
         assert screen.item.id == "H-2"
         await screen.press("u")
         assert screen.state.case.items["SC-1"].data["hazards"] == ["H-1"]
+
+
+@driven
+async def test_however_many_items_refer_the_keys_that_answer_are_seen(tmp_path: Path) -> None:
+    more = "".join(f"  R-{number}:\n    addresses: [SC-1]\n    text: Thing {number}.\n" for number in range(10, 60))
+    async with workbench(write(tmp_path, assurance=KETTLE["model/assurance.yaml"] + more), (80, 24)) as screen:
+        await screen.at("SC-1", "items")
+        await screen.press("x")
+        assert "52 items refer to it:" in screen.text()
+        assert "y delete it, and these references to it" in screen.text()
+        assert "R-59" not in screen.text()
+        await screen.press("G")
+        assert "R-59" in screen.text()
+        assert "y delete it, and these references to it" in screen.text()
+        await screen.press("escape")
+        assert "SC-1" in screen.state.case.items
 
 
 @driven
