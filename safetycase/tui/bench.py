@@ -18,6 +18,7 @@ from safetycase.tui.keys import PANES, bindings
 from safetycase.tui.panes import Panes
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import Row
+from safetycase.tui.typeahead import Asking
 
 DEBOUNCE = 0.03
 """Seconds between the last edit and the check that follows it."""
@@ -149,8 +150,11 @@ class Bench(Panes):
 
     @work(thread=True, exclusive=True, group="disk")
     def look_at_disk(self) -> None:
-        """See whether somebody else changed the files."""
-        if self.state.partial:
+        """See whether somebody else changed the files.
+
+        Not while something is asked: what is answered is meant for the case as it was shown, and is merged afterwards.
+        """
+        if self.state.partial or any(isinstance(one, Asking) and one.still for one in self.app.screen_stack):
             return
         try:
             change, results = self.state.external_change(), self.state.results_changed()

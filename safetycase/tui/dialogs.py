@@ -56,6 +56,7 @@ class Dialog(Asking[Answer]):
     }
     """
 
+    still = True
     heading: str
 
     def box(self) -> Vertical:

@@ -58,6 +58,10 @@ _FIRST = {"uca": ("action", "type", "hazards", "when"), "action": ("from",), "fe
           "information": ("from",)}  # fmt: skip
 
 
+UNSAID = "unsaid"
+"""The key of the row above the fields that say nothing."""
+
+
 def first_wanted(kind: Kind, data: dict[str, Any]) -> Path:
     """The field of a new item with which to go on: the first that matters and is not said yet."""
     own = fields(kind.record)[0].name
@@ -125,7 +129,7 @@ class _Form:
 
     def _unsaid(self) -> None:
         raw = self.item.raw if isinstance(self.item.raw, dict) else self.item.data
-        self._row("unsaid", ("not said yet", "heading"))
+        self._row(UNSAID, ("not said yet", "heading"))
         for field in fields(self.item.kind.record):
             if field.name not in raw:
                 place = Place((field.name,), field, said=False)

@@ -11,7 +11,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.case.reviewed import sealed, waits
 from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.history.fieldwise import field_changes
-from safetycase.tui.form import Place, form_rows
+from safetycase.tui.form import UNSAID, form_rows
 from safetycase.tui.lettering import wrap
 from safetycase.tui.looks import SINCE, Piece
 from safetycase.tui.rows import Row, Rows
@@ -38,10 +38,7 @@ def review_rows(state: State, item: AnyItem, width: int) -> Rows:
 def said_rows(state: State, item: AnyItem, width: int) -> Rows:
     """The form of an item, without the fields that say nothing."""
     rows = list(form_rows(state, item, width))
-    unsaid = next((at for at, row in enumerate(rows) if isinstance(row.data, Place) and not row.data.said), len(rows))
-    while unsaid and not rows[unsaid - 1].selectable:
-        unsaid -= 1
-    return Rows.of(rows[:unsaid])
+    return Rows.of(rows[: next(at for at, row in enumerate(rows) if row.key == UNSAID)])
 
 
 def _about(state: State, item: AnyItem) -> Iterator[tuple[str, str]]:

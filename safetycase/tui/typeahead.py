@@ -32,6 +32,8 @@ class Asking(ModalScreen[Answer]):
     """A screen that asks something. Keys wait until it is `ready`."""
 
     ready = False
+    still = False
+    """Whether its answer is meant for the case as it was when it was asked: files are not read again meanwhile."""
     scope = ""
     """The scope of its actions in the registry; empty where it has none of its own."""
 

@@ -55,6 +55,26 @@ async def test_what_fits_together_is_merged_by_itself(tmp_path: Path) -> None:
 
 
 @driven
+async def test_what_changes_behind_a_question_is_not_overwritten_by_its_answer(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    async with workbench(root) as screen:
+        await screen.at("H-1", field="text")
+        await screen.press("enter")
+        theirs(root, ("a hand is near.", "nobody looks."))
+        await screen.look()
+        await screen.type(" Mine")
+        await screen.press("ctrl+s")
+        assert screen.state.case.items["H-1"].data["text"].endswith("Mine")
+        await screen.press("w")
+        assert "nobody looks." in screen.file("model/purpose.yaml")
+        await screen.press("R")
+        conflicts(screen)
+        assert "near. Mine" in screen.text()
+        assert "nobody looks." in screen.text()
+        await screen.press("escape")
+
+
+@driven
 async def test_each_conflict_is_decided_side_by_side(tmp_path: Path) -> None:
     root = write(tmp_path)
     async with workbench(root, size=(80, 24)) as screen:

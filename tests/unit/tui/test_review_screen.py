@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from safetycase.tui.dialogs import Confirm
+from safetycase.tui.reviewrows import said_rows
 from safetycase.tui.reviewscreen import ReviewScreen
 from tests.unit.history.repositories import commit, git
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
@@ -141,3 +142,16 @@ async def test_hostile_texts_and_names_are_shown_as_they_are(folder: Path) -> No
         await begun(screen, "L-1")
         assert "[b]x[/b] \\x1b[31m" in screen.text()
         assert "[red]Eve[/] \\x1b[31m" in screen.text()
+
+
+@driven
+async def test_what_is_accepted_is_shown_to_its_last_word(tmp_path: Path) -> None:
+    long = " ".join(f"word{number}" for number in range(60))
+    root = write(tmp_path, purpose=KETTLE["model/purpose.yaml"].replace("a hand is near.", f"a hand is near {long}."))
+    async with workbench(root, (80, 24)) as screen:
+        item = screen.state.case.items["H-1"]
+        assert list(item.data)[-1] == "text", "nothing stands below it"
+        for width in (30, 60, 120):
+            shown = "\n".join(row.text for row in said_rows(screen.state, item, width))
+            assert all(f"word{number}" in shown for number in range(60))
+            assert "not said yet" not in shown
