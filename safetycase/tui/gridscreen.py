@@ -31,7 +31,7 @@ from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
-from safetycase.tui.typeahead import Asking, asks
+from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -139,6 +139,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
         self._state, self._spot, self._note = state, spot, note
+        self._seen = (state.case, state.judgement)
         self._view = in_order(grid_view(state.case, as_of=state.as_of), spot.order)
 
     def compose(self) -> ComposeResult:
@@ -169,6 +170,16 @@ class GridScreen(Commanding, Asking[Wish | None]):
         self.grid.column = self._spot.column
         self._draw()
         self._hint()
+        self.set_interval(FOLLOW, self.look)
+
+    def look(self) -> None:
+        """Bring the grid up to the case and its findings, if they are others now."""
+        state = self._state
+        if self._seen != (state.case, state.judgement):
+            self._seen = (state.case, state.judgement)
+            self._spot = self._here()
+            self._view = in_order(grid_view(state.case, as_of=state.as_of), self._spot.order)
+            self._draw()
 
     def _draw(self) -> None:
         grid = self.grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +20,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import Asking, asks
+from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.reviewing import Reviewer, Reviewing
@@ -29,6 +30,8 @@ WIDE = 90
 LOW = 14
 """Below this height, they take turns where they do not stand side by side."""
 PANES = ("reviewed", "known")
+NOTICED = 0.7
+"""Seconds after which somebody has noticed that other words are shown."""
 
 
 class ReviewScreen(Commanding, Asking[str | None]):
@@ -57,6 +60,8 @@ class ReviewScreen(Commanding, Asking[str | None]):
         self._at = start
         self._decided: dict[str, Choice] = {}
         self._shown = PANES[0]
+        self._seen: tuple[object, object, object] = (None, None, None)
+        self._renewed = float("-inf")
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
@@ -87,6 +92,22 @@ class ReviewScreen(Commanding, Asking[str | None]):
             self.query_one(f"#{name}", RowList).listener = self
         self._show(afresh=True)
         self.set_focus(self.query_one("#reviewed"))
+        self.set_interval(FOLLOW, self.look)
+
+    def look(self) -> None:
+        """Bring the screen up to the case and its findings; an item that says something else must be read again."""
+        state = self.bench.state
+        if self._seen[:2] != (state.case, state.judgement):
+            self._read_again() if self._differs() else self._show()
+
+    def _differs(self) -> bool:
+        """Whether the item says something else than what is shown."""
+        item = self.bench.state.case.items.get(self.item_id)
+        return item is not None and item.raw != self._seen[2]
+
+    def _read_again(self) -> None:
+        self._renewed = time.monotonic()
+        self._show(note=f"{self.item_id} changed meanwhile: read it again before you decide", tone="warning")
 
     def on_resize(self) -> None:
         """Arrange the panes for the room there is."""
@@ -103,6 +124,7 @@ class ReviewScreen(Commanding, Asking[str | None]):
         state = self.bench.state
         item = state.case.items.get(self.item_id)
         form, known = (self.query_one(f"#{name}", RowList) for name in PANES)
+        self._seen = (state.case, state.judgement, item.raw if item is not None else None)
         form.show(said_rows(state, item, form.room or 60) if item is not None else NONE, afresh=afresh)
         known.show(review_rows(state, item, known.room or 40) if item is not None else NONE, afresh=afresh)
         form.entitle(self.item_id, "")
@@ -151,6 +173,9 @@ class ReviewScreen(Commanding, Asking[str | None]):
             self._hint(f"{self.item_id} is gone", "warning")
             return
         own = await self._wrote(item) if choice != "open" else None
+        if self._differs() or time.monotonic() - self._renewed < NOTICED:  # the key was meant for what was shown before
+            self._read_again()
+            return
         opinion = Opinion(
             by=self._reviewer.name,
             day=self.bench.state.as_of,

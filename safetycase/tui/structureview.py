@@ -20,13 +20,11 @@ from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
-from safetycase.tui.typeahead import Asking, asks
+from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.structuring import Structuring
 
-LOOK_EVERY = 0.4
-"""Seconds between two looks whether there are newer findings."""
 Mode = Literal["around", "matrix"]
 
 
@@ -110,7 +108,7 @@ class StructureView(Commanding, Asking[Wish | None]):
         """Show the structure, and look again when there are other findings."""
         self.look()
         self.hint()
-        self.set_interval(LOOK_EVERY, self.look)
+        self.set_interval(FOLLOW, self.look)
 
     def look(self) -> None:
         """Bring the screen up to the case and its findings, if they are others now."""

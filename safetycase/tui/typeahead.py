@@ -27,6 +27,9 @@ Q = ParamSpec("Q")
 ROUNDS = 2
 """How often the way from the widget to the app is gone for each key: by the key, and by what it causes."""
 
+FOLLOW = 0.4
+"""Seconds between two looks of a page over the workbench whether the case or its findings are others now."""
+
 
 class Asking(ModalScreen[Answer]):
     """A screen that asks something. Keys wait until it is `ready`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -155,3 +156,22 @@ async def test_what_is_accepted_is_shown_to_its_last_word(tmp_path: Path) -> Non
             shown = "\n".join(row.text for row in said_rows(screen.state, item, width))
             assert all(f"word{number}" in shown for number in range(60))
             assert "not said yet" not in shown
+
+
+@driven
+async def test_nobody_accepts_words_that_they_were_not_shown(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "H-1")
+        file = folder / "model/purpose.yaml"
+        file.write_text(file.read_text().replace("a hand is near.", "nobody looks."))
+        await screen.look()
+        await screen.press("a")
+        assert "H-1 changed meanwhile" in screen.text()
+        assert "nobody looks." in screen.text()
+        assert not screen.state.case.of_kind("review")
+        await screen.press("a")
+        assert not screen.state.case.of_kind("review"), "the key came before anybody could have read it"
+        with patch("safetycase.tui.reviewscreen.NOTICED", 0):
+            await screen.press("a")
+        assert [item.data["items"] for item in screen.state.case.of_kind("review")] == [["H-1"]]
+        assert found.decided == 1

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from safetycase.tui import drawing
-from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.dialogs import Prompt
+from safetycase.tui.listed import Listed
 from safetycase.tui.matrixscreen import MatrixScreen
 from safetycase.tui.pickers import Picker
 from safetycase.tui.structurescreen import Area, StructureScreen
@@ -185,7 +186,7 @@ async def test_flows_and_elements_are_renamed_retitled_planned_and_deleted(tmp_p
         assert screen.state.case.items["CA-2"].data["presence"] == "planned"
         assert "planned" in area(screen, "above")[0]
         await screen.press("x")
-        assert isinstance(screen.app.screen, Confirm)
+        assert isinstance(screen.app.screen, Listed)
         await screen.press("y")
         assert "CA-2" not in screen.state.case.items
         assert isinstance(screen.app.screen, StructureScreen)
