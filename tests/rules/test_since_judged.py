@@ -20,6 +20,8 @@ ITEMS = {
     "environments": "  environments:\n    ENV-1:\n      title: Use\n",
     "defeaters": "  requirements:\n    R-1: {text: It stops}\n  defeaters:\n    D-1:\n      text: It may be loose\n",
     "reviews": "  requirements:\n    R-1: {text: It stops}\n  reviews:\n    RV-1:\n      by: Ann\n",
+    "people": "  requirements:\n    R-1: {text: It stops}\n  reviews:\n    RV-1:\n      items: [R-1]\n",
+    "actions": "  actions:\n    CA-1:\n      title: heat\n",
     "incidents": "  requirements:\n    R-1: {text: It stops}\n  incidents:\n    I-1:\n      text: It burnt\n",
     "assumptions": "  assumptions:\n    A-1:\n      text: The voltage stays below 250 V\n",
     "losses": "  losses:\n    L-1:\n      text: Harm\n",
@@ -75,8 +77,41 @@ WEAKER = [
     ("losses", "irreversible: true", "irreversible: false", "irreversible was true and is false"),
     ("ucas", "context: {p/g: [low, high]}", "context: {p/g: [low]}", "context.p/g was low, high and is low"),
     ("ucas", "context: {p/g: low}", "context: {p/g: low, p/t: up}", "context.p/t was not stated and is up"),
+    ("defeaters", "expires: 2026-12-31", "accepted_by: Ann", "accepted_by was not stated and is Ann"),
+    ("defeaters", "accepted_by: Ann", "expires: 2026-12-31", "expires was not stated and is 2026-12-31"),
+    ("people", "verdict: accepted", "by: Ann", "by was not stated and is Ann"),
+    ("actions", "not_hazardous: {provided: {when: late, reason: No}}", "not_hazardous: {provided: It is none}",
+     "not_hazardous.provided was {when: late, reason: No} and is It is none"),
+    ("actions", "not_hazardous: {provided: [{context: {g: low}, reason: No}]}",
+     "not_hazardous: {provided: [{context: {g: '*'}, reason: No}]}", "not_hazardous.provided was"),
+    ("actions", "not_hazardous: {provided: {context: {g: low}, reason: No}}",
+     "not_hazardous: {provided: {context: {g: [low, high]}, reason: No}}", "context.g was low and is low, high"),
+    ("actions", "not_hazardous: {provided: {context: {g: low, t: up}, reason: No}}",
+     "not_hazardous: {provided: {context: {g: low}, reason: No}}", "provided.context.t was up and is not stated"),
 ]  # fmt: skip
 STRICTER = [
+    (
+        "actions",
+        "not_hazardous: {provided: {when: late, reason: No}}",
+        "not_hazardous: {provided: {when: late, reason: Nobody is there}}",
+    ),
+    ("actions", "not_hazardous: {provided: It is none}", "not_hazardous: {provided: {when: late, reason: No}}"),
+    ("actions", "not_hazardous: {provided: It is none}", "not_hazardous: {provided: It is none, duration: Nor here}"),
+    (
+        "actions",
+        "not_hazardous: {provided: [{context: {g: low}, reason: No}]}",
+        "not_hazardous: {provided: [{context: {g: low}, reason: No}, {context: {g: high}, reason: No}]}",
+    ),
+    (
+        "actions",
+        "not_hazardous: {provided: [{context: {g: '*'}, reason: No}]}",
+        "not_hazardous: {provided: [{context: {g: low}, reason: No}]}",
+    ),
+    (
+        "actions",
+        "not_hazardous: {provided: {context: {g: [low, high]}, reason: No}}",
+        "not_hazardous: {provided: {context: {g: high, t: up}, reason: No}}",
+    ),
     ("environments", "parameters: {t: {range: [0, 40]}}", "parameters: {t: {range: [0, 50]}, v: {values: [a]}}"),
     ("defeaters", "state: refuted", "state: open"),
     ("assumptions", "expires: 2026-12-31", "expires: 2026-11-30"),
@@ -141,7 +176,7 @@ def test_every_field_of_every_kind_has_a_meaning() -> None:
         for field in kind.record.__struct_fields__
         if field not in Record.__struct_fields__ and not judges(kind.name, (name := yaml_name(field),))
     }
-    assert {"evidence.realism", "uca.when", "defeater.accepted_by"} <= only_told
+    assert {"evidence.realism", "uca.when", "review.role"} <= only_told
     judged = {"evidence.select", "evidence.run_states", "requirement.fit_criterion", "hazard.losses", "defeater.state"}
     assert only_told.isdisjoint(judged)
     assert not any(judges("requirement", (yaml_name(field),)) for field in Record.__struct_fields__)

@@ -14,6 +14,7 @@ from safetycase.model import BY_NAME, Record
 from safetycase.model.fields import yaml_name
 from safetycase.model.forms import Field, Shape, fields
 from safetycase.rules.since.asks import weighed_here
+from safetycase.rules.since.reasoned import decides_no_more
 from safetycase.rules.since.values import at, number
 
 _TOLD_OF_ALL = frozenset(map(yaml_name, Record.__struct_fields__))
@@ -21,13 +22,13 @@ _TOLD: Mapping[str, frozenset[str]] = {
     "stakeholder": frozenset(["stakes"]),
     "loss": frozenset(["stakeholders"]),
     "hazard": frozenset(["system"]),
-    "action": frozenset(["due", "not_hazardous"]),
+    "action": frozenset(["due"]),
     "feedback": frozenset(["due"]),
     "information": frozenset(["due"]),
     "uca": frozenset(["no_scenario"]),
     "scenario": frozenset(["believes", "interaction", "phase", "recognizable_at", "adversary", "involves"]),
-    "defeater": frozenset(["kind", "accepted_by", "propagation"]),
-    "review": frozenset(["by", "role", "fingerprints"]),
+    "defeater": frozenset(["kind", "propagation"]),
+    "review": frozenset(["role", "fingerprints"]),
     "incident": frozenset(
         ["date", "subject", "events", "controllers", "structure_flaws", "lessons", "led_to"]
     ),
@@ -41,7 +42,8 @@ _WORDS = frozenset(["text", "trust", "unit"])
 _ALSO_FIRST: Mapping[str, frozenset[str]] = {
     "evidence": frozenset(["select", "run_states"]),
     "requirement": frozenset(["target"]),
-    "defeater": frozenset(["state"]),
+    "defeater": frozenset(["state", "accepted_by", "expires"]),
+    "review": frozenset(["by"]),
     "assumption": frozenset(["extrapolates"]),
 }
 """Fields that may make an item look better where nothing was said before."""
@@ -82,6 +84,8 @@ def no_better(kind: str, path: Path, before: Any, now: Any, item: Mapping[str, A
     None stands for what is not stated.
     """
     first, last = str(path[0]), path[-1]
+    if first == "not_hazardous":
+        return decides_no_more(path, before, now)
     if weighed_here(kind, path, before, now):
         return True
     if before is None and path == ("target", "metric") and now == "all-pass":
