@@ -27,6 +27,7 @@ from safetycase.evidence.tallying import FailedCase, Tally
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.weighing import produced, text_of, weighed
 from safetycase.findings import Rule
+from safetycase.findings.progress import Progress
 from safetycase.model.assurance import Evidence
 
 
@@ -49,11 +50,12 @@ _ELSEWHERE = {"pointer": "is a Git LFS pointer", "absent": "is not here", "here"
 class Gathering:
     """Makes the material of a case. `faults` are what was found on the way, `found` what stands at each path."""
 
-    def __init__(self, case: Case, lock: Lock, as_of: date, cache: Cache) -> None:
+    def __init__(self, case: Case, lock: Lock, as_of: date, cache: Cache, progress: Progress | None = None) -> None:
         self.case = case
         self.lock = lock
         self.as_of = as_of
         self.cache = cache
+        self._progress = progress or Progress()
         self.faults: list[Fault] = []
         self.found: dict[str, Found] = {}
         self._twice = {first.id for first, _ in case.duplicates}
@@ -65,7 +67,7 @@ class Gathering:
 
         With them, an artefact is read once for all that will be asked of it.
         """
-        started = [self._start(item) for item in items]
+        started = [self._start(item) for item in self._progress.over("looking at results", items)]
         wanted = {one.item.id: one for one in started if isinstance(one, _Wanted)}
         examined = self._examine(wanted, groups)
         materials = {}
@@ -241,7 +243,7 @@ class Gathering:
                     selections[place].append(both)
         return {
             (path, name): examine(self.case.source, path, self.found[path], name, asked, self.cache)
-            for (path, name), asked in selections.items()
+            for (path, name), asked in self._progress.over("reading results", selections.items())
         }
 
     def _shown(self, failing: tuple[FailedCase, ...]) -> tuple[FailedCase, ...]:

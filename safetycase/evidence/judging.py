@@ -29,6 +29,7 @@ from safetycase.evidence.states import EvidenceState, state_of
 from safetycase.evidence.uncited import uncited_faults
 from safetycase.evidence.verdict import Verdict
 from safetycase.findings import Finding, order
+from safetycase.findings.progress import Progress
 from safetycase.model.assurance import Evidence, Requirement
 
 _COMMON = Cache(keeps=True)
@@ -103,18 +104,18 @@ class Judge:
         self._reporter = Reporter()
         self._last: Assessment | None = None
 
-    def assess(self, case: Case) -> Assessment:
+    def assess(self, case: Case, progress: Progress | None = None) -> Assessment:
         """What the evidence says of this state of the case; the last assessment itself where it says the same.
 
-        Asked again of the state that it judged last, it looks at the artefacts again. Nothing is raised: faults are
-        findings.
+        Asked again of the state that it judged last, it looks at the artefacts again. `progress` is told how far it is.
+        Nothing is raised: faults are findings.
         """
         lock, lost = with_lines(load_lock(case, self._lock), self._lost_lines), Lost(case)
         concern = self._concern(case, lock, lost)
         self._case, self._lock, self._lost = case, lock, lost
         if concern is None and self._last is not None:
             return self._last
-        self._last = self._judged(case, lost, concern or ALL)
+        self._last = self._judged(case, lost, concern or ALL, progress or Progress())
         return self._last
 
     def _concern(self, case: Case, lock: Lock, lost: Lost) -> Concern | None:
@@ -122,18 +123,18 @@ class Judge:
             return ALL
         return Concern() if case is self._case else concern_of(self._case, case)
 
-    def _judged(self, case: Case, lost: Lost, concern: Concern) -> Assessment:
+    def _judged(self, case: Case, lost: Lost, concern: Concern, progress: Progress) -> Assessment:
         old = _Known() if concern.everything else self._known
         new = self._known = _Known()
         setting = Setting(case, self._as_of, Acceptance(case, self._lock), Doubts(case, self._as_of))
-        gathering = Gathering(case, self._lock, self._as_of, self._cache)
-        touched = self._gather(gathering, old, new, set(concern.evidence))
+        gathering = Gathering(case, self._lock, self._as_of, self._cache, progress)
+        touched = self._gather(gathering, old, new, set(concern.evidence), progress)
         pieces = _pieces(new.materials)
         new.omitted = left_out(case, new.materials)
         spoken = {target for known in (old, new) for target in _targets(known.materials, touched)}
         omitted = {name for name in {*old.omitted, *new.omitted} if old.omitted.get(name) != new.omitted.get(name)}
         asked = concern.requirements | spoken | omitted
-        for item in case.of(Requirement):
+        for item in progress.over("judging requirements", case.of(Requirement)):
             name, mine = item.id, pieces.get(item.id, ())
             if name in old.verdicts and name not in asked:
                 new.verdicts[name], new.between[name] = old.verdicts[name], old.between[name]
@@ -151,6 +152,7 @@ class Judge:
                 continue
             new.states[name] = state_of(setting, material)
             new.of_acceptance[name] = setting.acceptance.faults(material.item) if material.item.covers else []
+        progress.begin("weighing evidence")
         faults = [*new.faults(), *content_faults(case, new.materials), *uncited_faults(case, new.materials)]
         faults += doubt_faults(case, setting.doubts)
         findings = self._reporter.report(case, faults, new.verdicts, new.materials)
@@ -163,12 +165,15 @@ class Judge:
             locked=self._lock.present,
         )
 
-    def _gather(self, gathering: Gathering, old: _Known, new: _Known, touched: set[str]) -> set[str]:
+    def _gather(
+        self, gathering: Gathering, old: _Known, new: _Known, touched: set[str], progress: Progress
+    ) -> set[str]:
         """Put the material of every item into `new`; the ids of those that are not as they were.
 
         Those are what `touched` names, and all whose artefact is no longer what it was.
         """
-        for path in {material.path for material in old.materials.values()} & old.found.keys():
+        paths = {material.path for material in old.materials.values()} & old.found.keys()
+        for path in progress.over("looking at results", paths):
             gathering.found[path] = find(gathering.case.source, path, self._cache)
         items = gathering.case.of(Evidence)
         for item in items:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document
 from safetycase.findings import Finding, Severity, order
+from safetycase.findings.progress import Progress
 from safetycase.rules import faults
 from safetycase.rules.contexts import VARIABLE_UNKNOWN
 from safetycase.rules.mentions import UNKNOWN_MENTION, UNLINKED_MENTION, mentioning
@@ -74,13 +75,17 @@ class Checker:
 
     After `update(case)`, `findings` is what `check_case` would give: every finding, waived ones included, in the
     order of `findings.order`. `as_of` is the day on which waivers and evidence must hold; `strict` makes verdicts that
-    rest on the lock alone errors. `plain`: what the manifest sets about rules is left out of account.
+    rest on the lock alone errors. `plain`: what the manifest sets about rules is left out of account. `progress` is
+    told how far an update is.
     """
 
-    def __init__(self, *, as_of: date, strict: bool = False, plain: bool = False) -> None:
+    def __init__(
+        self, *, as_of: date, strict: bool = False, plain: bool = False, progress: Progress | None = None
+    ) -> None:
         self.as_of = as_of
         self.strict = strict
         self.plain = plain
+        self._progress = progress or Progress()
         self.findings: list[Finding] = []
         self.assessment: Assessment | None = None
         self._judge: Judge | None = None
@@ -127,8 +132,9 @@ class Checker:
             from safetycase.evidence import Judge
 
             self._judge = self._judge or Judge(self.as_of)
-            assessment = self._judge.assess(case)
+            assessment = self._judge.assess(case, self._progress)
         elif callable(assessment):
+            self._progress.begin("judging evidence")
             assessment = assessment()
         if assessment is self.assessment and previous is not None:
             stale = {name for name, document in case.documents.items() if previous.documents.get(name) is not document}
@@ -174,12 +180,12 @@ class Checker:
         come_up, gone = case.counts.keys() - previous.counts.keys(), changed - case.items.keys()
         return dirty | self._unknown | (mentioning(case, come_up, gone) if come_up or gone else set())
 
-    def _run_items(self, case: Case, ids: Iterable[str]) -> None:
+    def _run_items(self, case: Case, ids: Collection[str]) -> None:
         problems = self._problems
         general = tuple(ITEM_CHECKS[""])
         checks = {kind: (*general, *found) for kind, found in ITEM_CHECKS.items() if kind}
         names: Names | None = None
-        for item_id in ids:
+        for item_id in self._progress.over("checking items", ids):
             item = case.items.get(item_id)
             self._unknown.discard(item_id)
             found = check_item(case, item, checks.get(item.kind.name, general)) if item is not None else ()
@@ -204,7 +210,7 @@ class Checker:
     def _report(self, case: Case) -> None:
         others = self._other_findings(case)
         files: dict[str, _FileFindings] = {}
-        for name, document in case.documents.items():
+        for name, document in self._progress.over("arranging findings", case.documents.items()):
             known = self._files.get(name)
             if known is None or not known.stands(case, document):
                 own = self._own_findings(case, name, document)
@@ -235,8 +241,11 @@ class Checker:
         """By file: what loading, the settings, the checks of the whole case and the evidence say."""
         found = [*case.load_findings]
         placed: _Placed = {}
-        problems = [problem for check in CASE_CHECKS for problem in check(case)]
-        problems += [problem for day_check in DAY_CHECKS for problem in day_check(case, self.as_of)]
+        problems: list[Problem] = []
+        for check in self._progress.over("checking the whole", CASE_CHECKS):
+            problems += check(case)
+        for day_check in self._progress.over("checking the dates", DAY_CHECKS):
+            problems += day_check(case, self.as_of)
         for problem in problems:
             item = case.items.get(problem.item)
             about_all = problem.other is not None or not problem.item

@@ -25,7 +25,9 @@ DEBOUNCE = 0.03
 FIRST = 0.05
 """Seconds for the first screen to be painted before other work begins beside it."""
 TELL_EVERY = 0.2
-"""Seconds between two words on how far a case is read."""
+"""Seconds between two words on how far a case is read or checked."""
+LONG = 0.5
+"""Seconds from which on it is told how far a check is."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at the disk."""
 
@@ -35,6 +37,7 @@ class Bench(Panes):
 
     scope = ""
     _telling: Timer | None = None
+    _told: Timer | None = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def on_mount(self) -> None:
@@ -103,9 +106,30 @@ class Bench(Panes):
             self._busy = True
             self.set_timer(DEBOUNCE, self.check)
 
-    @work(thread=True, group="check")
     def check(self) -> None:
-        """Check beside the screen, one check at a time."""
+        """Check beside the screen, and tell how far that is if it takes long."""
+        self._told = self.set_timer(LONG, self.tell_check)
+        self._check()
+
+    def tell_check(self) -> None:
+        """Say how far the check is, and go on to say so."""
+        words = self.state.progress.words
+        if words != self.state.checking:
+            self.state.checking = words
+            self.draw_status()
+        self._told = self.set_timer(TELL_EVERY, self.tell_check)
+
+    def _checked(self) -> None:
+        """A check is through, or broke off: there is nothing more to be told of it."""
+        self._busy = False
+        if self._told is not None:
+            self._told.stop()
+        self.state.checking = ""
+        self._let_go()
+
+    @work(thread=True, group="check")
+    def _check(self) -> None:
+        """Check in a thread, one check at a time."""
         revision = self.state.workspace.revision
         try:
             judgement = self.state.judge()
@@ -118,8 +142,7 @@ class Bench(Panes):
 
     def failed(self, trouble: str) -> None:
         """A check broke off: say so until one does not, for all states that are shown are old."""
-        self._busy = False
-        self._let_go()
+        self._checked()
         if trouble != self.state.trouble:
             self.state.trouble = trouble
             self.draw()
@@ -133,8 +156,7 @@ class Bench(Panes):
 
     def judged(self, judgement: Judgement) -> None:
         """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
-        self._busy = False
-        self._let_go()
+        self._checked()
         self.state.trouble = ""
         if judgement.revision == self.state.workspace.revision and not self.state.partial:
             self.state.judgement = judgement

@@ -124,7 +124,8 @@ def _signs(state: State) -> list[Sign]:
         words = "the check failed: states are old" if judgement.checked else "the check failed: nothing is checked"
         signs.insert(0, Sign(f"✗ {words}: {state.trouble}", f"✗ {words}", "error", lasting=True))
     elif not state.fresh:
-        signs.append(Sign("checking …", "checking …", "dim"))
+        words = f"{state.checking or 'checking'} …"
+        signs.append(Sign(words, words, "dim"))
     return signs
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case, imports_of, load
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
+from safetycase.findings.progress import Progress
 from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
 from safetycase.tui.judgement import Judgement
@@ -33,8 +34,9 @@ LONGEST_TRAIL = 200
 class State:
     """The state behind the workbench. Screens read it and send commands to it; it knows no screen.
 
-    `trouble` is why the last check broke off, empty where it did not: the judgement is then that of an older state. A
-    large case is `partial` at first: a beginning of it that can only be read, until `adopt` takes the whole in.
+    `trouble` is why the last check broke off, empty where it did not: the judgement is then that of an older state.
+    `progress` is how far the check is that runs, `checking` what the screen says of that. A large case is `partial` at
+    first: a beginning of it that can only be read, until `adopt` takes the whole in.
     """
 
     def __init__(
@@ -60,6 +62,8 @@ class State:
         self.marks: dict[str, None] = {}
         self.working = ""
         self.trouble = ""
+        self.progress = Progress()
+        self.checking = ""
         self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
         self._checking = threading.Lock()
@@ -201,15 +205,18 @@ class State:
     def judge(self) -> Judgement:
         """Check the case as it is now. May run beside the screen: it only reads, and the result names its revision."""
         with self._checking:
+            self.progress.begin("")
             from safetycase.rules import Checker  # loaded beside the first screen, which need not wait for it
 
-            workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of)
+            workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of, progress=self.progress)
             self._checker = None  # one that breaks off may know half of a change, and is not asked again
             revision, case = workspace.revision, workspace.case
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
+            self.progress.begin("arranging findings")
             judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
             if self.beside_check is not None:
+                self.progress.begin("looking for gaps")
                 self.beside_check(case, judgement)
             self._checker = checker
             give_back(case.items.values(), len(case.items))
