@@ -63,7 +63,7 @@ class EditJournal:
         then. Reading files again of which nothing is unsaved, before or after, is not written down.
         """
         anew = step.anew if act == "do" and isinstance(step, Snapshot) else ()
-        known = self.trouble or self._based.intersection(anew)
+        known = self.trouble or self._based.intersection((*files_of(step), *anew))
         if anew and not known and _as_on_disk((*files_of(step), *anew), on_disk, after):
             return
         self.entries.append(entry_of(act, step, time.time()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from safetycase.editing import EditError, delete_item, new_item
 from safetycase.editing.journal import EditJournal
 from safetycase.editing.reconciling import with_disk, with_left
 from safetycase.model import BY_NAME
-from tests.unit.editing.protected import EDITS, Sitting, journals, texts_of
+from tests.unit.editing.protected import EDITS, Sitting, journals, left_of, texts_of
 
 
 class TestDiskChanged:
@@ -323,4 +324,19 @@ class TestDiskChanged:
         assert again.workspace.take_up(found)
         assert texts_of(again.workspace) == texts
         assert again.workspace.superseded == ("model/purpose.yaml",)
+        again.crash()
+
+    def test_an_edit_that_a_merge_gave_up_is_not_recovered(self, root: Path) -> None:
+        sitting = Sitting(root)
+        workspace = sitting.workspace
+        workspace.apply(partial(delete_item, item_id="H-2"))
+        workspace.save()
+        workspace.undo()
+        (root / "model/other.yaml").write_text("hazards:\n  H-2:\n    losses: [L-1]\n    text: Theirs\n")
+        made = with_disk(workspace)
+        workspace.reconcile(made.decided({one.key: "theirs" for one in made.conflicts}))
+        assert workspace.dirty == ()
+        sitting.crash()
+        again = Sitting(root)
+        assert [one.unsaved(again.workspace.on_disk) for one in left_of(root)] == [()]
         again.crash()
