@@ -23,6 +23,7 @@ from safetycase.documents.reading import read
 from safetycase.documents.recovering import recover_locked, sweep, undo
 from safetycase.documents.statefolder import make_journal_folder
 from safetycase.documents.targets import ConflictError, SaveError, bytes_of, reason_of, resolve
+from safetycase.findings.progress import Progress
 
 Content = Document | bytes | None
 
@@ -39,14 +40,15 @@ class Change(NamedTuple):
     after: Content
 
 
-def save(root: Path, changes: Sequence[Change]) -> None:
-    """Write all changes, or none.
+def save(root: Path, changes: Sequence[Change], progress: Progress | None = None) -> None:
+    """Write all changes, or none. `progress` is told how far that is.
 
     Links are followed where they stay inside `root`; mode, owner, group and extended attributes stay. Raises
     ConflictError where a file on disk is not the one that was read, OutsideError, NotAFileError or SaveError
     otherwise; every file is then as it was. Changes without effect are not written.
     """
-    prepared = [_prepare(root, change) for change in changes]
+    progress = progress or Progress()
+    prepared = [_prepare(root, change) for change in progress.over("reading again", changes)]
     if len({target for target, _, _, _ in prepared}) != len(prepared):
         raise SaveError(changes[0].name, "is named twice in one save")
     with locked(root) as alone:
@@ -56,7 +58,7 @@ def save(root: Path, changes: Sequence[Change]) -> None:
         checked = [_checked(*each) for each in prepared]
         work = [each for each in checked if each is not None]
         if work:
-            _write_all(root.resolve(), work)
+            _write_all(root.resolve(), work, progress)
 
 
 class _Work(NamedTuple):
@@ -91,7 +93,7 @@ def _checked(target: Path, name: str, before: bytes | None, after: bytes | None)
     return _Work(name, target, before, after)
 
 
-def _write_all(root: Path, work: list[_Work]) -> None:
+def _write_all(root: Path, work: list[_Work], progress: Progress) -> None:
     several = len(work) > 1
     name = work[0].name
     steps = tuple(_step(root, each) for each in work)
@@ -99,7 +101,8 @@ def _write_all(root: Path, work: list[_Work]) -> None:
     made: list[Path] = []
     try:
         _make_folders(work, made)
-        for each, step in zip(work, steps, strict=True):
+        pairs = list(zip(work, steps, strict=True))
+        for each, step in progress.over("writing", pairs):
             name = each.name
             _ready(root, each, step, backup=several)
         for each in work:
@@ -111,7 +114,7 @@ def _write_all(root: Path, work: list[_Work]) -> None:
             for folder in {each.target.parent for each in work} | {folder.parent for folder in made}:
                 journals.sync_folder(folder)
             journals.write_commit(journal, steps)
-        for each, step in zip(work, steps, strict=True):
+        for each, step in progress.over("putting in place", pairs):
             name = each.name
             _carry_out(root, each.target, step)
     except BaseException as error:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from safetycase.case import Case, Folder, Imports, UnreadableError, imports_of, load
-from safetycase.documents import Change, ConflictError, Document, Recovered, SaveError, read, recover, save
+from safetycase.documents import Change, Document, Recovered, SaveError, read, recover
 from safetycase.editing.drafts import Edit, EditError
 from safetycase.editing.history import Snapshot, Step, back, forth, superseded_after
+from safetycase.editing.saving import Saving
 from safetycase.editing.units import same_file
 from safetycase.model import MANIFEST_NAME
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 Command = Callable[[Case], Edit]
 """What somebody wants done: it is given the case as it stands and answers with an edit, or raises EditError."""
+
+
+BEING_SAVED = "the case is being saved; a moment, please"
+"""Why nothing can be changed while files are written."""
 
 
 class ExternalChange(msgspec.Struct, frozen=True):
@@ -43,7 +48,8 @@ class Workspace:
 
     Everything that changes the case goes through `apply`, so that `read_only`, undo and redo hold everywhere.
     `revision` grows with every change of `case`. Opening completes or rolls back a save that was cut off before;
-    `recovered` says what came of that. With a `journal`, every step is written down before it is acknowledged.
+    `recovered` says what came of that. With a `journal`, every step is written down before it is acknowledged. While
+    it is `held`, its files are being written, and nothing can change it.
     """
 
     def __init__(
@@ -68,6 +74,7 @@ class Workspace:
         self._on_disk: dict[str, str] = {name: _digest(doc.to_bytes()) for name, doc in self.case.documents.items()}
         self._saved: dict[str, Document] = dict(self.case.documents)
         self._superseded: set[str] = set()
+        self.held = False
         self._done: list[Step] = []
         self._undone: list[Step] = []
 
@@ -107,6 +114,7 @@ class Workspace:
 
     def _take(self, act: Act, step: Step, case: Case) -> None:
         """Acknowledge a step, when it is written down."""
+        self._refuse_while_saving()
         done, undone = self._done, self._undone
         if act == "do":
             done, undone = [*done, step], []
@@ -159,22 +167,35 @@ class Workspace:
         the files cannot be written; what is unsaved stays as it is. A change that was read from disk, and undone
         here, is written over only where `overwrite` says so.
         """
+        with self.saving(overwrite=overwrite) as saving:
+            saving.write()
+        return saving.files
+
+    @contextlib.contextmanager
+    def saving(self, *, overwrite: bool = False) -> Iterator[Saving]:
+        """Hold the case as it stands while its unsaved files are written, and take them for saved if they were.
+
+        Until then every other change of the case, and every other save, is refused with an EditError. Raises EditError
+        as `save` does.
+        """
         if self.read_only:
             raise EditError("the case is open for reading only")
-        files = self.dirty
-        if not files:
-            return ()
+        self._refuse_while_saving()
         if self.superseded and not overwrite:
             names = ", ".join(self.superseded)
             raise EditError(f"{names}: another program's change was undone here; saving would overwrite it")
-        changes = [Change(name, self._saved.get(name), self.case.documents.get(name)) for name in files]
+        changes = [Change(name, self._saved.get(name), self.case.documents.get(name)) for name in self.dirty]
+        saving = Saving(self.root, tuple(changes))
+        self.held = True
         try:
-            save(self.root, changes)
-        except ConflictError as error:
-            message = f"{error.name} changed on disk since it was loaded; nothing was written"
-            raise EditError(message) from error
-        except SaveError as error:
-            raise EditError(f"nothing was written: {error}") from error
+            yield saving
+        finally:
+            self.held = False
+        if saving.written and saving.changes:
+            self._take_for_saved(saving.files)
+
+    def _take_for_saved(self, files: Sequence[str]) -> None:
+        """These files were written as they stand: nothing is unsaved any more."""
         self._superseded.difference_update(files)
         self._saved = dict(self._saved)
         for name in files:
@@ -187,7 +208,10 @@ class Workspace:
                 self._on_disk[name] = _digest(document.to_bytes())
         if self.journal is not None:
             self.journal.clear()
-        return files
+
+    def _refuse_while_saving(self) -> None:
+        if self.held:
+            raise EditError(BEING_SAVED)
 
     def external_change(self) -> ExternalChange:
         """Which files differ on disk from what was last loaded or saved, found by content."""
@@ -203,6 +227,7 @@ class Workspace:
 
         Imported cases are read again too; undo does not bring back what they were.
         """
+        self._refuse_while_saving()
         before = {name: self.case.documents.get(name) for name in files}
         after: dict[str, Document | None] = {}
         for name in files:
@@ -223,6 +248,7 @@ class Workspace:
     def reconcile(self, made: Reconciliation) -> None:
         """Take a merge up as one step that can be undone. Raises EditError, and changes nothing, where a conflict is
         open, or where the case has changed since the merge was made."""
+        self._refuse_while_saving()
         if self.read_only and made.left is not None:
             raise EditError("the case is open for reading only")
         if made.conflicts:
@@ -258,7 +284,7 @@ class Workspace:
         """Go on with the edits of another session, its undo included, where nothing was edited here and the files are
         as that session left them, and no other has an item of theirs. False, and nothing is changed, where that is not
         so: then they must be merged."""
-        if self.read_only or left.fault or self._done or self._undone or self.dirty:
+        if self.held or self.read_only or left.fault or self._done or self._undone or self.dirty:
             return False
         if any(not same_file(self._saved.get(name), document) for name, document in left.base.items()):
             return False

@@ -176,7 +176,8 @@ class Bench(Panes):
 
         Not while something is asked: what is answered is meant for the case as it was shown, and is merged afterwards.
         """
-        if self.state.partial or any(isinstance(one, Asking) and one.still for one in self.app.screen_stack):
+        asked = any(isinstance(one, Asking) and one.still for one in self.app.screen_stack)
+        if asked or self.state.partial or self.state.workspace.held:
             return
         try:
             change, results = self.state.external_change(), self.state.results_changed()

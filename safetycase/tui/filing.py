@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from safetycase.editing import EditError
+from safetycase.editing.saving import Saving
+from safetycase.findings.progress import Progress
+from safetycase.tui.bench import LONG, TELL_EVERY
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.external import open_at
 from safetycase.tui.looks import counted
@@ -36,14 +41,29 @@ class Filing(Reconciling):
                 self.say("nothing was saved: U brings the other program's change back", "error")
                 return
         try:
-            files = workspace.save(overwrite=overwrite)
+            with workspace.saving(overwrite=overwrite) as saving:
+                await self._write(saving)
         except EditError as error:
             self.say(str(error), "error")
             self.look_at_disk()
             return
+        files = saving.files
         self.state.settle_conflicts(files)
         self.draw()
         self.say(f"saved {', '.join(files)}" if files else "nothing to save", "good")
+
+    async def _write(self, saving: Saving) -> None:
+        """Write files beside the screen, and tell how far that is if it takes long. Keys wait for the end."""
+        progress = Progress()
+        writing = asyncio.create_task(asyncio.to_thread(saving.write, progress))
+        await asyncio.wait([writing], timeout=LONG)
+        if not writing.done():
+            with self.working("saving …"):
+                while not writing.done():
+                    self.state.working = f"saving: {progress.words} …"
+                    self.draw_status()
+                    await asyncio.wait([writing], timeout=TELL_EVERY)
+        await writing
 
     def action_editor_file(self) -> None:
         """Open the item's file at its line in $EDITOR; from the problems, the file of the finding."""

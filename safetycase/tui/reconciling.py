@@ -38,6 +38,9 @@ class Reconciling(Bench):
         """Read files without unsaved edits again, and merge the others."""
         from safetycase.editing.reconciling import manifest_changed
 
+        if self.state.workspace.held:
+            self.state.look_again()  # some of it is what is being saved
+            return
         if change.conflicting or manifest_changed(self.state.case):
             self.bring_together()
         elif change.clean:
@@ -70,6 +73,9 @@ class Reconciling(Bench):
 
     def brought_together(self, made: Reconciliation) -> None:
         """Take a merge up, or tell what must be decided first."""
+        if self.state.workspace.held:
+            self.state.look_again()
+            return
         if not made.conflicts:
             self.take(made)
             return
@@ -120,7 +126,7 @@ class Reconciling(Bench):
         from safetycase.editing.reconciling import manifest_changed
 
         state = self.state
-        if state.partial:
+        if state.partial or state.workspace.held:
             return
         change, superseded = state.workspace.external_change(), state.workspace.superseded
         if change.conflicting or manifest_changed(state.case):

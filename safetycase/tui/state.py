@@ -12,6 +12,7 @@ import msgspec
 
 from safetycase.case import AnyItem, Case, imports_of, load
 from safetycase.editing import Command, Edit, ExternalChange, Workspace
+from safetycase.editing.workspace import BEING_SAVED
 from safetycase.findings.progress import Progress
 from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
@@ -157,7 +158,13 @@ class State:
             return "the case is still being read; a moment, please"
         if self.other is not None:
             return f"open for reading only: {self.other.words} edits this case"
+        if self.workspace.held:
+            return BEING_SAVED
         return "the case is open for reading only" if self.workspace.read_only else ""
+
+    def look_again(self) -> None:
+        """What a look at the disk found is not to be believed: the next one is to look as if at something new."""
+        self._seen = ()
 
     @property
     def marked(self) -> list[AnyItem]:

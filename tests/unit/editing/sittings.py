@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from safetycase.case import Case, Folder, load
 from safetycase.documents import Document
-from safetycase.editing import Workspace, delete_item, new_item, set_field, unset_field
+from safetycase.editing import EditError, Workspace, delete_item, new_item, set_field, unset_field
 from safetycase.editing.conflicts import Conflict, Side
 from safetycase.editing.left import left
 from safetycase.editing.reconciling import Reconciliation, with_disk, with_left
@@ -96,6 +98,10 @@ def chosen(conflict: Conflict, side: Side) -> Side:
 
 
 SIDES: st.SearchStrategy[Any] = st.sampled_from(["mine", "theirs", "base", "both"])
+
+
+class KilledError(Exception):
+    """The process ends here."""
 
 
 class Sitting(RuleBasedStateMachine):
@@ -201,8 +207,37 @@ class Sitting(RuleBasedStateMachine):
     def save(self) -> None:
         if self.on_disk() != self.base:
             return
-        self.workspace.save(overwrite=True)
+        with self.workspace.saving(overwrite=True) as saving:
+            self._refused_meanwhile()
+            saving.write()
+            self._refused_meanwhile()
         self.base = self.mine
+
+    def _refused_meanwhile(self) -> None:
+        """While files are written, nothing changes the case that is written."""
+        words = self.words()
+        changes: list[Callable[[], object]] = [
+            lambda: self.workspace.apply(lambda case: new_item(case, BY_NAME["loss"], {"text": words})),
+            lambda: self.workspace.reconcile(with_disk(self.workspace)),
+            lambda: self.workspace.reload(("model/a.yaml",)),
+            self.workspace.save,
+        ]
+        changes += [self.workspace.undo] if self.done else []
+        changes += [self.workspace.redo] if self.undone else []
+        for change in changes:
+            with pytest.raises(EditError):
+                change()
+
+    @rule(written=st.booleans())
+    def killed_while_saving(self, written: bool) -> None:
+        """The process dies in a save, before or after the files are written: nothing is lost either way."""
+        if self.on_disk() != self.base:
+            return
+        with suppress(KilledError), self.workspace.saving(overwrite=True) as saving:
+            if written:
+                saving.write()
+            raise KilledError
+        self.crash()
 
     @rule(place=st.integers(0, 9), what=st.sampled_from(("set", "add", "delete")), field=st.sampled_from(FIELDS))
     def somebody_else(self, place: int, what: str, field: str) -> None:
