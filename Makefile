@@ -78,8 +78,14 @@ test: lint browser ## everything but the long runs: lint, types, floors, unit an
 coverage: $(READY) ## the tests once more, with a report of the lines and branches they reach (takes twice as long)
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not soak" --cov --cov-report term:skip-covered --cov-report html
 
+# The library whose logs we read, in an environment of its own that is kept between runs.
+.PHONY: inspect
+inspect: $(READY)
+	@$(MAKE) --no-print-directory -C tests/results environment PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-results \
+		|| echo "Inspect AI cannot be had here: our reader will NOT BE COMPARED with it." >&2
+
 .PHONY: soak
-soak: $(READY) ## the long fuzz and kill runs, at most 20 minutes
+soak: $(READY) inspect ## the long fuzz and kill runs, at most 20 minutes
 	timeout --kill-after 10 $(SOAK_SECONDS) $(BIN)/pytest -n $(JOBS) --dist worksteal -m soak --durations 15 tests/soak
 
 .PHONY: bench

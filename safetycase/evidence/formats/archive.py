@@ -51,6 +51,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
+    def size(self, name: str) -> int:
+        """How many bytes a member claims to hold; what it holds is known when it is read. 0 where it is not there."""
+        info = self._members.get(name)
+        return 0 if info is None else info.file_size
+
     def read(self, name: str, most: int) -> bytes:
         """The content of a member, at most `most` bytes. Raises UnreadableError where it is longer, damaged or away."""
         info = self._members.get(name)

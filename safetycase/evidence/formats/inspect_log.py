@@ -1,9 +1,11 @@
 """Logs of Inspect AI: `.eval` archives and `.json` documents, versions 1 and 2.
 
 Read are the header and the summaries of samples, or the samples themselves where a log has no summaries or they lack a
-field that is asked for; never the messages. A case is a sample in one epoch under one scorer: its item is the sample's
-id, its attempt the epoch, its value the score. A sample with an error is errored, one that a scorer did not score
-unscored, both under every scorer. What was planned is the size of the data set, not the limit set at the run.
+field that is asked for; never the messages. Summaries keep neither edits of scores nor long metadata: samples that were
+edited or declared invalid are known by their own text, and are read themselves. A case is a sample in one epoch under
+one scorer: its item is the sample's id, its attempt the epoch, its value the score. A sample with an error is errored,
+one that a scorer did not score unscored, both under every scorer. What was planned is the size of the data set, not the
+limit set at the run.
 """
 
 from __future__ import annotations
@@ -35,12 +37,18 @@ MAX_SAMPLES = 1_000_000
 MAX_RESULTS = 5_000_000
 """The greatest number of samples in one log, and of samples under each scorer."""
 
+MAX_LOOKED_THROUGH = 256 * 1024 * 1024
+"""How many bytes of samples with summaries are looked through for edits; of more, a warning says so."""
+
 MAX_PARTS = 2_000_000
 """The greatest number of lists and objects in one part that is read."""
 
 _METADATA = "metadata."
 _VALUE = "value."
 _SAMPLE = re.compile(r"samples/.+_epoch_\d+\.json")
+_CHANGED = re.compile(rb'"history"\s*:\s*\[\s*[^\]\s]|"invalidation"\s*:\s*\{')
+_THINNED = re.compile(r"Key removed from summary|.{1000}.*(\.\.\.)\Z", re.DOTALL)
+"""What Inspect puts in a summary for metadata that is long: this sentence, or the first 1,024 characters and dots."""
 
 
 def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
@@ -50,12 +58,13 @@ def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
     if start == b"PK":
         archive = Archive(stream)
         header = _header(archive)
-        samples = _samples(archive, wanted)
+        samples, unseen = _samples(archive, wanted)
     else:
         document = _parsed(strictjson.read_all(stream, MAX_DOCUMENT, "the log"), "the log")
         if not isinstance(document, dict):
             raise UnreadableError("the log is no object")
         header, samples = document, (_slim(one, wanted) for one in _listed(document.get("samples"), "samples"))
+        unseen = 0
     _require_version(header)
     kept: list[_Sample] = []
     for sample in samples:
@@ -67,7 +76,7 @@ def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
         raise UnreadableError(f"it has more than {MAX_RESULTS:,} samples under scorers")
     for sample in kept:
         yield from _cases(sample, names)
-    return _record(header, kept)
+    return _record(header, kept, unseen)
 
 
 class _Score(msgspec.Struct, frozen=True, gc=False):
@@ -79,7 +88,7 @@ class _Score(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Sample(msgspec.Struct, frozen=True):
-    """What is kept of a sample: no message, no input. `deep`: it came with metadata."""
+    """What is kept of a sample: no message, no input. `deep`: all metadata asked for came with it."""
 
     id: str
     epoch: int
@@ -87,6 +96,7 @@ class _Sample(msgspec.Struct, frozen=True):
     fields: Mapping[str, tuple[str, ...]]
     error: str
     limited: bool
+    repeated: bool
     invalid: bool
     deep: bool
 
@@ -107,8 +117,8 @@ def _parsed(content: bytes, name: str) -> Any:
     return strictjson.loads(content, name)
 
 
-def _samples(archive: Archive, wanted: Wanted) -> Iterable[_Sample]:
-    """The summaries of the samples, or the samples where those say too little."""
+def _samples(archive: Archive, wanted: Wanted) -> tuple[Iterable[_Sample], int]:
+    """The summaries of the samples, or the samples where those say too little; how many were not looked through."""
     found: list[_Sample] = []
     journal = sorted(name for name in archive.names if name.startswith("_journal/summaries/"))
     for name in ["summaries.json"] if "summaries.json" in archive else journal:
@@ -118,8 +128,31 @@ def _samples(archive: Archive, wanted: Wanted) -> Iterable[_Sample]:
     whole = sorted(name for name in archive.names if _SAMPLE.fullmatch(name))
     enough = len(found) >= len(whole) and not (_asks_for_metadata(wanted) and not all(one.deep for one in found))
     if not whole or (found and enough):
-        return found
-    return (_slim(_object(_parsed(archive.read(name, MAX_SAMPLE), name), name), wanted) for name in whole)
+        return _with_changes(archive, whole, found, wanted)
+    return (_whole(archive.read(name, MAX_SAMPLE), name, wanted) for name in whole), 0
+
+
+def _whole(content: bytes, name: str, wanted: Wanted) -> _Sample:
+    return _slim(_object(_parsed(content, name), name), wanted)
+
+
+def _with_changes(
+    archive: Archive, names: list[str], found: list[_Sample], wanted: Wanted
+) -> tuple[list[_Sample], int]:
+    """The summaries, with the samples themselves where one was changed after the run; how many are not known."""
+    changed: dict[tuple[str, int], _Sample] = {}
+    left, unseen = MAX_LOOKED_THROUGH, 0
+    for name in names:
+        size = archive.size(name)
+        if size > min(left, MAX_SAMPLE):
+            unseen += 1
+            continue
+        left -= size
+        content = archive.read(name, MAX_SAMPLE)
+        if _CHANGED.search(content):
+            one = _whole(content, name, wanted)
+            changed[one.id, one.epoch] = one
+    return [changed.get((one.id, one.epoch), one) for one in found], unseen
 
 
 def _asks_for_metadata(wanted: Wanted) -> bool:
@@ -156,9 +189,10 @@ def _slim(sample: Mapping[str, Any], wanted: Wanted) -> _Sample:
     if not isinstance(epoch, int) or isinstance(epoch, bool) or not 0 <= epoch < 10**9:
         raise UnreadableError(f"sample {shown(str(item), 60)} has no epoch")
     metadata, scores = sample.get("metadata"), sample.get("scores")
-    fields = {}
+    fields, deep = {}, "metadata" in sample
     for field in wanted.fields:
         if field.startswith(_METADATA) and isinstance(metadata, dict):
+            deep = deep and not _thinned(metadata, field.removeprefix(_METADATA))
             texts = texts_of(_below(metadata, field.removeprefix(_METADATA)))
             if texts:
                 fields[field] = texts
@@ -169,9 +203,16 @@ def _slim(sample: Mapping[str, Any], wanted: Wanted) -> _Sample:
         fields=fields,
         error=_reason(sample.get("error")),
         limited=sample.get("limit") is not None,
+        repeated=bool(sample.get("retries") or sample.get("error_retries")),
         invalid=bool(sample.get("invalidation")),
-        deep="metadata" in sample,
+        deep=deep,
     )
+
+
+def _thinned(metadata: Mapping[str, Any], path: str) -> bool:
+    """Whether a summary has a stand-in where the metadata are too long for it."""
+    value = metadata.get(path, metadata.get(path.partition(".")[0]))
+    return isinstance(value, str) and _THINNED.match(value) is not None
 
 
 def _below(metadata: Mapping[str, Any], path: str) -> Any:
@@ -228,7 +269,7 @@ def _score(score: Any) -> _Score:
     return _Score(None if value is None or isinstance(value, list) else canonical(value), {}, edited)
 
 
-def _record(header: Mapping[str, Any], samples: list[_Sample]) -> RunRecord:
+def _record(header: Mapping[str, Any], samples: list[_Sample], unseen: int) -> RunRecord:
     spec = _part(header, "eval")
     stats, dataset = _part(header, "stats"), _part(spec, "dataset")
     revision, packages = _part(spec, "revision"), _part(spec, "packages")
@@ -237,6 +278,11 @@ def _record(header: Mapping[str, Any], samples: list[_Sample]) -> RunRecord:
     limited = sum(one.limited for one in samples)
     if limited:
         warnings.append(f"{counted(limited, 'sample')} stopped at a limit of messages, tokens or time")
+    repeated = sum(one.repeated for one in samples)
+    if repeated:
+        warnings.append(f"{counted(repeated, 'sample')} repeated after an error, of which the last try counts")
+    if unseen:
+        warnings.append(f"{counted(unseen, 'sample')} too large to be looked through for edits after the run")
     return RunRecord(
         format="inspect",
         tool="Inspect AI",
