@@ -8,6 +8,7 @@ values are listed or bounded. A score that no outcome takes, or several, is unre
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, get_args
@@ -27,6 +28,13 @@ _STATES: Mapping[Outcome, State] = {
     "pass": "passed", "failure": "failed", "abstained": "abstained", "unresolved": "unlisted"
 }  # fmt: skip
 _LONGEST_NUMBER = 40
+_MOST = sys.float_info.max
+
+EXACT = 2**53
+"""From here on not every whole number is a float."""
+
+MOST_DIGITS = 38
+"""A number of more digits than this is none that is kept exactly, as in SQL."""
 
 
 class ReadingError(Exception):
@@ -42,7 +50,7 @@ class Bounds(msgspec.Struct, frozen=True):
     high_in: bool = True
 
     def takes(self, number: float) -> bool:
-        """Whether a score lies in it; what is not a number never does."""
+        """Whether a score lies in it, an `int` compared exactly; what is not a number never does."""
         above = number > self.low or (self.low_in and number == self.low)
         below = number < self.high or (self.high_in and number == self.high)
         return above and below
@@ -64,7 +72,8 @@ def _state(outcomes: Outcomes, value: str) -> State:
     plain = plain_number(value)
     found = {outcome for score, outcome in outcomes.listed if score in (value, plain)}
     if outcomes.bounded:
-        number = number_of(value)
+        whole = _whole(value)
+        number = number_of(value) if whole is None else whole
         found |= {outcome for bounds, outcome in outcomes.bounded if bounds.takes(number)}
     return _STATES[found.pop()] if len(found) == 1 else "unlisted"
 
@@ -208,16 +217,21 @@ def _bounds(stated: OutcomeThreshold) -> Bounds:
     if (below is not UNSET and at_most is not UNSET) or (above is not UNSET and at_least is not UNSET):
         raise ReadingError("select.outcome: a limit is stated twice on one side")
     ends = [end for end in (below, at_most, above, at_least) if not isinstance(end, UnsetType)]
-    if not ends or not all(math.isfinite(end) for end in ends):
+    if not ends or not all(-_MOST <= end <= _MOST for end in ends):
         raise ReadingError("select.outcome: a limit needs a number")
-    low = at_least if isinstance(above, UnsetType) else above
-    high = at_most if isinstance(below, UnsetType) else below
     return Bounds(
-        -math.inf if isinstance(low, UnsetType) else low,
-        math.inf if isinstance(high, UnsetType) else high,
+        _limit(at_least if isinstance(above, UnsetType) else above, -math.inf),
+        _limit(at_most if isinstance(below, UnsetType) else below, math.inf),
         isinstance(above, UnsetType),
         isinstance(below, UnsetType),
     )
+
+
+def _limit(stated: float | UnsetType, nowhere: float) -> float:
+    """A limit as a float, unless that would round a whole number."""
+    if isinstance(stated, UnsetType):
+        return nowhere
+    return stated if isinstance(stated, int) and abs(stated) >= EXACT else float(stated)
 
 
 def number_of(value: str) -> float:
@@ -230,16 +244,33 @@ def number_of(value: str) -> float:
         return math.nan
 
 
+def _whole(value: str) -> int | None:
+    """The whole number that a text of digits is, however large: a float would round it. None for other texts."""
+    digits = value.strip(" \t\n\r\x0b\x0c")
+    digits = digits[1:] if digits[:1] in {"+", "-"} else digits
+    if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DIGITS or len(value) > _LONGEST_NUMBER:
+        return None
+    return int(value)
+
+
 def plain_number(value: str) -> str:
-    """A finite number in one spelling, so that 1, 1.0 and 1e0 are equal; empty for other texts."""
+    """A finite number in one spelling, so that 1, 1.0 and 1e0 are equal; empty for other texts.
+
+    Whole numbers that are spelt in digits alone stay exact, others above 2^53 are as a float has them.
+    """
+    whole = _whole(value)
+    if whole is not None:
+        return str(whole)
     number = number_of(value)
     if not math.isfinite(number):
         return ""
-    return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
+    return str(int(number)) if number.is_integer() and abs(number) < EXACT else repr(number)
 
 
 def canonical(value: object) -> str:
     """A score as text: numbers in one spelling, true and false in small letters, all else as it stands."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return plain_number(text) or text
 

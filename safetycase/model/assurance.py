@@ -179,10 +179,10 @@ class Artefact(Part, frozen=True, kw_only=True):
 class OutcomeThreshold(Part, frozen=True, kw_only=True):
     """A number decides: scores on one side of a limit are of this outcome."""
 
-    below: Annotated[float | UnsetType, doc("Scores below this.")] = UNSET
-    above: Annotated[float | UnsetType, doc("Scores above this.")] = UNSET
-    at_most: Annotated[float | UnsetType, doc("Scores of this and below.")] = UNSET
-    at_least: Annotated[float | UnsetType, doc("Scores of this and above.")] = UNSET
+    below: Annotated[int | float | UnsetType, doc("Scores below this.")] = UNSET
+    above: Annotated[int | float | UnsetType, doc("Scores above this.")] = UNSET
+    at_most: Annotated[int | float | UnsetType, doc("Scores of this and below.")] = UNSET
+    at_least: Annotated[int | float | UnsetType, doc("Scores of this and above.")] = UNSET
 
 
 class Select(Part, frozen=True, kw_only=True):

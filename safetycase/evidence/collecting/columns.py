@@ -11,6 +11,7 @@ import re
 
 import msgspec
 
+from safetycase.evidence.readings import EXACT, MOST_DIGITS
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import shown
 
@@ -22,18 +23,20 @@ _AS_WRITTEN = re.compile(r"(VARCHAR|ENUM\(.*|DATE|TIME( WITH TIME ZONE|_NS)?|TIM
 _NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 _INFINITE = r"(?i)\s*[+-]?inf(inity)?\s*"
 _LONGEST_NUMBER = 40
-_EXACT = 2**53
+_DIGITS = rf"\s*[+-]?[0-9]{{1,{MOST_DIGITS}}}\s*"
 
 
 class Column(msgspec.Struct, frozen=True):
     """A field: SQL of its text, NULL where a row has none, and SQL of the number it is, NULL where it is none.
 
+    `large` is SQL of the whole number where a float would round it, NULL elsewhere.
     `fault` is SQL that is true of a row that cannot be understood, empty where there is no such row, and `words` what
     is then said of the file.
     """
 
     text: str
     number: str
+    large: str
     fault: str = ""
     words: str = ""
 
@@ -48,21 +51,22 @@ def name(text: str) -> str:
 def text_column(sql: str) -> Column:
     """A column of text; the empty text is none."""
     text = f"nullif({sql}, '')"
-    return Column(text, _number(text))
+    return Column(text, _number(text), _large(text))
 
 
 def typed_column(field: str, sql: str, kind: str) -> Column:
     """A column of a type of DuckDB. Raises UnreadableError for one that holds no single values."""
     if kind == "BOOLEAN":
-        return Column(f"CAST({sql} AS VARCHAR)", "NULL::DOUBLE")
+        return Column(f"CAST({sql} AS VARCHAR)", "NULL::DOUBLE", _NEVER_LARGE)
     if kind in _WHOLE:
-        return Column(f"CAST({sql} AS VARCHAR)", f"CAST({sql} AS DOUBLE)")
+        text = f"CAST({sql} AS VARCHAR)"
+        return Column(text, f"CAST({sql} AS DOUBLE)", _large(text))
     if kind in _FLOATING or kind.startswith("DECIMAL("):
         double = f"CAST({sql} AS DOUBLE)"
         written = f"CAST({sql} AS VARCHAR)" if kind == "FLOAT" else f"CAST({double} AS VARCHAR)"
-        whole = f"isfinite({double}) AND {double} = trunc({double}) AND abs({double}) < {_EXACT}"
+        whole = f"isfinite({double}) AND {double} = trunc({double}) AND abs({double}) < {EXACT}"
         text = f"CASE WHEN {whole} THEN CAST(CAST({double} AS BIGINT) AS VARCHAR) ELSE {written} END"
-        return Column(text, f"CASE WHEN isnan({double}) THEN NULL ELSE {double} END")
+        return Column(text, f"CASE WHEN isnan({double}) THEN NULL ELSE {double} END", _NEVER_LARGE)
     if _AS_WRITTEN.match(kind):
         return text_column(f"CAST({sql} AS VARCHAR)")
     raise UnreadableError(f"'{shown(field, 60)}' is of the type {shown(kind, 40)}, and not one value")
@@ -84,15 +88,16 @@ def json_column(field: str) -> Column:
     written = f"json_extract_string({value}, '$')"
     kind = f"json_type({value})"
     number = _number(written)
-    whole = f"isfinite({number}) AND {number} = trunc({number}) AND abs({number}) < {_EXACT}"
-    long = f"CASE WHEN {kind} = 'DOUBLE' THEN CAST({number} AS VARCHAR) ELSE {written} END"
+    whole = f"isfinite({number}) AND {number} = trunc({number}) AND abs({number}) < {EXACT}"
+    fraction = f"{kind} = 'DOUBLE' AND NOT regexp_full_match({written}, '-?[0-9]+')"
+    long = f"CASE WHEN {fraction} THEN CAST({number} AS VARCHAR) ELSE {written} END"
     numeric = f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) ELSE {long} END"
     text = (
         f"CASE WHEN {kind} = 'VARCHAR' THEN nullif({written}, '') WHEN {kind} = 'OBJECT' THEN NULL ELSE {numeric} END"
     )
     both = f" OR ({_present(direct)} IS NOT NULL AND {_present(below)} IS NOT NULL)" if path else ""
     words = f"'{shown(field, 60)}' is a list in some rows" + (", or both a key and a path" if path else "")
-    return Column(text, number, f"coalesce({kind} = 'ARRAY', false){both}", words)
+    return Column(text, number, _large(text), f"coalesce({kind} = 'ARRAY', false){both}", words)
 
 
 def _pointer(keys: list[str]) -> str:
@@ -113,3 +118,14 @@ def _number(text: str) -> str:
         f" WHEN regexp_full_match({text}, '{_NUMBER}') THEN TRY_CAST({text} AS DOUBLE)"
         f" WHEN regexp_full_match({text}, '{_INFINITE}') THEN CAST({sign} AS DOUBLE) END"
     )
+
+
+_NEVER_LARGE = "NULL::HUGEINT"
+
+
+def _large(text: str) -> str:
+    """The whole number that a text of digits is where no float need be it, as `readings` keeps it."""
+    digits = (
+        f"length({text}) BETWEEN {len(str(EXACT))} AND {_LONGEST_NUMBER} AND regexp_full_match({text}, '{_DIGITS}')"
+    )
+    return f"CASE WHEN {digits} THEN TRY_CAST(trim({text}) AS HUGEINT) END"

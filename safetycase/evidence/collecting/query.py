@@ -5,12 +5,13 @@ States are numbers in it, by their place from best to worst, so that the worst o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from safetycase.evidence.collecting.columns import Column
-from safetycase.evidence.readings import Bounds, Outcomes, Reading, plain_number
+from safetycase.evidence.readings import EXACT, Bounds, Outcomes, Reading, plain_number
 from safetycase.evidence.records import OUTCOMES, SEVERITY_OF_STATE, Outcome, State
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import MAX_SLICES
@@ -158,11 +159,14 @@ class Asking:
     def _number(self, field: str) -> str:
         return self._part(field, "n", lambda column: column.number)
 
+    def _large(self, field: str) -> str:
+        return self._part(field, "w", lambda column: column.large)
+
     def _part(self, field: str, letter: str, of: Callable[[Column], str]) -> str:
         """What a field is, computed once for each row; of a field that no row has, nothing."""
         column = self._columns.get(field)
         if column is None:
-            return "NULL::VARCHAR" if letter == "t" else "NULL::DOUBLE"
+            return {"t": "NULL::VARCHAR", "n": "NULL::DOUBLE", "w": "NULL::HUGEINT"}[letter]
         return self._named.setdefault(of(column), f"{letter}{len(self._named)}")
 
     def _whole(self, field: str) -> str:
@@ -204,13 +208,25 @@ class Asking:
         same = f"{self._text(field)} = {self._value(score)}"
         if plain_number(score) != score:
             return same
-        return f"({same} OR {self._number(field)} = {self._value(float(score))})"
+        if score.lstrip("-").isdigit() and abs(int(score)) >= EXACT:
+            return f"({same} OR {self._large(field)} = CAST({self._value(score)} AS HUGEINT))"
+        return f"({same} OR {self._large(field)} IS NULL AND {self._number(field)} = {self._value(float(score))})"
 
     def _inside(self, field: str, bounds: Bounds) -> str:
-        number = self._number(field)
-        above = f"{number} {'>=' if bounds.low_in else '>'} {self._value(bounds.low)}"
-        return f"({above} AND {number} {'<=' if bounds.high_in else '<'} {self._value(bounds.high)})"
+        above = self._exactly(field, ">=" if bounds.low_in else ">", bounds.low)
+        return f"({above} AND {self._exactly(field, '<=' if bounds.high_in else '<', bounds.high)})"
 
+    def _exactly(self, field: str, sign: str, limit: float) -> str:
+        """A comparison with a limit, of whole numbers that a float would round with the whole one that decides."""
+        large, number = self._large(field), self._number(field)
+        whole = max(-_HUGE, min(_HUGE, limit))
+        whole = math.ceil(whole) if sign in {">=", "<"} else math.floor(whole)
+        exact = f"{large} {sign} CAST({self._value(str(whole))} AS HUGEINT)"
+        return f"(CASE WHEN {large} IS NULL THEN {number} {sign} {self._value(float(limit))} ELSE {exact} END)"
+
+
+_HUGE = 10**38
+"""More than any whole number that is compared exactly."""
 
 _SETTLED: Mapping[str, str] = {
     "any": "worst",

@@ -154,3 +154,34 @@ def test_a_score_that_is_no_number_is_unresolved() -> None:
     select = "outcome: {column: score, failure: {below: 0.5}, pass: {at_least: 0.5}}"
     rows = '{"score": NaN}\n{"score": Infinity}\n{"score": 1e400}\n{"score": 0.9}\n'
     assert state_of(select, rows, "r.jsonl").counts.states == {"passed": 3, "unlisted": 1}
+
+
+BIG = 2**53 + 1
+
+
+@pytest.mark.parametrize("first", [BIG, 2**64 + 1, -(2**63) - 3, 10**60 + 1])
+@pytest.mark.parametrize("path", ["r.json", "r.jsonl"])
+def test_whole_numbers_stay_exact_however_large_they_are(path: str, first: int) -> None:
+    rows = [{"id": first - 1, "score": first}, {"id": first, "score": first - 1}, {"id": first, "score": first - 1}]
+    content = json.dumps(rows) if path == "r.json" else "\n".join(map(json.dumps, rows))
+    found = state_of(f"item: id, outcome: {{column: score, pass: [{first}], failure: [{first - 1}]}}", content, path)
+    assert found.counts.states == {"passed": 1, "failed": 1}
+    chosen = f"where: {{id: {first}}}, outcome: {{column: score, pass: [{first}], failure: [{first - 1}]}}"
+    assert state_of(chosen, content, path).counts.states == {"failed": 2}
+
+
+@pytest.mark.parametrize(
+    ("limits", "states"),
+    [
+        (f"failure: {{above: {BIG - 1}}}, pass: {{at_most: {BIG - 1}}}", {"failed": 1, "passed": 1}),
+        (f"failure: {{below: {BIG}}}, pass: {{at_least: {BIG}}}", {"failed": 1, "passed": 1}),
+        (f"failure: {{at_least: {BIG}}}, pass: {{below: {BIG}}}", {"failed": 1, "passed": 1}),
+        (f"failure: {{at_most: {BIG - 2}}}, pass: {{above: {BIG - 2}}}", {"passed": 2}),
+    ],
+)
+def test_limits_between_large_whole_numbers_are_exact(limits: str, states: dict[str, int]) -> None:
+    for path in ("r.json", "r.jsonl", "r.csv"):
+        rows = [{"score": BIG - 1}, {"score": BIG}]
+        content = json.dumps(rows) if path == "r.json" else "\n".join(map(json.dumps, rows))
+        content = f"score\n{BIG - 1}\n{BIG}\n" if path == "r.csv" else content
+        assert state_of(f"outcome: {{column: score, {limits}}}", content, path).counts.states == states

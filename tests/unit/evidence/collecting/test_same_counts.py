@@ -14,16 +14,21 @@ from tests.unit.evidence.collecting.counting import as_csv, as_jsonl, collected,
 
 SCORES = [
     "right", "wrong", "none", "", "1", "1.0", "1e0", " 1", "0.5", "0.50", ".5", "5.", "inf", "-inf", "Infinity", "nan",
-    "1_0", "0x1", "true", "１", "1e400", "-0", "9007199254740993", "0." + "1" * 60, "it's", 'a "quoted" one', "a,b",
-    "x\\y", "two\nlines", "{}", "null",
+    "1_0", "0x1", "true", "１", "1e400", "-0", "0." + "1" * 60, "it's", 'a "quoted" one', "a,b", "x\\y", "two\nlines",
+    "{}", "null", "9007199254740992", "9007199254740993", " 9007199254740993", "9007199254740993.0", "1e20",
+    "100000000000000000000", "1" * 38, "1" * 39,
 ]  # fmt: skip
 LISTED = {"column": "score", "pass": ["right", 1], "failure": ["wrong", "it's"], "abstained": ["none"]}
 BOUNDED = {"column": "score", "failure": {"below": 0.5}, "pass": {"at_least": 0.5}}
+LARGE = {"column": "score", "failure": {"above": 9007199254740992}, "pass": {"at_most": 9007199254740992}}
+LARGE_LISTED = {"column": "score", "pass": [9007199254740993, 10**20], "failure": [9007199254740992, 1e20]}
 OVERLAPPING = {"column": "score", "failure": {"at_most": 0.5}, "pass": {"at_least": 0.5}, "abstained": ["1"]}
 SELECTS: dict[str, dict[str, Any]] = {
     "rows": {"outcome": LISTED},
     "without outcome": {},
     "bounded": {"outcome": BOUNDED},
+    "large": {"outcome": LARGE},
+    "large, listed": {"outcome": LARGE_LISTED},
     "overlapping": {"outcome": OVERLAPPING},
     "slices": {"outcome": LISTED, "slice": {"hospital": "site", "kind": "sort"}},
     "output": {"outcome": LISTED, "slice": {"hospital": "site"}, "output": "score"},
@@ -68,6 +73,8 @@ VALUES = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-3, 3),
+    st.integers(2**53 - 2, 2**53 + 2),
+    st.sampled_from([-(2**63) - 1, 2**64 + 1, 10**20, 10**20 + 1, 10**39 + 1, 1e20, 2.0**53]),
     st.floats(allow_nan=False, allow_infinity=False),
     st.just({"deeper": 1}),
 )
