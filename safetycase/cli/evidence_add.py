@@ -63,12 +63,13 @@ def add(
     from safetycase.cli.change import open_workspace
     from safetycase.editing import EditError
     from safetycase.evidence import UnreadableError, look
+    from safetycase.evidence.inputs import always_collected
 
     root, path = _in_case(context, file)
     workspace = open_workspace(root)
     before = dict(workspace.case.documents)
     try:
-        seen = look(workspace.case, path, form)
+        seen = look(workspace.case, path, form, root)
         click.echo(visible(f"  {seen.words}"), err=True)
         wanted = list(seen.named) if every else [requirement or _only(workspace.case, seen)]
         if not wanted:
@@ -87,7 +88,8 @@ def add(
     for new in created:
         click.echo(new)
     if created:
-        click.echo("Look at it with `safetycase show`, then accept it with `safetycase evidence lock`.", err=True)
+        accept = "collect" if always_collected(path, seen.format) else "lock"
+        click.echo(f"Look at it with `safetycase show`, then accept it with `safetycase evidence {accept}`.", err=True)
     else:
         click.echo("Nothing was added.", err=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,8 +15,9 @@ from safetycase.evidence.artefacts import Cache, find, reader_for
 from safetycase.evidence.contents import requirement_names
 from safetycase.evidence.formats import HEAD, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
+from safetycase.evidence.inputs import NO_LIMIT, always_collected
 from safetycase.evidence.pieces import is_rate
-from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, RunRecord, State, UnreadableError
+from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.selection import PROPERTY
 from safetycase.evidence.subjects import expected_subject
 from safetycase.evidence.text import counted
@@ -70,13 +72,13 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
         return "; ".join(told)
 
 
-def look(case: Case, path: str, format_name: str = "") -> Seen:
+def look(case: Case, path: str, format_name: str = "", root: Path | None = None) -> Seen:
     """What the results at `path`, relative to the case, say.
 
-    `format_name` names the format where it is not to be recognised. Raises UnreadableError where the file is not here
-    or cannot be read as results.
+    `format_name` names the format where it is not to be recognised; `root` is the folder of the case, without which
+    Parquet is not read. Raises UnreadableError where the file is not here or cannot be read as results.
     """
-    found = find(case.source, path, Cache())
+    found = find(case.source, path, Cache(), NO_LIMIT if always_collected(path, format_name) else None)
     if found.state == "pointer":
         raise UnreadableError("it is a Git LFS pointer; fetch the file first")
     if found.state != "here":
@@ -87,13 +89,25 @@ def look(case: Case, path: str, format_name: str = "") -> Seen:
             reader = reader_for(stream.read(HEAD), path, format_name)
             stream.seek(0)
             looking.reader = reader
-            rows = reader.rows(stream, Wanted(REQUIREMENT_PROPERTIES))
+            asked = Wanted(REQUIREMENT_PROPERTIES)
+            rows = _parquet(case, path, root) if reader.name == "parquet" else reader.rows(stream, asked)
             while True:
                 looking.add(next(rows))
     except StopIteration as end:
         return looking.seen(path, reader, end.value)
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error}") from None
+
+
+def _parquet(case: Case, path: str, root: Path | None) -> Rows:
+    from safetycase.evidence.collecting import EngineMissingError, parquet_rows
+
+    if root is None:
+        raise UnreadableError("Parquet is read only where it lies in a folder")
+    try:
+        return (yield from parquet_rows(root, case.source, path))
+    except EngineMissingError as error:
+        raise UnreadableError(f"it is a Parquet file, and {error}") from None
 
 
 class _Looking:

@@ -23,7 +23,8 @@ MAX_FILES = 10_000
 FORMATS = ("parquet", "csv", "jsonl")
 """The formats that are collected."""
 
-_NO_LIMIT = 1 << 62
+NO_LIMIT = 1 << 62
+"""A size in bytes that no file has."""
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ def too_large(found: Found) -> bool:
 def inputs_of(source: Source, path: str, cache: Cache) -> Inputs:
     """The files of an artefact. Every one that is here is read and digested, unless `cache` knows it."""
     if not is_pattern(path) or source.exists(path):
-        found = find(source, path, cache, _NO_LIMIT)
+        found = find(source, path, cache, NO_LIMIT)
         return Inputs((path,) if found.state in {"here", "pointer"} else (), found)
     if find(source, path, cache, 0).state == "refused":
         return Inputs((), Found(state="refused", reason="is not a path inside the case"))
@@ -74,7 +75,7 @@ def inputs_of(source: Source, path: str, cache: Cache) -> Inputs:
         return Inputs((), Found(state="absent", reason="matches no file"))
     digest, size, pointers = hashlib.sha256(), 0, 0
     for name in files:
-        found = find(source, name, cache, _NO_LIMIT)
+        found = find(source, name, cache, NO_LIMIT)
         if found.state not in {"here", "pointer"}:
             reason = f"names {shown(name, 120)}, which {found.reason}"
             return Inputs((), Found(state="refused", reason=reason))

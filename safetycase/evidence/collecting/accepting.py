@@ -117,7 +117,7 @@ def _answers(
     fields = frozenset[str]().union(*(one.selection.fields for one in users))
     answers: dict[str, Answer | str] = {}
     try:
-        paths = [_real(root, name) for name in inputs.files]
+        paths = [real_path(root, name) for name in inputs.files]
         with opened(paths, _SUFFIXES[format_name], memory, threads) as engine:
             table = table_of(engine, case.source, inputs.files, format_name, fields)
             for one in users:
@@ -130,7 +130,7 @@ def _answers(
     return answers
 
 
-def _real(root: Path, name: str) -> Path:
+def real_path(root: Path, name: str) -> Path:
     """Where a file of the case really lies. Raises OSError where that is not inside the case."""
     real = Path(os.path.realpath(root / name, strict=True))
     if not real.is_relative_to(root.resolve()):
