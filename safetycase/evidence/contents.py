@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from safetycase.case import Case
 from safetycase.evidence import rules
 from safetycase.evidence.artefacts import MAX_NAMELESS, Unpassed
+from safetycase.evidence.conditions import measures_a_value
 from safetycase.evidence.faults import Fault
+from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
-from safetycase.evidence.spoken import supports_of
+from safetycase.evidence.records import OUTCOMES
+from safetycase.evidence.spoken import requirements_of, supports_of
 from safetycase.evidence.tallying import MAX_UNPASSED
 from safetycase.evidence.text import counted, shown
 from safetycase.model import ID_PATTERN
@@ -35,7 +38,7 @@ def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]
     found = []
     for users in users_of(materials):
         found += _of_artefact(users[0])
-        found += _unselected(users)
+        found += _unselected(case, users)
         found += _links(case, users, requirements)
     return found
 
@@ -51,11 +54,11 @@ def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[st
             continue
         requirements = requirements or requirement_names(case)
         path = shown(users[0].path)
-        for one in _left(users):
+        for one in _left(case, users):
             words = f"{path} has {shown(one.case.name, 80)} ({one.case.state})"
             for target in {requirements[name] for name in one.ids if name in requirements}:
                 found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
-        if info.more and not any(_takes_all(user) for user in users):
+        if info.more and not any(_takes_all(user) for user in users if _counts_cases(case, user)):
             for target in {requirements[name] for name in info.ids if name in requirements}:
                 words = f"{path} has more than {MAX_UNPASSED:,} cases that did not pass and name requirements"
                 found.setdefault(target, []).append(f"{words}; not all of them were looked at")
@@ -66,14 +69,27 @@ def _takes_all(user: Material) -> bool:
     return user.selection is not None and not user.selection.where and not user.selection.either
 
 
-def _left(users: Sequence[Material]) -> list[Unpassed]:
-    """The cases that did not pass and that none of the users of an artefact selects."""
+def _counts_cases(case: Case, user: Material) -> bool:
+    """Whether the cases that an item selects speak for anything; where only values are asked for they do not."""
+    wanted = requirements_of(case, user.item)
+    return not wanted or any(not measures_a_value(one.record) for one in wanted)
+
+
+def _left(case: Case, users: Sequence[Material]) -> list[Unpassed]:
+    """The cases that did not pass and that none of the users of an artefact counts."""
     info = users[0].info
     assert info is not None
-    if not info.unpassed or any(_takes_all(user) for user in users):
+    if not info.unpassed:
         return []
-    selected = {place for user in users for place in user.unpassed}
-    return [one for one in info.unpassed if one.place not in selected]
+    counting = [user for user in users if _counts_cases(case, user)]
+    reader = reader_named(users[0].format)
+    behind_numbers = not counting and reader is not None and reader.measures
+    if behind_numbers or any(_takes_all(user) for user in counting):
+        return []
+    selected = {place for user in counting for place in user.unpassed}
+    left = [one for one in info.unpassed if one.place not in selected]
+    # rows of a table without any outcome stand beside its numbers, and are no cases
+    return left if len(counting) == len(users) else [one for one in left if OUTCOMES[one.case.state] == "failure"]
 
 
 def requirement_names(case: Case) -> dict[str, str]:
@@ -100,9 +116,9 @@ def _of_artefact(material: Material) -> list[Fault]:
     return found
 
 
-def _unselected(users: Sequence[Material]) -> list[Fault]:
+def _unselected(case: Case, users: Sequence[Material]) -> list[Fault]:
     """That cases which did not pass speak for nothing, since no evidence item selects them."""
-    first, left = users[0], _left(users)
+    first, left = users[0], _left(case, users)
     if not left:
         return []
     least = "at least " if len(left) >= MAX_NAMELESS else ""

@@ -172,10 +172,10 @@ def _no_ids(case: Any) -> tuple[str, ...]:
 READERS = (
     Reader(
         name="coverage", title="a report of coverage.py", recognises=recognises, rows=rows,
-        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids,
+        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids, measures=True,
     ),
     Reader(
         name="cobertura", title="Cobertura XML", recognises=recognises_cobertura, rows=cobertura_rows,
-        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids,
+        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids, measures=True,
     ),
 )  # fmt: skip

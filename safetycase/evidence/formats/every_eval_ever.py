@@ -113,6 +113,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 READER = Reader(
     name="every-eval-ever",
+    measures=True,
     title="an Every Eval Ever record",
     method="evaluation",
     recognises=recognises,

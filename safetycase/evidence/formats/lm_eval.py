@@ -184,7 +184,7 @@ READERS = (
     Reader(
         name="lm-eval", title="results of lm-evaluation-harness", recognises=recognises, rows=rows,
         locators=frozenset({"where", "task", "metric", "filter"}), fields=("task", "metric", "filter"),
-        item_ids=lambda case: (), method="evaluation",
+        item_ids=lambda case: (), method="evaluation", measures=True,
     ),
     Reader(
         name="lm-eval-samples", title="samples of lm-evaluation-harness", recognises=recognises_samples,
