@@ -1,7 +1,8 @@
 """Whether events come seldom enough: failures per hour, per mile, or per another unit of exposure.
 
 Each event is taken to come independently of the others and at a constant rate (Poisson); bounds are exact and
-one-sided. Everything unresolved is counted as an event, and then as none.
+one-sided, and where results may be looked at at any time e-values decide. Everything unresolved is counted as an event,
+and then as none.
 """
 
 from __future__ import annotations
@@ -15,12 +16,21 @@ from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, Word
 from safetycase.model.assurance import OutputDenominator, Target
-from safetycase.statistics import exposure_needed, lower_rate, upper_rate
+from safetycase.statistics import (
+    exposure_needed,
+    log_e_value_above,
+    log_e_value_below,
+    lower_rate,
+    lower_words,
+    sequential_exposure_needed,
+    upper_rate,
+    upper_words,
+)
 
 
 def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     """The judgement of a target whose metric is an event rate."""
-    fault = _target_fault(target, terms) or _terms_fault(terms)
+    fault = _target_fault(target, terms) or _terms_fault(target, terms)
     if fault:
         return Judgement("unknown", (fault,))
     unit = str(target.per)
@@ -31,24 +41,48 @@ def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     assert not isinstance(limit, UnsetType)
     events, unresolved = counts.of("failure"), counts.of("unresolved")
     level = 0.5 if isinstance(target.confidence, UnsetType) else target.confidence
-    least, most = _lower(events, exposure, level, terms), _upper(events + unresolved, exposure, level, terms)
     below = not isinstance(target.at_most, UnsetType)
-    shows, against = (most <= limit, least > limit) if below else (least >= limit, most < limit)
-    word: Word = "demonstrated" if shows else "refuted" if against else "not-demonstrated"
-    most_said = below != (word == "refuted")
-    bound = f"at most {figure(most)}" if most_said else f"at least {figure(least)}"
     each = f"per {shown(unit, 40)}"
+    word, bound = (
+        _sequential(limit, events, unresolved, exposure, level, terms, each)
+        if terms.looking
+        else _bounded(limit, events, unresolved, exposure, level, terms, each, below=below)
+    )
     asked = f"at {'most' if below else 'least'} {figure(limit)} {each} is asked for"
     seen = f"{counted(events, 'event')} in {amount(exposure)} {_units(unit)}"
     if unresolved:
         seen += f" with {unresolved:,} unresolved ({counts.words('unresolved')})"
-    reasons = [f"{seen}: event rate of {bound} {each}{terms.words(level)}; {asked}"]
+    reasons = [f"{seen}: {bound}{terms.words(level)}; {asked}"]
     if word == "not-demonstrated" and below:
         reasons += _shortfall(limit, level, events + unresolved, exposure, unit, terms)
     if counts.typed:
         reasons.append("the exposure is typed, and what is typed never demonstrates; `exposure.metric` reads it")
         word = "not-demonstrated" if word == "demonstrated" else word
     return Judgement(word, tuple(reasons))
+
+
+def _bounded(
+    limit: float, events: int, unresolved: int, exposure: float, level: float, terms: Terms, each: str, *, below: bool
+) -> tuple[Word, str]:
+    """The word by the exact bounds, and the bound that it rests on."""
+    least, most = _lower(events, exposure, level, terms), _upper(events + unresolved, exposure, level, terms)
+    shows, against = (most <= limit, least > limit) if below else (least >= limit, most < limit)
+    word: Word = "demonstrated" if shows else "refuted" if against else "not-demonstrated"
+    most_said = below != (word == "refuted")
+    bound = f"most {upper_words(most)}" if most_said else f"least {lower_words(least)}"
+    return word, f"event rate of at {bound} {each}"
+
+
+def _sequential(
+    limit: float, events: int, unresolved: int, exposure: float, level: float, terms: Terms, each: str
+) -> tuple[Word, str]:
+    """The word where the results may be looked at at any time, for a rate of at most something."""
+    wanted = -math.log1p(-terms.level(level))
+    if limit > 0 and log_e_value_below(events + unresolved, exposure, limit) >= wanted:
+        return "demonstrated", f"event rate of at most {figure(limit)} {each}"
+    if events and (limit <= 0 or log_e_value_above(events, exposure, limit) >= wanted):
+        return "refuted", f"event rate of more than {figure(limit)} {each}"
+    return "not-demonstrated", f"an event rate of at most {figure(limit)} {each} is not shown"
 
 
 def _target_fault(target: Target, terms: Terms) -> str:
@@ -69,12 +103,12 @@ def _target_fault(target: Target, terms: Terms) -> str:
     return confidence_fault(target.confidence)
 
 
-def _terms_fault(terms: Terms) -> str:
+def _terms_fault(target: Target, terms: Terms) -> str:
     """Why there is no bound on these terms; empty where there is one."""
-    if terms.sequential and not terms.census:
-        return "an event rate is not judged from a sequential design by this release"
+    if terms.looking and isinstance(target.at_most, UnsetType):
+        return "an event rate of at least something is not judged from a sequential design"
     if terms.audited is not None:
-        return "an event rate from labels that may be wrong has no bound in this release"
+        return "labels may be wrong, and how many events a wrong one hides is not known: the event rate has no bound"
     if terms.same_data:
         return "an event rate with a threshold chosen on the same data has no bound in this release"
     return ""
@@ -100,7 +134,9 @@ def _shortfall(limit: float, level: float, bad: int, exposure: float, unit: str,
         return []
     if limit == 0:
         return ["no exposure demonstrates an event rate of 0"]
-    needed = exposure_needed(limit, terms.level(level), bad)
+    needed = (sequential_exposure_needed if terms.looking else exposure_needed)(limit, terms.level(level), bad)
+    if needed is None:
+        return ["no feasible exposure would reach the target"]
     more = f"{_up(needed - exposure)} more {_units(unit)} without an event would reach the target"
     return [f"{more} ({_up(needed)} in all)"]
 

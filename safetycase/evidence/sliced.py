@@ -15,8 +15,8 @@ from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
-from safetycase.model.assurance import Requirement, Slices
-from safetycase.statistics import confidence_reached, holm, upper_words
+from safetycase.model.assurance import Requirement, Slices, Target
+from safetycase.statistics import confidence_reached, holm, rate_confidence_reached, upper_words
 
 MAX_SLICES = 10_000
 """The greatest number of slices that one requirement may ask for."""
@@ -118,21 +118,14 @@ def _holm(
     target = wanted.target
     if (
         isinstance(target, UnsetType)
-        or target.metric != "failure-rate"
+        or target.metric not in {"failure-rate", "event-rate"}
         or isinstance(target.at_most, UnsetType)
         or isinstance(target.confidence, UnsetType)
     ):
-        return [Judgement("unknown", ("the family holm needs a failure-rate with at_most and a confidence",))] * len(
-            parts
-        )
+        return [Judgement("unknown", ("the family holm needs a rate with at_most and a confidence",))] * len(parts)
     if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
-        return [Judgement("unknown", ("the family holm is judged for plain failure rates only",))] * len(parts)
-    p_values = []
-    for _, part in parts:
-        bad = part.of("failure") + part.of("unresolved")
-        trials = part.trials - (part.of("abstained") if target.of == "answered" else 0)
-        reached = confidence_reached(bad, trials, target.at_most) if 0 < target.at_most < 1 and trials else 0.0
-        p_values.append(min(1.0, max(0.0, 1 - reached)))
+        return [Judgement("unknown", ("the family holm is judged for plain rates only",))] * len(parts)
+    p_values = [_p_value(target, part) for _, part in parts]
     alpha = 1 - target.confidence
     found = []
     corrected = msgspec.structs.replace(terms, statements=len(parts))
@@ -143,6 +136,21 @@ def _holm(
         words = f"p = {upper_words(p_value, 3)}, {upper_words(adjusted, 3)} after Holm"
         found.append(Judgement(judgement.word, tuple(f"{reason} ({words})" for reason in judgement.reasons[:1])))
     return found
+
+
+def _p_value(target: Target, part: Counts) -> float:
+    """The chance of so few failures or events under the limit, with everything unresolved as one; 1 without trials."""
+    bad, limit = part.of("failure") + part.of("unresolved"), target.at_most
+    if isinstance(limit, UnsetType) or not limit > 0:
+        return 1.0
+    if target.metric == "event-rate":
+        exposure = part.exposure.get(str(target.per), 0.0)
+        known = 0 < exposure < math.inf and math.isfinite(limit)
+        reached = rate_confidence_reached(bad, exposure, limit) if known else 0.0
+    else:
+        trials = part.trials - (part.of("abstained") if target.of == "answered" else 0)
+        reached = confidence_reached(bad, trials, limit) if limit < 1 and trials else 0.0
+    return min(1.0, max(0.0, 1 - reached))
 
 
 def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement], notes: Sequence[str]) -> Judgement:

@@ -32,6 +32,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     wrong: int = 0
     statements: int = 1
 
+    @property
+    def looking(self) -> bool:
+        """Whether the results may be looked at at any time, which a sample must pay for."""
+        return self.sequential and not self.census
+
     def level(self, confidence: float) -> float:
         """The confidence that one bound needs so that all that are stated hold at `confidence` together."""
         level = bonferroni_confidence(confidence, self.statements) if self.statements > 1 else confidence
@@ -54,13 +59,13 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     def shows_at_most(self, bad: int, trials: int, at_most: float, confidence: float) -> bool:
         """Whether so many failures show that the rate is at most `at_most`."""
-        if self.sequential and not self.census:
+        if self.looking:
             return 0 < at_most < 1 and e_value(bad, trials, at_most) >= 1 / (1 - self.level(confidence))
         return self.upper(bad, trials, confidence) <= at_most
 
     def shows_more(self, bad: int, trials: int, at_most: float, confidence: float) -> bool:
         """Whether so many failures show that the rate is more than `at_most`."""
-        if self.sequential and not self.census:
+        if self.looking:
             return 0 < at_most < 1 and e_value(trials - bad, trials, 1 - at_most) >= 1 / (1 - self.level(confidence))
         return self.lower(bad, trials, confidence) > at_most
 

@@ -2,7 +2,7 @@
 
 from safetycase.statistics.agreement import e_n
 from safetycase.statistics.corrections import chosen_threshold_confidence, upper_bound_with_label_errors
-from safetycase.statistics.exposure import exposure_needed, lower_rate, upper_rate
+from safetycase.statistics.exposure import exposure_needed, lower_rate, rate_confidence_reached, upper_rate
 from safetycase.statistics.families import bonferroni_confidence, holm
 from safetycase.statistics.outwards import lower_words, upper_words
 from safetycase.statistics.proportions import (
@@ -12,6 +12,7 @@ from safetycase.statistics.proportions import (
     upper_bound,
 )
 from safetycase.statistics.sequential import e_value, sequential_trials_needed
+from safetycase.statistics.sequential_rates import log_e_value_above, log_e_value_below, sequential_exposure_needed
 
 __all__ = [
     "bonferroni_confidence",
@@ -21,9 +22,13 @@ __all__ = [
     "e_value",
     "exposure_needed",
     "holm",
+    "log_e_value_above",
+    "log_e_value_below",
     "lower_bound",
     "lower_rate",
     "lower_words",
+    "rate_confidence_reached",
+    "sequential_exposure_needed",
     "sequential_trials_needed",
     "trials_needed",
     "upper_bound",

@@ -38,6 +38,22 @@ def exposure_needed(at_most: float, confidence: float, events: int = 0) -> float
     return _mean_above(events, confidence) / _positive(at_most)
 
 
+def rate_confidence_reached(events: int, exposure: float, at_most: float) -> float:
+    """The confidence with which so many events bound the rate by `at_most`: the chance of more under that rate.
+
+    The regularised lower incomplete gamma function P(k + 1, at_most T), the inverse of `upper_rate` in its confidence.
+    Raises ValueError unless events >= 0, exposure > 0 and at_most > 0.
+    """
+    if events < 0:
+        raise ValueError("events must not be negative")
+    mean = _positive(at_most) * _positive(exposure)
+    if events == 0:
+        return -math.expm1(-mean)
+    from scipy.special import gammainc
+
+    return float(gammainc(events + 1, mean))
+
+
 def _mean_above(events: int, confidence: float) -> float:
     """The upper bound of the mean number of events."""
     _require(events, confidence)

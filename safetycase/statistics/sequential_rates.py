@@ -1,0 +1,81 @@
+"""Rates of events that may be looked at at any time: e-values of a Poisson process, without paying for each look.
+
+Against a rate of r0 or more the e-value is the likelihood ratio of the data under all rates below r0, equally likely,
+to r0 itself; with m = r0 T it is e^m Gamma(k+1) P(k+1, m) / m^(k+1), where P is the regularised lower incomplete gamma
+function. Against a rate of r0 or less the rates above r0 are weighed by an exponential density of mean r0 beyond it:
+e^(m+1) Gamma(k+1) Q(k+1, m+1) / (m+1)^(k+1). Under any rate that is tested each is a supermartingale in the exposure,
+and reaches 1/alpha with a probability of at most alpha (Ville 1939).
+
+Sources: those of `sequential`; for the likelihood ratio of Poisson processes A. Dvoretzky, J. Kiefer and J. Wolfowitz,
+"Sequential decision problems for processes with continuous time parameter. Testing hypotheses", Annals of Mathematical
+Statistics 24 (1953) 254-264.
+"""
+
+from __future__ import annotations
+
+import math
+
+_MOST = 1e15
+"""The largest number of expected events for which an exposure is searched."""
+
+
+def log_e_value_below(events: int, exposure: float, at_most: float) -> float:
+    """The natural logarithm of the evidence against a rate of `at_most` or more after `events` in `exposure`.
+
+    Raises ValueError unless events >= 0, exposure > 0 and at_most > 0.
+    """
+    _require(events, exposure, at_most)
+    return _log_below(events, at_most * exposure)
+
+
+def log_e_value_above(events: int, exposure: float, at_most: float) -> float:
+    """The natural logarithm of the evidence against a rate of `at_most` or less.
+
+    Raises ValueError as the other does.
+    """
+    _require(events, exposure, at_most)
+    from scipy.special import gammaincc, gammaln
+
+    mean = at_most * exposure + 1
+    share = float(gammaincc(events + 1, mean))
+    if share <= 0:
+        return -math.inf
+    return mean + float(gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
+
+
+def sequential_exposure_needed(at_most: float, confidence: float, events: int = 0) -> float | None:
+    """The exposure at which, with so many events, the evidence against `at_most` or more reaches 1 / (1 - confidence).
+
+    In the unit of the rate; None where it is beyond reach. Raises ValueError unless at_most > 0, 0 < confidence < 1 and
+    events >= 0.
+    """
+    _require(events, 1.0, at_most)
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie strictly between 0 and 1, not {confidence}")
+    wanted = -math.log1p(-confidence)
+    low, high = 0.0, 1.0 + events
+    while _log_below(events, high) < wanted:  # it grows with the mean: its slope is 1 less a mean of values up to 1
+        low, high = high, high * 2
+        if high > _MOST:
+            return None
+    while high - low > 1e-13 * high:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _log_below(events, middle) >= wanted else (middle, high)
+    return high / at_most
+
+
+def _log_below(events: int, mean: float) -> float:
+    from scipy.special import gammainc, gammaln
+
+    share = float(gammainc(events + 1, mean))
+    if share <= 0:
+        return -math.inf
+    return mean + float(gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
+
+
+def _require(events: int, exposure: float, at_most: float) -> None:
+    if events < 0:
+        raise ValueError("events must not be negative")
+    for value in (exposure, at_most):
+        if not (value > 0 and math.isfinite(value)):
+            raise ValueError(f"it must be above 0, not {value}")
