@@ -29,7 +29,7 @@ def judge_conditions(wanted: Requirement, material: Material, counts: Counts) ->
     `counts` are the trials judged, which may be those of several items.
     """
     if not isinstance(wanted.plan, UnsetType):
-        yield _plan(wanted.plan, counts, material)
+        yield _plan(wanted.plan, counts, material) if not _of_events(wanted) else Judgement("unknown", (_NO_TRIALS,))
     if not isinstance(wanted.margin, UnsetType):
         yield _margin(wanted.margin, material)
     if not isinstance(wanted.prediction, UnsetType):
@@ -45,6 +45,13 @@ def measures_a_value(wanted: Requirement) -> bool:
     return all(isinstance(one, UnsetType) for one in counting) and not all(
         isinstance(one, UnsetType) for one in valuing
     )
+
+
+_NO_TRIALS = "the plan counts trials, and an event rate has an exposure instead of them"
+
+
+def _of_events(wanted: Requirement) -> bool:
+    return not isinstance(wanted.target, UnsetType) and wanted.target.metric == "event-rate"
 
 
 def _plan(plan: Plan, counts: Counts, material: Material) -> Judgement:

@@ -92,6 +92,8 @@ def _rate_fault(target: Target, counts: Counts, terms: Terms) -> str:
     if isinstance(target.confidence, UnsetType):
         if not terms.census:
             return "a rate target needs a confidence"
+        if terms.audited is not None:
+            return "labels of which some were audited give a bound, which needs a confidence"
     elif fault := confidence_fault(target.confidence):
         return fault
     if isinstance(target.of, OutputDenominator):

@@ -32,12 +32,12 @@ def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TER
         none = counts.words("unresolved") or counts.words("abstained")
         return Judgement("unknown", (f"none of {counted(counts.trials, 'case')} passed or failed ({none})",))
     if isinstance(target, UnsetType):
-        return _all_pass(counts)
+        return _all_pass(counts, terms)
     numbers = target.at_most is not UNSET or target.at_least is not UNSET
     if target.metric in _EVERY_ONE or (target.metric is UNSET and not numbers):
         if numbers:
             return Judgement("unknown", (f"the target names a number, which {target.metric} has no use for",))
-        return _all_pass(counts)
+        return _all_pass(counts, terms)
     if target.metric is UNSET:
         return Judgement("unknown", ("the target has a number but names no metric, such as failure-rate",))
     if target.metric != "failure-rate":
@@ -50,7 +50,7 @@ def both(one: Judgement, other: Judgement) -> Judgement:
     return Judgement(worst([one.word, other.word]), one.reasons + other.reasons)
 
 
-def _all_pass(counts: Counts) -> Judgement:
+def _all_pass(counts: Counts, terms: Terms) -> Judgement:
     trials, failures = counts.trials, counts.of("failure")
     cases = counted(trials, "case")
     if failures:
@@ -59,6 +59,9 @@ def _all_pass(counts: Counts) -> Judgement:
     if open_cases:
         words = ", ".join(filter(None, (counts.words("unresolved"), counts.words("abstained"))))
         return Judgement("not-demonstrated", (f"{open_cases:,} of {cases} did not pass or fail ({words})",))
+    if terms.wrong:
+        seen = f"of {counted(terms.audited or 0, 'audited label')} {terms.wrong:,} are wrong or not said to be right"
+        return Judgement("not-demonstrated", (f"{cases} count as passes, and {seen}",))
     if set(counts.states) - {"passed"}:
         return Judgement("demonstrated", (f"all {cases} count as passes ({counts.words('pass')})",))
     return Judgement("demonstrated", (f"all {cases} passed" if trials > 1 else "the one case passed",))

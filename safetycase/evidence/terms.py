@@ -43,10 +43,14 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         return chosen_threshold_confidence(level, self.same_data) if self.same_data else level
 
     def upper(self, bad: int, trials: int, confidence: float) -> float:
-        """The upper bound of the failure rate. Without trials nothing is known, and it is 1."""
-        if self.census:
-            return bad / trials if trials else 1.0
+        """The upper bound of the failure rate. Without trials nothing is known, and it is 1.
+
+        All that exist need no bound, and labels of which some were audited need one all the same.
+        """
         level = self.level(confidence)
+        if self.census:
+            hidden = 0.0 if self.audited is None else upper_bound(self.wrong, self.audited, level)
+            return min(1.0, bad / trials + hidden) if trials else 1.0
         if self.audited is None:
             return upper_bound(bad, trials, level)
         return upper_bound_with_label_errors(bad, trials, self.wrong, self.audited, level)[0]
@@ -71,18 +75,22 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, confidence: float) -> str:
         """At which confidence, and what it pays for."""
+        labels = f"labels: {self.wrong:,} of {self.audited:,} audited ones wrong" if self.audited is not None else ""
         if self.census:
-            return " (all cases counted)"
+            return f" (all cases counted; {labels}, at {confidence * 100:g} % confidence)" if labels else _ALL
         paid = []
         if self.statements > 1:
             paid.append(f"{self.statements:,} slices together")
         if self.same_data:
             paid.append("a threshold chosen on the same data")
         if self.audited is not None:
-            paid.append(f"labels: {self.wrong:,} of {self.audited:,} audited ones wrong")
+            paid.append(labels)
         if self.sequential:
             paid.append("looking at any time")
         return f" at {confidence * 100:g} % confidence" + (f" ({'; '.join(paid)})" if paid else "")
+
+
+_ALL = " (all cases counted)"
 
 
 def is_census(evidence: Evidence) -> bool:
@@ -97,8 +105,9 @@ def terms_of(evidence: Evidence, trials: int) -> Terms:
     audited: int | None = None
     wrong = 0
     if not isinstance(labels, UnsetType):
-        audited = 0 if isinstance(labels.audited, UnsetType) else labels.audited
-        wrong = audited if isinstance(labels.wrong, UnsetType) else min(labels.wrong, audited)
+        told = 0 if isinstance(labels.wrong, UnsetType) else labels.wrong
+        audited = told if isinstance(labels.audited, UnsetType) else labels.audited
+        wrong = audited if isinstance(labels.wrong, UnsetType) else min(told, audited)
     return Terms(
         census=is_census(evidence),
         sequential=evidence.design == "sequential",

@@ -89,3 +89,11 @@ def test_bounds_are_rounded_outwards() -> None:
     found = verdict("hours,crashes\n2995.7,0\n", evidence=HOURS)
     assert found.word == "not-demonstrated"
     assert "at most 0.001001 per hour" in words(found)
+
+
+@pytest.mark.parametrize("events", [0, 3])
+def test_a_plan_of_trials_is_none_of_an_exposure(events: int) -> None:
+    plan = f"plan: {{n: {events}, max_failures: {events}, registered: 2026-01-01}}"
+    found = verdict(f"hours,crashes\n99000,{events}\n", f"{TARGET}, {plan}", HOURS, "produced: 2026-02-01")
+    assert found.word == "unknown"
+    assert "the plan counts trials, and an event rate has an exposure" in words(found)
