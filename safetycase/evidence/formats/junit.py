@@ -44,7 +44,6 @@ from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.formats.xml import SafeParser, root_name
 from safetycase.evidence.records import (
     NO_PROPERTIES,
-    CaseResult,
     Properties,
     Rows,
     RunRecord,
@@ -303,17 +302,13 @@ class _Junit:
         if len(attributes) > 3 and not attributes.keys() <= KNOWN_ATTRIBUTES:
             case.properties += [pair for pair in attributes.items() if pair[0] not in KNOWN_ATTRIBUTES]
         self.results.add(
-            CaseResult(
-                name=attributes.get("name", ""),
-                state=state,
-                classname=intern(attributes.get("classname", attributes.get("class", ""))),
-                file=intern(attributes.get("file", "")),
-                suite=case.suite.name,
-                properties=self._shared(tuple(case.properties)) if case.properties else NO_PROPERTIES,
-                inherited=case.suite.properties,
-                message="" if state == "passed" else case.message,
-                seconds=self._duration(attributes.get("time")),
-            ),
+            attributes.get("name", ""),
+            state,
+            intern(attributes.get("classname", attributes.get("class", ""))),
+            intern(attributes.get("file", "")),
+            self._shared(tuple(case.properties)) if case.properties else NO_PROPERTIES,
+            "" if state == "passed" else case.message,
+            self._duration(attributes.get("time")),
             case.suite,
         )
 

@@ -3,26 +3,112 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import overload
 
 import msgspec
 
 from safetycase.evidence.formats.junit_suites import Suite
 from safetycase.evidence.formats.merging import MAX_CASES, merged_report
-from safetycase.evidence.records import CaseResult, State, UnreadableError
+from safetycase.evidence.records import CaseResult, Properties, State, UnreadableError
 
 _MANY = 1_000
 """So many results that a suite counts and does not show are one row each; more are one row together."""
 
+_DIGEST = (1 << 60) - 1
+"""Of a digest so much is kept: a whole number of more bits takes half as much memory again."""
+
 _MAX_SEEN = 100_000
 """How many sets of properties are remembered as united."""
+
+
+class Cases(Sequence[CaseResult]):
+    """The cases of a file by place, kept field by field: a hundred thousand of them take a third of the memory."""
+
+    __slots__ = (
+        "_changed", "_classnames", "_files", "_inherited", "_messages", "_names", "_properties", "_seconds", "_states",
+        "_suites",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._classnames: list[str] = []
+        self._files: list[str] = []
+        self._suites: list[str] = []
+        self._states: list[State] = []
+        self._properties: list[Properties] = []
+        self._inherited: list[Properties] = []
+        self._seconds = array("d")
+        self._messages: dict[int, str] = {}
+        self._changed: dict[int, CaseResult] = {}
+
+    def append(
+        self, name: str, state: State, classname: str, file: str, properties: Properties, message: str, seconds: float,
+        suite: Suite,
+    ) -> None:  # fmt: skip
+        """Add a case of a suite."""
+        if message:
+            self._messages[len(self._names)] = message
+        self._names.append(name)
+        self._classnames.append(classname)
+        self._files.append(file)
+        self._suites.append(suite.name)
+        self._states.append(state)
+        self._properties.append(properties)
+        self._inherited.append(suite.properties)
+        self._seconds.append(seconds)
+
+    def replace(self, place: int, case: CaseResult) -> None:
+        """Put another case in the place of one."""
+        self._changed[place] = case
+
+    def identity(self, place: int) -> tuple[str, str, str]:
+        """What tells a case from others of its suite."""
+        return self._classnames[place], self._names[place], self._files[place]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> CaseResult: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[CaseResult]: ...
+    def __getitem__(self, place: int | slice) -> CaseResult | list[CaseResult]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        changed = self._changed.get(place)
+        if changed is not None:
+            return changed
+        return CaseResult(
+            name=self._names[place],
+            state=self._states[place],
+            classname=self._classnames[place],
+            file=self._files[place],
+            suite=self._suites[place],
+            properties=self._properties[place],
+            inherited=self._inherited[place],
+            message=self._messages.get(place, ""),
+            seconds=self._seconds[place],
+        )
+
+    def __iter__(self) -> Iterator[CaseResult]:
+        messages = map(self._messages.get, range(len(self)), repeat("")) if self._messages else repeat("")
+        cases = map(
+            CaseResult, self._names, self._states, self._classnames, self._files, self._suites, self._properties,
+            self._inherited, messages, self._seconds,
+        )  # fmt: skip
+        if not self._changed:
+            return cases
+        return (self._changed.get(place, case) for place, case in enumerate(cases))
 
 
 class Results:
     """The cases of a file. `merged` counts reports that were folded into another report of their case."""
 
     def __init__(self) -> None:
-        self.cases: list[CaseResult] = []
+        self.cases = Cases()
         self.standing: list[CaseResult] = []
         self.merged = 0
         self._more = 0  # that rows of `standing` count beyond one each
@@ -35,18 +121,27 @@ class Results:
         """How many cases there are."""
         return len(self.cases)
 
-    def add(self, case: CaseResult, suite: Suite) -> None:
+    def add(
+        self, name: str, state: State, classname: str, file: str, properties: Properties, message: str, seconds: float,
+        suite: Suite,
+    ) -> None:  # fmt: skip
         """Add a case of a suite, or fold it into the first report of it. Raises UnreadableError for too many."""
-        identity = suite.key, case.classname, case.name, case.file
-        digest = hash(identity)
-        if digest in self._seen and self._folded(case, identity, suite):
-            return
-        if len(self.cases) >= MAX_CASES:
+        identity = suite.key, classname, name, file
+        digest = hash(identity) & _DIGEST
+        if digest in self._seen:
+            case = CaseResult(
+                name=name, state=state, classname=classname, file=file, suite=suite.name, properties=properties,
+                inherited=suite.properties, message=message, seconds=seconds,
+            )  # fmt: skip
+            if self._folded(case, identity, suite):
+                return
+        place = len(self.cases)
+        if place >= MAX_CASES:
             raise UnreadableError(f"it has more than {MAX_CASES:,} cases")
         self._seen.add(digest)
         if self._places is not None:
-            self._places[identity] = len(self.cases)
-        self.cases.append(case)
+            self._places[identity] = place
+        self.cases.append(name, state, classname, file, properties, message, seconds, suite)
         self._keys.append(suite.key)
 
     def stand(self, suite: Suite, lacking: int) -> None:
@@ -67,21 +162,18 @@ class Results:
             else:
                 self.standing += [missing] * lacking
 
-    def all(self) -> list[CaseResult]:
+    def all(self) -> Sequence[CaseResult]:
         """Every result: those of cases in the order of the file, then those of suites."""
-        return self.cases + self.standing if self.standing else self.cases
+        return [*self.cases, *self.standing] if self.standing else self.cases
 
     def _folded(self, case: CaseResult, identity: tuple[int, str, str, str], suite: Suite) -> bool:
         """Fold another report of a known case into the first one; False where the case is not known after all."""
         if self._places is None:
-            self._places = {
-                (key, known.classname, known.name, known.file): place
-                for place, (key, known) in enumerate(zip(self._keys, self.cases, strict=True))
-            }
+            self._places = {(key, *self.cases.identity(place)): place for place, key in enumerate(self._keys)}
         place = self._places.get(identity)
         if place is None:
             return False
-        self.cases[place] = merged_report(self.cases[place], case)
+        self.cases.replace(place, merged_report(self.cases[place], case))
         if place < suite.first:
             suite.folded.append(place)
         self.merged += 1

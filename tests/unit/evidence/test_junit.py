@@ -259,7 +259,7 @@ def test_encodings(encoding: str) -> None:
 
 
 def test_empty_suites_have_no_case() -> None:
-    assert read("<testsuites/>").cases == []
+    assert list(read("<testsuites/>").cases) == []
 
 
 @pytest.mark.parametrize(
