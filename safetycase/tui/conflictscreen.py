@@ -10,14 +10,13 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from safetycase.editing.conflicts import Choices, Conflict, Side
-from safetycase.tui.commanding import Commanding
 from safetycase.tui.conflictrows import conflict_rows, version_rows
 from safetycase.tui.keys import MERGE_ACTIONS, bindings, common
 from safetycase.tui.looks import Piece
+from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import Asking
 
 STACKED = 70
 """Below this width, the versions stand one above the other."""
@@ -28,29 +27,13 @@ _STANDING = {"both": ("mine", "theirs"), "beside": ("theirs",)}
 """The versions that stand by choices that are none themselves."""
 
 
-class ConflictScreen(Commanding, Asking[Choices | None]):
+class ConflictScreen(Paned[Choices | None]):
     """What excludes each other, with its versions side by side. Answers with what was decided, None if nothing was.
 
     `mine` and `theirs` are what the two versions are called.
     """
 
-    DEFAULT_CSS = """
-    ConflictScreen {
-        background: $background;
-        #conflict-head, #conflict-hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
-        RowList.pane {
-            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
-            background: $background;
-        }
-        RowList.pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
-        RowList.pane:focus:nocolor { border: heavy $border; }
-        RowList.pane.chosen { border-title-style: reverse; }
-        #versions { layout: horizontal; height: 1fr; }
-        #versions > RowList { width: 1fr; height: 1fr; }
-        &.stacked #versions { layout: vertical; }
-        &.stacked #versions > RowList { width: 100%; }
-    }
-    """
+    DEFAULT_CSS = "ConflictScreen RowList.pane.chosen { border-title-style: reverse; }"
     scope = "merge"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MERGE_ACTIONS), *common()]
 
@@ -65,12 +48,12 @@ class ConflictScreen(Commanding, Asking[Choices | None]):
 
     def compose(self) -> ComposeResult:
         """What is to be decided, the versions of what the cursor is on, and the keys."""
-        yield Bar(id="conflict-head")
+        yield Bar(id="conflict-head", classes="line")
         yield RowList(id="conflicts", classes="pane")
-        with Container(id="versions"):
+        with Container(id="versions", classes="sides"):
             for side in VERSIONS:
                 yield RowList(id=side, classes="pane", empty="")
-        yield Bar(id="conflict-hints")
+        yield Bar(id="conflict-hints", classes="line")
 
     @property
     def table(self) -> RowList:

@@ -11,15 +11,15 @@ from textual.containers import Container
 from safetycase.editing.restoring import restore_field, restore_item
 from safetycase.history import changes
 from safetycase.history.fieldwise import item_changes
-from safetycase.tui.commanding import Commanding
 from safetycase.tui.diffrows import Spot, diff_rows, version_rows
 from safetycase.tui.keys import DIFF_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted, since_words
+from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
 from safetycase.tui.sincehead import HEAD
-from safetycase.tui.typeahead import Asking, asks
+from safetycase.tui.typeahead import asks
 
 if TYPE_CHECKING:
     from safetycase.case import Case
@@ -32,26 +32,10 @@ LOW = 16
 SIDES = ("earlier", "later")
 
 
-class DiffScreen(Commanding, Asking[str | None]):
+class DiffScreen(Paned[str | None]):
     """What differs from an earlier state. Answers with the id of the item to go to, None if it was closed."""
 
-    DEFAULT_CSS = """
-    DiffScreen {
-        background: $background;
-        #diff-head, #diff-hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
-        RowList.pane {
-            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
-            background: $background;
-        }
-        RowList.pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
-        RowList.pane:focus:nocolor { border: heavy $border; }
-        #differing { height: 1fr; }
-        #sides { layout: horizontal; height: 1fr; }
-        #sides > RowList { width: 1fr; height: 1fr; }
-        &.stacked #sides { layout: vertical; }
-        &.stacked #sides > RowList { width: 100%; }
-    }
-    """
+    DEFAULT_CSS = "DiffScreen #differing { height: 1fr; }"
     scope = "diff"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DIFF_ACTIONS), *common()]
 
@@ -62,12 +46,12 @@ class DiffScreen(Commanding, Asking[str | None]):
 
     def compose(self) -> ComposeResult:
         """What differs, both versions of what the cursor is on, and the keys."""
-        yield Bar(id="diff-head")
+        yield Bar(id="diff-head", classes="line")
         yield RowList(id="differing", classes="pane", empty=f"Nothing differs from {HEAD}.")
-        with Container(id="sides"):
+        with Container(id="sides", classes="sides"):
             yield RowList(id="earlier", classes="pane", empty="")
             yield RowList(id="later", classes="pane", empty="")
-        yield Bar(id="diff-hints")
+        yield Bar(id="diff-hints", classes="line")
 
     @property
     def may_write(self) -> bool:

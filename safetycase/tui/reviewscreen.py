@@ -13,14 +13,14 @@ from textual.containers import Container
 from safetycase.case import AnyItem
 from safetycase.editing.reviewing import Choice, Opinion, review
 from safetycase.findings.text import reason
-from safetycase.tui.commanding import Commanding
 from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted
+from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import FOLLOW, Asking, asks
+from safetycase.tui.typeahead import FOLLOW, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.reviewing import Reviewer, Reviewing
@@ -34,23 +34,9 @@ NOTICED = 0.7
 """Seconds after which somebody has noticed that other words are shown."""
 
 
-class ReviewScreen(Commanding, Asking[str | None]):
+class ReviewScreen(Paned[str | None]):
     """One item after the other of those that wait. Answers with the id of the item to go to, None if it was closed."""
 
-    DEFAULT_CSS = """
-    ReviewScreen {
-        background: $background;
-        #review-head, #review-hints { height: 1; overflow: hidden; background: $panel; scrollbar-size: 0 0; }
-        RowList.pane {
-            border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
-            background: $background; width: 1fr; height: 1fr;
-        }
-        RowList.pane:focus { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
-        RowList.pane:focus:nocolor { border: heavy $border; }
-        #review-body { layout: vertical; height: 1fr; }
-        &.wide #review-body { layout: horizontal; }
-    }
-    """
     scope = "review"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(REVIEW_ACTIONS), *common()]
 
@@ -65,11 +51,11 @@ class ReviewScreen(Commanding, Asking[str | None]):
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
-        yield Bar(id="review-head")
-        with Container(id="review-body"):
+        yield Bar(id="review-head", classes="line")
+        with Container(id="review-body", classes="sides"):
             yield RowList(id="reviewed", classes="pane", empty="The item is gone.")
             yield RowList(id="known", classes="pane", empty="")
-        yield Bar(id="review-hints")
+        yield Bar(id="review-hints", classes="line")
 
     @property
     def may_write(self) -> bool:
@@ -112,7 +98,7 @@ class ReviewScreen(Commanding, Asking[str | None]):
     def on_resize(self) -> None:
         """Arrange the panes for the room there is."""
         width, height = self.app.size
-        self.set_class(width >= WIDE, "wide")
+        self.set_class(width < WIDE, "stacked")
         for name in PANES:
             self.query_one(f"#{name}").display = width >= WIDE or height >= LOW or name == self._shown
 
