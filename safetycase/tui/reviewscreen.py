@@ -48,6 +48,7 @@ class ReviewScreen(Paned[str | None]):
         self._shown = PANES[0]
         self._seen: tuple[object, object, object] = (None, None, None)
         self._renewed = float("-inf")
+        self._told = ("", "good")
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
@@ -84,7 +85,10 @@ class ReviewScreen(Paned[str | None]):
         """Bring the screen up to the case and its findings; an item that says something else must be read again."""
         state = self.bench.state
         if self._seen[:2] != (state.case, state.judgement):
-            self._read_again() if self._differs() else self._show()
+            if self._differs():
+                self._read_again()
+            else:
+                self._show(note=self._told[0], tone=self._told[1])
 
     def _differs(self) -> bool:
         """Whether the item says something else than what is shown."""
@@ -126,6 +130,7 @@ class ReviewScreen(Paned[str | None]):
         self._hint(note, tone)
 
     def _hint(self, note: str = "", tone: str = "good") -> None:
+        self._told = (note, tone)
         pieces: list[Piece] = [(" ", ""), (note, tone)] if note else [(" ", "")]
         for action in REVIEW_ACTIONS if not note else ():
             if action.footer and not (action.writes and self.bench.state.refusal):
