@@ -13,6 +13,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # An editable install remembers where the tree stood, so the stamp carries the place: a moved tree installs again.
 READY := $(VENV)/.ready-$(shell pwd | cksum | cut -d ' ' -f 1)
+# Spark is large and needs Java: only the soak takes it, into a folder of its own that lasts.
+SPARK := $(VENV)-spark
 EXAMPLE := examples/insulin-pump
 CLASSIFIER := examples/medical-classifier
 DEMO := demo-output
@@ -84,8 +86,16 @@ inspect: $(READY)
 	@$(MAKE) --no-print-directory -C tests/results environment PYTHON=$(PYTHON) VENV=$(CURDIR)/$(VENV)-results \
 		|| echo "Inspect AI cannot be had here: our reader will NOT BE COMPARED with it." >&2
 
+.PHONY: spark
+spark: $(READY)
+	@command -v java >/dev/null || { echo "No Java: counting on Spark is left out of the soak" >&2; exit 0; }; \
+	test -e $(SPARK)/.ready || { echo "Fetching Spark into $(SPARK)" >&2; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target $(SPARK) \
+			'pyspark>=4,<5' 'py4j>=0.10.9.7,<0.10.10' && touch $(SPARK)/.ready; } \
+		|| echo "Spark could not be fetched: counting on it is left out of the soak" >&2
+
 .PHONY: soak
-soak: $(READY) inspect ## the long fuzz and kill runs, at most 20 minutes
+soak: $(READY) inspect spark ## the long fuzz and kill runs, at most 20 minutes
 	timeout --kill-after 10 $(SOAK_SECONDS) $(BIN)/pytest -n $(JOBS) --dist worksteal -m soak --durations 15 tests/soak
 
 .PHONY: bench
@@ -131,6 +141,6 @@ constraints: $(READY) ## write constraints.txt from what is installed
 
 .PHONY: clean
 clean: ## remove everything that the targets made
-	rm -rf $(VENV) $(VENV)-classifier $(VENV)-results $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+	rm -rf $(VENV) $(VENV)-classifier $(VENV)-results $(SPARK) $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
 		.import_linter_cache snapshot_report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

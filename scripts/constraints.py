@@ -14,7 +14,7 @@ def closure(name: str, extras: frozenset[str], found: dict[str, str]) -> None:
             requirement.marker is None or requirement.marker.evaluate({"extra": extra}) for extra in {"", *extras}
         )
         dependency = canonicalize_name(requirement.name)
-        if not wanted or dependency in found:
+        if not wanted or (dependency in found and not requirement.extras):
             continue
         try:
             found[dependency] = version(dependency)

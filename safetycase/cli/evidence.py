@@ -79,16 +79,25 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
 @click.option(
     "--memory", metavar="SIZE", default="2GB", show_default=True, help="Beyond it, rows overflow to the disk."
 )
+@click.option(
+    "--backend",
+    metavar="URL",
+    envvar="SAFETYCASE_BACKEND",
+    default="",
+    help="The engine with the tables that artefacts name; or the environment variable SAFETYCASE_BACKEND.",
+)
 @click.option("--threads", type=click.IntRange(min=1), help="How many are used; by default all.")
 @click.pass_context
-def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: int | None) -> None:
+def collect(context: click.Context, ids: tuple[str, ...], memory: str, backend: str, threads: int | None) -> None:
     """Count results that no check reads by itself, and accept the counts into the lock.
 
     These are Parquet files, files named by a pattern (`results/**/*.csv`), and CSV or JSONL of more than 512 MiB. With
     ids, only those items are collected. DuckDB counts them, which must be installed: pip install 'safetycase[collect]'.
+    Tables (`artefact: {path: "table:results.answers"}`) are counted by the engine that has them, PostgreSQL, Spark or
+    DuckDB: --backend postgresql://host/database, with pip install 'safetycase[backend]', for Spark 'safetycase[spark]'.
     Exits with 1 if something could not be counted.
     """
-    from safetycase.evidence.collecting import EngineMissingError
+    from safetycase.evidence.collecting import BackendError, EngineMissingError
     from safetycase.evidence.collecting import collect as collected_now
 
     case = open_case(context)
@@ -99,12 +108,12 @@ def collect(context: click.Context, ids: tuple[str, ...], memory: str, threads: 
             click.echo(visible(f"  counting {words}"), err=True)
 
     def counted() -> Locked:
-        return collected_now(case, root, ids, memory=memory, threads=threads or 0, begins=begins)
+        return collected_now(case, root, ids, memory=memory, threads=threads or 0, url=backend, begins=begins)
 
     try:
         accept(case, ids, counted, "collected")
-    except EngineMissingError as error:
-        raise RefusedError(str(error)) from error
+    except (BackendError, EngineMissingError) as error:
+        raise RefusedError(visible(str(error))) from None
 
 
 @evidence.command()

@@ -14,7 +14,7 @@ from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine,
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, broken, reader_named
-from safetycase.evidence.inputs import always_collected, collected_format, inputs_of, too_large
+from safetycase.evidence.inputs import always_collected, collected_format, inputs_of, table_named, too_large
 from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
@@ -192,7 +192,8 @@ class Gathering:
             return msgspec.structs.replace(base, problem=str(error))
 
     def _from_lock(self, base: Material, locked: LockedEvidence, found: Found) -> Material:
-        what = _ELSEWHERE[found.state]
+        table = bool(table_named(base.path))
+        what = "was collected from another engine" if table else _ELSEWHERE[found.state]
         reader = reader_named(base.format or locked.format)
         if reader is None:
             return self._refused(base, f"the lock has the format '{shown(locked.format)}', which is not read")
@@ -204,7 +205,7 @@ class Gathering:
             self.fault(rules.ARTEFACT_MISSING, base.item, f"{base.item.id}: {reason}", "select")
             return msgspec.structs.replace(base, problem=reason)
         message = f"{base.item.id}: {shown(base.path)} {what}; its counts are those of the lock"
-        rule = lock_rules.COLLECTED if found.state == "here" else rules.ARTEFACT_ELSEWHERE
+        rule = lock_rules.COLLECTED if table or found.state == "here" else rules.ARTEFACT_ELSEWHERE
         self.fault(rule, base.item, message, "artefact", "path")
         material = msgspec.structs.replace(
             base,

@@ -21,7 +21,10 @@ MAX_FILES = 10_000
 """The greatest number of files of one artefact."""
 
 FORMATS = ("parquet", "csv", "jsonl")
-"""The formats that are collected."""
+"""The formats of files that are collected."""
+
+TABLE = "table"
+"""The format of a table of another engine, and what begins its path: `table:schema.name`."""
 
 NO_LIMIT = 1 << 62
 """A size in bytes that no file has."""
@@ -43,8 +46,15 @@ def is_pattern(path: str) -> bool:
     return "*" in path or "?" in path
 
 
+def table_named(path: str) -> str:
+    """The name of the table of another engine that a path stands for, empty where it is the path of files."""
+    return path.removeprefix(f"{TABLE}:") if path.startswith(f"{TABLE}:") else ""
+
+
 def collected_format(path: str, format_name: str) -> str:
     """The format in which an artefact would be collected, empty where it cannot be."""
+    if table_named(path):
+        return TABLE if format_name in {"", TABLE} else ""
     if format_name:
         return format_name if format_name in FORMATS else ""
     reader = by_suffix(path)
@@ -53,7 +63,12 @@ def collected_format(path: str, format_name: str) -> str:
 
 def always_collected(path: str, format_name: str) -> bool:
     """Whether no check reads an artefact itself, however small it is: Parquet, and files that match a pattern."""
-    return is_pattern(path) or format_name == "parquet" or (not format_name and path.lower().endswith(".parquet"))
+    return (
+        bool(table_named(path))
+        or is_pattern(path)
+        or format_name == "parquet"
+        or (not format_name and path.lower().endswith(".parquet"))
+    )
 
 
 def too_large(found: Found) -> bool:
@@ -63,6 +78,8 @@ def too_large(found: Found) -> bool:
 
 def inputs_of(source: Source, path: str, cache: Cache) -> Inputs:
     """The files of an artefact. Every one that is here is read and digested, unless `cache` knows it."""
+    if table_named(path):
+        return Inputs((), Found(state="absent", reason="is a table of another engine, which no check asks"))
     if not is_pattern(path) or source.exists(path):
         found = find(source, path, cache, NO_LIMIT)
         return Inputs((path,) if found.state in {"here", "pointer"} else (), found)

@@ -26,10 +26,10 @@ COLLECTED = declare(
         name="counts-collected",
         severity=Severity.WARNING,
         summary="The results were counted by `safetycase evidence collect`, and not by this check.",
-        why="Large results are counted once. This check made sure that the files are those that were counted, and took "
-        "the counts from the lock: they are as good as the lock.",
+        why="Large results are counted once. Of files this check made sure that they are those that were counted; a "
+        "table of another engine it did not ask. It took the counts from the lock: they are as good as the lock.",
         source=_LOCK,
-        fix="Run `safetycase evidence collect` where the files are, and see that the lock stays as it is.",
+        fix="Run `safetycase evidence collect` where the results are, and see that the lock stays as it is.",
         bad="artefact: {path: results/*.parquet}   # check says this, and --strict makes it an error",
         good="artefact: {path: results/summary.csv}   # small enough to be read on each check",
     )

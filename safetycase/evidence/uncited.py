@@ -10,7 +10,7 @@ from safetycase.case.globs import glob
 from safetycase.evidence import rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, recognise
-from safetycase.evidence.inputs import is_pattern
+from safetycase.evidence.inputs import is_pattern, table_named
 from safetycase.evidence.material import Material
 from safetycase.evidence.text import shown
 
@@ -23,7 +23,7 @@ def uncited_faults(case: Case, materials: Mapping[str, Material]) -> Iterator[Fa
     """For each folder with artefacts: the files in it that hold results and that no evidence item counts."""
     users: dict[str, Material] = {}
     for material in materials.values():
-        if material.path and material.item.covers:
+        if material.path and not table_named(material.path) and material.item.covers:
             users.setdefault(material.path, material)
     cited = {str(PurePosixPath(path)) for path in users}
     patterns = [glob(path) for path in users if is_pattern(path)]

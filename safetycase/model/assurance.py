@@ -170,7 +170,10 @@ class Requirement(Record, frozen=True, kw_only=True):
 class Artefact(Part, frozen=True, kw_only=True):
     """A file that another tool wrote."""
 
-    path: Annotated[str | UnsetType, doc("Its place, relative to the case.")] = UNSET
+    path: Annotated[
+        str | UnsetType,
+        doc("Its place, relative to the case; or a table of another engine, as `table:schema.name`."),
+    ] = UNSET
     format: Annotated[str | UnsetType, doc("Its format; recognised where it is not given.", examples=("junit",))] = (
         UNSET
     )

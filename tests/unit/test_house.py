@@ -17,6 +17,7 @@ TEXT = {".py", ".toml", ".md", ".yaml", ".yml", ".json", ".sh", ".txt", ".j2", "
 ROOMS = ("safetycase", "tests", "benchmarks", "scripts", "docs", "templates", "schemas", "words", "examples", ".ci")
 HEAVY = {
     "textual", "rich", "networkx", "jinja2", "scipy", "numpy", "graphviz", "jsonschema", "asyncio", "duckdb",
+    "ibis", "pandas",
 }  # fmt: skip
 """Modules that no plain check and no `--version` may load."""
 

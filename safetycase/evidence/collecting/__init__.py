@@ -1,11 +1,13 @@
-"""Counting results that are too large, or too many, to be read on each check: with DuckDB, once, into the lock.
+"""Counting results that are too large, or too many, to be read on each check: once, into the lock.
 
-DuckDB is an extra (`safetycase[collect]`) and is loaded where something is collected or a Parquet file added,
-never by a check.
+DuckDB counts files, another engine its own tables through Ibis. Both are extras (`safetycase[collect]`,
+`safetycase[backend]`, `safetycase[spark]`) and are loaded when something is collected or a Parquet file added, never by
+a check.
 """
 
 from safetycase.evidence.collecting.accepting import collect
+from safetycase.evidence.collecting.backend import VARIABLE, BackendError
 from safetycase.evidence.collecting.engine import EXTRA, MEMORY, EngineMissingError
 from safetycase.evidence.collecting.glance import parquet_rows
 
-__all__ = ["EXTRA", "MEMORY", "EngineMissingError", "collect", "parquet_rows"]
+__all__ = ["EXTRA", "MEMORY", "VARIABLE", "BackendError", "EngineMissingError", "collect", "parquet_rows"]

@@ -1,4 +1,7 @@
-"""Collecting: rows of large results counted by DuckDB, and the counts accepted into the lock."""
+"""Collecting: rows of large results counted, and the counts accepted into the lock.
+
+DuckDB counts files, where they are; another engine counts its tables.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.artefacts import Cache, find
+from safetycase.evidence.collecting.backend import VARIABLE, Backend, reached
 from safetycase.evidence.collecting.engine import MEMORY, opened, version
 from safetycase.evidence.collecting.tables import table_of
 from safetycase.evidence.collecting.tallied import Answer, count
 from safetycase.evidence.formats import reader_named
-from safetycase.evidence.inputs import Inputs, always_collected, collected_format, inputs_of, too_large
+from safetycase.evidence.inputs import Inputs, always_collected, collected_format, inputs_of, table_named, too_large
 from safetycase.evidence.lockfile import LockedEvidence, load_lock, write_lock
 from safetycase.evidence.locking import Locked, Relocked, accepted_for
 from safetycase.evidence.records import UnreadableError
@@ -36,6 +40,16 @@ class _Wanted(msgspec.Struct, frozen=True):
     selection: Selection
 
 
+class _Answered(msgspec.Struct, frozen=True):
+    """What came of the items of one artefact, what it was when it was counted, in how many files, and by what."""
+
+    answers: Mapping[str, Answer | str]
+    sha256: str = ""
+    size: int = 0
+    files: int = 1
+    engine: str = ""
+
+
 def collect(
     case: Case,
     root: Path,
@@ -43,15 +57,16 @@ def collect(
     *,
     memory: str = MEMORY,
     threads: int = 0,
+    url: str = "",
     cache: Cache | None = None,
     begins: Callable[[str], None] = lambda words: None,
 ) -> Locked:
     """The lock that accepts what the rows of collected artefacts come to, for all of them or the items named by `only`.
 
-    `root` is the folder of the case. What cannot be counted is named among the problems, and what was accepted of it
-    before stands, as does every other line. `begins` is told what is counted next. Raises EngineMissingError.
+    `root` is the folder of the case, `url` that of the engine with the tables that artefacts may name. What cannot be
+    counted is named among the problems, and what was accepted of it before stands, as does every other line. `begins`
+    is told what is counted next. Raises EngineMissingError and BackendError.
     """
-    engine = version()
     before = load_lock(case)
     cache = cache or Cache()
     after = dict(before.items)
@@ -60,18 +75,23 @@ def collect(
     for one in _wanted(case, only, cache, problems):
         wanted.setdefault((one.path, one.format), []).append(one)
     changed: list[Relocked] = []
-    for (path, format_name), users in wanted.items():
+    engine = version() if any(not table_named(path) for path, _ in wanted) else ""
+
+    def of_files(path: str, format_name: str, users: list[_Wanted]) -> _Answered:
         inputs = inputs_of(case.source, path, cache)
         begins(f"{shown(path)}: {counted(len(inputs.files), 'file')}, {inputs.found.size / 1e6:,.1f} MB")
         answers = _answers(case, root, inputs, format_name, users, memory, threads)
         if inputs_of(case.source, path, cache) != inputs:
-            answers = {one.item.id: f"{shown(path)} changed while it was counted" for one in users}
+            return _all(users, f"{shown(path)} changed while it was counted")
+        return _Answered(answers, inputs.found.sha256, inputs.found.size, len(inputs.files), engine)
+
+    for users, answered in _answered(wanted, url, of_files, begins):
         for one in users:
-            answer = answers[one.item.id]
+            answer = answered.answers[one.item.id]
             if isinstance(answer, str):
                 problems.append((one.item.id, answer))
                 continue
-            line = _line(case, one, inputs, answer, engine)
+            line = _line(case, one, answered, answer)
             old = before.items.get(one.item.id)
             if line != old:
                 changed.append(Relocked(one.item.id, line.states, None if old is None else old.states))
@@ -80,6 +100,52 @@ def collect(
     kept = {item_id: line for item_id, line in after.items() if item_id in known}
     changed.sort(key=lambda one: one.id)
     return Locked(content=write_lock(kept), changed=tuple(changed), problems=tuple(problems))
+
+
+def _all(users: list[_Wanted], problem: str) -> _Answered:
+    return _Answered({one.item.id: problem for one in users})
+
+
+def _answered(
+    wanted: Mapping[tuple[str, str], list[_Wanted]],
+    url: str,
+    of_files: Callable[[str, str, list[_Wanted]], _Answered],
+    begins: Callable[[str], None],
+) -> Iterator[tuple[list[_Wanted], _Answered]]:
+    """What came of each artefact: of files first, then of tables, over one connection."""
+    tables = {path: users for (path, _), users in wanted.items() if table_named(path)}
+    for (path, format_name), users in wanted.items():
+        if path not in tables:
+            yield users, of_files(path, format_name, users)
+    if tables and not url:
+        for path, users in tables.items():
+            yield (
+                users,
+                _all(users, f"{shown(path)} is a table of another engine; name it with --backend or {VARIABLE}"),
+            )
+    elif tables:
+        with reached(url) as backend:
+            for path, users in tables.items():
+                yield users, _of_table(backend, path, users, begins)
+
+
+def _of_table(backend: Backend, path: str, users: list[_Wanted], begins: Callable[[str], None]) -> _Answered:
+    from safetycase.evidence.collecting.remote import count_table, state_of
+
+    name, answers = table_named(path), dict[str, Answer | str]()
+    try:
+        state = state_of(backend, name)
+        begins(f"{shown(path)}: {counted(state.rows, 'row')}")
+        for one in users:
+            try:
+                answers[one.item.id] = count_table(backend, name, one.selection)
+            except UnreadableError as error:
+                answers[one.item.id] = f"{shown(path)}: {error}"
+        if state_of(backend, name) != state:
+            return _all(users, f"{shown(path)} changed while it was counted")
+    except UnreadableError as error:
+        return _all(users, f"{shown(path)}: {error}")
+    return _Answered(answers, state.sha256, state.rows, engine=backend.name)
 
 
 def _wanted(case: Case, only: Collection[str], cache: Cache, problems: list[tuple[str, str]]) -> Iterator[_Wanted]:
@@ -103,7 +169,9 @@ def _wanted(case: Case, only: Collection[str], cache: Cache, problems: list[tupl
         elif needed:
             problems.append((item.id, "it has schema errors"))
         elif only or (path and always_collected(path, named)):
-            problems.append((item.id, "only Parquet, CSV and JSONL are collected; name the format in artefact.format"))
+            problems.append(
+                (item.id, "only tables, Parquet, CSV and JSONL are collected; name the format in artefact.format")
+            )
 
 
 def _answers(
@@ -138,13 +206,13 @@ def real_path(root: Path, name: str) -> Path:
     return real
 
 
-def _line(case: Case, one: _Wanted, inputs: Inputs, answer: Answer, engine: str) -> LockedEvidence:
+def _line(case: Case, one: _Wanted, answered: _Answered, answer: Answer) -> LockedEvidence:
     requirements, judged = accepted_for(case, one.item)
     tally = answer.tally
     return LockedEvidence(
         path=one.path,
-        sha256=inputs.found.sha256,
-        size=inputs.found.size,
+        sha256=answered.sha256,
+        size=answered.size,
         format=one.format,
         selection=one.selection.key,
         selected=tally.selected,
@@ -157,6 +225,6 @@ def _line(case: Case, one: _Wanted, inputs: Inputs, answer: Answer, engine: str)
         repeated=tally.repeated,
         unmet=tally.unmet,
         query=answer.query,
-        engine=engine,
-        files=len(inputs.files),
+        engine=answered.engine,
+        files=answered.files,
     )

@@ -20,8 +20,8 @@ RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(SEVERITY_O
 MOST_ROWS = MAX_SLICES * 8
 """The greatest number of lines of an answer: every slice in every state that can come out."""
 
-_FAILURES = min(rank for state, rank in RANK.items() if OUTCOMES[state] == "failure")
-_STATES: Mapping[Outcome, State] = {
+FAILURES = min(rank for state, rank in RANK.items() if OUTCOMES[state] == "failure")
+STATES: Mapping[Outcome, State] = {
     "pass": "passed", "failure": "failed", "abstained": "abstained", "unresolved": "unlisted"
 }  # fmt: skip
 _LARGEST = 10**15
@@ -140,7 +140,7 @@ class Asking:
         names = "".join(f"a{place}, " for place in dims)
         return (
             f", r AS (SELECT *{apart} FROM s),"
-            f" i AS (SELECT item, max(state) AS worst, count(*) AS n, count(*) FILTER (state >= {_FAILURES}) AS bad,"
+            f" i AS (SELECT item, max(state) AS worst, count(*) AS n, count(*) FILTER (state >= {FAILURES}) AS bad,"
             f" count(*) FILTER (state = {RANK['passed']}) AS good{ends} FROM r GROUP BY item{groups}),"
             f" f AS (SELECT *, CASE WHEN item = '' THEN {RANK['unlisted']} WHEN {torn} THEN {RANK['unknown']}"
             f" ELSE {_SETTLED[self._reading.repeats]} END AS state FROM i)"
@@ -191,9 +191,9 @@ class Asking:
         field, outcomes = self._reading.value, self._reading.outcomes
         if not field:
             return f"{RANK['unscored']}"
-        taken = {outcome: self._taken(field, outcomes, outcome) for outcome in _STATES}
+        taken = {outcome: self._taken(field, outcomes, outcome) for outcome in STATES}
         number = " + ".join(f"CAST({test} AS INTEGER)" for test in taken.values())
-        cases = " ".join(f"WHEN {test} THEN {RANK[_STATES[outcome]]}" for outcome, test in taken.items())
+        cases = " ".join(f"WHEN {test} THEN {RANK[STATES[outcome]]}" for outcome, test in taken.items())
         return (
             f"CAST(CASE WHEN {self._text(field)} IS NULL THEN {RANK['unscored']}"
             f" WHEN {number} <> 1 THEN {RANK['unlisted']} {cases} END AS TINYINT)"

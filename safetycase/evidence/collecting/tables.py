@@ -43,7 +43,7 @@ def _parquet(engine: Engine, files: Sequence[str], wanted: list[str]) -> Table:
     for number in _otherwise_made(engine):
         _require_same(places, _kinds(engine, rows, engine.files[number : number + 1]), files[0], files[number])
     columns = {field: typed_column(field, sql, kind) for field, (sql, kind) in places.items() if sql}
-    return Table(rows, columns, _absent(wanted, columns, kinds))
+    return Table(rows, columns, absent(wanted, columns, kinds))
 
 
 def _kinds(engine: Engine, rows: str, links: list[str]) -> dict[str, str]:
@@ -136,7 +136,7 @@ def _csv(source: Source, files: Sequence[str], wanted: list[str]) -> Table:
     )
     places = {heading: place for place, heading in enumerate(headings)}
     columns = {field: text_column(f"c{places[field]}") for field in wanted if field in places}
-    return Table(rows, columns, _absent(wanted, columns, headings))
+    return Table(rows, columns, absent(wanted, columns, headings))
 
 
 def _headings(source: Source, path: str) -> tuple[tuple[str, ...], str]:
@@ -171,11 +171,12 @@ def _jsonl(engine: Engine, wanted: list[str]) -> Table:
         raise UnreadableError(f"{seen[0]:,} lines are no objects, or have a key that stands twice")
     present = {field: column for (field, column), here in zip(columns.items(), seen[1:], strict=True) if here}
     faults = {field: column for field, column in columns.items() if column.fault}
-    return Table(rows, present | faults, _absent(wanted, present, present))
+    return Table(rows, present | faults, absent(wanted, present, present))
 
 
-def _absent(wanted: Iterable[str], columns: Mapping[str, Column], known: Iterable[str]) -> dict[str, str]:
+def absent(wanted: Iterable[str], columns: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """What is said of fields that are wanted and not there."""
     words = ", ".join(shown(field, 40) for field in [*known][:12]) or "none"
-    lacking = [field for field in wanted if field not in columns]
+    there = frozenset(columns)
+    lacking = [field for field in wanted if field not in there]
     return {field: f"it has no field '{shown(field, 60)}'; it has {words}" for field in lacking}

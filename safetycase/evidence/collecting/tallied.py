@@ -12,6 +12,7 @@ import msgspec
 from safetycase.evidence.collecting.engine import Engine
 from safetycase.evidence.collecting.query import MOST_ROWS, REPEATS, Asking, Question
 from safetycase.evidence.collecting.tables import Table
+from safetycase.evidence.readings import Reading
 from safetycase.evidence.records import SEVERITY_OF_STATE, State, Unmet, UnreadableError
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import MAX_SLICES, OUTPUT, Place, Tally
@@ -32,8 +33,7 @@ def count(engine: Engine, table: Table, selection: Selection) -> Answer:
     lacking = [table.absent[field] for field in sorted(selection.fields) if field in table.absent]
     if lacking:
         raise UnreadableError(lacking[0])
-    if reading.counted is None and reading.unit == "item" and reading.repeats not in REPEATS:
-        raise UnreadableError(f"which attempt is the {reading.repeats} is not known of collected rows")
+    require_repeats(reading)
     asking = Asking(selection, table.columns, table.rows, [engine.files])
     asked: list[Question] = []
 
@@ -46,17 +46,23 @@ def count(engine: Engine, table: Table, selection: Selection) -> Answer:
     found = ask(main)
     if len(found) > MOST_ROWS:
         raise UnreadableError(f"it has more than {MAX_SLICES:,} slices")
-    lines = _lines(found, asking.dims) if reading.counted is None else _summed(found, asking.dims)
+    lines = counted_lines(found, asking.dims) if reading.counted is None else summed(found, asking.dims)
     again, unmet = asking.repeated(), asking.unmet()
     repeated = bool(again is not None and ask(again)[0][0])
     left: Unmet = ()
     if unmet is not None:
         left = tuple(pair for pair, there in zip(unmet[1], ask(unmet[0])[0], strict=True) if not there)
     dims = tuple(name for name, _ in reading.slices) + ((OUTPUT,) if reading.output else ())
-    tally = _tally(lines, dims)
+    tally = tally_of(lines, dims)
     marks = sum(int(line[-1]) for line in found) if reading.counted is None else 0
     cases = f"{marks & _MASK:016x}{'0' * 16}" if marks else ""
     return Answer(msgspec.structs.replace(tally, repeated=repeated, unmet=left, cases=cases), _digest(asked))
+
+
+def require_repeats(reading: Reading) -> None:
+    """Raise UnreadableError where the order of attempts would decide, which rows do not have."""
+    if reading.counted is None and reading.unit == "item" and reading.repeats not in REPEATS:
+        raise UnreadableError(f"which attempt is the {reading.repeats} is not known of collected rows")
 
 
 def _no_faults(asking: Asking, ask: Any) -> None:
@@ -73,11 +79,12 @@ _Line = tuple[Place, State, int, int]
 """A place, a state, how many trials there are of it, and from how many results they were made."""
 
 
-def _lines(found: Iterable[Sequence[Any]], dims: int) -> list[_Line]:
+def counted_lines(found: Iterable[Sequence[Any]], dims: int) -> list[_Line]:
+    """The lines of an answer to `counts`, of as many dimensions."""
     return [(tuple(row[:dims]), SEVERITY_OF_STATE[row[dims]], int(row[dims + 1]), int(row[dims + 2])) for row in found]
 
 
-def _summed(found: Iterable[Sequence[Any]], dims: int) -> list[_Line]:
+def summed(found: Iterable[Sequence[Any]], dims: int) -> list[_Line]:
     """The lines of rows that stand for many trials each. Raises UnreadableError where a row has no such numbers."""
     lines: list[_Line] = []
     for row in found:
@@ -91,7 +98,8 @@ def _summed(found: Iterable[Sequence[Any]], dims: int) -> list[_Line]:
     return lines
 
 
-def _tally(lines: Iterable[_Line], dims: tuple[str, ...]) -> Tally:
+def tally_of(lines: Iterable[_Line], dims: tuple[str, ...]) -> Tally:
+    """Lines as a tally, equal places together. Raises UnreadableError for too many slices."""
     states: dict[State, int] = {}
     slices: dict[Place, dict[State, int]] = {}
     results = 0

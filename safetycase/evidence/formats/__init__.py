@@ -27,6 +27,7 @@ _MODULES: dict[str, str] = {
     "vnncomp": "vnncomp",
     "in-toto": "intoto",
     "parquet": "parquet",
+    "table": "parquet",
     "csv": "mapped",
     "jsonl": "mapped",
     "json": "mapped",

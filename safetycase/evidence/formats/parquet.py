@@ -1,11 +1,11 @@
-"""Parquet files: known here by their first bytes, and counted by `safetycase evidence collect` only.
+"""What is counted by `safetycase evidence collect` only: Parquet files, known by their first bytes, and tables.
 
-What a check reads must not need another library, nor gigabytes of rows.
+What a check reads must not need another library, nor gigabytes of rows, nor a network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from safetycase.evidence.formats.mapped import LOCATORS
@@ -15,10 +15,13 @@ from safetycase.evidence.records import CaseResult, Rows, UnreadableError
 _MAGIC = b"PAR1"
 
 
-def rows(stream: Any, wanted: Wanted) -> Rows:
-    """Nothing: raises UnreadableError, which says who counts them."""
-    yield from _none()
-    raise UnreadableError("Parquet is counted by `safetycase evidence collect`")
+def _rows(what: str) -> Callable[[Any, Wanted], Rows]:
+    def rows(stream: Any, wanted: Wanted) -> Rows:
+        """Nothing: raises UnreadableError, which says who counts them."""
+        yield from _none()
+        raise UnreadableError(f"{what} counted by `safetycase evidence collect`")
+
+    return rows
 
 
 def _none() -> Iterator[CaseResult]:
@@ -30,15 +33,24 @@ def recognises(head: bytes, name: str) -> bool:
     return head.startswith(_MAGIC)
 
 
-READERS = (
+def _no_file(head: bytes, name: str) -> bool:
+    """A table is no file."""
+    return False
+
+
+READERS = tuple(
     Reader(
-        name="parquet",
-        title="a Parquet file",
-        recognises=recognises,
-        rows=rows,
+        name=name,
+        title=title,
+        recognises=known,
+        rows=_rows(what),
         locators=LOCATORS,
-        suffixes=(".parquet",),
+        suffixes=suffixes,
         item_ids=lambda case: (),
         shows=frozenset({"all-proved", "no-findings"}),
-    ),
+    )
+    for name, title, what, known, suffixes in (
+        ("parquet", "a Parquet file", "Parquet is", recognises, (".parquet",)),
+        ("table", "a table of another engine", "a table of another engine is", _no_file, ()),
+    )
 )
