@@ -13,8 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # An editable install remembers where the tree stood, so the stamp carries the place: a moved tree installs again.
 READY := $(VENV)/.ready-$(shell pwd | cksum | cut -d ' ' -f 1)
-# Spark is large and needs Java: only the soak takes it, into a folder of its own that lasts.
+# Spark is large and needs Java: only the soak takes it, into a folder of its own that lasts. Ibis asks for this version.
 SPARK := $(VENV)-spark
+SPARK_VERSION := 4.0
 EXAMPLE := examples/insulin-pump
 CLASSIFIER := examples/medical-classifier
 DEMO := demo-output
@@ -89,9 +90,9 @@ inspect: $(READY)
 .PHONY: spark
 spark: $(READY)
 	@command -v java >/dev/null || { echo "No Java: counting on Spark is left out of the soak" >&2; exit 0; }; \
-	test -e $(SPARK)/.ready || { echo "Fetching Spark into $(SPARK)" >&2; \
+	test -e $(SPARK)/.ready-$(SPARK_VERSION) || { echo "Fetching Spark into $(SPARK)" >&2; rm -rf $(SPARK); \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --no-deps --target $(SPARK) \
-			'pyspark>=4,<5' 'py4j>=0.10.9.7,<0.10.10' && touch $(SPARK)/.ready; } \
+			'pyspark==$(SPARK_VERSION).*' 'py4j>=0.10.9.7,<0.10.9.10' && touch $(SPARK)/.ready-$(SPARK_VERSION); } \
 		|| echo "Spark could not be fetched: counting on it is left out of the soak" >&2
 
 .PHONY: soak

@@ -110,7 +110,7 @@ class TestPostgres:
 def test_spark() -> None:
     if shutil.which("java") is None:
         pytest.skip("no Java is installed here (on Debian: apt-get install default-jre-headless)")
-    if not (SPARK / ".ready").exists():
+    if not list(SPARK.glob(".ready-*")):
         pytest.skip("`make spark` did not fetch Spark")
     environment = {**os.environ, "PYTHONPATH": f"{TREE}{os.pathsep}{SPARK}", "PYSPARK_PYTHON": sys.executable}
     done = subprocess.run(
