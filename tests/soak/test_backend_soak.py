@@ -16,10 +16,21 @@ import pytest
 from safetycase.evidence.collecting.backend import BackendError, reached
 from safetycase.evidence.collecting.remote import state_of
 from safetycase.evidence.records import UnreadableError
+from safetycase.evidence.tallying import Tally
 from tests.acceptance.command import run, write
 from tests.acceptance.test_collect_tables import MODEL
 from tests.soak.postgres import programs, running
-from tests.unit.evidence.collecting.engines import COLUMNS, SELECTS, Row, as_parquet, differences, fill, rows_of
+from tests.unit.evidence.collecting.engines import (
+    COLUMNS,
+    LISTED,
+    SELECTS,
+    Row,
+    as_parquet,
+    asked,
+    differences,
+    fill,
+    rows_of,
+)
 
 pytestmark = pytest.mark.soak
 
@@ -100,6 +111,19 @@ class TestPostgres:
         with pytest.raises(BackendError, match="password authentication failed") as error, reached(url(port, given)):
             pass
         assert given not in str(error.value)
+
+    def test_columns_of_its_own_types(self, port: int, tmp_path: Path) -> None:
+        with psycopg.connect(host="127.0.0.1", port=port, user="postgres", password=PASSWORD) as connection:
+            connection.execute("CREATE TYPE mood AS ENUM ('right', 'wrong')")
+            connection.execute("CREATE TABLE odd (score mood, j jsonb, l text[], b bytea, s interval, a inet, x xml)")
+            connection.execute("INSERT INTO odd SELECT m::mood FROM unnest(ARRAY['right', 'right', 'wrong', NULL]) m")
+        with reached(url(port)) as backend:
+            assert state_of(backend, "odd").rows == 4
+            found = asked(backend, "odd", {**LISTED, "slice": {"mood": "score"}})
+            assert isinstance(found, Tally), found
+            assert found.states == {"failed": 1, "passed": 2, "unscored": 1}
+            for column in ("j", "l", "b", "s", "a", "x"):
+                assert "not one value" in str(asked(backend, "odd", {"outcome": {"column": column, "pass": ["a"]}}))
 
     def test_nothing_is_written(self, port: int) -> None:
         load(port, "t", [("right",)], "score text")

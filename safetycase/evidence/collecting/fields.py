@@ -101,6 +101,13 @@ def field_of(table: Any, name: str) -> Field | None:
     return None if value is None else _field(value, name)
 
 
+def plain(text: Any) -> Any:
+    """A text as nothing but text: enumerations of PostgreSQL are texts to Ibis, and its functions take none of them."""
+    import ibis
+
+    return ibis.literal("") + text
+
+
 def _below(table: Any, parts: list[str]) -> Any:
     value = table[parts[0]] if parts[0] in table.schema() else None
     for part in parts[1:]:
@@ -116,7 +123,7 @@ def _field(value: Any, name: str) -> Field:
     kind = value.type()
     nothing, no_whole = ibis.null("float64"), ibis.null("int64")
     if kind.is_string():
-        return _text(value.nullif(""))
+        return _text(plain(value).nullif(""))
     if kind.is_boolean():
         return Field(ibis.cases((value, "true"), (~value, "false"), else_=ibis.null("string")), nothing, no_whole)
     if kind.is_integer():

@@ -11,7 +11,7 @@ import msgspec
 
 from safetycase.evidence.collecting.backend import Backend
 from safetycase.evidence.collecting.expressions import Expressions
-from safetycase.evidence.collecting.fields import Field, field_of
+from safetycase.evidence.collecting.fields import Field, field_of, plain
 from safetycase.evidence.collecting.query import MOST_ROWS, RANK
 from safetycase.evidence.collecting.tables import absent
 from safetycase.evidence.collecting.tallied import Answer, counted_lines, require_repeats, summed, tally_of
@@ -56,7 +56,7 @@ def _texts(value: Any) -> Iterator[Any]:
         for part in sorted(kind.names):
             yield from _texts(value[part])
     elif kind.is_string():
-        yield value
+        yield plain(value)
     elif kind.is_boolean() or kind.is_numeric() or kind.is_temporal() or kind.is_uuid():
         yield value.cast("string")
 
