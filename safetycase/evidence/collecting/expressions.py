@@ -6,14 +6,23 @@ aggregate, no pattern of one engine's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from safetycase.evidence.collecting.fields import Field, nothing
+from safetycase.evidence.collecting.fields import LARGE, Field, nothing
 from safetycase.evidence.collecting.query import FAILURES, MOST_ROWS, RANK, STATES
-from safetycase.evidence.readings import Bounds, Outcomes, Reading, plain_number
+from safetycase.evidence.readings import EXACT, MOST_DIGITS, Bounds, Outcomes, Reading, plain_number
 from safetycase.evidence.records import Outcome
 from safetycase.evidence.selection import Selection
+
+_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    ">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt
+}  # fmt: skip
+_FAR = 10.0 ** (MOST_DIGITS - 1)
+"""A limit beyond which floats are compared."""
 
 
 class Expressions:
@@ -195,13 +204,36 @@ class Expressions:
 
 def _equals(field: Field, score: str) -> Any:
     same = field.is_text(score)
-    return same if plain_number(score) != score else _any([same, field.number == float(score)])
+    if plain_number(score) != score:
+        return same
+    if score.lstrip("-").isdigit() and abs(int(score)) >= EXACT:
+        exact = field.large is not None and len(score.lstrip("-")) <= MOST_DIGITS
+        return _any([same, field.large == _whole(int(score))]) if exact else same
+    number = field.number == float(score)
+    return _any([same, number if field.large is None else number & field.large.isnull()])
 
 
 def _inside(field: Field, bounds: Bounds) -> Any:
-    number = field.number
-    above = number >= bounds.low if bounds.low_in else number > bounds.low
-    return above & (number <= bounds.high if bounds.high_in else number < bounds.high)
+    above = _compared(field, ">=" if bounds.low_in else ">", bounds.low)
+    return above & _compared(field, "<=" if bounds.high_in else "<", bounds.high)
+
+
+def _compared(field: Field, sign: str, limit: float) -> Any:
+    """A comparison with a limit, of whole numbers that a float would round with the whole one that decides."""
+    import ibis
+
+    compare = _SIGNS[sign]
+    number = compare(field.number, float(limit))
+    if field.large is None or abs(limit) >= _FAR:
+        return number
+    whole = math.ceil(limit) if sign in {">=", "<"} else math.floor(limit)
+    return ibis.ifelse(field.large.notnull(), compare(field.large, _whole(whole)), number)
+
+
+def _whole(number: int) -> Any:
+    import ibis
+
+    return ibis.literal(Decimal(number), type=LARGE)
 
 
 def _any(tests: Sequence[Any]) -> Any:

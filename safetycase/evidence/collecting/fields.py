@@ -12,12 +12,15 @@ from typing import Any
 
 import msgspec
 
-from safetycase.evidence.readings import canonical, number_of, plain_number
+from safetycase.evidence.readings import EXACT, MOST_DIGITS, canonical, number_of, plain_number
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import shown
 
 LARGEST = 10**15
 """The greatest number of trials that a row may stand for."""
+
+LARGE = f"decimal({MOST_DIGITS}, 0)"
+"""The type of whole numbers that no float holds."""
 
 _LONGEST_NUMBER = 40
 _SPACE = " \t\n\f\r"
@@ -32,14 +35,16 @@ class Field(msgspec.Struct, frozen=True):
     """A column. `key` is what rows are told apart by, NULL where a row has nothing: a text, or for a `real` a number.
 
     `number` is the number that it is and `whole` the whole number from 0 to LARGEST, NULL where it is none. `far` is
-    true of rows whose number engines read differently, None where there can be no such row. `single`: the number was
-    written in single precision.
+    true of rows whose number engines read differently, None where there can be no such row. `large` is the whole number
+    where a float would round it, NULL elsewhere, None where there can be no such row. `single`: the number was written
+    in single precision.
     """
 
     key: Any
     number: Any
     whole: Any
     far: Any = None
+    large: Any = None
     real: bool = False
     single: bool = False
 
@@ -128,7 +133,8 @@ def _field(value: Any, name: str) -> Field:
         return Field(ibis.cases((value, "true"), (~value, "false"), else_=ibis.null("string")), nothing, no_whole)
     if kind.is_integer():
         whole = ibis.ifelse((value >= 0) & (value <= LARGEST), value, None).cast("int64")
-        return Field(value.cast("string"), value.cast("float64"), whole)
+        large = ibis.ifelse((value >= EXACT) | (value <= -EXACT), value, None).cast(LARGE)
+        return Field(value.cast("string"), value.cast("float64"), whole, large=large)
     if kind.is_floating() or kind.is_decimal():
         key = value.cast("float64")
         number = ibis.ifelse(key.isnan(), None, key)
@@ -161,7 +167,10 @@ def _text(text: Any) -> Field:
     )
     digits = (text.length() <= 20) & ~text.re_search("[^0-9]") & text.re_search("^0*[0-9]{1,16}$")
     whole = ibis.ifelse(digits, text, None).try_cast("int64")
-    return Field(text, number, ibis.ifelse(whole <= LARGEST, whole, None), far)
+    long = shaped & bare.re_search(f"^[+-]?[0-9]{{{len(str(EXACT))},{MOST_DIGITS}}}$")
+    large = ibis.ifelse(long, bare, None).cast(LARGE)
+    large = ibis.ifelse((large >= EXACT) | (large <= -EXACT), large, None)
+    return Field(text, number, ibis.ifelse(whole <= LARGEST, whole, None), far, large)
 
 
 def _nearest_single(number: float) -> float:

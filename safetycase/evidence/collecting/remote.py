@@ -14,7 +14,7 @@ from safetycase.evidence.collecting.expressions import Expressions
 from safetycase.evidence.collecting.fields import Field, field_of, plain
 from safetycase.evidence.collecting.query import MOST_ROWS, RANK
 from safetycase.evidence.collecting.tables import absent
-from safetycase.evidence.collecting.tallied import Answer, counted_lines, require_repeats, summed, tally_of
+from safetycase.evidence.collecting.tallied import Answer, counted_lines, require_countable, summed, tally_of
 from safetycase.evidence.records import Unmet, UnreadableError
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import MAX_SLICES, OUTPUT
@@ -77,9 +77,7 @@ def _hash(backend: Backend, text: Any) -> Any:
 def count_table(backend: Backend, name: str, selection: Selection) -> Answer:
     """How the selected rows of a table ended. Raises UnreadableError where they cannot be counted."""
     reading = selection.reading
-    require_repeats(reading)
-    if reading.exposure:
-        raise UnreadableError("exposure is not added up by another engine; count rows, or export them to files")
+    require_countable(reading)
     table = backend.table(name)
     found = {field: field_of(table, field) for field in sorted(selection.fields)}
     lacking = absent(found, [field for field, one in found.items() if one is not None], table.schema())

@@ -33,7 +33,7 @@ def count(engine: Engine, table: Table, selection: Selection) -> Answer:
     lacking = [table.absent[field] for field in sorted(selection.fields) if field in table.absent]
     if lacking:
         raise UnreadableError(lacking[0])
-    require_repeats(reading)
+    require_countable(reading)
     asking = Asking(selection, table.columns, table.rows, [engine.files])
     asked: list[Question] = []
 
@@ -59,8 +59,11 @@ def count(engine: Engine, table: Table, selection: Selection) -> Answer:
     return Answer(msgspec.structs.replace(tally, repeated=repeated, unmet=left, cases=cases), _digest(asked))
 
 
-def require_repeats(reading: Reading) -> None:
-    """Raise UnreadableError where the order of attempts would decide, which rows do not have."""
+def require_countable(reading: Reading) -> None:
+    """Raise UnreadableError where the order of attempts would decide, which rows do not have, or exposure is asked for,
+    which no engine adds up exactly."""
+    if reading.exposure:
+        raise UnreadableError("exposure is not added up by an engine; let check read the file, or count rows")
     if reading.counted is None and reading.unit == "item" and reading.repeats not in REPEATS:
         raise UnreadableError(f"which attempt is the {reading.repeats} is not known of collected rows")
 

@@ -28,7 +28,8 @@ COLUMNS: Mapping[str, str] = {
 
 TEXTS = [
     "right", "wrong", "none", "", None, "1", "1.0", "1e0", " 1", "1\n", "1\u0085", "0.5", "0.50", ".5", "5.", "+5",
-    "inf", " -inf", "Infinity", "nan", "1_0", "0x1", "true", "True", "１", "-0", "9007199254740993", "0." + "1" * 60,
+    "inf", " -inf", "Infinity", "nan", "1_0", "0x1", "true", "True", "１", "-0",
+    "9007199254740993", " +9007199254740993", "9007199254740992", "-9007199254740993", "0." + "1" * 60,
     "it's", 'a "quoted" one', "a,b", "x\\y", "two\nlines", "{}", "null", "NULL", "1f", "1d", "--1", "e5", "1e", "1e5",
     "ſ", "İnf", "Right", "right ", " right", "ri*ht", "r%t", "r_t", "😀", "é", "e\u0301", "ß", "1\u00a0", "\u2028",
 ]  # fmt: skip
@@ -95,6 +96,8 @@ SELECTS: dict[str, dict[str, Any]] = {
     "real slices": {**LISTED, "slice": {"number": "real", "single": "single"}},
     "single": _outcome("single", failure={"below": 0.1}, abstained=[0.3], **{"pass": {"at_least": 0.1}}),
     "whole": _outcome("whole", failure=[-1, 9007199254740993], **{"pass": {"above": 0}}),
+    "whole within": _outcome("whole", failure={"at_most": 9007199254740992}, **{"pass": {"above": 9007199254740992}}),
+    "text within": _outcome("score", failure={"at_least": 9007199254740993}, **{"pass": [9007199254740992, 1]}),
     "whole slices": {**LISTED, "slice": {"number": "whole", "small": "small"}, "item": "whole"},
     "small": _outcome("small", failure=[0, 1], **{"pass": {"at_least": 2}}),
     "exact": {**_outcome("exact", failure={"below": 0.5}, **{"pass": {"at_least": 0.5}}), "slice": {"e": "exact"}},

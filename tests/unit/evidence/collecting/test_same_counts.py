@@ -159,3 +159,10 @@ def test_which_attempt_is_the_last_is_not_guessed(tmp_path: Path) -> None:
     path.write_bytes(as_csv([{"id": "a", "score": "right"}]))
     found = collected([path], {"item": "id", "repeats": "last", "outcome": LISTED}, "csv")
     assert found == "which attempt is the last is not known of collected rows"
+
+
+def test_exposure_is_not_dropped_but_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(as_csv([{"crashes": 0, "hours": 50}, {"crashes": 1, "hours": 60}]))
+    found = collected([path], {"exposure": {"hour": "hours"}, "failures": "crashes"}, "csv")
+    assert found == "exposure is not added up by an engine; let check read the file, or count rows"
