@@ -6,7 +6,8 @@ import asyncio
 import os
 from unittest.mock import patch
 
-from safetycase.tui.dialogs import Confirm, Prompt
+from safetycase.tui.dialogs import Prompt
+from safetycase.tui.listed import Listed
 from safetycase.tui.matrixscreen import MatrixScreen
 from safetycase.tui.pickers import Picker
 from safetycase.tui.structurescreen import StructureScreen
@@ -88,7 +89,7 @@ async def remove(it: Use) -> None:
     await _structure(it)
     await it.screen.press("down")
     await it.act()
-    assert isinstance(it.screen.app.screen, Confirm)
+    assert isinstance(it.screen.app.screen, Listed)
     await it.screen.press("y")
     assert "CA-1" not in it.screen.state.case.items
 
