@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
 
 import msgspec
 
@@ -303,6 +304,7 @@ class _ItemTarget(_Target):
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
         self._items: dict[str, _Attempts] = {}
+        self._alike: dict[tuple[Place, State, int], _Attempts] = {}
         self._viewed: dict[str, dict[int, State]] = {}
         self._nameless = 0
 
@@ -316,25 +318,39 @@ class _ItemTarget(_Target):
         if known is None:
             if len(self._items) >= MAX_ITEMS:
                 raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
-            known = self._items[item] = _Attempts(place, state, state, case.attempt)
+            self._items[item] = self._only(place, state, case.attempt)
         else:
+            if known.total == 1:
+                known = self._items[item] = copy(known)
             known.total += 1
             known.torn = known.torn or known.place != place
             known.worst = worse(known.worst, state)
             if case.attempt >= known.number:
                 known.last, known.number = state, case.attempt
+            outcome = OUTCOMES[state]
+            known.failures += outcome == "failure"
+            known.passes += outcome == "pass"
         if case.view and self._reading.repeats != "any":
             attempts = self._viewed.setdefault(item, {})
             attempts[case.attempt] = worse(attempts.get(case.attempt, state), state)
-        outcome = OUTCOMES[state]
-        known.failures += outcome == "failure"
-        known.passes += outcome == "pass"
+
+    def _only(self, place: Place, state: State, number: int) -> _Attempts:
+        """The first attempt at an item: one object for all that are alike, which most are. It is never changed."""
+        key = (place, state, number)
+        known = self._alike.get(key)
+        if known is None:
+            outcome = OUTCOMES[state]
+            failed, passed = outcome == "failure", outcome == "pass"
+            known = _Attempts(place, state, state, number, failures=int(failed), passes=int(passed))
+            if len(self._alike) < MAX_SLICES:
+                self._alike[key] = known
+        return known
 
     def tally(self) -> Tally:
         """What was counted, an item once: one that lies in several slices is unresolved in the first."""
         for item, known in self._items.items():
             if item in self._viewed:
-                _refold(known, self._viewed[item])
+                known = _refold(known, self._viewed[item])
             self._count(known.place, "unknown" if known.torn else self._settled(known), 1)
         self._items, self._viewed = {}, {}
         return super().tally()
@@ -355,11 +371,13 @@ class _ItemTarget(_Target):
                 return "passed" if 2 * known.passes > known.total else "unknown"
 
 
-def _refold(known: _Attempts, attempts: Mapping[int, State]) -> None:
-    """Make the attempts at an item those given, each with the worst that any view says of it."""
+def _refold(known: _Attempts, attempts: Mapping[int, State]) -> _Attempts:
+    """The attempts at an item as those given, each with the worst that any view says of it."""
+    known = copy(known)
     outcomes = [OUTCOMES[state] for state in attempts.values()]
     known.total, known.last = len(outcomes), attempts[max(attempts)]
     known.failures, known.passes = outcomes.count("failure"), outcomes.count("pass")
+    return known
 
 
 class _CountedTarget(_Target):
