@@ -189,7 +189,7 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
     evidence names keeps its old id as an alias.
     """
     item = editable(case, old)
-    check_id(case, new)
+    check_id(case, new, old)
     if not force:
         refuse_unseen(case, old, "renamed")
     draft = Draft(case)

@@ -71,8 +71,11 @@ def _add(draft: Draft, kind: Kind, entries: Mapping[str, dict[str, Any]], file: 
 
 
 def next_id(case: Case, kind: Kind, title: str = "") -> str:
-    """The id a new item of this kind gets: the prefix with the next number, or a slug of the title."""
-    unread = unread_ids(case)
+    """The id a new item of this kind gets: the prefix with the next number, or a slug of the title.
+
+    It is none that another item had (`aliases`): results and minutes of then would be taken for its own.
+    """
+    unread = {*unread_ids(case), *former_ids(case)}
     if not kind.prefix:
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or kind.name
         slug = slug if slug[0].isalpha() else f"{kind.name}-{slug}"
@@ -85,13 +88,21 @@ def next_id(case: Case, kind: Kind, title: str = "") -> str:
     return f"{kind.prefix}-{max(taken, default=0) + 1}"
 
 
-def check_id(case: Case, item_id: str) -> None:
-    """Raise EditError if no new item can have this id."""
+def former_ids(case: Case) -> dict[str, str]:
+    """The ids that items had before, with the id of the item now."""
+    return {str(name): item.id for item in case.items.values() for name in item.data.get("aliases", ())}
+
+
+def check_id(case: Case, item_id: str, of: str = "") -> None:
+    """Raise EditError if no new item can have this id; the item `of` may take back one that it had."""
     if not re.fullmatch(ID_PATTERN, item_id):
         raise EditError(f"{item_id!r} is not an id: letters and digits, joined by single - _ or ., letter first")
     if item_id in case.items:
         known = case.items[item_id]
         raise EditError(f"{item_id} is taken by the {known.kind.title.lower()} in {known.file}")
+    former = former_ids(case).get(item_id)
+    if former not in (None, of):
+        raise EditError(f"{item_id} is taken: {former} had it (its `aliases`)")
     unread = unread_ids(case)
     if item_id in unread:
         raise EditError(f"{item_id} is taken: it stands at {unread[item_id]}, in a file that cannot be read as a whole")

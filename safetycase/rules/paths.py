@@ -54,7 +54,7 @@ UPDATE_ELSEWHERE = declare(
         code="SFC328",
         name="update-of-another",
         severity=Severity.WARNING,
-        summary="A flow updates a variable of an element that it does not go to.",
+        summary="A flow is said to update a variable of an element that it does not go to.",
         why="What a controller holds true changes by what it is told itself. Mostly the flow goes to another element "
         "than was meant, and the variable is thought to be updated although nothing updates it.",
         source=f"{_STEP_2} (feedback updates the process model of the controller that gets it)",
@@ -152,16 +152,30 @@ def check_feedback_source(case: Case, item: AnyItem) -> Found:
 
 @case_check
 def check_updates(case: Case) -> Found:
-    """A flow updates what the element holds true that it goes to; through a sensor it may go on."""
+    """A flow updates what the element holds true that it goes to, as both sides say; through a sensor it may go on."""
     structure = structure_of(case)
-    for flow in (*structure.feedback, *structure.information):
-        goal = flow.goal
-        if flow.item.imported or goal is None or structure.roles.get(goal, "sensor") == "sensor":
-            continue
-        for index, name in enumerate(flow.item.data.get("updates", ())):
-            element = name.partition("/")[0] if isinstance(name, str) else goal
-            if element == goal or element not in structure.elements:
-                continue
-            if element not in structure.whole(goal) and element not in structure.above(goal):
-                message = f"{flow.id} goes to {goal}, but updates {name}"
+    flows = {
+        flow.id: flow
+        for flow in (*structure.feedback, *structure.information)
+        if flow.goal is not None and structure.roles.get(flow.goal, "sensor") != "sensor"
+    }
+
+    def elsewhere(goal: str | None, element: str) -> bool:
+        if goal is None or element == goal or element not in structure.elements:
+            return False
+        return element not in structure.whole(goal) and element not in structure.above(goal)
+
+    for flow in flows.values():
+        for index, name in enumerate(flow.item.data.get("updates", ()) if not flow.item.imported else ()):
+            if isinstance(name, str) and elsewhere(flow.goal, name.partition("/")[0]):
+                message = f"{flow.id} goes to {flow.goal}, but updates {name}"
                 yield Problem(rule=UPDATE_ELSEWHERE, item=flow.id, message=message, path=("updates", index))
+    for item in case.of_kind("element"):
+        for variable, entry in item.data.get("process_model", {}).items():
+            by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
+            for index, name in enumerate([by] if isinstance(by, str) else by):
+                flow_named = flows.get(name) if isinstance(name, str) else None
+                if flow_named is not None and elsewhere(flow_named.goal, item.id):
+                    message = f"{item.id}/{variable} is said to be updated by {name}, which goes to {flow_named.goal}"
+                    path = ("process_model", variable, "updated_by", *(() if isinstance(by, str) else (index,)))
+                    yield Problem(rule=UPDATE_ELSEWHERE, item=item.id, message=message, path=path)

@@ -231,7 +231,8 @@ def check_process_model(case: Case, item: AnyItem) -> Found:
     """Every variable of a process model is updated by something."""
     for variable, entry in item.data.get("process_model", {}).items():
         name = f"{item.id}/{variable}"
-        by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
+        said_by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
+        by = [said_by] if isinstance(said_by, str) else said_by
         planned = [one for one in by if _planned(case.items.get(one) or case.foreign(one))]
         if len(planned) < len(by):
             continue

@@ -9,6 +9,7 @@ from safetycase.rules import (
     emptiness,
     exclusions,
     feedback,
+    former_ids,
     grid,
     imports,
     labels,
@@ -40,10 +41,10 @@ from safetycase.rules import (
 from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
-    emptiness, references, imports, contexts, text, purpose, structure, authority, controllers, paths, plans, labels,
-    feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments, staleness,
-    learned, requirements, process, reviewed, wording_losses, named, wording_constraints, wording_ucas, reasons,
-    wording_scenarios, repeated, counts,
+    emptiness, references, former_ids, imports, contexts, text, purpose, structure, authority, controllers, paths,
+    plans, labels, feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments,
+    staleness, learned, requirements, process, reviewed, wording_losses, named, wording_constraints, wording_ucas,
+    reasons, wording_scenarios, repeated, counts,
 )  # fmt: skip
 
 __all__ = ["CASE_CHECKS", "DAY_CHECKS", "ITEM_CHECKS", "MODULES"]

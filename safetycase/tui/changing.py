@@ -179,9 +179,9 @@ class Changing(Mending, Tracing, Parting, Marking):
             self.focus_pane("form")
             self.pane("form").select(key_of(first_wanted(kind, data)))
 
-    def _judge_id(self, text: str) -> tuple[str, bool]:
+    def _judge_id(self, text: str, of: str = "") -> tuple[str, bool]:
         try:
-            check_id(self.state.case, text.strip())
+            check_id(self.state.case, text.strip(), of)
         except EditError as error:
             return str(error), False
         return "", True
@@ -249,7 +249,7 @@ class Changing(Mending, Tracing, Parting, Marking):
         """Ask for another id of an item and put it everywhere; False if it stays."""
         count = len(referrers_of(self.state.case, item.id))
         note = f"{counted(count, 'item that refers to it follows', 'items that refer to it follow')}."
-        prompt = Prompt(f"New id of {item.id}", item.id, note, self._judge_id)
+        prompt = Prompt(f"New id of {item.id}", item.id, note, lambda text: self._judge_id(text, item.id))
         answer = (await self.app.push_screen_wait(prompt) or "").strip()
         return bool(answer) and self.do(lambda case: rename_item(case, item.id, answer))
 

@@ -36,6 +36,9 @@ def actions(*flows: str) -> str:
     return "actions:\n" + "".join(lines)
 
 
+D_HOLDS = "d: {role: controller, process_model: {x: {updated_by: %s}}}"
+
+
 class TestAuthority:
     @pytest.mark.parametrize(
         ("flows", "circles"),
@@ -208,6 +211,23 @@ class TestPaths:
             for number, goal in enumerate(["d", "c", "s", "ear", "nobody"])
         )
         assert items(check(text + flows), "SFC328") == ["FB-1"]
+
+    @pytest.mark.parametrize("by", ["FB-1", "[FB-1]", "[FB-2, FB-1]"])
+    def test_updates_that_the_variable_names_go_to_its_element(self, by: str) -> None:
+        text = BASE.replace(
+            "d: {role: controller}", f"d: {{role: controller, process_model: {{x: {{updated_by: {by}}}}}}}"
+        )
+        flows = "feedback:\n  FB-1: {title: state, from: p, to: c}\n  FB-2: {title: more, from: p, to: d}\n"
+        found = [one.message for one in check(text + flows) if one.rule == "SFC328"]
+        assert found == ["d/x is said to be updated by FB-1, which goes to c"]
+
+    @pytest.mark.parametrize("by", ["FB-1", "[FB-1]"])
+    def test_a_variable_that_only_planned_feedback_updates_is_not_updated(self, by: str) -> None:
+        text = BASE.replace(
+            "d: {role: controller}", f"d: {{role: controller, process_model: {{x: {{updated_by: {by}}}}}}}"
+        )
+        flows = "feedback:\n  FB-1: {title: state, from: p, to: d, presence: planned}\n"
+        assert "nothing updates d/x; only planned: FB-1" in [one.message for one in check(text + flows)]
 
 
 class TestSharing:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from safetycase.documents.statefolder import journal_folders
+from safetycase.documents.statefolder import journal_folders, key
 from safetycase.editing import Workspace, delete_item, new_item, rename_item, set_field
 from safetycase.editing.left import Left, left
 from safetycase.editing.session import Session
@@ -44,7 +44,9 @@ def left_of(root: Path) -> Iterator[Left]:
 
 
 def journals(root: Path) -> list[Path]:
-    return [path for folder in journal_folders(root) for path in folder.iterdir() if path.suffix == ".edits"]
+    """The journals of a case; other cases may have theirs in the same folder."""
+    paths = [path for folder in journal_folders(root) for path in folder.iterdir()]
+    return [path for path in paths if path.suffix == ".edits" and path.name.startswith(f"{key(root)}-")]
 
 
 EDITS: dict[str, Callable[[Workspace], Any]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from safetycase.documents.sessions import Holder, this_session
-from safetycase.documents.statefolder import journal_folders
+from safetycase.documents.statefolder import journal_folders, key
 from safetycase.editing import Workspace, set_field
 from safetycase.editing.session import Session
 from tests.unit.editing.protected import EDITS, Sitting, journals, left_of, texts_of
@@ -183,7 +183,7 @@ class TestOneSession:
 
         monkeypatch.setattr("safetycase.documents.appending.fcntl.flock", no_locks)
         first = Session(root)
-        (lock,) = [path for folder in journal_folders(root) for path in folder.glob("*.session")]
+        (lock,) = [path for folder in journal_folders(root) for path in folder.glob(f"{key(root)}*.session")]
         content = lock.read_text()
         process = this_session().process
         alive = process.rpartition("-")[0].rpartition("-")[0] + f"-{os.getppid()}-" + _started(os.getppid())
@@ -205,7 +205,7 @@ class TestOneSession:
 
     def test_nonsense_in_the_lock_is_somebody_unknown(self, root: Path) -> None:
         first = Session(root)
-        (lock,) = [path for folder in journal_folders(root) for path in folder.glob("*.session")]
+        (lock,) = [path for folder in journal_folders(root) for path in folder.glob(f"{key(root)}*.session")]
         for content in ("", "[", "[]", '{"pid": "x"}', "[" * 100_000):
             lock.write_text(content)
             second = Session(root)
