@@ -186,7 +186,7 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
     """Give an item another id, in every place that refers to it. Raises EditError if the new id is taken.
 
     Refused too, unless forced, while parts of the case are not read, where others may refer to it. A requirement that
-    evidence names keeps its old id as an alias.
+    evidence names and evidence with an artefact keep the old id as an alias.
     """
     item = editable(case, old)
     check_id(case, new, old)
@@ -194,7 +194,8 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
         refuse_unseen(case, old, "renamed")
     draft = Draft(case)
     kinds = {case.items[name].kind.name for name in referrers_of(case, old)}
-    if item.kind.name == "requirement" and "evidence" in kinds:
+    remembered = {"requirement": "evidence" in kinds, "evidence": "artefact" in item.data}
+    if remembered.get(item.kind.name):
         _remember(draft, item)
     renames: dict[str, dict[Path, str]] = {}
     for other in case.items.values():
@@ -212,7 +213,7 @@ def rename_item(case: Case, old: str, new: str, *, force: bool = False) -> Edit:
 
 
 def _remember(draft: Draft, item: AnyItem) -> None:
-    """Keep the old id of a requirement among its aliases: results of tests go on to name it so."""
+    """Keep the old id of an item among its aliases: results of tests, or the lock, go on to name it so."""
     if not isinstance(item.raw, dict):
         _spell_out(draft, item)
     aliases = _stands(draft, item).get("aliases")

@@ -101,9 +101,18 @@ def _renames(base: Documents, side: Documents, files: list[str]) -> dict[str, st
             gone = _spots([one for one in before if one in after or one not in here], after)
             new = _spots([one for one in after if one in before or one not in there], before)
             for spot, old in gone.items():
-                if spot in new and equal(before[old], after[new[spot]]):
+                if spot in new and _same_but_alias(before[old], after[new[spot]], old):
                     found[old] = new[spot]
     return found
+
+
+def _same_but_alias(before: object, after: object, old: str) -> bool:
+    """Whether an entry is as it was, but for the former id that a rename may have left among its aliases."""
+    if isinstance(before, dict) and isinstance(after, dict) and "aliases" in after:
+        had, has = before.get("aliases") or [], after["aliases"]
+        if isinstance(had, list) and has == [*had, old]:
+            before, after = ({**one, "aliases": []} for one in (before, after))
+    return equal(before, after)
 
 
 def _spots(ids: list[str], known: dict[str, object]) -> dict[tuple[str, int], str]:

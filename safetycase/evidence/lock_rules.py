@@ -104,8 +104,9 @@ LOCK_ORPHAN = declare(
         code="SFC741",
         name="lock-names-no-evidence",
         severity=Severity.WARNING,
-        summary="The lock names evidence that is not in the case, or without an artefact.",
-        why="An evidence item was removed or renamed without its history; what it showed may be missed.",
+        summary="The lock names evidence that is not in the case, by a former id, or without an artefact.",
+        why="An evidence item was removed or renamed without its history; what it showed may be missed. An item that "
+        "names its former id under `aliases` keeps what was accepted of it.",
         source=_LOCK,
         fix="Run `safetycase evidence lock`, or restore the item.",
         bad="E-9 in safetycase.lock only",

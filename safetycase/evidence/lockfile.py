@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from safetycase.case import Case, UnreadableError
+from safetycase.evidence.former import formers
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, State, Unmet
 from safetycase.model import ID_PATTERN, LOCK_NAME
 
@@ -87,7 +88,9 @@ class LockProblem(msgspec.Struct, frozen=True):
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True):
-    """A lock as read. `lines` gives the line of each item. A missing file is a lock with `present` false.
+    """A lock as read. `lines` gives the line of each id in it. A missing file is a lock with `present` false.
+
+    `former` has each id in the lock of which the case has no evidence, with the items that name it under `aliases`.
 
     `usable` is false where the file as a whole cannot be read, so that nothing is known of what it locked. `content`
     is what was read.
@@ -95,6 +98,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
 
     items: Mapping[str, LockedEvidence] = {}
     lines: Mapping[str, int] = {}
+    former: Mapping[str, tuple[str, ...]] = {}
     problems: tuple[LockProblem, ...] = ()
     present: bool = True
     usable: bool = True
@@ -139,9 +143,42 @@ def load_lock(case: Case, known: Lock | None = None) -> Lock:
         content = case.source.read(LOCK_NAME, MAX_LOCK)
     except UnreadableError as error:
         return Lock(problems=(LockProblem(1, f"the lock {error.reason}"),), usable=False)
-    if known is not None and known.present and known.usable and known.content == content:
+    read_before = known is not None and known.present and known.usable and known.content == content
+    if known is not None and read_before and known.former == formers(case, known.lines):
         return known
-    return msgspec.structs.replace(read_lock(content), content=content)
+    lock = msgspec.structs.replace(read_lock(content), content=content)
+    return following(lock, formers(case, lock.lines))
+
+
+def following(lock: Lock, former: Mapping[str, tuple[str, ...]]) -> Lock:
+    """A lock in which the line under a former id of an item that has no line of its own is the line of that item.
+
+    A line that several items claim, and the lines of an item that claims several, count for none of them, and what the
+    lock says of those items cannot be used.
+    """
+    if not former:
+        return lock
+    owned: dict[str, list[str]] = {}
+    for old, claimants in former.items():
+        for new in claimants:
+            if new not in lock.lines:
+                owned.setdefault(new, []).append(old)
+    items, problems = dict(lock.items), list(lock.problems)
+    for new, claimed in owned.items():
+        old = claimed[0]
+        if len(claimed) > 1:
+            words = f"{new} names {' and '.join(claimed)} under aliases, and the lock has a line of each"
+        elif len(former[old]) > 1:
+            words = (
+                f"{' and '.join(former[old])} name {old} under aliases, so that its line is the line of none of them"
+            )
+        elif old in items:
+            items[new] = items.pop(old)
+            continue
+        else:
+            words = f"the line of {old}, which is {new} now, cannot be used"
+        problems.append(LockProblem(lock.lines[old], words, new))
+    return msgspec.structs.replace(lock, items=items, problems=tuple(problems), former=former)
 
 
 def read_lock(content: bytes) -> Lock:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from safetycase.case import Case
+from safetycase.editing import rename_item
+from safetycase.editing.drafts import perform
 from safetycase.evidence import lock
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME, LOCK_NAME, Record
@@ -262,6 +264,13 @@ def test_a_lock_that_is_gone_hides_nothing(kept: bytes | None) -> None:
 def test_evidence_under_another_id_keeps_its_line() -> None:
     found = [one.rule for one in since(locked(lines=LINES), locked(name="E-2"))]
     assert found == ["SFC658"]
+
+
+def test_evidence_that_is_renamed_has_its_line_in_the_lock() -> None:
+    before = locked(lines=LINES)
+    after = before.replaced(perform(before, rename_item(before, "E-1", "E-2")))
+    assert after.items["E-2"].data["aliases"] == ["E-1"]
+    assert [one.rule for one in since(before, after)] == []
 
 
 def test_a_lock_that_is_written_anew_or_was_never_there_is_none_that_is_lost() -> None:

@@ -210,6 +210,17 @@ def test_an_id_changed_there_is_changed_here_too() -> None:
     assert text.count("parent: H-10") == 2
 
 
+def test_an_id_changed_here_that_stays_as_an_alias_is_changed_there_too() -> None:
+    name = "model/e.yaml"
+    sides = Sides({name: "evidence:\n  E-1:\n    text: A run\n    artefact: {path: e.xml}\n"})
+    sides.edit("mine", ("E-1:", "E-2:"), ("e.xml}\n", "e.xml}\n    aliases: [E-1]\n"), name=name)
+    sides.edit("theirs", ("A run", "A long run"), name=name)
+    text = sides.text(name)
+    assert "E-1:" not in text
+    assert "text: A long run\n" in text
+    assert "aliases: [E-1]" in text
+
+
 def test_an_id_changed_on_both_sides_is_asked_about() -> None:
     sides = Sides()
     sides.mine["model/purpose.yaml"] = renamed(PURPOSE, "H-1", "H-10")
