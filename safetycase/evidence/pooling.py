@@ -16,6 +16,7 @@ from safetycase.evidence.records import State, UnreadableError, worse
 from safetycase.evidence.selection import Selection, union
 from safetycase.evidence.tallying import label_of
 from safetycase.evidence.text import shown
+from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.verdict import Counts
 
 
@@ -185,7 +186,8 @@ def _states(gathering: Gathering, part: _Part) -> dict[str, State] | None:
     try:
         for case in selected_cases(gathering.case.source, material.path, material.named_format, part.selection):
             state = reading.state_of(case)
-            name = case.item if reading.unit == "item" and case.item else f"{case.suite}\0{label_of(case)}"
+            item = unit_id(case.item) if reading.unit == "item" else ""
+            name = item or f"{case.suite}\0{label_of(case)}"
             found[name] = worse(found.get(name, state), state)
             if case.count != 1:
                 return None

@@ -25,6 +25,7 @@ from safetycase.evidence.records import (
 from safetycase.evidence.redaction import without_secrets
 from safetycase.evidence.selection import Selection, matcher, texts_of
 from safetycase.evidence.text import shown
+from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.unmet import Waiting, unseen
 
 MAX_FAILING = 20
@@ -208,8 +209,8 @@ class _Target:
             if state == "unscored" and self._reading.value and len(tuple(values_of(case, self._reading.value))) > 1:
                 self._oddities.count_several(self._reading.value)
         if self._plain and not case.view:
-            if case.item:
-                self._tell_apart(case.item)
+            if item := unit_id(case.item):
+                self._tell_apart(item)
             self._states[state] = self._states.get(state, 0) + case.count
         else:
             self._take(case, state)
@@ -236,10 +237,8 @@ class _Target:
 
     def _item(self, case: CaseResult) -> str:
         name = self._reading.item
-        if not name:
-            return case.item
         try:
-            return field_of(case, name) or ""
+            return unit_id((field_of(case, name) or "") if name else case.item)
         except SeveralError:
             self._oddities.count_several(name)
             self._several = True

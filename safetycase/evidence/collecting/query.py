@@ -15,6 +15,7 @@ from safetycase.evidence.readings import EXACT, Bounds, Outcomes, Reading, plain
 from safetycase.evidence.records import OUTCOMES, SEVERITY_OF_STATE, Outcome, State
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import MAX_SLICES
+from safetycase.evidence.unit_ids import unit_id_sql
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(SEVERITY_OF_STATE)}
 MOST_ROWS = MAX_SLICES * 8
@@ -124,7 +125,7 @@ class Asking:
             values = [f"{self._whole(field)} AS {name}" for name, field in named.items()]
         else:
             item = f"coalesce({self._text(self._item)}, '')" if self._item else "''"
-            values = [f"{item} AS item", f"{self._state()} AS state"]
+            values = [f"{unit_id_sql(item)} AS item", f"{self._state()} AS state"]
         return f"SELECT {', '.join([*values, *places])} FROM t WHERE {self._where()}"
 
     def _fields(self) -> list[str]:
