@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from safetycase.case import Case, load
+from safetycase.case.renames import renamed
 from safetycase.cli.place import RefusedError
 from safetycase.documents import Document
 from safetycase.evidence import assess, load_lock
@@ -16,7 +17,7 @@ from safetycase.findings.text import visible
 from safetycase.history import GitError, Repository, Revision, Then, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, judged_ids, lost_lines, renamed, weaker
+from safetycase.rules.since import Since, judged_ids, lost_lines, weaker
 
 _NAMED = 5
 """How many things of a kind are named on stderr."""

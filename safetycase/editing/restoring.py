@@ -17,12 +17,13 @@ from safetycase.editing.fieldmerge import equal
 from safetycase.findings import Path, field_text
 
 
-def restore_field(before: Case, label: str, item_id: str, path: Path) -> Command:
+def restore_field(before: Case, label: str, item_id: str, path: Path, was_id: str = "") -> Command:
     """The command that gives a field of an item what it said in an earlier state, called `label`; a field that was not
-    there is taken away. It raises EditError where the item is on one side only, or says the same already."""
+    there is taken away; `was_id` is the id that the item had there if another. It raises EditError where the item is
+    on one side only, or says the same already."""
 
     def command(case: Case) -> Edit:
-        was, item = before.items.get(item_id), case.items.get(item_id)
+        was, item = before.items.get(was_id or item_id), case.items.get(item_id)
         if was is None or item is None or was.kind is not item.kind:
             raise EditError(f"{item_id} is another item than at {label}; restore it as a whole")
         value = value_at(was, path)
@@ -36,19 +37,21 @@ def restore_field(before: Case, label: str, item_id: str, path: Path) -> Command
 
 def _set(before: Case, case: Case, item_id: str, path: Path, value: Any) -> Edit:
     """The edit that sets a field, in the lines that it had where these fit."""
-    item, was = case.items[item_id], before.items[item_id]
+    item, was = case.items[item_id], before.items.get(item_id)
     draft = Draft(case)
     put_value(draft, item_id, path, value)
-    if isinstance(item.raw, dict) and isinstance(was.raw, dict):
+    if was is not None and isinstance(item.raw, dict) and isinstance(was.raw, dict):
         draft.do(item.file, transplant, (*item.path, *path), before.documents[was.file])
     return draft.edit("", item_id)
 
 
-def restore_item(before: Case, label: str, item_id: str) -> Command:
+def restore_item(before: Case, label: str, item_id: str, was_id: str = "") -> Command:
     """The command that puts a whole item back as it was in an earlier state, called `label`; one that is gone stands
-    again where it stood. It raises EditError for one that was not there, or says the same already."""
+    again where it stood. It raises EditError for one that was not there, had another id, `was_id`, or says the same."""
 
     def command(case: Case) -> Edit:
+        if was_id:
+            raise EditError(f"{item_id} was {was_id} at {label}; rename it back, or restore its fields one by one")
         was, item = before.items.get(item_id), case.items.get(item_id)
         if was is None:
             raise EditError(f"{item_id} was not there at {label}; delete it if it is not wanted")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.renames import renamed_among
 from safetycase.documents.plain import alike
 
 
@@ -14,11 +15,13 @@ class Changes(msgspec.Struct, frozen=True):
     """What differs between an earlier state of a case and a later one.
 
     `told` has the word for each item of the later state that is not as it was, `new` or `changed`, by id; `gone` the
-    items of the earlier state that are not there any more.
+    items of the earlier state that are not there any more. `renamed` leads from the ids of items that had another id,
+    which are among the changed, to their ids then.
     """
 
     told: Mapping[str, str] = {}
     gone: Mapping[str, AnyItem] = {}
+    renamed: Mapping[str, str] = {}
 
     @property
     def ids(self) -> frozenset[str]:
@@ -47,7 +50,13 @@ class Comparison:
             elif item is not None and (was is None or not same(was, item)):
                 self._told[item_id] = "new" if was is None else "changed"
         self._last = case
-        return Changes(dict(self._told), dict(self._gone))
+        fresh = [new[name] for name, word in self._told.items() if word == "new"] if self._gone else []
+        renamed = renamed_among(self._gone, fresh)
+        if not renamed:
+            return Changes(dict(self._told), dict(self._gone))
+        then = set(renamed.values())
+        gone = {name: item for name, item in self._gone.items() if name not in then}
+        return Changes(self._told | dict.fromkeys(renamed, "changed"), gone, renamed)
 
 
 def changes(before: Case, case: Case) -> Changes:

@@ -63,6 +63,12 @@ class ItemChange(msgspec.Struct, frozen=True):
         return before.kind.title if before is not None and other else ""
 
     @property
+    def was_id(self) -> str:
+        """The id that it had, empty if that is the same."""
+        before, after = self.before, self.after
+        return before.id if before is not None and after is not None and before.id != after.id else ""
+
+    @property
     def fields(self) -> tuple[FieldChange, ...]:
         """The fields that differ."""
         return field_changes(self.before, self.after)
@@ -70,11 +76,12 @@ class ItemChange(msgspec.Struct, frozen=True):
 
 def item_changes(before: Case, case: Case, found: Changes, wanted: Collection[str] = ()) -> list[ItemChange]:
     """The items that differ, by default all, in the order of the method; those that are gone after the others of
-    their kind."""
+    their kind. Items with another id are `wanted` by either."""
     place = {kind.name: number for number, kind in enumerate(KINDS)}
-    ids = [item_id for item_id in (*found.told, *found.gone) if not wanted or item_id in wanted]
+    then = {item_id: found.renamed.get(item_id, item_id) for item_id in (*found.told, *found.gone)}
+    ids = [item_id for item_id, old in then.items() if not wanted or item_id in wanted or old in wanted]
     order = {item_id: number for number, item_id in enumerate((*before.items, *case.items))}
-    made = [ItemChange(item_id, before.items.get(item_id), case.items.get(item_id)) for item_id in ids]
+    made = [ItemChange(item_id, before.items.get(then[item_id]), case.items.get(item_id)) for item_id in ids]
     return sorted(made, key=lambda one: (place[one.item.kind.name], one.after is None, order[one.id]))
 
 

@@ -73,7 +73,7 @@ def as_text(found: Difference, *, colour: bool = False) -> str:
     for change in found.items:
         file, line = found.place(change)
         at = f" at {found.label}" if change.after is None else ""
-        was = f" (was {change.was_kind.lower()})" if change.was_kind else ""
+        was = f" (was {_was(change)})" if _was(change) else ""
         name = f"  {found.name(change)}" if found.name(change) else ""
         head = f"{GLYPHS[change.word]} {change.id}  {change.item.kind.title.lower()}{was}{name}"
         lines.append(_painted(head, change.word, colour))
@@ -87,12 +87,17 @@ def as_text(found: Difference, *, colour: bool = False) -> str:
     return "\n".join(lines if colour else map(log_line, lines)) + "\n"
 
 
+def _was(change: ItemChange) -> str:
+    """The id or the kind that an item had, if another."""
+    return change.was_id or change.was_kind.lower()
+
+
 def as_markdown(found: Difference) -> str:
     """A table for each item, with every character that Markdown would take for markup escaped."""
     lines = [f"# Changes since {markdown_text(found.label)}", "", f"{markdown_text(found.words)}."]
     for change in found.items:
         file, line = found.place(change)
-        was = f", was {change.was_kind.lower()}" if change.was_kind else ""
+        was = f", was {markdown_text(_was(change))}" if _was(change) else ""
         title = f" {markdown_text(found.name(change))}" if found.name(change) else ""
         kind = change.item.kind.title.lower()
         place = markdown_text(f"{found.prefix}{file}:{line}")
@@ -122,6 +127,7 @@ def _item(found: Difference, change: ItemChange) -> dict[str, object]:
         "file": file, "line": line,
     }  # fmt: skip
     if change.before is not None and change.after is not None:
+        data |= {"was_id": change.was_id} if change.was_id else {}
         data |= {"was_kind": change.before.kind.name} if change.was_kind else {}
         data |= {"was_in": change.before.file} if change.before.file != file else {}
     return {**data, "fields": [_field(one) for one in change.fields]}

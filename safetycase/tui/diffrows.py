@@ -43,7 +43,8 @@ def diff_rows(state: State, found: Sequence[ItemChange]) -> Rows:
     rows = []
     for one in found:
         name = state.names.name(state.case, one.after) if one.after is not None else one.item.title
-        was = f" (was {one.was_kind.lower()})" if one.was_kind else ""
+        then = one.was_id or one.was_kind.lower()
+        was = f" (was {then})" if then else ""
         tail = ((f"{one.word}{was} ", "dim"),)
         pieces = ((f"{SINCE[one.word]} ", "accent"), (f"{fit(one.id, width)}  ", "id"), (name, ""))
         rows.append(Row(one.id, pieces, tail=tail, data=Spot(one)))

@@ -141,15 +141,15 @@ class DiffScreen(Paned[str | None]):
             return
         name = spot.item.id
         if spot.field is not None and spot.item.word == "changed" and not spot.item.was_kind:
-            self.bench.do(restore_field(self._before, HEAD, name, spot.path))
+            self.bench.do(restore_field(self._before, HEAD, name, spot.path, spot.item.was_id))
         else:
-            self.bench.do(restore_item(self._before, HEAD, name))
+            self.bench.do(restore_item(self._before, HEAD, name, spot.item.was_id))
         self._told(spot.key)
 
     def action_restore_item(self) -> None:
         """Put the whole item back as it was, wherever in it the cursor is."""
         if (spot := self.spot) is not None:
-            self.bench.do(restore_item(self._before, HEAD, spot.item.id))
+            self.bench.do(restore_item(self._before, HEAD, spot.item.id, spot.item.was_id))
             self._told(spot.item.id)
 
     def action_item(self, step: int) -> None:

@@ -46,7 +46,7 @@ def _about(state: State, item: AnyItem) -> Iterator[tuple[str, str]]:
         yield words, ""
     before = state.since.before
     if before is not None and item.id in state.since.told:
-        was = before.items.get(item.id)
+        was = before.items.get(state.since.renamed.get(item.id, item.id))
         if was is None:
             yield f"{SINCE['new']} not in HEAD yet", "accent"
         else:

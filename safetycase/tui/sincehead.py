@@ -26,13 +26,15 @@ class SinceHead:
     """What differs between the newest commit and the case as it stands.
 
     `told` has the word for each item that differs, `new` or `changed`, by id, and `gone` the items that the commit has
-    alone; `numbers` counts all of them, and those `gone`, by the kind's name. They are empty where nothing can be
-    compared: then `why` says so, and it is empty otherwise.
+    alone; `renamed` leads from ids to those in the commit where these are others. `numbers` counts all of them, and
+    those `gone`, by the kind's name. They are empty where nothing can be compared: then `why` says so, and it is empty
+    otherwise.
     """
 
     def __init__(self) -> None:
         self.told: Mapping[str, str] = {}
         self.gone: Mapping[str, AnyItem] = {}
+        self.renamed: Mapping[str, str] = {}
         self.numbers: Mapping[str, Mapping[str, int]] = {}
         self.why = NOT_YET
         self.before: Case | None = None
@@ -62,7 +64,7 @@ class SinceHead:
             self._case, self._seen = case, seen
             if self._comparison is not None:
                 found = self._comparison.update(case)
-                self.told, self.gone = found.told, found.gone
+                self.told, self.gone, self.renamed = found.told, found.gone, found.renamed
             self.numbers = self._counted(case)
             return old != (self.told, self.gone, self.why)
 
@@ -93,7 +95,8 @@ class SinceHead:
             self.why = NOTHING
         except GitError as error:
             self.why = str(error)
-        self._comparison, self._commit, self.before, self.told, self.gone = None, "", None, {}, {}
+        self._comparison, self._commit, self.before = None, "", None
+        self.told, self.gone, self.renamed = {}, {}, {}
 
 
 def _signature(root: Path) -> object:

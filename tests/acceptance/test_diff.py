@@ -139,3 +139,21 @@ def test_numbers_that_json_does_not_know_and_look_alikes(root: Path) -> None:
     assert 'x-n  - 1  + "1"' in run("diff", cwd=root).stdout
     (item,) = json.loads(run("diff", "--format", "json", cwd=root).stdout)["items"]
     assert [one["after"] for one in item["fields"]] == ["1", [".inf"]]
+
+
+def test_an_item_that_was_renamed_is_one_item_with_its_changed_words(root: Path) -> None:
+    file = root / "model/purpose.yaml"
+    file.write_text(PURPOSE.replace("H-1:\n", "H-9:\n    aliases: [H-1]\n"))
+    text = run("diff", "H-9", cwd=root).stdout
+    assert "~ H-9  hazard (was H-1)  Water boils over" in text
+    assert "[-hand-]{+child+}" in text
+    assert "1 new" not in text
+    assert run("diff", "H-1", cwd=root).stdout == text
+    data = json.loads(run("diff", "--format", "json", cwd=root).stdout)
+    assert data["summary"] == {"new": 1, "changed": 1, "gone": 1}
+    (found,) = [one for one in data["items"] if one["id"] == "H-9"]
+    assert (found["change"], found["was_id"]) == ("changed", "H-1")
+    assert {one["field"]: one["change"] for one in found["fields"]} == {
+        "aliases": "new", "status": "new", "text": "changed"
+    }  # fmt: skip
+    assert "changed: hazard, was H-1," in run("diff", "--format", "markdown", cwd=root).stdout

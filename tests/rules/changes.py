@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.renames import renamed
 from safetycase.evidence import Cache, assess, load_lock
 from safetycase.findings import Finding
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, lost_lines, renamed, weaker
+from safetycase.rules.since import Since, lost_lines, weaker
 from tests.rules.cases import TODAY
 from tests.unit.evidence.cases import MANIFEST, case_of, results
 

@@ -22,11 +22,11 @@ from safetycase.rules.since.items import gone, reused
 from safetycase.rules.since.locked import lost_lines, unlocked
 from safetycase.rules.since.otherwise import judged_otherwise
 from safetycase.rules.since.silenced import silenced
-from safetycase.rules.since.state import Assessment, Past, Since, renamed
+from safetycase.rules.since.state import Assessment, Past, Since
 from safetycase.rules.since.subjects import said_otherwise
 from safetycase.rules.since.verdicts import worse
 
-__all__ = ["Past", "Since", "judged_ids", "lost_lines", "renamed", "weaker"]
+__all__ = ["Past", "Since", "judged_ids", "lost_lines", "weaker"]
 
 
 def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since, day: date) -> list[Finding]:

@@ -6,11 +6,12 @@ import difflib
 from collections.abc import Iterator
 
 from safetycase.case import AnyItem, Case, counts
+from safetycase.case.renames import words_of
 from safetycase.findings import Finding
 from safetycase.findings.text import a
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules.since.declared import GONE, ID_REUSED
-from safetycase.rules.since.state import Since, finding_on, words_of
+from safetycase.rules.since.state import Since, finding_on
 
 _RELIED_ON = frozenset(
     ["loss", "hazard", "constraint", "action", "feedback", "responsibility", "uca", "controller_constraint", "scenario",

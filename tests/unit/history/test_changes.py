@@ -38,11 +38,14 @@ hazards: {H-1: {losses: [L-1], text: Too close}}
         (RELAID, {}, set()),
         (BEFORE.replace("More", "Most"), {"L-2": "changed"}, set()),
         (BEFORE.replace("  L-2: More\n", ""), {}, {"L-2"}),
-        (BEFORE.replace("L-2", "L-3"), {"L-3": "new"}, {"L-2"}),
+        (BEFORE.replace("L-2", "L-3"), {"L-3": "changed"}, set()),
+        (BEFORE.replace("L-2: More", "L-3: Fewer"), {"L-3": "new"}, {"L-2"}),
+        (BEFORE.replace("L-2: More", "L-3: {text: Fewer, aliases: [L-2]}"), {"L-3": "changed"}, set()),
+        (BEFORE.replace("L-2: More", "L-3: {text: Fewer, aliases: [L-1]}"), {"L-3": "new"}, {"L-2"}),
         (BEFORE.replace("Harm", "{text: Harm, x-note: 1}"), {"L-1": "changed"}, set()),
         (BEFORE.replace("losses:\n  L-1: Harm\n", "stakeholders:\n  L-1: Harm\nlosses:\n"), {"L-1": "changed"}, set()),
     ],
-    ids=["same", "layout", "changed", "gone", "renamed", "own field", "kind"],
+    ids=["same", "layout", "changed", "gone", "renamed", "another", "alias", "alias there", "own field", "kind"],
 )  # fmt: skip
 def test_items_are_compared_by_what_they_say(after: str, told: dict[str, str], gone: set[str]) -> None:
     found = changes(case_of(BEFORE), case_of(after))
@@ -68,6 +71,19 @@ def test_a_comparison_goes_on_with_the_case() -> None:
     for text, told in (("Most", {"L-2": "changed"}), ("More", {}), ("Less", {"L-2": "changed"})):
         after = before.replaced({"model/m.yaml": case_of(BEFORE.replace("More", text)).documents["model/m.yaml"]})
         assert comparison.update(after).told == told
+
+
+def test_an_item_renamed_and_named_back_is_followed() -> None:
+    before = case_of(BEFORE)
+    comparison = Comparison(before)
+    for text, told, gone, then in (
+        ("L-3: Most", {"L-3": "new"}, {"L-2"}, {}),
+        ("L-3: {text: Most, aliases: [L-2]}", {"L-3": "changed"}, set(), {"L-3": "L-2"}),
+        ("L-2: More", {}, set(), {}),
+    ):
+        after = before.replaced({"model/m.yaml": case_of(BEFORE.replace("L-2: More", text)).documents["model/m.yaml"]})
+        found = comparison.update(after)
+        assert (dict(found.told), set(found.gone), dict(found.renamed)) == (told, gone, then)
 
 
 def test_what_is_alike_is_neither_read_again_nor_held_twice(tmp_path: Path) -> None:

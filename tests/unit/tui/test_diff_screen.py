@@ -84,6 +84,26 @@ async def test_what_is_new_is_not_restored_but_said_to_be_new(tmp_path: Path) ->
 
 
 @driven
+async def test_a_renamed_item_is_one_row_whose_fields_can_be_restored(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Steam.")
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("  H-1:\n", "  H-9:\n    aliases: [H-1]\n"))
+    async with workbench(folder) as screen:
+        found = await differences(screen)
+        assert found.spot is not None
+        assert (found.spot.item.id, found.spot.item.was_id, found.spot.item.word) == ("H-9", "H-1", "changed")
+        assert "(was H-1)" in screen.text()
+        assert "H-9" in screen.state.since.told
+        assert "H-1" not in screen.state.since.gone
+        await screen.press("R")
+        assert "H-9 was H-1 at HEAD" in " ".join(screen.text().split())
+        while found.spot.key != "H-9 text":
+            await screen.press("down")
+        await screen.press("r")
+        assert screen.state.case.items["H-9"].data["text"] == "Water boils over while a hand is near."
+
+
+@driven
 async def test_of_very_many_items_only_ids_are_listed(tmp_path: Path) -> None:
     with patch.object(diffrows, "UNFOLDED", 0):
         async with workbench(changed(tmp_path, "Steam.")) as screen:
