@@ -32,7 +32,8 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
     for item_id in ids:
         if item_id not in known:
             raise RefusedError(visible(f"no evidence item {item_id}"))
-    before_ids = load_lock(case).items.keys()
+    lock_before = load_lock(case)
+    before_ids = lock_before.items.keys()
     locked = locked_now()
     try:
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
@@ -43,6 +44,8 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
         exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
         seen = f"{_counted(changed.states)}{exposure}"
         click.echo(visible(f"  {done} {changed.id}: {seen}{_instead(changed)}{away}"), err=True)
+    for old, new in lock_before.moved.items():
+        click.echo(visible(f"  {new}: its line stood under {old}, and stands under its own id now"), err=True)
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before_ids else ""
         click.echo(visible(f"  not {done} {item_id}: {reason}{kept}"), err=True)

@@ -105,6 +105,12 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes = b""
 
     @property
+    def moved(self) -> dict[str, str]:
+        """The former ids under which lines of items stand, each with the id now."""
+        claims = ((old, new) for old, names in self.former.items() for new in names)
+        return {old: new for old, new in claims if new in self.items and new not in self.lines}
+
+    @property
     def damaged(self) -> frozenset[str]:
         """The ids whose lines cannot be used."""
         return frozenset(problem.item for problem in self.problems if problem.item)

@@ -116,7 +116,7 @@ def lock_findings(lock: Lock, materials: Mapping[str, Material]) -> Iterator[Fin
     more = len(lock.problems) - _LOCK_PROBLEMS
     if more > 0:
         yield _lock_finding(lock_rules.LOCK_UNREADABLE, f"{more} more lines cannot be used", 1)
-    stood = {new: old for old, names in lock.former.items() for new in names if new not in lock.lines}
+    stood = {new: old for old, new in lock.moved.items()}
     for item_id in lock.items:
         if item_id in stood:
             message = f"the lock has the line of {item_id} under its former id {stood[item_id]}"

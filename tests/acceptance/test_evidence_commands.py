@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,14 @@ def test_no_event_in_an_exposure_is_listed_and_locked_with_it(tested: Path) -> N
     run("evidence", "add", "evidence/fleet.json", "--supports", "R-1", cwd=tested)
     assert "5,000 hour" in run("evidence", "list", cwd=tested).stdout
     assert "locked E-1: no result in 5,000 hour\n" in run("evidence", "lock", cwd=tested).stderr
+
+
+def test_renamed_evidence_keeps_what_was_accepted_until_it_is_locked_again(tested: Path) -> None:
+    run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    run("evidence", "lock", cwd=tested)
+    old = re.findall(r"^  (\S+): ", (tested / "safetycase.lock").read_text(), re.MULTILINE)[0]
+    assert run("rename", old, "E-77", cwd=tested).returncode == 0
+    assert f"the lock has the line of E-77 under its former id {old}" in run("check", cwd=tested).stdout
+    assert f"E-77: its line stood under {old}" in run("evidence", "lock", cwd=tested).stderr
+    assert run("evidence", "verify", cwd=tested).returncode == 0
+    assert f"  {old}: " not in (tested / "safetycase.lock").read_text()
