@@ -54,6 +54,13 @@ def diff_rows(state: State, found: Sequence[ItemChange]) -> Rows:
     return Rows.of(rows)
 
 
+def shown_of(spot: Spot, *, whole: bool = True) -> object:
+    """What a row says of both versions: of the whole item, or only of its field; equal where nothing else is said."""
+    if spot.field is not None and not whole:
+        return spot.field.before, spot.field.after
+    return spot.key, *(None if item is None else item.raw for item in (spot.item.before, spot.item.after))
+
+
 def version_rows(spot: Spot, later: bool, width: int) -> Rows:
     """The earlier or the later version of what a row stands for; words that the other one has not are bold."""
     if spot.field is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +13,7 @@ from textual.containers import Container
 from safetycase.editing.restoring import restore_field, restore_item
 from safetycase.history import changes
 from safetycase.history.fieldwise import item_changes
-from safetycase.tui.diffrows import Spot, diff_rows, version_rows
+from safetycase.tui.diffrows import Spot, diff_rows, shown_of, version_rows
 from safetycase.tui.keys import DIFF_ACTIONS, bindings, common
 from safetycase.tui.looks import UNSAVED, Piece, counted, since_words
 from safetycase.tui.paned import Paned
@@ -19,7 +21,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
 from safetycase.tui.sincehead import HEAD
-from safetycase.tui.typeahead import asks
+from safetycase.tui.typeahead import FOLLOW, NOTICED, asks
 
 if TYPE_CHECKING:
     from safetycase.case import Case
@@ -29,6 +31,7 @@ STACKED = 70
 """Below this width, the versions stand one above the other."""
 LOW = 16
 """Below this height, versions that do not stand side by side take turns."""
+CHANGED = "this changed meanwhile: look again before you put anything back"
 SIDES = ("earlier", "later")
 
 
@@ -43,6 +46,8 @@ class DiffScreen(Paned[str | None]):
         super().__init__()
         self.bench, self._before, self._start = bench, before, start
         self._shown = SIDES[0]
+        self._seen: tuple[object, object] = (None, None)
+        self._renewed = float("-inf")
 
     def compose(self) -> ComposeResult:
         """What differs, both versions of what the cursor is on, and the keys."""
@@ -75,6 +80,28 @@ class DiffScreen(Paned[str | None]):
         self._show(self._start)
         self.set_focus(self.table)
         self._hint()
+        self.set_interval(FOLLOW, self.look)
+
+    def look(self) -> None:
+        """Bring the screen up to the case and to the newest commit, and say so if the cursor is on other words then."""
+        state = self.bench.state
+        before = state.since.before or self._before
+        if self._seen == (state.case, before):
+            return
+        spot, self._before = self.spot, before
+        self._show(spot.key if spot is not None else "")
+        was, now = (shown_of(one) if one is not None else None for one in (spot, self.spot))
+        if was != now:
+            self._renewed = time.monotonic()
+            self._hint(CHANGED, "warning")
+
+    def _stale(self) -> bool:
+        """Whether a key was meant for something else than what is shown now; it does nothing then."""
+        self.look()
+        stale = time.monotonic() - self._renewed < NOTICED
+        if stale:
+            self._hint(CHANGED, "warning")
+        return stale
 
     def on_resize(self) -> None:
         """Arrange the versions for the room there is."""
@@ -91,6 +118,7 @@ class DiffScreen(Paned[str | None]):
     def _show(self, key: str = "") -> None:
         """Bring the screen up to the case, at a row if it is there, else near to where one stood."""
         state, table = self.bench.state, self.table
+        self._seen = (state.case, self._before)
         found = changes(self._before, state.case)
         items = item_changes(self._before, state.case, found)
         rows = diff_rows(state, items)
@@ -135,6 +163,8 @@ class DiffScreen(Paned[str | None]):
 
     def action_restore(self) -> None:
         """Put the field, or the whole item, back as it was."""
+        if self._stale():
+            return
         spot = self.spot
         if spot is None:
             self._hint(f"nothing differs from {HEAD}", "")
@@ -148,7 +178,7 @@ class DiffScreen(Paned[str | None]):
 
     def action_restore_item(self) -> None:
         """Put the whole item back as it was, wherever in it the cursor is."""
-        if (spot := self.spot) is not None:
+        if not self._stale() and (spot := self.spot) is not None:
             self.bench.do(restore_item(self._before, HEAD, spot.item.id, spot.item.was_id))
             self._told(spot.item.id)
 
@@ -178,13 +208,24 @@ class DiffScreen(Paned[str | None]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.bench.action_undo()
-        self._told(self.spot.key if self.spot is not None else "")
+        self._stepped(self.bench.action_undo)
 
     def action_redo(self) -> None:
         """Do the change again that was taken back."""
-        self.bench.action_redo()
-        self._told(self.spot.key if self.spot is not None else "")
+        self._stepped(self.bench.action_redo)
+
+    def _stepped(self, step: Callable[[], None]) -> None:
+        """Take a step back or forth, and stand at what it changed."""
+        spot, before = self.spot, self._rows_by_key()
+        step()
+        self._show(spot.key if spot is not None else "")
+        changed = [key for key, shown in self._rows_by_key().items() if before.get(key) != shown]
+        if changed:
+            self.table.select(changed[1] if len(changed) == 2 else changed[0])  # the one field, else the item
+        self._hint(self.bench.message, self.bench.message_tone)
+
+    def _rows_by_key(self) -> dict[str, object]:
+        return {row.key: shown_of(row.data, whole=False) for row in self.table.rows}
 
     @asks
     async def action_save(self) -> None:

@@ -20,7 +20,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import FOLLOW, asks
+from safetycase.tui.typeahead import FOLLOW, NOTICED, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.reviewing import Reviewer, Reviewing
@@ -30,8 +30,6 @@ WIDE = 90
 LOW = 14
 """Below this height, they take turns where they do not stand side by side."""
 PANES = ("reviewed", "known")
-NOTICED = 0.7
-"""Seconds after which somebody has noticed that other words are shown."""
 
 
 class ReviewScreen(Paned[str | None]):

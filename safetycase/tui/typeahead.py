@@ -27,6 +27,8 @@ Q = ParamSpec("Q")
 ROUNDS = 2
 """How often the way from the widget to the app is gone for each key: by the key, and by what it causes."""
 
+NOTICED = 0.7
+"""Seconds after which somebody has noticed that other words are shown."""
 FOLLOW = 0.4
 """Seconds between two looks of a page over the workbench whether the case or its findings are others now."""
 

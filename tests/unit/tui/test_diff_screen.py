@@ -111,3 +111,57 @@ async def test_of_very_many_items_only_ids_are_listed(tmp_path: Path) -> None:
             assert [row.key for row in found.table.rows] == ["H-1"]
             await screen.press("r")
             assert "Nothing differs from HEAD." in screen.text()
+
+
+@driven
+async def test_what_changes_on_disk_or_is_committed_shows_by_itself(tmp_path: Path) -> None:
+    async with workbench(changed(tmp_path, "Steam.")) as screen:
+        found = await differences(screen)
+        file = tmp_path / "model/purpose.yaml"
+        file.write_text(file.read_text().replace("Steam.", "Much steam."))
+        await screen.look()
+        found.look()
+        await screen.settle()
+        assert "Much steam." in screen.text()
+        commit(tmp_path)
+        screen.bench.compare()
+        await screen.beside()
+        found.look()
+        await screen.settle()
+        assert "Nothing differs from HEAD." in screen.text()
+
+
+@driven
+async def test_nothing_is_put_back_over_words_that_were_not_shown(tmp_path: Path) -> None:
+    async with workbench(changed(tmp_path, "Steam.")) as screen:
+        await differences(screen)
+        await screen.press("down")
+        file = tmp_path / "model/purpose.yaml"
+        file.write_text(file.read_text().replace("Steam.", "Much steam."))
+        await screen.look()
+        for key in ("r", "R"):
+            await screen.press(key)
+            assert "this changed meanwhile" in screen.text()
+            assert "Much steam." in screen.text()
+            assert screen.state.case.items["H-1"].data["text"] == "Much steam."
+        with patch("safetycase.tui.diffscreen.NOTICED", 0):
+            await screen.press("r")
+        assert screen.state.case.items["H-1"].data["text"] == "Water boils over while a hand is near."
+
+
+@driven
+async def test_undo_comes_back_to_the_item_that_was_put_back(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Steam.")
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("People are scalded.", "People are burnt."))
+    async with workbench(folder) as screen:
+        found = await differences(screen)
+        assert [row.key for row in found.table.rows] == ["L-1", "L-1 text", "H-1", "H-1 text"]
+        for key, at in (("r", "L-1 text"), ("R", "L-1 text")):
+            assert found.table.select(at)
+            await screen.press(key)
+            assert found.spot is not None
+            assert found.spot.item.id == "H-1"
+            await screen.press("u")
+            assert found.spot.key == "L-1 text"
+            assert "undone" in screen.text()
