@@ -70,6 +70,8 @@ class State:
         self._checking = threading.Lock()
         self._back: list[str] = []
         self._forward: list[str] = []
+        self._applied: Edit | None = None
+        self._stood: dict[int, tuple[Edit, str]] = {}
         self._seen = self._signature()
         self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting: tuple[str, ...] = ()
@@ -180,7 +182,16 @@ class State:
         """Carry a command out. Raises EditError if it is not possible."""
         edit = self.workspace.apply(command)
         self._settle(edit)
+        self._applied = edit
         return edit
+
+    def stay(self, item_id: str) -> None:
+        """Stay at an item from which the last edit was made although it is about another; so does its undo."""
+        self.item = item_id
+        if self._back and self._back[-1] == item_id:
+            self._back.pop()
+        if self._applied is not None:
+            self._stood[id(self._applied)] = (self._applied, item_id)
 
     def undo(self) -> str:
         """Take the last change back, and say which it was; empty if there was none.
@@ -206,8 +217,9 @@ class State:
         """Look at what an edit was about; if it brought an item back that was not there `before`, at that one."""
         if edit is None:
             return
+        _, item = self._stood.get(id(edit), (edit, edit.item))
         restored = next((item_id for item_id in self.case.items if item_id not in before), "") if before else ""
-        self.visit(edit.item if edit.item in self.case.items else restored)
+        self.visit(item if item in self.case.items else restored)
 
     def judge(self) -> Judgement:
         """Check the case as it is now. May run beside the screen: it only reads, and the result names its revision."""

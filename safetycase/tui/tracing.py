@@ -118,7 +118,7 @@ class Tracing(Bench):
             if ref.path[0] == field and ref.target.partition("/")[0] == target
         ]
         if mentioned and self.do(lambda case: unlink(case, source, (field,), mentioned[0])):
-            self.state.item = item.id
+            self.state.stay(item.id)
             self.show_current()
         elif not mentioned:
             self.say(f"{source} belongs to an imported case, and is changed there", "warning")
@@ -177,7 +177,7 @@ class Tracing(Bench):
     def _join(self, item: AnyItem, commands: Sequence[Command]) -> None:
         """Carry out what joins an item to another as one step, and stay with it."""
         if self.do(in_one("", commands)):
-            self.state.item = item.id
+            self.state.stay(item.id)
             self.show_current()
 
 

@@ -250,3 +250,20 @@ async def test_gaps_of_a_large_case_are_looked_for_beside_the_screen(
         await screen.at("SC-1", field="hazards[0]")
         await screen.press("x")
         assert screen.bench.traces.knows_gaps(screen.state.judgement), "each check works them out anew"
+
+
+@driven
+async def test_undo_and_redo_of_a_link_stay_at_the_item_it_was_taken_from(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", "trace")
+        await stand(screen, "is prevented by SC-1")
+        await screen.press("x")
+        assert screen.item.id == "H-1"
+        assert "is prevented by SC-1" not in "".join(shown(screen))
+        for key in ("u", "U"):
+            await screen.press(key)
+            assert screen.item.id == "H-1"
+        await screen.at("L-1", "items")
+        await screen.press("u")
+        assert screen.item.id == "H-1"
+        assert "← is prevented by SC-1" in "".join(shown(screen))
