@@ -22,24 +22,31 @@ ROOMY = 110
 """From this width on, the line also says of which kind the item shown is."""
 CRUMBS = 3
 """Items visited before that are named."""
+LEAST_ID = 3
+"""Cells below which what is left of an id tells nothing."""
 NAME = 16
 """Cells that the name of the case keeps while words are left to be shortened."""
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """A count in the line: in words, in few signs, and whether it may go where even those have no room."""
+    """A count in the line: in words, in few signs, and whether it stays where even those have no room.
+
+    `least` are the fewest signs it can do with, if fewer.
+    """
 
     words: str
     short: str
     tone: str
     lasting: bool = False
+    least: str = ""
 
 
 def header(state: State, kind: str, width: int, position: tuple[int, int] = (0, 0)) -> tuple[list[Piece], list[Piece]]:
     """The pieces of the line in `width` cells, and those at its right edge.
 
     What weighs most comes first. Where there is no room the branch goes first, then the lightest are shortened;
-    refuted, unknown, errors and waived errors never go. `position` is the place in the list and how long that is.
+    refuted, unknown, errors, waived errors and unsaved work never go, and the item's id goes last of all others.
+    `position` is the place in the list and how long that is.
     """
     signs = _signs(state)
     texts = [f" {sign.words} " for sign in signs]
@@ -64,10 +71,16 @@ def header(state: State, kind: str, width: int, position: tuple[int, int] = (0, 
     if over() > 0:
         name = _less(name, over(), 0)
     if over() > 0:
-        place = ""
+        place = f"{cut(state.item, width // 2)} " if state.item else ""
     for at in reversed(range(len(signs))):
         if over() > 0 and not signs[at].lasting:
             texts[at] = ""
+    for at in reversed(range(len(signs))):
+        if over() > 0 and signs[at].least:
+            texts[at] = f" {signs[at].least} "
+    if (lacking := over()) > 0:
+        room = cell_len(place) - 1 - lacking
+        place = f"{cut(state.item, room)} " if room >= LEAST_ID else ""
     pieces = [(text, sign.tone) for text, sign in zip(texts, signs, strict=True) if text]
     tail = [(branch, "accent"), (place, "dim")]
     return [(name, "heading"), *pieces], [piece for piece in tail if piece[0]]
@@ -106,7 +119,8 @@ def _signs(state: State) -> list[Sign]:
     if judgement.checked and not judgement.findings and not found:
         signs.append(Sign("✓ no findings", "✓ no findings", "good"))
     if unsaved := len(state.workspace.dirty):
-        signs.append(Sign(f"{UNSAVED} {counted(unsaved, 'unsaved file')}", f"{UNSAVED}{unsaved} unsaved", "warning"))
+        words, short = f"{UNSAVED} {counted(unsaved, 'unsaved file')}", f"{UNSAVED}{unsaved} unsaved"
+        signs.append(Sign(words, short, "warning", lasting=True, least=f"{UNSAVED}{unsaved}"))
     if infos := judgement.severities[Severity.INFO]:
         glyph = SEVERITY_GLYPHS[Severity.INFO]
         signs.append(Sign(f"{glyph} {infos:,} info", f"{glyph}{infos}", Severity.INFO.word))

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from safetycase.tui.frame import (
     LAYOUTS,
@@ -22,8 +23,10 @@ from safetycase.tui.frame import (
     moved,
     size_at,
 )
+from safetycase.tui.header import header
 from safetycase.tui.keys import PANES
 from tests.unit.tui.driver import Screen, driven, workbench, write
+from tests.unit.tui.test_states import FAILED, SKIPPED, with_evidence
 
 SHIFTS = st.integers(-400, 400)
 FRAMES = st.builds(Frame, st.sampled_from(LAYOUTS), st.builds(Sizes, SHIFTS, SHIFTS, SHIFTS, SHIFTS))
@@ -209,3 +212,18 @@ async def test_crumbs_name_no_item_that_is_gone(tmp_path: Path) -> None:
         await screen.at("H-2", "items")
         await screen.press("b", "x", "y")
         assert "‹ H-1" not in screen.text()
+
+
+@driven
+async def test_unsaved_work_and_the_item_stay_on_top_in_the_least_room(tmp_path: Path) -> None:
+    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), (40, 10)) as screen:
+        await screen.at("R-11", field="text")
+        await screen.press("x")
+        state = screen.state
+        for width in (40, 44, 60, 80):
+            left, right = header(state, "requirement", width, (3, 9))
+            shown = "".join(text for text, _ in (*left, *right))
+            assert "●1" in shown
+            assert "R-11" in shown
+            assert "✗1" in shown or "✗ 1 refuted" in shown
+            assert cell_len(shown) < width
