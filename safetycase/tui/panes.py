@@ -173,7 +173,8 @@ class Panes(Screen[None]):
         if self._traced != item.id:
             self.traces.leave(self._traced, trace.current.key if trace.current is not None else "")
             self._traced = item.id
-        trace.show(self.traces.rows(self.state, item), self.traces.spot(item.id) if afresh else None, afresh=afresh)
+        rows = self.traces.rows(self.state, item, trace.room)
+        trace.show(rows, self.traces.spot(item.id) if afresh else None, afresh=afresh)
         trace.entitle(f"4 Trace of {item.id}", "only what leads to gaps: ! shows all" if self.traces.gaps_only else "")
 
     def draw_field(self) -> None:
@@ -334,8 +335,11 @@ class Panes(Screen[None]):
         self.draw_status()
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
-        """Break the form's lines anew, and give the messages of the problems the room there is."""
+        """Break the form's lines anew, and give trace and problems the room there is."""
+        item = self.state.current
         if event.rows.id == "form":
             self.draw_item()
+        elif event.rows.id == "trace" and item is not None:
+            self.draw_trace(item)
         elif event.rows.id == "problems":
             self.draw_problems()

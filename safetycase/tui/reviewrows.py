@@ -31,7 +31,7 @@ def review_rows(state: State, item: AnyItem, width: int) -> Rows:
         lines += [((head, tone),), *(((f"  {line}", tone),) for line in more)]
     rows = [Row(str(number), pieces) for number, pieces in enumerate(lines)]
     rows.append(Row("trace", (("Trace", "heading"),), selectable=False))
-    rows += [msgspec.structs.replace(row, key=f"trace {row.key}") for row in TraceTree().rows(state, item)]
+    rows += [msgspec.structs.replace(row, key=f"trace {row.key}") for row in TraceTree().rows(state, item, width)]
     return Rows.of(rows)
 
 

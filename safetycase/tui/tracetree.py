@@ -22,6 +22,12 @@ OUT, IN = "→", "←"
 HEADINGS = {OUT: "refers to", IN: "is referred to by"}
 AT_ONCE = 200
 """How many neighbours of one item are shown before somebody asks for more."""
+NARROW = 56
+"""Below this width, the id comes before the words of the relation, and a state is its sign alone."""
+RELATION = 10
+"""Cells that are kept for the relation there, which tells support from what undermines."""
+FEW = 9
+"""Cells of a row besides its indentation, id, relation and what stands at its end."""
 _SETTLED = ("", "demonstrated", "not needed")
 
 
@@ -71,8 +77,11 @@ class TraceTree:
         self._cursor: dict[str, str] = {}
         self._gaps: tuple[Judgement, Gaps] | None = None
 
-    def rows(self, state: State, item: AnyItem) -> Rows:
-        """The tree of an item, made row by row as it is looked at; the data of a row is a Node, a Fact or a More."""
+    def rows(self, state: State, item: AnyItem, width: int = 0) -> Rows:
+        """The tree of an item, made row by row as it is looked at; the data of a row is a Node, a Fact or a More.
+
+        `width` is the room there is in cells, 0 where that is not known yet.
+        """
         found: dict[str, tuple[int, Node | Fact | More] | str] = {}
         standing = state.judgement.standing.get(item.id)
         if standing is not None and (facts := facts_of(standing, item.id)):
@@ -98,7 +107,7 @@ class TraceTree:
                 return _fact_row(key, depth, what)
             if isinstance(what, More):
                 return Row(key, ((f"{'  ' * depth}   … more: enter shows them", "dim"),), data=what)
-            return self._node_row(state, whole, item.id, what, widths[what.arrow, what.depth], gaps)
+            return self._node_row(state, whole, item.id, what, widths[what.arrow, what.depth], gaps, width)
 
         return Rows(list(found), make)
 
@@ -136,26 +145,41 @@ class TraceTree:
         return bool(item.references) if arrow == OUT else any(map(whole.references_to, names_of(item)))
 
     def _node_row(
-        self, state: State, whole: Case, root: str, node: Node, widths: tuple[int, int], gaps: Gaps | None
+        self,
+        state: State,
+        whole: Case,
+        root: str,
+        node: Node,
+        widths: tuple[int, int],
+        gaps: Gaps | None,
+        width: int,
     ) -> Row:
         one, (words_width, id_width) = node.neighbour, widths
+        narrow = 0 < width < NARROW
         fold = "▾" if node.key in self._open.get(root, ()) else "▸" if node.opens else "↺" if node.again else " "
         item = whole.items.get(node.id) if one.kind else None
         word, tone = state_piece(state.judgement.state(one.id))
         name: Piece = ("is not in this case", "error")
         if item is not None:
             name = (_name(state, item), "dim" if item.obsolete else "")
-        tail: list[Piece] = [(f" {item.status}", "dim")] if item is not None and item.status != "draft" else []
+        tail: list[Piece] = []
+        if item is not None and item.status != "draft" and (item.obsolete or not narrow):
+            tail.append((f" {item.status}", "dim"))
         if gaps is not None and node.id in gaps.lacking:
             wanted = ", ".join(BY_NAME[kind].title.lower() for kind in gaps.lacking[node.id])
             tail.append((f" no {wanted}", "warning"))
         if word.strip():
-            tail.append((f" {word}", tone))
+            tail.append((f" {word[:1] if narrow else word}", tone))
+        relation: Piece = (f"{fit(one.words, words_width)} ", "dim")
+        worst = severity_piece(state.judgement.worst.get(one.id))
+        if narrow:
+            taken = 2 * node.depth + FEW + sum(len(text) for text, _ in tail)
+            id_width = min(id_width, max(width - taken - RELATION, RELATION))
+        named: Piece = (f" {fit(one.id, id_width)}  ", "id")
         pieces = (
             (f" {'  ' * node.depth}{fold} ", "dim"),
-            (f"{node.arrow} {fit(one.words, words_width)} ", "dim"),
-            severity_piece(state.judgement.worst.get(one.id)),
-            (f" {fit(one.id, id_width)}  ", "id"),
+            (f"{node.arrow} ", "dim"),
+            *((worst, named, relation) if narrow else (relation, worst, named)),
             name,
         )
         return Row(node.key, pieces, tail=tuple(tail), data=node)

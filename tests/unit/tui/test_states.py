@@ -35,7 +35,7 @@ def row(screen: Screen, pane: str, key: str) -> str:
 
 @driven
 async def test_evidence_shows_its_state_in_list_outline_form_and_trace(tmp_path: Path) -> None:
-    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED)) as screen:
+    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), (220, 45)) as screen:
         await screen.at("E-1", "items")
         assert "✗ refuted" in row(screen, "items", "E-1")
         assert "? unknown" in row(screen, "items", "E-2")

@@ -9,10 +9,13 @@ import pytest
 from safetycase.tui import tracing
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row
-from safetycase.tui.tracetree import AT_ONCE, Node
+from safetycase.tui.state import State
+from safetycase.tui.tracetree import AT_ONCE, NARROW, Node, TraceTree
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 from tests.unit.tui.test_states import FAILED, SKIPPED, with_evidence
 
+WIDE = (220, 45)
+"""A screen on which the trace has room for everything."""
 ASSURANCE = KETTLE["model/assurance.yaml"]
 UNDERMINING = "evidence:\n  E-1:\n    supports: [{ref: R-1, direction: undermines}]\n    title: A complaint\n"
 
@@ -36,7 +39,7 @@ async def stand(screen: Screen, words: str) -> None:
 
 @driven
 async def test_links_unfold_in_their_direction_and_fold_again(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         assert not any("L-1" in row for row in shown(screen))
         await stand(screen, "prevents H-1")
@@ -55,7 +58,7 @@ async def test_links_unfold_in_their_direction_and_fold_again(tmp_path: Path) ->
 
 @driven
 async def test_jumping_along_a_link_comes_back_to_the_tree_as_it_was(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         await stand(screen, "prevents H-1")
         await screen.press("l", "j")
@@ -70,7 +73,7 @@ async def test_jumping_along_a_link_comes_back_to_the_tree_as_it_was(tmp_path: P
 
 @driven
 async def test_a_requirement_says_why_it_is_refuted_down_to_the_failing_case(tmp_path: Path) -> None:
-    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), size=(160, 45)) as screen:
+    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), WIDE) as screen:
         await screen.at("R-11", "trace")
         rows = shown(screen)
         assert rows[0] == "why it is refuted"
@@ -98,7 +101,7 @@ async def test_a_requirement_says_why_it_is_refuted_down_to_the_failing_case(tmp
 async def test_an_artefact_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
     root = with_evidence(tmp_path, SKIPPED)
     (root / "run1.xml").unlink()
-    async with workbench(root) as screen:
+    async with workbench(root, WIDE) as screen:
         await screen.at("E-1", "trace")
         assert shown(screen)[0] == "why it is unknown"
         await stand(screen, "artefact run1.xml (junit)")
@@ -110,7 +113,7 @@ async def test_an_artefact_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> No
 async def test_only_what_leads_to_a_gap_is_shown_with_what_is_missing(tmp_path: Path) -> None:
     passed = ""
     root = with_evidence(tmp_path, passed, FAILED)
-    async with workbench(root, size=(160, 45)) as screen:
+    async with workbench(root, WIDE) as screen:
         await screen.at("SC-1", "trace")
         assert any("R-11" in row for row in shown(screen))
         await screen.press("exclamation_mark")
@@ -126,7 +129,7 @@ async def test_only_what_leads_to_a_gap_is_shown_with_what_is_missing(tmp_path: 
 @driven
 async def test_evidence_that_undermines_is_not_called_support(tmp_path: Path) -> None:
     assurance = ASSURANCE + UNDERMINING
-    async with workbench(write(tmp_path, assurance=assurance)) as screen:
+    async with workbench(write(tmp_path, assurance=assurance), WIDE) as screen:
         await screen.at("R-1", "trace")
         assert any("is undermined by E-1" in row for row in shown(screen))
         assert not any("is supported by" in row for row in shown(screen))
@@ -134,7 +137,7 @@ async def test_evidence_that_undermines_is_not_called_support(tmp_path: Path) ->
 
 @driven
 async def test_links_are_added_out_of_the_item_and_into_it(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         await screen.press("a")
         assert isinstance(screen.app.screen, Picker)
@@ -161,7 +164,7 @@ async def test_links_are_added_out_of_the_item_and_into_it(tmp_path: Path) -> No
 
 @driven
 async def test_links_further_away_are_taken_from_the_item_that_holds_them(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         await stand(screen, "prevents H-1")
         await screen.press("l", "j", "x")
@@ -172,7 +175,7 @@ async def test_links_further_away_are_taken_from_the_item_that_holds_them(tmp_pa
 
 @driven
 async def test_what_is_no_link_is_not_taken_away(tmp_path: Path) -> None:
-    async with workbench(with_evidence(tmp_path, FAILED)) as screen:
+    async with workbench(with_evidence(tmp_path, FAILED), WIDE) as screen:
         await screen.at("R-11", "trace")
         await screen.press("x")
         assert screen.message == "this row is no link"
@@ -184,7 +187,7 @@ async def test_a_circle_is_not_unfolded_for_ever(tmp_path: Path) -> None:
     purpose = KETTLE["model/purpose.yaml"]
     for losses, parent in (("[L-1]", "H-2"), ("[L-2, L-1]", "H-1")):
         purpose = purpose.replace(f"    losses: {losses}\n", f"    losses: {losses}\n    parent: {parent}\n")
-    async with workbench(write(tmp_path, purpose=purpose)) as screen:
+    async with workbench(write(tmp_path, purpose=purpose), WIDE) as screen:
         await screen.at("H-1", "trace")
         await stand(screen, "refines H-2")
         await screen.press("l")
@@ -212,7 +215,7 @@ async def test_many_neighbours_are_shown_by_and_by(tmp_path: Path) -> None:
 
 @driven
 async def test_what_a_link_leads_to_may_be_new(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         await screen.press("a")
         await screen.type("SC-1 prevents")
@@ -239,7 +242,7 @@ async def test_gaps_of_a_large_case_are_looked_for_beside_the_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tracing, "SMALL", 1)
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("SC-1", "trace")
         await screen.press("exclamation_mark")
         for _ in range(200):
@@ -254,7 +257,7 @@ async def test_gaps_of_a_large_case_are_looked_for_beside_the_screen(
 
 @driven
 async def test_undo_and_redo_of_a_link_stay_at_the_item_it_was_taken_from(tmp_path: Path) -> None:
-    async with workbench(write(tmp_path)) as screen:
+    async with workbench(write(tmp_path), WIDE) as screen:
         await screen.at("H-1", "trace")
         await stand(screen, "is prevented by SC-1")
         await screen.press("x")
@@ -267,3 +270,30 @@ async def test_undo_and_redo_of_a_link_stay_at_the_item_it_was_taken_from(tmp_pa
         await screen.press("u")
         assert screen.item.id == "H-1"
         assert "← is prevented by SC-1" in "".join(shown(screen))
+
+
+@driven
+async def test_little_room_shows_the_id_then_the_relation_and_of_a_state_its_sign(tmp_path: Path) -> None:
+    async with workbench(with_evidence(tmp_path, FAILED, SKIPPED), size=(110, 60)) as screen:
+        await screen.at("R-11", "trace")
+        trace = screen.pane("trace")
+        assert trace.room < NARROW
+        assert any(row.startswith("▸ ← E-1 is supported by") for row in shown(screen))
+        line = next(line for line in screen.text().splitlines() if "← " in line and "E-1" in line)
+        assert "E-1  is supported" in line
+        assert line.rstrip(" │").endswith("✗")
+        await screen.pilot.resize_terminal(220, 40)
+        await screen.settle()
+        await stand(screen, "is supported by E-1")
+
+
+def test_an_id_of_any_length_leaves_room_for_the_relation(tmp_path: Path) -> None:
+    long = "H-" + "1" * 60
+    written = write(tmp_path)
+    for file in (written / "model").glob("*.yaml"):
+        file.write_text(file.read_text().replace("H-1", long))
+    state = State(written)
+    rows = TraceTree().rows(state, state.case.items["SC-1"], 36)
+    row = next(row for row in rows if "H-11" in row.text)
+    assert "prevents" in row.text[:34]
+    state.close()

@@ -21,7 +21,7 @@ async def test_the_panes_show_counts_states_findings_and_links(tmp_path: Path) -
         assert "R-1" in screen.words("problems")
         assert "Kettle" in screen.text()
         await screen.at("H-1")
-        assert "→ leads to" in screen.words("trace")
+        assert "L-1  leads to" in screen.words("trace")
         assert "SC-1" in screen.words("trace")
         assert "is prevented by" in screen.words("trace")
 
