@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -14,7 +13,6 @@ from safetycase.cli.place import RefusedError, case_folder
 from safetycase.findings.text import visible
 
 if TYPE_CHECKING:
-    from safetycase.documents import Document
     from safetycase.editing import Workspace
     from safetycase.editing.conflicts import Conflict, Side
     from safetycase.editing.left import Left
@@ -173,9 +171,8 @@ def _sides(conflict: Conflict) -> Iterator[str]:
 def _difference(workspace: Workspace, made: Reconciliation) -> Iterator[str]:
     """What the merge changes, as a unified diff."""
 
-    def lines(document: Document | None) -> list[str]:
-        return [visible(line) + "\n" for line in (document.text if document is not None else "").splitlines()]
+    from safetycase.documents.unified import unified
 
     for name, after in sorted(made.documents.items()):
         before = workspace.case.documents.get(name)
-        yield from difflib.unified_diff(lines(before), lines(after), visible(f"a/{name}"), visible(f"b/{name}"))
+        yield from (f"{line}\n" for line in unified(before, after, name))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from safetycase.documents import Document
 from safetycase.editing import EditError, Workspace
 from safetycase.tui.bench import FIRST, LOOK_EVERY
 from safetycase.tui.dialogs import Confirm
@@ -19,6 +18,7 @@ from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
 
 if TYPE_CHECKING:
+    from safetycase.documents import Document
     from safetycase.editing.left import Left
     from safetycase.editing.reconciling import Reconciliation
 
@@ -202,27 +202,16 @@ def _lines(one: Left, workspace: Workspace) -> Iterator[str]:
 
 def _page(one: Left) -> Iterator[tuple[tuple[str, str], ...]]:
     """All edits, and what they change in the files."""
+    from safetycase.documents.unified import unified
+
     for entry in one.entries:
         yield (f"{entry.when}  ", "dim"), (entry.words, ""), (f"  {entry.item}" if entry.item else "", "id")
     for name in sorted(one.mine):
         yield (("", ""),)
         yield ((name, "heading"),)
-        for line in _difference(one.base[name], one.mine[name]):
+        for line in islice(unified(one.base[name], one.mine[name], name), 2, SHOWN_LINES):  # its name stands above
             tone = {"+": "good", "-": "error", "@": "dim"}.get(line[:1], "")
             yield ((line, tone),)
-
-
-def _difference(before: Document | None, after: Document | None) -> list[str]:
-    """The lines that differ, as a unified diff of what lies between the first and the last of them."""
-    old, new = ((one.text if one is not None else "").splitlines() for one in (before, after))
-    head = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    start = max(head - 2, 0)
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    end = max(tail - 2, 0)
-    one, two = (lines[start : len(lines) - end][:SHOWN_LINES] for lines in (old, new))
-    return list(difflib.unified_diff(one, two, n=2, lineterm=""))[2:]
 
 
 def _same(one: Document | None, two: Document | None) -> bool:

@@ -90,6 +90,11 @@ async def test_one_can_look_first_and_then_put_it_off(tmp_path: Path) -> None:
         shown = screen.text()
         assert "set H-1 text" in shown
         assert "+    text: Steam burns a hand." in shown
+        place = (root / "model/purpose.yaml").read_text().splitlines().index("  H-1:") + 1
+        hunk = next(line for line in shown.splitlines() if "@@ -" in line)
+        first = int(hunk.partition("@@ -")[2].partition(",")[0])
+        assert first <= place <= first + 3
+        assert first > 1
         await screen.press("escape")
         assert isinstance(screen.app.screen, Confirm)
         await screen.press("escape")
