@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,8 +20,8 @@ from safetycase.tui.typeahead import asks
 class Waiving(Bench):
     """The part of the workbench that waives findings."""
 
-    decided_by = ""
-    """Who decided the last waiver; proposed for the next."""
+    decided_by: str | None = None
+    """Who decided the last waiver, None if there was none; proposed for the next."""
 
     @asks
     async def action_waive(self) -> None:
@@ -31,6 +32,7 @@ class Waiving(Bench):
         rule = find(finding.rule) if finding is not None else None
         if finding is None or rule is None:
             return
+        from safetycase.history.authors import person_at_work
         from safetycase.rules.waiving import SUGGESTED, judge_day, waive
         from safetycase.tui.prose import LongText
 
@@ -50,13 +52,15 @@ class Waiving(Bench):
         )
         if day is None:
             return
-        who = await self.app.push_screen_wait(
-            Prompt(f"Who decided to waive {what}?", self.decided_by, "Empty: nobody is named.", anything)
-        )
+        by = self.decided_by
+        if by is None:
+            by = (await asyncio.to_thread(person_at_work, self.state.workspace.root)).name
+        note = "Empty: nobody is named. The name of the configuration of git is proposed first."
+        who = await self.app.push_screen_wait(Prompt(f"Who decided to waive {what}?", by, note, anything))
         if who is None:
             return
-        self.decided_by = who.strip()
-        said = {"rule": rule.name, "reason": reason.strip(), "by": self.decided_by, "expires": day.strip()}
+        self.decided_by = name = who.strip()
+        said = {"rule": rule.name, "reason": reason.strip(), "by": name, "expires": day.strip()}
         self.do(waive(finding.item, rule, {name: text for name, text in said.items() if text}))
 
     async def _choose_finding(self, found: Sequence[Finding]) -> Finding | None:

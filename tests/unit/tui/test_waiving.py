@@ -13,6 +13,7 @@ from safetycase.rules.waiving import judge_day
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.pickers import Picker
 from safetycase.tui.prose import LongText
+from tests.unit.history.repositories import git
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 NO_LOSS = KETTLE["model/purpose.yaml"].replace("  H-1:\n    losses: [L-1]\n", "  H-1:\n")
@@ -165,3 +166,23 @@ async def test_items_with_waivers_are_filtered(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_last_day_is_a_day_that_is_not_past(text: str, possible: bool) -> None:
     assert judge_day(text, date(2026, 3, 1))[1] is possible
+
+
+@driven
+async def test_the_name_that_git_knows_is_proposed_first_then_the_last_one(tmp_path: Path) -> None:
+    root = write(tmp_path, purpose=NO_LOSS)
+    git(root, "init", "-q")
+    git(root, "config", "user.name", "Grace Hopper")
+    async with workbench(root) as screen:
+        for proposed, said in (("Grace Hopper", "Ada"), ("Ada", "Ada")):
+            await to_problem(screen, "H-1", "SFC202")
+            await screen.press("W")
+            await answer(screen, "Nobody drinks it.")
+            await screen.press("enter")
+            await screen.beside()
+            assert isinstance(screen.app.screen, Prompt)
+            assert screen.app.screen.written == proposed
+            await answer(screen, said)
+            assert value_at(screen.item, ("waivers",))[0]["by"] == said
+            await screen.press("u")
+            await screen.beside()
