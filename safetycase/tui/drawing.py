@@ -11,8 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from safetycase.case import Case
 from safetycase.documents.statefolder import key
+from safetycase.findings.text import visible
 
 
 def draw(case: Case, root: Path) -> list[Path]:
@@ -74,6 +77,16 @@ def open_outside(file: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def shortened(file: Path, width: int) -> str:
+    """Where a file is, in at most `width` cells: from the home folder on, and of what is too long its end."""
+    with contextlib.suppress(ValueError, RuntimeError):
+        file = "~" / file.relative_to(Path.home())
+    text = visible(str(file))
+    while cell_len(text) > width:
+        text = f"…{text[1 if text[0] != '…' else 2 :]}"
+    return text
 
 
 def viewer(file: Path) -> list[str] | None:

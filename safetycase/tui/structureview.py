@@ -25,6 +25,8 @@ from safetycase.tui.typeahead import FOLLOW, Asking, asks
 if TYPE_CHECKING:
     from safetycase.tui.structuring import Structuring
 
+UNSAVED_ROOM = 24
+"""Cells that the words on unsaved files take in the bottom line."""
 Mode = Literal["around", "matrix"]
 
 
@@ -152,7 +154,12 @@ class StructureView(Commanding, Asking[Wish | None]):
     @asks
     async def action_new(self) -> None:
         """Add a flow at the element, between the two of the cell, or an element."""
-        if not self.refuse() and await self.bench.add_to_structure(self.chosen(), self.titles):
+        before = self.titles
+        if not self.refuse() and await self.bench.add_to_structure(self.chosen(), before):
+            self.look()
+            made = self.bench.state.item
+            if made in self.titles and made not in before:
+                self.show_element(made)
             self.told()
         elif not self.bench.state.refusal:
             self.hint()
@@ -246,7 +253,7 @@ class StructureView(Commanding, Asking[Wish | None]):
 
     @work(thread=True, exclusive=True, group="drawing")
     def _draw_file(self) -> None:
-        from safetycase.tui.drawing import draw, open_outside
+        from safetycase.tui.drawing import draw, open_outside, shortened
 
         state = self.bench.state
         try:
@@ -256,7 +263,10 @@ class StructureView(Commanding, Asking[Wish | None]):
             return
         opened = open_outside(files[0])
         pages = f" and {counted(len(files) - 1, 'more page')}" if len(files) > 1 else ""
-        words = f"{'opened' if opened else 'written:'} {visible(str(files[0]))}{pages}"
+        said = f" {'opened' if opened else 'written:'} "
+        taken = len(said) + len(pages) + (UNSAVED_ROOM if state.workspace.dirty else 1)
+        where = shortened(files[0], max(self.app.size.width - taken, 8))
+        words = f"{said.strip()} {where}{pages}"
         self.app.call_from_thread(self.hint, words, "good")
 
     def action_close(self) -> None:

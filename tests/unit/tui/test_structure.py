@@ -356,3 +356,35 @@ async def test_brackets_begin_with_what_is_missing_above_the_element_shown(tmp_p
         assert focused(screen) == "above"
         await screen.press("right_square_bracket")
         assert (view(screen).spot.element, focused(screen)) == ("controller", "below")
+
+
+@driven
+async def test_where_the_drawing_is_shows_its_name_in_little_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ("deep" * 12)))
+    monkeypatch.setattr(drawing, "viewer", lambda file: None)
+    async with workbench(write(tmp_path / "case", structure=LOOP), size=(80, 24)) as screen:
+        await screen.press("S", "o")
+        for _ in range(400):
+            await asyncio.sleep(0.05)
+            if "drawing …" not in screen.text():
+                break
+        assert screen.text().splitlines()[-1].rstrip().endswith("/control-structure.svg")
+
+
+@driven
+async def test_one_stands_at_an_element_that_was_added(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=LOOP)) as screen:
+        for keys in ("S", "m"):
+            await screen.press(keys, "n")
+            await screen.type("an element")
+            await screen.press("enter")
+            await screen.type(f"Lid {keys}")
+            await screen.press("enter")
+            found = view(screen) if keys == "S" else screen.app.screen
+            made = screen.state.item
+            assert screen.state.case.items[made].data["title"] == f"Lid {keys}"
+            assert isinstance(found, StructureScreen | MatrixScreen)
+            assert found.spot.element == made
+            assert f"new element {made}" in screen.text()
