@@ -14,7 +14,7 @@ from safetycase.editing.restoring import restore_field, restore_item
 from safetycase.history import changes
 from safetycase.history.fieldwise import item_changes
 from safetycase.tui.diffrows import Spot, diff_rows, shown_of, version_rows
-from safetycase.tui.keys import DIFF_ACTIONS, bindings, common
+from safetycase.tui.keys import DIFF_ACTIONS, bindings, common, help_hint, page_hints
 from safetycase.tui.looks import UNSAVED, Piece, counted, since_words
 from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
@@ -140,12 +140,13 @@ class DiffScreen(Paned[str | None]):
 
     def _hint(self, note: str = "", tone: str = "good") -> None:
         bar = self.query_one("#diff-hints", Bar)
-        pieces: list[Piece] = [(" ", ""), (note, tone)] if note else [(" ", "")]
-        for action in DIFF_ACTIONS if not note else ():
-            if action.footer and not (action.writes and self.bench.state.refusal):
-                pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}   ", "")]
         unsaved = len(self.bench.state.workspace.dirty)
-        bar.say(pieces, [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else [])
+        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
+        if note:
+            bar.say([(" ", ""), (note, tone)], tail)
+        else:
+            offered = page_hints(DIFF_ACTIONS, writing=self.may_write, keymap=self.keymap)
+            bar.offer(offered, [*help_hint(self.keymap), *tail])
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Show the versions of what the cursor came to."""

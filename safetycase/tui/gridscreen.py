@@ -24,7 +24,7 @@ from safetycase.tui.gridrows import (
     lines_of,
     order_of,
 )
-from safetycase.tui.keys import GRID_ACTIONS, bindings, common
+from safetycase.tui.keys import GRID_ACTIONS, bindings, common, help_hint, page_hints
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page, Picker
@@ -216,17 +216,15 @@ class GridScreen(Commanding, Asking[Wish | None]):
         beside.entitle(f"{cell.action} · {cell.question} · {cell.word}")
 
     def _hint(self, note: str = "", tone: str = "") -> None:
-        pieces: list[Piece] = [(" ", "")]
-        if note or self._note:
-            pieces.append((note or self._note, tone or "good"))
-        else:
-            for action in GRID_ACTIONS:
-                if action.footer and not (action.writes and self._state.refusal):
-                    pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}  ", "")]
-        self._note = ""
+        note, self._note = note or self._note, ""
         unsaved = len(self._state.workspace.dirty)
         tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        self.query_one("#grid-hints", Bar).say(pieces, tail)
+        bar = self.query_one("#grid-hints", Bar)
+        if note:
+            bar.say([(" ", ""), (note, tone or "good")], tail)
+        else:
+            offered = page_hints(GRID_ACTIONS, writing=not self._state.refusal, keymap=self.keymap)
+            bar.offer(offered, [*help_hint(self.keymap), *tail], gap=2)
 
     def on_resize(self) -> None:
         """Give the columns the room there is."""

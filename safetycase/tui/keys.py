@@ -328,6 +328,18 @@ def hints(pane: str, *, writing: bool, keymap: Keymap = UNCHANGED) -> Iterator[t
             yield show_key(keys[0]), action.title.lower()
 
 
+def page_hints(actions: tuple[Action, ...], *, writing: bool, keymap: Keymap) -> Iterator[tuple[str, str]]:
+    """What the bottom line of a page over the workbench names: a key and a word each."""
+    for action in actions:
+        if action.footer and (writing or not action.writes):
+            yield keymap.first(action.id), action.title.lower()
+
+
+def help_hint(keymap: Keymap) -> list[tuple[str, str]]:
+    """The key that shows all others, as it stands at the right edge of the bottom line of a page."""
+    return [(f"{keymap.first('help')} ", "accent"), ("help ", "")]
+
+
 def allowed(method: str, *, writing: bool) -> bool:
     """Whether the action with this method may run: those that write may not while only reading is possible."""
     return writing or not any(known.writes and known.method.split("(")[0] == method for known in ACTIONS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
@@ -37,12 +38,41 @@ MESSAGE_SECONDS = 8.0
 class Bar(RowList, can_focus=False):
     """A line of words around the panes."""
 
+    _offered: tuple[list[tuple[str, str]], list[Piece], int] | None = None
+
     def _cursor_style(self) -> Style:
         return Style.null()
 
     def say(self, pieces: list[Piece], tail: list[Piece]) -> None:
         """Show these words, some of them at the right edge."""
+        self._offered = None
+        self._say(pieces, tail)
+
+    def _say(self, pieces: list[Piece], tail: list[Piece]) -> None:
         self.show(Rows.of([Row("bar", tuple(pieces), tail=tuple(tail))]))
+
+    def offer(self, hints: Iterable[tuple[str, str]], tail: list[Piece], gap: int = 3) -> None:
+        """Show what keys do, as many of them as have room as a whole, and words at the right edge."""
+        self._offered = (list(hints), tail, gap)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Offer as many keys as have room now."""
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._offered is None:
+            return
+        hints, tail, gap = self._offered
+        room = self.app.size.width - 2 - sum(cell_len(text) for text, _ in tail)
+        pieces: list[Piece] = []
+        for key, word in hints:
+            blank = " " * (gap if pieces else 1)
+            room -= cell_len(f"{blank}{key} {word}")
+            if room < 0:
+                break
+            pieces += [(f"{blank}{key}", "accent"), (f" {word}", "")]
+        self._say(pieces, tail)
 
 
 class Panes(Screen[None]):
@@ -209,12 +239,10 @@ class Panes(Screen[None]):
         if self._message[0]:
             bar.say([(" ", ""), self._message], [])
             return
-        pieces: list[Piece] = [(" ", "")]
         keymap = self.keymap
-        for key, word in hints(self.at, writing=not self.state.refusal, keymap=keymap):
-            pieces += [(key, "accent"), (f" {word}   ", "")]
+        offered = hints(self.at, writing=not self.state.refusal, keymap=keymap)
         commands, help_ = keymap.first("palette"), keymap.first("help")
-        bar.say(pieces, [(f"{commands} ", "accent"), ("commands  ", ""), (f"{help_} ", "accent"), ("help ", "")])
+        bar.offer(offered, [(f"{commands} ", "accent"), ("commands  ", ""), (f"{help_} ", "accent"), ("help ", "")])
 
     @contextmanager
     def working(self, what: str) -> Iterator[None]:

@@ -13,7 +13,7 @@ from textual.containers import Container
 from safetycase.case import AnyItem
 from safetycase.editing.reviewing import Choice, Opinion, review
 from safetycase.findings.text import reason
-from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
+from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common, help_hint, page_hints
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
@@ -129,13 +129,14 @@ class ReviewScreen(Paned[str | None]):
 
     def _hint(self, note: str = "", tone: str = "good") -> None:
         self._told = (note, tone)
-        pieces: list[Piece] = [(" ", ""), (note, tone)] if note else [(" ", "")]
-        for action in REVIEW_ACTIONS if not note else ():
-            if action.footer and not (action.writes and self.bench.state.refusal):
-                pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}   ", "")]
+        bar = self.query_one("#review-hints", Bar)
         unsaved = len(self.bench.state.workspace.dirty)
         tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        self.query_one("#review-hints", Bar).say(pieces, tail)
+        if note:
+            bar.say([(" ", ""), (note, tone)], tail)
+        else:
+            offered = page_hints(REVIEW_ACTIONS, writing=self.may_write, keymap=self.keymap)
+            bar.offer(offered, [*help_hint(self.keymap), *tail])
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Words that were said are over."""

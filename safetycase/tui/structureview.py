@@ -15,7 +15,7 @@ from safetycase.diagrams.levels import levels
 from safetycase.diagrams.structure import sound
 from safetycase.findings.text import visible
 from safetycase.tui.commanding import Commanding
-from safetycase.tui.keys import STRUCTURE_ACTIONS, bindings, common
+from safetycase.tui.keys import STRUCTURE_ACTIONS, bindings, common, help_hint, page_hints
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Picker
@@ -126,18 +126,16 @@ class StructureView(Commanding, Asking[Wish | None]):
 
     def hint(self, note: str = "", tone: str = "good") -> None:
         """Tell the keys in the bottom line, or a word instead."""
-        pieces: list[Piece] = [(" ", "")]
         note = note or self._note
         self._note = ""
-        if note:
-            pieces.append((note, tone))
-        else:
-            for action in STRUCTURE_ACTIONS:
-                if action.footer and not (action.writes and self.bench.state.refusal):
-                    pieces += [(self.keymap.first(action.id), "accent"), (f" {action.title.lower()}  ", "")]
         unsaved = len(self.bench.state.workspace.dirty)
         tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        self.query_one("#structure-hints", Bar).say(pieces, tail)
+        bar = self.query_one("#structure-hints", Bar)
+        if note:
+            bar.say([(" ", ""), (note, tone)], tail)
+        else:
+            offered = page_hints(STRUCTURE_ACTIONS, writing=not self.bench.state.refusal, keymap=self.keymap)
+            bar.offer(offered, [*help_hint(self.keymap), *tail], gap=2)
 
     def told(self) -> None:
         """Show the case as it is after an edit, and what the workbench said of it."""

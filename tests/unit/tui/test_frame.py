@@ -24,8 +24,9 @@ from safetycase.tui.frame import (
     size_at,
 )
 from safetycase.tui.header import header
-from safetycase.tui.keys import PANES
+from safetycase.tui.keys import EVERY, PANES
 from tests.unit.tui.driver import Screen, driven, workbench, write
+from tests.unit.tui.test_diff_screen import changed
 from tests.unit.tui.test_states import FAILED, SKIPPED, with_evidence
 
 SHIFTS = st.integers(-400, 400)
@@ -227,3 +228,21 @@ async def test_unsaved_work_and_the_item_stay_on_top_in_the_least_room(tmp_path:
             assert "R-11" in shown
             assert "✗1" in shown or "✗ 1 refuted" in shown
             assert cell_len(shown) < width
+
+
+@driven
+async def test_the_bottom_line_names_keys_and_words_as_a_whole_and_the_help(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Steam.")
+    async with workbench(folder, (80, 24)) as screen:
+        await screen.beside()
+        whole = {action.title.lower() for action in EVERY} | {"commands", "open", "list", "edit", "go there", "help"}
+        for key in ("1", "2", "3", "4", "5", "number_sign", "S", "D"):
+            await screen.press(key)
+            line = screen.text().splitlines()[-1]
+            assert "…" not in line
+            assert line.rstrip().endswith("? help")
+            said = [part.strip().partition(" ")[2] for part in line.split("  ") if part.strip()]
+            assert len(said) > 3
+            assert set(said) <= whole
+            if key in ("number_sign", "S"):
+                await screen.press("escape")
