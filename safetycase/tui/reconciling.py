@@ -18,6 +18,7 @@ from safetycase.tui.looks import counted
 from safetycase.tui.typeahead import asks
 
 if TYPE_CHECKING:
+    from safetycase.case import Case
     from safetycase.editing.reconciling import Reconciliation
 
 SHOWN_IDS = 3
@@ -86,7 +87,7 @@ class Reconciling(Bench):
 
     def take(self, made: Reconciliation) -> bool:
         """Take a merge up as one step; False, and said why, where that is not possible."""
-        before = self.state.workspace.dirty
+        before, mine = self.state.workspace.dirty, self.state.case
         try:
             self.state.workspace.reconcile(made)
         except EditError as error:
@@ -96,7 +97,7 @@ class Reconciling(Bench):
         self.state.settle_conflicts(made.anew)
         self.changed()
         if made.left is None:
-            self.say(_told(made) if before else "read the case again", "good")
+            self.say(_told(made, mine, self.state.case) if before else "read the case again", "good")
         return True
 
     async def decide(self, made: Reconciliation, mine: str = "yours", theirs: str = "on disk") -> Reconciliation | None:
@@ -158,11 +159,17 @@ class Reconciling(Bench):
             self.take(made)
 
 
-def _told(made: Reconciliation) -> str:
-    """What a merge brought together, in words."""
-    there, here = _ids(made.merged.theirs), _ids(made.merged.mine)
+def _told(made: Reconciliation, mine: Case, now: Case) -> str:
+    """What a merge brought together, in words: an item of which one side stands as a whole is of that side alone."""
+    there = _ids([one for one in made.merged.theirs if _raw(now, one) != _raw(mine, one)])
+    here = _ids([one for one in made.merged.mine if _raw(now, one) != _raw(made.onto, one)])
     what = "; ".join(part for part in (there and f"{there} from there", here and f"{here} from here") if part)
     return f"merged with the files on disk{': ' if what else ''}{what}"
+
+
+def _raw(case: Case, item_id: str) -> object:
+    item = case.items.get(item_id)
+    return item.raw if item is not None else None
 
 
 def _ids(ids: Sequence[str]) -> str:

@@ -104,6 +104,7 @@ async def test_each_conflict_is_decided_side_by_side(tmp_path: Path) -> None:
         assert "2 of 2 decided" in screen.text()
         await screen.press("enter")
         assert screen.app.screen is screen.bench
+        assert screen.message == "merged with the files on disk: R-2 from there; H-2 from here"
         assert screen.state.case.items["H-2"].data["losses"] == ["L-2"]
         assert screen.state.case.items["R-2"].data["status"] == "reviewed"
         await screen.press("w")
