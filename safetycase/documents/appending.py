@@ -7,6 +7,7 @@ safe from the end of the machine as well. Who writes a file holds a lock on it t
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import stat
@@ -44,6 +45,8 @@ class RecordFile:
     def append(self, records: Iterable[bytes]) -> None:
         """Add records, all or none. Raises OSError; then the file is as it was."""
         data = b"".join(map(_framed, records))
+        if not os.fstat(self._handle).st_nlink:
+            raise OSError(errno.ENOENT, "somebody deleted it")
         try:
             _write(self._handle, data)
         except OSError:

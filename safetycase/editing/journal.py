@@ -119,6 +119,9 @@ class EditJournal:
         """Put a new journal in the place of what there is, as a whole. Raises OSError."""
         opened = encoded(Opened(VERSION, str(self._root), self._session._asdict()))
         old = self._file
+        if old is not None and not old.path.exists():  # somebody deleted it, perhaps its folder too
+            old.close()
+            old = self._file = None
         if old is None:
             folder = make_journal_folder(self._root)
             if folder is None:

@@ -38,16 +38,26 @@ class EditorError(Exception):
 
 
 def edit_text(app: App[Any], text: str, suffix: str) -> str:
-    """Edit a text in the editor. Raises EditorError if it failed."""
-    with tempfile.TemporaryDirectory(prefix="safetycase-") as folder:
-        file = Path(folder) / f"field{suffix}"
+    """Edit a text in the editor. Raises EditorError if it failed; what was written is then kept and named."""
+    folder = Path(tempfile.mkdtemp(prefix="safetycase-"))
+    file = folder / f"field{suffix}"
+    kept = ""
+    try:
         file.write_text(text, encoding="utf-8")
-        if complaint := _run(app, [*_editor(), str(file)]):
-            raise EditorError(complaint)
+        before = file.read_bytes()
+        complaint = _run(app, [*_editor(), str(file)])
         try:
-            return file.read_text(encoding="utf-8")
+            after = file.read_bytes()
+            kept = f"; what was written is kept in {file}" if after != before else ""
+            if not complaint:
+                found, kept = after.decode("utf-8"), ""
+                return found.replace("\r\n", "\n").replace("\r", "\n")
         except (OSError, ValueError) as error:
-            raise EditorError(f"what the editor left cannot be read: {error}") from error
+            complaint = complaint or f"what the editor left cannot be read: {error}"
+        raise EditorError(f"{complaint}{kept}")
+    finally:
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(app: App[Any], command: list[str]) -> str:

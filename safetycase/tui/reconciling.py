@@ -42,7 +42,8 @@ class Reconciling(Bench):
         if self.state.workspace.held:
             self.state.look_again()  # some of it is what is being saved
             return
-        if change.conflicting or manifest_changed(self.state.case):
+        edited = set(self.state.workspace.dirty).intersection(change.clean)  # since somebody looked
+        if change.conflicting or edited or manifest_changed(self.state.case):
             self.bring_together()
         elif change.clean:
             self.reload(change.clean)

@@ -15,6 +15,24 @@ from safetycase.editing.session import Session
 from tests.unit.editing.protected import EDITS, Sitting, journals, left_of, texts_of
 
 
+def test_a_journal_that_somebody_deletes_is_made_anew(root: Path) -> None:
+    sitting = Sitting(root)
+    sitting.set("H-1", "text", "Mine")
+    for path in journals(root):
+        path.unlink()
+        path.parent.rename(path.parent.with_name("gone"))
+    sitting.set("H-2", "text", "Mine too")
+    assert sitting.workspace.unprotected == "somebody deleted it"
+    sitting.set("H-3", "text", "And this")
+    assert not sitting.workspace.unprotected
+    texts = sitting.crash()
+    again = Sitting(root)
+    (found,) = again.session.left()
+    assert again.workspace.take_up(found)
+    assert texts_of(again.workspace) == texts
+    again.crash()
+
+
 class TestFaults:
     """Disks that are full, folders that cannot be written."""
 

@@ -262,3 +262,19 @@ async def test_help_over_the_versions_keeps_what_was_chosen(tmp_path: Path) -> N
         assert "1 of 1 decided" in screen.text()
         await screen.press("enter")
         assert screen.state.case.items["H-2"].data["losses"] == ["L-2"]
+
+
+@driven
+async def test_an_edit_made_while_somebody_looks_at_the_disk_is_merged(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    async with workbench(root) as screen:
+        theirs(root, ("a hand is near.", "nobody looks."))
+        change = screen.state.external_change()
+        assert change is not None
+        assert change.clean == ("model/purpose.yaml",)
+        screen.bench.do(partial(set_field, item_id="H-2", path=("text",), value="Mine"))
+        screen.bench.changed_outside(change)
+        await screen.settle()
+        assert screen.state.case.items["H-2"].data["text"] == "Mine"
+        assert "nobody looks." in screen.state.case.items["H-1"].data["text"]
+        assert screen.state.workspace.dirty == ("model/purpose.yaml",)
