@@ -188,7 +188,7 @@ class Bench(Panes):
         blind, self._blind = self._blind, False
         if change is not None:
             self.app.call_from_thread(self.changed_outside, change)
-        if results or blind:
+        if results or blind or self.state.outdated:
             self.app.call_from_thread(self.check_soon)
 
     def changed_outside(self, change: ExternalChange) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from safetycase.case import Case, Imports, Source, UnreadableError
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 
-Signature = tuple[tuple[str, int, int, int], ...]
-"""Each file by its name, with the time of its last change, its size and its number on the disk."""
+Signature = tuple[tuple[str, int, int, int, int], ...]
+"""Each file by its name, with the times of the last change of its content and of it, its size and its number."""
 
 
 def signature(root: Path, case: Case, *more: str) -> Signature:
@@ -26,7 +26,7 @@ def signature_of(root: Path, names: Iterable[str]) -> Signature:
             status = (root / name).stat()
         except OSError:
             continue
-        found.append((name, status.st_mtime_ns, status.st_size, status.st_ino))
+        found.append((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino))
     return tuple(sorted(found))
 
 
@@ -58,4 +58,4 @@ def _manifest(folder: str) -> Signature:
         status = (Path(folder) / MANIFEST_NAME).stat()
     except OSError:
         return ()
-    return ((MANIFEST_NAME, status.st_mtime_ns, status.st_size, status.st_ino),)
+    return ((MANIFEST_NAME, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino),)

@@ -30,6 +30,8 @@ WIDE = 90
 LOW = 14
 """Below this height, they take turns where they do not stand side by side."""
 PANES = ("reviewed", "known")
+READ = 0.25
+"""Seconds for which an item was shown at least before it is decided about: what comes sooner is a key held down."""
 
 
 class ReviewScreen(Paned[str | None]):
@@ -47,6 +49,7 @@ class ReviewScreen(Paned[str | None]):
         self._seen: tuple[object, object, object] = (None, None, None)
         self._renewed = float("-inf")
         self._told = ("", "good")
+        self._came = ("", 0.0)
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
@@ -110,6 +113,8 @@ class ReviewScreen(Paned[str | None]):
 
     def _show(self, *, afresh: bool = False, note: str = "", tone: str = "good") -> None:
         state = self.bench.state
+        if self._came[0] != self.item_id:
+            self._came = (self.item_id, time.monotonic())
         item = state.case.items.get(self.item_id)
         form, known = (self.query_one(f"#{name}", RowList) for name in PANES)
         self._seen = (state.case, state.judgement, item.raw if item is not None else None)
@@ -151,6 +156,9 @@ class ReviewScreen(Paned[str | None]):
         """Write down what is decided about the item, with a note where one is wanted, and go on."""
         if self.bench.state.refusal:
             self._hint(self.bench.state.refusal, "warning")
+            return
+        if time.monotonic() - self._came[1] < READ:
+            self._hint(f"{self.item_id} came only now: read it, then decide", "warning")
             return
         note = ""
         if noted:

@@ -52,7 +52,7 @@ class State:
         self.root = root
         self.session = session
         self.read_only = read_only or (session is not None and session.journal is None)
-        self.as_of = as_of or date.today()
+        self._as_of = as_of
         self._size, self._read = model_size(root), 0
         self.partial = self._size > at_once
         self.workspace = Workspace(root, read_only=True, case=glimpse(root)) if self.partial else self.read_whole()
@@ -67,6 +67,7 @@ class State:
         self.checking = ""
         self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
+        self._checked_on: date | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
         self._forward: list[str] = []
@@ -227,6 +228,8 @@ class State:
             self.progress.begin("")
             from safetycase.rules import Checker  # loaded beside the first screen, which need not wait for it
 
+            if self._checked_on != self.as_of:
+                self._checker, self._checked_on = None, self.as_of
             workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of, progress=self.progress)
             self._checker = None  # one that breaks off may know half of a change, and is not asked again
             revision, case = workspace.revision, workspace.case
@@ -240,6 +243,16 @@ class State:
             self._checker = checker
             give_back(case.items.values(), len(case.items))
             return judgement
+
+    @property
+    def as_of(self) -> date:
+        """The day as of which everything is judged: the one given, else today, also when midnight has passed."""
+        return self._as_of or date.today()
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another day has begun since the last check."""
+        return self._checked_on not in (None, self.as_of)
 
     def external_change(self) -> ExternalChange | None:
         """Which files somebody else changed since this was last asked; None if nothing was touched at all.

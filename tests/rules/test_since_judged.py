@@ -22,6 +22,7 @@ ITEMS = {
     "environments": "  environments:\n    ENV-1:\n      title: Use\n",
     "defeaters": "  requirements:\n    R-1: {text: It stops}\n  defeaters:\n    D-1:\n      text: It may be loose\n",
     "reviews": "  requirements:\n    R-1: {text: It stops}\n  reviews:\n    RV-1:\n      by: Ann\n",
+    "duties": "  controller_constraints:\n    CC-1:\n      text: It must wait\n",
     "people": "  requirements:\n    R-1: {text: It stops}\n  reviews:\n    RV-1:\n      items: [R-1]\n",
     "actions": "  actions:\n    CA-1:\n      title: heat\n",
     "incidents": "  requirements:\n    R-1: {text: It stops}\n  incidents:\n    I-1:\n      text: It burnt\n",
@@ -81,6 +82,8 @@ WEAKER = [
     ("ucas", "context: {p/g: low}", "context: {p/g: low, p/t: up}", "context.p/t was not stated and is up"),
     ("defeaters", "expires: 2026-12-31", "accepted_by: Ann", "accepted_by was not stated and is Ann"),
     ("defeaters", "accepted_by: Ann", "expires: 2026-12-31", "expires was not stated and is 2026-12-31"),
+    ("duties", "labels: [x]", "when: it is free", "when was not stated and is it is free"),
+    ("duties", "context: {p/g: [low, high]}", "context: {p/g: low}", "context.p/g was low, high and is low"),
     ("people", "verdict: accepted", "by: Ann", "by was not stated and is Ann"),
     ("actions", "not_hazardous: {provided: {when: late, reason: No}}", "not_hazardous: {provided: It is none}",
      "not_hazardous.provided was {when: late, reason: No} and is It is none"),
@@ -287,3 +290,20 @@ def test_a_new_run_that_was_accepted_is_no_other_judgement() -> None:
         sides.append(case_of(text, {**files, LOCK_NAME: lock(case_of(text, files), TODAY).content}))
     before, after = sides
     assert since(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "words"),
+    [
+        ("It stops in an hour", results(passed=2), "R-1 is judged otherwise than at main: text was It stops and is"),
+        ("It stops", results(passed=1), "E-1 is judged otherwise than at main: artefact.results was 2 and is 1"),
+        ("It stops", results(passed=3), ""),
+        ("It stops in an hour", results(passed=3), ""),
+    ],
+    ids=["other words, same results", "fewer results", "more results", "new words and new results"],
+)
+def test_what_was_accepted_into_the_lock_in_the_same_change_is_named(text: str, run: str, words: str) -> None:
+    before = locked(lines=LINES)
+    after = locked(text, run, lock(locked(text, run), TODAY).content)
+    messages = [one.message for one in since(before, after) if one.rule == "SFC657"]
+    assert [message.startswith(words) for message in messages] == ([True] if words else [])

@@ -148,7 +148,8 @@ OTHERWISE = declare(
         "better without a better result. Named is each change of a field that a verdict or the coverage uses, with the "
         "old and the new value, unless it is surely stricter, says something for the first time, or describes a new "
         "run that was accepted into the lock; and what `subject` and `defaults` of the manifest say of results that "
-        "are the same. Words, titles, owners and labels are not looked at.",
+        "are the same. So are fewer results that were accepted, and other words of a requirement that were accepted "
+        "with the results of the old ones. Else words, titles, owners and labels are not looked at.",
         source=_SOURCE,
         fix="Say in the review of the change why the new value is right, or put the old one back.",
         bad="  requirements:\n    R-1: {text: It stops}\n  defeaters:\n"

@@ -35,7 +35,7 @@ _TOLD: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Fields by kind that no verdict and no coverage rests on, or of which another rule about changes speaks."""
 
-_PROSE_THAT_JUDGES = frozenset(["fit_criterion"])
+_PROSE_THAT_JUDGES = frozenset([("requirement", "fit_criterion"), ("controller_constraint", "when")])
 _WORDS = frozenset(["text", "trust", "unit"])
 """Names inside a part that only tell."""
 
@@ -45,6 +45,7 @@ _ALSO_FIRST: Mapping[str, frozenset[str]] = {
     "defeater": frozenset(["state", "accepted_by", "expires"]),
     "review": frozenset(["by"]),
     "assumption": frozenset(["extrapolates"]),
+    "controller_constraint": frozenset(["when"]),
 }
 """Fields that may make an item look better where nothing was said before."""
 
@@ -70,7 +71,7 @@ DESCRIBE_A_RUN = frozenset(["artefact", "produced", "subject"])
 def judges(kind: str, path: Path) -> bool:
     """Whether a judgement of an item of a kind may use what stands at a path in it."""
     first = str(path[0])
-    if first in _PROSE_THAT_JUDGES:
+    if (kind, first) in _PROSE_THAT_JUDGES:
         return True
     if first in _TOLD_OF_ALL or first in _TOLD.get(kind, ()) or (len(path) > 1 and path[-1] in _WORDS):
         return False

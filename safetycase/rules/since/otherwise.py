@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safetycase.case import AnyItem, Case, counts
-from safetycase.evidence import load_lock
+from safetycase.evidence import Lock, load_lock
 from safetycase.findings import Finding
 from safetycase.rules.since.declared import OTHERWISE
 from safetycase.rules.since.locked import is_new_run
@@ -23,7 +23,9 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
     lock = load_lock(case)
     for item in case.items.values():
         old = since.item_then(item)
-        if old is None or item.obsolete or old.data == item.data or not counts(since.case, old):
+        if old is None or item.obsolete or not counts(since.case, old):
+            continue
+        if old.data == item.data and item.kind.name != "evidence":
             continue
         faulty = {one.path[0] for one in (*old.errors, *item.errors) if one.path}
         before, now = dict(old.data), _as_then(item.data, since)
@@ -33,11 +35,42 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
             elif before.get("artefact") != now.get("artefact"):
                 faulty.add("produced")
         found = [one for one in _changes(item, before, now) if one.path[0] not in faulty]
+        found += _resting_on_the_same(case, since, lock, item, before, now)
         if found:
             words = "; ".join(was(*one) for one in found[:_NAMED])
             more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
             message = f"{item.id} is judged otherwise than at {since.label}: {words}{more}"
             yield finding_on(case, item, OTHERWISE, message, there(item.data, found[0].path))
+
+
+def _resting_on_the_same(
+    case: Case, since: Since, lock: Lock, item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[Change]:
+    """Other words of a requirement that were accepted with the results of the old ones; fewer results of evidence.
+
+    Accepting them into the lock silences the rules that name a requirement or an artefact that changed since.
+    """
+    if item.kind.name == "requirement":
+        words = [" ".join(str(data.get("text", "")).split()) for data in (before, now)]
+        if words[0] and words[0] != words[1] and _accepted_anew(case, since, lock, item):
+            yield Change(("text",), *words)
+    elif item.kind.name == "evidence":
+        lines = since.lock.items.get(since.id_then(item.id)), lock.items.get(item.id)
+        if lines[0] is not None and lines[1] is not None and lines[1].selected < lines[0].selected:
+            yield Change(("artefact", "results"), lines[0].selected, lines[1].selected)
+
+
+def _accepted_anew(case: Case, since: Since, lock: Lock, requirement: AnyItem) -> bool:
+    """Whether results that were there before are locked with a requirement as it is now."""
+    for reference in case.references_to(requirement.id):
+        line = lock.items.get(reference.source) if reference.link.field == "supports" else None
+        old = since.lock.items.get(since.id_then(reference.source)) if line is not None else None
+        if line is None or old is None or line.sha256 != old.sha256:
+            continue
+        digests = old.requirements.get(since.id_then(requirement.id)), line.requirements.get(requirement.id)
+        if digests[0] != digests[1]:
+            return True
+    return False
 
 
 def _changes(item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:

@@ -225,7 +225,7 @@ async def workbench(
     state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once, session=session)
     app = SafetyCaseApp(root, state=state, config=config)
     try:
-        with patch("textual.app.wait_for_idle", _briefly):
+        with patch("textual.app.wait_for_idle", _briefly), patch("safetycase.tui.reviewscreen.READ", 0):
             async with app.run_test(size=size) as pilot:
                 screen = Screen(app, pilot)
                 await screen.settle()

@@ -175,3 +175,13 @@ async def test_nobody_accepts_words_that_they_were_not_shown(folder: Path) -> No
             await screen.press("a")
         assert [item.data["items"] for item in screen.state.case.of_kind("review")] == [["H-1"]]
         assert found.decided == 1
+
+
+@driven
+async def test_a_key_held_down_accepts_nothing_that_nobody_read(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        with patch("safetycase.tui.reviewscreen.READ", 3600):
+            await screen.press("a", "a", "a")
+        assert found.decided == 0
+        assert "L-1 came only now" in screen.text()
