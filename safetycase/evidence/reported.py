@@ -82,6 +82,7 @@ def _of_verdict(
         rule, words = rules.OBSOLETE_REFUTED, "is not needed"
     else:
         rule, words = _RULES[verdict.word]
+        words = f"is approved, and {words}" if requirement.status == "approved" else words
     return Finding(
         rule=rule.code,
         severity=rule.severity,

@@ -163,6 +163,7 @@ def _figures(context: Context) -> tuple[Figure, ...]:
             title=f"{BY_NAME[figure.kind].plural} with {BY_NAME[figure.toward].title.lower()}",
             words=figure.words,
             held=figure.held_figure,
+            open=bool(figure.gaps) or (figure.held is not None and figure.held < figure.of),
             not_needed=figure.not_needed,
             gaps=tuple(context.links.ref(gap) for gap in figure.gaps),
         )

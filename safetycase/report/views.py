@@ -88,12 +88,14 @@ class OpenEntry(msgspec.Struct, frozen=True, gc=False):
 class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A coverage figure in words, with the items that are left open.
 
-    `held` says how many reach only what is demonstrated; empty where ends of that kind have no state.
+    `held` says how many reach only what is demonstrated; empty where ends of that kind have no state. `open`:
+    something is left open, or not all reach only that.
     """
 
     title: str
     words: str
     held: str
+    open: bool
     not_needed: int
     gaps: tuple[Ref, ...]
 

@@ -233,3 +233,11 @@ def test_a_confidence_that_is_none_demonstrates_nothing(confidence: str) -> None
     assert f"a confidence of {confidence} is no more than a toss of a coin" in found.reasons[0]
     share = verdict(f"coverage: {{at_least: 0.5, confidence: {confidence}}}", RANDOM, results(passed=100))
     assert share.word == "unknown"
+
+
+def test_what_is_approved_and_not_shown_is_said_so() -> None:
+    model = "requirements:\n  R-1: {text: It stops, status: approved}\n"
+    model += "evidence:\n  E-1: {supports: [R-1], artefact: {path: e.xml}}\n"
+    case = case_of(model, {"e.xml": results(passed=1, failed=1)})
+    (message,) = [one.message for one in judged(case).findings if one.rule == "SFC720"]
+    assert message.startswith("R-1 is approved, and is refuted: ")
