@@ -7,6 +7,7 @@ from copy import copy
 
 import msgspec
 
+from safetycase.evidence.attempts import Attempts, refolded, settled
 from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.oddities import Oddities
@@ -284,26 +285,13 @@ class _Target:
         )
 
 
-class _Attempts(msgspec.Struct, gc=False):
-    """The attempts at one item so far: the worst state, the last with its number, and how many there were of each."""
-
-    place: Place
-    worst: State
-    last: State
-    number: int
-    total: int = 1
-    failures: int = 0
-    passes: int = 0
-    torn: bool = False
-
-
 class _ItemTarget(_Target):
     """A tally in the making: the results of one item are one trial."""
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        self._items: dict[str, _Attempts] = {}
-        self._alike: dict[tuple[Place, State, int], _Attempts] = {}
+        self._items: dict[str, Attempts] = {}
+        self._alike: dict[tuple[Place, State, int], Attempts] = {}
         self._viewed: dict[str, dict[int, State]] = {}
         self._nameless = 0
 
@@ -333,14 +321,14 @@ class _ItemTarget(_Target):
             attempts = self._viewed.setdefault(item, {})
             attempts[case.attempt] = worse(attempts.get(case.attempt, state), state)
 
-    def _only(self, place: Place, state: State, number: int) -> _Attempts:
+    def _only(self, place: Place, state: State, number: int) -> Attempts:
         """The first attempt at an item: one object for all that are alike, which most are. It is never changed."""
         key = (place, state, number)
         known = self._alike.get(key)
         if known is None:
             outcome = OUTCOMES[state]
             failed, passed = outcome == "failure", outcome == "pass"
-            known = _Attempts(place, state, state, number, failures=int(failed), passes=int(passed))
+            known = Attempts(place, state, state, number, failures=int(failed), passes=int(passed))
             if len(self._alike) < MAX_SLICES:
                 self._alike[key] = known
         return known
@@ -349,34 +337,10 @@ class _ItemTarget(_Target):
         """What was counted, an item once: one that lies in several slices is unresolved in the first."""
         for item, known in self._items.items():
             if item in self._viewed:
-                known = _refold(known, self._viewed[item])
-            self._count(known.place, "unknown" if known.torn else self._settled(known), 1)
+                known = refolded(known, self._viewed[item])
+            self._count(known.place, "unknown" if known.torn else settled(known, self._reading.repeats), 1)
         self._items, self._viewed = {}, {}
         return super().tally()
-
-    def _settled(self, known: _Attempts) -> State:
-        match self._reading.repeats:
-            case "any":
-                return known.worst
-            case "last":
-                return known.last
-            case "all":
-                if known.failures == known.total:
-                    return known.worst
-                return "passed" if known.passes else known.worst if not known.failures else "unknown"
-            case "majority":
-                if 2 * known.failures > known.total:
-                    return known.worst
-                return "passed" if 2 * known.passes > known.total else "unknown"
-
-
-def _refold(known: _Attempts, attempts: Mapping[int, State]) -> _Attempts:
-    """The attempts at an item as those given, each with the worst that any view says of it."""
-    known = copy(known)
-    outcomes = [OUTCOMES[state] for state in attempts.values()]
-    known.total, known.last = len(outcomes), attempts[max(attempts)]
-    known.failures, known.passes = outcomes.count("failure"), outcomes.count("pass")
-    return known
 
 
 class _CountedTarget(_Target):
