@@ -15,7 +15,7 @@ from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, Grid
 _WIDTH = 100
 _COLUMNS = (
     "controller", "action", "action title", "cell", "state", "unsafe control actions", "reasons", "left open",
-    "not finished",
+    "not finished", "also ask",
 )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def grid_csv(view: GridView, *, open_only: bool = False) -> str:
                 reasons = " | ".join(reason.line for reason in cell.reasons)
                 values = (
                     controller.id, action.id, action.title, cell.key, cell.word, " ".join(cell.ucas), reasons,
-                    cell.open, cell.unfinished_words,
+                    cell.open, cell.unfinished_words, ", ".join(cell.unasked),
                 )  # fmt: skip
                 writer.writerow([spreadsheet_cell(value) for value in values])
     return stream.getvalue()

@@ -173,3 +173,14 @@ def test_a_constraint_is_made_with_what_it_demands(case: Path) -> None:
     shown = run("show", "CC-1", cwd=case).stdout
     assert "Cook must not provide “switch on” when lid is open" in shown
     assert "UCA-2  excluded by CC-1" in shown
+
+
+def test_what_else_could_be_asked_stands_in_the_table_too() -> None:
+    table = csv.DictReader(io.StringIO(run("grid", EXAMPLE, "--format", "csv").stdout))
+    in_table = {(line["action"], line["cell"]): line["also ask"] for line in table}
+    grid = json.loads(run("grid", EXAMPLE, "--format", "json").stdout)
+    cells = [
+        (action["id"], cell) for each in grid["controllers"] for action in each["actions"] for cell in action["cells"]
+    ]
+    assert any(cell["unasked"] for _, cell in cells)
+    assert in_table == {(action, cell["cell"]): ", ".join(cell["unasked"]) for action, cell in cells}
