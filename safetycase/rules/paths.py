@@ -8,6 +8,7 @@ from safetycase.findings.text import a
 from safetycase.rules.look import target
 from safetycase.rules.problem import Found, Problem, case_check, excusable, item_check
 from safetycase.stpa import ControlStructure, Role, structure_of
+from safetycase.stpa.surroundings import updaters
 
 _STEP_2 = "STPA Handbook 2018, ch. 2, step 2"
 _LOOP = "elements:\n  pump: {role: controller}\n  drive: {role: actuator}\n  patient: {role: process}\n"
@@ -172,10 +173,10 @@ def check_updates(case: Case) -> Found:
                 yield Problem(rule=UPDATE_ELSEWHERE, item=flow.id, message=message, path=("updates", index))
     for item in case.of_kind("element"):
         for variable, entry in item.data.get("process_model", {}).items():
-            by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
-            for index, name in enumerate([by] if isinstance(by, str) else by):
-                flow_named = flows.get(name) if isinstance(name, str) else None
+            for index, name in enumerate(updaters(entry)):
+                flow_named = flows.get(name)
                 if flow_named is not None and elsewhere(flow_named.goal, item.id):
                     message = f"{item.id}/{variable} is said to be updated by {name}, which goes to {flow_named.goal}"
-                    path = ("process_model", variable, "updated_by", *(() if isinstance(by, str) else (index,)))
+                    alone = isinstance(entry, dict) and isinstance(entry["updated_by"], str)
+                    path = ("process_model", variable, "updated_by", *(() if alone else (index,)))
                     yield Problem(rule=UPDATE_ELSEWHERE, item=item.id, message=message, path=path)

@@ -9,6 +9,7 @@ from safetycase.rules.look import referrers, said, target
 from safetycase.rules.problem import Found, Problem, excusable, item_check
 from safetycase.stpa import children, inferred_role
 from safetycase.stpa.roles import flows_of
+from safetycase.stpa.surroundings import updaters
 from safetycase.stpa.verdicts import natural
 
 _STEP_2 = "STPA Handbook 2018, ch. 2, step 2"
@@ -231,8 +232,7 @@ def check_process_model(case: Case, item: AnyItem) -> Found:
     """Every variable of a process model is updated by something."""
     for variable, entry in item.data.get("process_model", {}).items():
         name = f"{item.id}/{variable}"
-        said_by = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
-        by = [said_by] if isinstance(said_by, str) else said_by
+        by = updaters(entry)
         planned = [one for one in by if _planned(case.items.get(one) or case.foreign(one))]
         if len(planned) < len(by):
             continue

@@ -232,11 +232,15 @@ def _in_prose(model: Iterable[str], uca: AnyItem) -> list[str]:
     return [name for name in model if f" {re.sub(r'[^0-9a-z]+', ' ', name.casefold())} " in prose]
 
 
+def updaters(entry: object) -> tuple[str, ...]:
+    """The ids that a variable of a process model names under `updated_by`: one, or a list."""
+    said = entry.get("updated_by", ()) if isinstance(entry, dict) else ()
+    return (said,) if isinstance(said, str) else tuple(one for one in said if isinstance(one, str))
+
+
 def sources_of(case: Case, controller: AnyItem, variable: str) -> list[str]:
     """The ids of the feedback and information that update a variable, as either side says; obsolete ones do not."""
-    declared = controller.data.get("process_model", {}).get(variable)
-    said = declared.get("updated_by", ()) if isinstance(declared, dict) else ()
-    found = dict.fromkeys((said,) if isinstance(said, str) else said)
+    found: dict[str, None] = dict.fromkeys(updaters(controller.data.get("process_model", {}).get(variable)))
     for reference in case.references_to(f"{controller.id}/{variable}"):
         if reference.link.field == "updates":
             found[reference.source] = None

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from safetycase.case import AnyItem, Case
-from safetycase.findings import Finding, Path, Severity, field_text, name_of
+from safetycase.findings import Finding, Path, Severity, name_of
 from safetycase.findings.text import reason
-from safetycase.model import MANIFEST_NAME
 from safetycase.rules.settings import Claim, Settings, look_up, settings_of, waivers_of
 from safetycase.rules.since.declared import SILENCED
-from safetycase.rules.since.state import Since, finding_on
+from safetycase.rules.since.state import Since, finding_in_manifest, finding_on
 from safetycase.rules.words import LISTS, speaks_english
 from safetycase.rules.wordsettings import weakened_words
 
@@ -104,9 +103,4 @@ def _excuse(case: Case, item: AnyItem, since: Since) -> Iterator[Finding]:
 
 
 def _in_manifest(case: Case, since: Since, words: str, path: Path) -> Finding:
-    document = case.manifest_document
-    return Finding(
-        rule=SILENCED.code, severity=SILENCED.severity, message=f"since {since.label}: {words}", hint=SILENCED.fix,
-        file=MANIFEST_NAME, field=field_text(path),
-        position=document.position(path, key=True) if document is not None else None,
-    )  # fmt: skip
+    return finding_in_manifest(case, SILENCED, f"since {since.label}: {words}", path)

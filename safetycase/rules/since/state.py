@@ -11,8 +11,9 @@ import msgspec
 from safetycase.case import AnyItem, Case
 from safetycase.evidence import Assessment, Lock
 from safetycase.findings import Finding, Path, Rule, field_text
+from safetycase.model import MANIFEST_NAME
 
-__all__ = ["Assessment", "History", "Past", "Since", "Standing", "entries", "finding_on"]
+__all__ = ["Assessment", "History", "Past", "Since", "Standing", "entries", "finding_in_manifest", "finding_on"]
 
 
 class Past(Protocol):
@@ -83,6 +84,16 @@ def finding_on(case: Case, item: AnyItem, rule: Rule, message: str, path: Path =
     return Finding(
         rule=rule.code, severity=rule.severity, message=message, item=item.id, field=field_text(path), file=item.file,
         position=case.position(item, path), hint=rule.fix,
+    )  # fmt: skip
+
+
+def finding_in_manifest(case: Case, rule: Rule, message: str, path: Path) -> Finding:
+    """A finding of one of these rules at a path in the manifest."""
+    document = case.manifest_document
+    return Finding(
+        rule=rule.code, severity=rule.severity, message=message, hint=rule.fix, file=MANIFEST_NAME,
+        field=field_text(path),
+        position=document.position(path, key=True) if document is not None else None,
     )  # fmt: skip
 
 

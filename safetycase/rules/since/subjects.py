@@ -11,12 +11,11 @@ from msgspec import UnsetType
 from safetycase.case import Case, Item, counts
 from safetycase.evidence import load_lock
 from safetycase.evidence.subjects import stated_subject
-from safetycase.findings import Finding, field_text
-from safetycase.model import MANIFEST_NAME
+from safetycase.findings import Finding
 from safetycase.model.assurance import Evidence
 from safetycase.rules.since.declared import OTHERWISE
 from safetycase.rules.since.locked import is_new_run
-from safetycase.rules.since.state import Since
+from safetycase.rules.since.state import Since, finding_in_manifest
 from safetycase.rules.since.values import Change, at, differences, there, was
 
 _NAMED = 4
@@ -50,7 +49,7 @@ def said_otherwise(case: Case, since: Since) -> Iterator[Finding]:
                 f"{', '.join(ids[:_NAMED])}{more}: the same results are judged otherwise than at {since.label}, for "
                 f"{was(*change)}"
             )
-            yield _finding(case, now, change, message)
+            yield finding_in_manifest(case, OTHERWISE, message, there(now, change.path))
 
 
 def _said(case: Case) -> dict[str, Any]:
@@ -68,13 +67,3 @@ def _counts_more(case: Case, item: Item[Evidence], change: Change) -> bool:
     if stated is None:
         return change.now is None
     return change.before not in (None, stated) and change.now in (None, stated)
-
-
-def _finding(case: Case, now: dict[str, Any], change: Change, message: str) -> Finding:
-    path = there(now, change.path)
-    document = case.manifest_document
-    return Finding(
-        rule=OTHERWISE.code, severity=OTHERWISE.severity, message=message, hint=OTHERWISE.fix, file=MANIFEST_NAME,
-        field=field_text(path),
-        position=document.position(path, key=True) if document is not None else None,
-    )  # fmt: skip
