@@ -23,6 +23,7 @@ from safetycase.tui.form import Place, first_content, form_rows, row_for
 from safetycase.tui.frame import LEFT, NARROW, RIGHT, Arrangement, Frame, arrange
 from safetycase.tui.header import crumbs, header
 from safetycase.tui.keys import PANES, Keymap, hints
+from safetycase.tui.lasting import Lasting
 from safetycase.tui.looks import Piece, since_words
 from safetycase.tui.names import FLAGS, asks_for_changes, unknown_flags
 from safetycase.tui.problemlist import ProblemList, title
@@ -75,7 +76,7 @@ class Bar(RowList, can_focus=False):
         self._say(pieces, tail)
 
 
-class Panes(Screen[None]):
+class Panes(Lasting, Screen[None]):
     """The panes, and what each shows of the state."""
 
     CSS = """

@@ -12,7 +12,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from textual import events
-from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
@@ -20,6 +19,7 @@ from textual.worker import Worker
 from safetycase.tui.chords import Chords
 from safetycase.tui.keynames import show_key
 from safetycase.tui.keys import UNCHANGED, Keymap
+from safetycase.tui.lasting import Lasting, Telling
 
 Answer = TypeVar("Answer")
 Q = ParamSpec("Q")
@@ -33,7 +33,7 @@ FOLLOW = 0.4
 """Seconds between two looks of a page over the workbench whether the case or its findings are others now."""
 
 
-class Asking(ModalScreen[Answer]):
+class Asking(Lasting, ModalScreen[Answer]):
     """A screen that asks something. Keys wait until it is `ready`."""
 
     ready = False
@@ -60,7 +60,7 @@ class Asking(ModalScreen[Answer]):
         app.let_in()
 
 
-class TypingAhead(App[None]):
+class TypingAhead(Telling):
     """An app that lets one key in at a time, and puts strokes in a row together."""
 
     keymap: Keymap = UNCHANGED
