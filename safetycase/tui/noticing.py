@@ -8,8 +8,12 @@ from pathlib import Path
 from safetycase.case import Case, Imports, Source, UnreadableError
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
 
-Signature = tuple[tuple[str, int, int, int, int], ...]
-"""Each file by its name, with the times of the last change of its content and of it, its size and its number."""
+Look = tuple[str, int, int, int, int]
+"""A file by its name, with the times of the last change of its content and of it, its size and its number."""
+Signature = tuple[Look, ...]
+"""What several files look like."""
+COARSE = 2_000_000_000
+"""Nanoseconds by which the time of a file may lie before that of the clock when it was written."""
 
 
 def signature(root: Path, case: Case, *more: str) -> Signature:
@@ -20,14 +24,33 @@ def signature(root: Path, case: Case, *more: str) -> Signature:
 
 def signature_of(root: Path, names: Iterable[str]) -> Signature:
     """What files look like, by their names relative to `root`; those that are not there are left out."""
-    found = []
-    for name in names:
-        try:
-            status = (root / name).stat()
-        except OSError:
-            continue
-        found.append((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino))
-    return tuple(sorted(found))
+    return tuple(sorted(look for name in names if (look := _look_of(root / name, name)) is not None))
+
+
+def _look_of(path: Path, name: str) -> Look | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
+class Watched:
+    """Files that are looked at again and again, among which others may come: what they looked like the last time."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Look | None] = {}
+
+    def changed(self, root: Path, names: Iterable[str], since: int) -> bool:
+        """Whether a file is another one than at the last look, or, at the first look at it, was written `since` then.
+
+        `since`: nanoseconds of the system's clock, when those files were read that are looked at for the first time.
+        """
+        before, self._known = self._known, {name: _look_of(root / name, name) for name in names}
+        return any(
+            look != before[name] if name in before else look is not None and look[2] > since - COARSE
+            for name, look in self._known.items()
+        )
 
 
 def imported_signature(source: Source, imports: Imports) -> dict[str, Signature]:

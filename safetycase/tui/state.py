@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, Counted, glimpse, model_size
 from safetycase.tui.memory import give_back, one_heap
 from safetycase.tui.names import Names
-from safetycase.tui.noticing import Signature, imported_signature, signature, signature_of
+from safetycase.tui.noticing import Signature, Watched, imported_signature, signature
 from safetycase.tui.sincehead import SinceHead
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class State:
         self._seen = self._signature()
         self._seen_imported = imported_signature(self.case.source, self.case.imports)
         self._conflicting: tuple[str, ...] = ()
-        self._results: Signature = ()
-        self._looked = False
+        self._results = Watched()
+        self._judged_at = 0
         self.branch = branch_of(self.workspace.root)
 
     def read_whole(self) -> Workspace:
@@ -232,7 +233,7 @@ class State:
                 self._checker, self._checked_on = None, self.as_of
             workspace, checker = self.workspace, self._checker or Checker(as_of=self.as_of, progress=self.progress)
             self._checker = None  # one that breaks off may know half of a change, and is not asked again
-            revision, case = workspace.revision, workspace.case
+            revision, case, begun = workspace.revision, workspace.case, time.time_ns()
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
             self.progress.begin("arranging findings")
@@ -240,7 +241,7 @@ class State:
             if self.beside_check is not None:
                 self.progress.begin("looking for gaps")
                 self.beside_check(case, judgement)
-            self._checker = checker
+            self._checker, self._judged_at = checker, begun
             give_back(case.items.values(), len(case.items))
             return judgement
 
@@ -278,9 +279,8 @@ class State:
     def results_changed(self) -> bool:
         """Whether a file of results, or the lock, is another one than when this was last asked."""
         paths = {str(getattr(standing, "path", "")) for standing in self.judgement.standing.values()}
-        looked, self._looked = self._looked, True
-        before, self._results = self._results, signature_of(self.workspace.root, {LOCK_NAME, *paths} - {""})
-        return self.judgement.checked and looked and before != self._results
+        changed = self._results.changed(self.workspace.root, {LOCK_NAME, *paths} - {""}, self._judged_at)
+        return self.judgement.checked and changed
 
     def _signature(self) -> Signature:
         """What a look at the folder tells of the files without reading them."""
