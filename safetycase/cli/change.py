@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -219,6 +220,14 @@ def _ids(case: Case, ids: Sequence[str], **said: str | None) -> tuple[str, ...]:
     return found
 
 
+def _refuse_joined(case: Case, words: Sequence[str], last: str) -> None:
+    """Raises UsageError where an item stands in the place of the field, and FIELD=VALUE in that of the value."""
+    field, joined, value = last.partition("=")
+    named = joined and all(word in case.items for word in words)
+    if named and words[-1] not in case.items[words[0]].kind.record.__struct_encode_fields__:
+        raise click.UsageError(f"give field and value as two words: set {shlex.join((*words, field, value))}")
+
+
 @click.command("set")
 @_chosen
 @click.argument("field")
@@ -238,6 +247,7 @@ def set_value(
     """
     path, workspace = _parse_path(field), _open(context)
     case = workspace.case
+    _refuse_joined(case, (*ids, field), value)
     chosen = _ids(case, ids, **said)
     if add:
         _carry_out(workspace, lambda case: add_entries(case, chosen, path, value), force=force, ids=chosen)

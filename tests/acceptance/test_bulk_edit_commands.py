@@ -66,6 +66,7 @@ def test_items_are_chosen_as_list_lists_them(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("set", "status", "draft"), "name the items, or choose them"),
+        (("set", "H-1", "H-2", "text=so hot"), "two words: set H-1 H-2 text 'so hot'"),
         (("set", "H-1", "--kind", "hazard", "status", "draft"), "not both"),
         (("set", "--kind", "hazzard", "status", "draft"), "did you mean hazard?"),
         (("set", "--status", "nonsense", "status", "draft"), "no item is chosen"),
@@ -102,3 +103,10 @@ def test_references_to_several_deleted_items_are_taken_away(root: Path) -> None:
     run("link", "H-1", "losses", "L-2", cwd=root)
     assert run("delete", "L-1", "L-2", "--unlink", cwd=root).returncode == 0
     assert "losses: []" in (root / "model" / "purpose.yaml").read_text()
+
+
+def test_a_field_that_an_element_is_named_like_is_still_a_field(tmp_path: Path) -> None:
+    root = hazards(tmp_path)
+    assert run("-C", root, "new", "element", "--id", "text", "title=Text").returncode == 0
+    assert run("-C", root, "set", "H-1", "text", "pressure = 3 bar").returncode == 0
+    assert "pressure = 3 bar" in run("-C", root, "show", "H-1").stdout
