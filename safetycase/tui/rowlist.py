@@ -105,7 +105,7 @@ class RowList(ScrollView, can_focus=True):
         place = rows.place(wanted) if wanted is not None else None
         if place is None or not rows[place].selectable:
             place = self._selectable(0 if afresh else min(self.cursor, max(len(rows) - 1, 0)), 1)
-        self.virtual_size = Size(self.size.width, len(rows))
+        self._resize()
         self._silent = True  # whoever shows rows knows what the cursor is on
         self.cursor = place
         self._silent = False
@@ -239,13 +239,30 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view and cut the titles anew; tell who breaks lines to the width."""
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        self._resize()
         self._keep_in_view()
         self.entitle(*self._titles)
         width = self.scrollable_content_region.width
         if width and width != self._width:
             self._width = width
             self.post_message(self.Resized(self))
+
+    def _resize(self) -> None:
+        """Make room for the rows; the screen is laid out anew only where that changes more than the scrollbar."""
+        size, barred = Size(self.size.width, len(self.rows)), self.show_vertical_scrollbar
+        settled = size.width == self.virtual_size.width and not self.styles.auto_dimensions
+        if settled and barred == (size.height > self.container_size.height):
+            self.set_reactive(RowList.virtual_size, size)
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+            if barred:
+                self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
+
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Let a scrollbar that comes stand where the list does, which may have come there before."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
 
     def _selectable(self, index: int, step: int) -> int:
         """The nearest row that can be chosen, from `index` in the direction of `step`, else the cursor stays."""
@@ -265,6 +282,6 @@ class RowList(ScrollView, can_focus=True):
             top = self.scroll_offset.y
             if self.cursor < top:
                 at_first = self.cursor == self._selectable(0, 1)  # show the heading above it, too
-                self.scroll_to(y=0 if at_first else self.cursor, animate=False, immediate=True)
+                self.scroll_to(y=0 if at_first else self.cursor, animate=False, force=True, immediate=True)
             elif self.cursor >= top + height:
-                self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+                self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
