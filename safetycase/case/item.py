@@ -91,6 +91,13 @@ class Item(Generic[R]):
         return {} if raw is None else {self.kind.short if isinstance(raw, str) and self.kind.short else "": raw}
 
     @property
+    def own_words(self) -> str:
+        """What its author calls it and says of it, title and text; empty where a sentence has to be made for it."""
+        title, text = self.data.get("title", ""), self.data.get("text", "")
+        said = f"{title} {text}" if title and text else title or text
+        return "" if said.isspace() else said
+
+    @property
     def path(self) -> Path:
         """Where the item stands in its file."""
         return (self.kind.collection, self.id)

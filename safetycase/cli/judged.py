@@ -68,7 +68,7 @@ class Wanted(msgspec.Struct, frozen=True):
             item
             for name in kinds
             for item in case.of_kind(name)
-            if all(word in f"{item.id} {name_of_item(case, item)}".lower() for word in words)
+            if all(word in f"{item.id} {item.own_words or sentence(case, item)}".lower() for word in words)
             and (not status or status in (item.status, judged.word(item.id), judged.state(item.id)))
             and (not code or item.id in concerned)
         ]

@@ -155,7 +155,7 @@ def every_item(state: State) -> Rows:
 
 
 def search(state: State, keys: Sequence[str]) -> Search:
-    """A search among items, those of imported cases included, and variables, by id and name."""
+    """A search among items, those of imported cases included, and variables, by id, words and kind."""
     case, own = joined(state.case), state.case.items
 
     def texts() -> Texts | Sequence[str]:
@@ -167,8 +167,9 @@ def search(state: State, keys: Sequence[str]) -> Search:
         item = case.items.get(key)
         if item is None:
             return key.lower()
+        kind = item.kind.title.lower()
         if item.imported:
-            return f"{key} {item.title or sentence(case, item)}".lower()
-        return state.names.words(state.case, own[key])
+            return f"{key} {item.own_words or sentence(case, item)} {kind}".lower()
+        return f"{state.names.words(state.case, own[key])} {kind}"
 
     return Search(keys, texts)

@@ -10,6 +10,7 @@ from typing import get_args
 from safetycase.case import AnyItem, Case
 from safetycase.findings import Severity
 from safetycase.findings.looks import LOOKS
+from safetycase.model import KINDS
 from safetycase.model.fields import Status
 from safetycase.stpa import sentence
 from safetycase.tui.judgement import Judgement
@@ -32,6 +33,8 @@ PAUSE_AFTER, PAUSE = 250, 0.002
 """After how many names, and for how many seconds, those made ahead leave the screen its turn."""
 SPEAKING = frozenset({"action", "uca", "controller_constraint", "scenario", "desired"})
 """Kinds whose generated names, or those of others that go by them, speak of the items that they refer to."""
+LEAST = 3
+"""Letters from which on a word may mean a kind."""
 MANY = 2_000
 """Changed items beyond which it costs more to find out which sentences speak of them than to make all anew."""
 
@@ -64,10 +67,10 @@ class Names:
         return item.title or sentence(case, item)
 
     def words(self, case: Case, item: AnyItem) -> str:
-        """What a search goes through, in small letters: the id, then the name."""
-        own = item.data.get("title") or item.data.get("text")
-        if own and not own.isspace():
-            return f"{item.id} {own}".lower() if "\n" not in own else f"{item.id} {item.title}".lower()
+        """What a search goes through, in small letters: the id, then title and text, or the sentence made for it."""
+        own = item.own_words
+        if own:
+            return f"{item.id} {own}".lower() if "\n" not in own else " ".join((item.id, *own.split())).lower()
         if case is not self._case:
             self._turn_to(case)
         found = self._generated.get(item.id)
@@ -87,8 +90,7 @@ class Names:
         for item in list(case.items.values()):
             if case is not self._case:
                 return
-            own = item.data.get("title") or item.data.get("text")
-            if (not own or own.isspace()) and item.id not in self._generated:
+            if not item.own_words and item.id not in self._generated:
                 self.words(case, item)
                 made += 1
                 if made % PAUSE_AFTER == 0:
@@ -118,25 +120,34 @@ class _Texts(Texts):
     def some(self, places: Iterable[int]) -> Iterator[str]:
         """The texts at some places."""
         words, case, items = self._names.words, self._case, self._items
-        for place in places:
-            item = items[place]
-            data = item.data
-            own = data.get("title") or data.get("text")
-            plain = own and "\n" not in own and not own.isspace()
-            yield f"{item.id} {own}".lower() if plain else words(case, item)
+        return (words(case, items[place]) for place in places)
 
     def holding(self, places: Iterable[int], word: str) -> list[int]:
-        """Those of some places whose texts hold a word, which has no space: so no text need be put together for it."""
-        words, case, items = self._names.words, self._case, self._items
+        """Those of some places whose texts hold a word, which has no space: so no text need be put together for it.
+
+        Where it begins a word of a kind, such as `haz`, the items of that kind are among them.
+        """
+        words, case, items, kinds = self._names.words, self._case, self._items, kinds_called(word)
         found = []
         for place in places:
             item = items[place]
-            data = item.data
-            own: str = data.get("title") or data.get("text") or ""
-            made = not own or "\n" in own or own.isspace()
-            if word in (words(case, item) if made else own.lower()) or word in item.id.lower():
+            text, title = item.data.get("text"), item.data.get("title")
+            if (
+                (text and word in text.lower())
+                or (title and word in title.lower())
+                or word in item.id.lower()
+                or (kinds and item.kind.name in kinds)
+                or (not (title or text or "").strip() and word in words(case, item))
+            ):
                 found.append(place)
         return found
+
+
+def kinds_called(word: str) -> Container[str]:
+    """The names of the kinds of which a word of the title begins with `word`, in small letters, of three and more."""
+    if len(word) < LEAST:
+        return ()
+    return {kind.name for kind in KINDS if any(part.startswith(word) for part in kind.title.lower().split())}
 
 
 def _stale(previous: Case, case: Case) -> Iterable[str]:
@@ -172,7 +183,7 @@ def matching(
     marked: Container[str] = (),
     told: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """The ids of the items that every word of `wanted` fits: it stands in the id or name, or is `is:` with a flag."""
+    """The ids of the items that every word of `wanted` fits: it stands in the id, title or text, or is `is:` with a flag."""
     words = wanted.lower().split()
     flags = [word.removeprefix("is:") for word in words if word.startswith("is:")]
     plain = [word for word in words if not word.startswith("is:")]

@@ -24,6 +24,8 @@ def test_list_and_show(root: Path) -> None:
     assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "file", "line"}
     assert run("list", "hazard", "--text", "boils HAND", cwd=root).stdout.startswith("H-1")
     assert run("list", "hazard", "--text", "nothing", cwd=root).stdout == ""
+    assert run("set", "H-1", "title", "Steam", cwd=root).returncode == 0
+    assert run("list", "--text", "steam boils", cwd=root).stdout.startswith("H-1"), "title and text count together"
     page = run("show", "L-1", cwd=root).stdout
     assert "is led to by  H-1" in page
     assert "model/purpose.yaml:3" in page

@@ -68,7 +68,23 @@ def test_after_any_edits_words_are_those_of_a_fresh_look(changes: list[tuple[str
         if ahead:
             names.prepare(case)
         assert words(names, case) == words(Names(), case)
-        assert list(names.texts(case).some(range(len(case.items)))) == words(Names(), case)
+        texts, places, fresh = names.texts(case), range(len(case.items)), words(Names(), case)
+        assert list(texts.some(places)) == fresh
+        for word in ("h", "boil", "escapes.", "-1", "heater", "zebra"):
+            assert texts.holding(places, word) == [place for place in places if word in fresh[place]]
+
+
+def test_items_are_found_by_title_text_and_kind() -> None:
+    case = case_of(MODEL.replace("text: Off.", "title: Switch, text: Off."))
+    texts, ids = Names().texts(case), list(case.items)
+
+    def found(word: str) -> list[str]:
+        return [ids[place] for place in texts.holding(range(len(ids)), word)]
+
+    assert found("switch") == found("off.") == ["R-1"]
+    assert "R-1" in found("requ")
+    assert "R-1" not in found("re"), "two letters mean no kind"
+    assert found("constr") == ["CC-1"]
 
 
 def test_words_begin_with_the_id_and_hold_the_name() -> None:
@@ -100,4 +116,4 @@ def test_where_much_changes_everything_is_made_anew(monkeypatch: pytest.MonkeyPa
 def test_what_has_no_words_of_its_own_is_prepared() -> None:
     case, names = case_of(MODEL), Names()
     names.prepare(case)
-    assert set(names._generated) == {"H-2", "UCA-1", "CC-1", "LS-1", "LS-2", "LS-3"}
+    assert set(names._generated) == {"UCA-1", "CC-1", "LS-1", "LS-2", "LS-3"}

@@ -63,3 +63,17 @@ async def test_go_to_finds_an_item_by_words_that_were_just_written(tmp_path: Pat
         await screen.type("zebra")
         await screen.press("enter")
         assert screen.item.id == "H-1"
+
+
+@driven
+async def test_go_to_finds_items_by_their_kind_and_by_a_text_under_a_title(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="title")
+        await screen.press("enter")
+        await screen.type("Steam")
+        await screen.press("enter", "o")
+        words = str(screen.state.case.items["H-1"].data["text"]).split()[-1]
+        await screen.type(f"hazard {words}")
+        assert "H-1" in screen.text()
+        await screen.press("enter")
+        assert screen.item.id == "H-1"
