@@ -143,5 +143,5 @@ constraints: $(READY) ## write constraints.txt from what is installed
 .PHONY: clean
 clean: ## remove everything that the targets made
 	rm -rf $(VENV) $(VENV)-classifier $(VENV)-results $(SPARK) $(DEMO) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \
-		.import_linter_cache snapshot_report.html
+		.import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
