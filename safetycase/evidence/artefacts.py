@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from io import UnsupportedOperation
 from typing import BinaryIO, Generic, Literal, TypeVar
 
@@ -16,8 +16,8 @@ import msgspec
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, reader_named, recognise
-from safetycase.evidence.records import Blemish, CaseResult, Manual, Rows, RunRecord, UnreadableError
+from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, no_ids, reader_named, recognise
+from safetycase.evidence.records import Blemish, CaseResult, Manual, Properties, Rows, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection, matcher
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
 
@@ -280,7 +280,6 @@ def _read(
     source: Source, path: str, found: Found, format_name: str, wanted: Mapping[str, Selection]
 ) -> tuple[Info, dict[str, Tally]]:
     """What an artefact says, and the tallies of the selections by their keys. Raises UnreadableError and OSError."""
-    counting, overview = Counting(wanted.values()), _Overview()
     asked = Wanted(
         frozenset().union(*(selection.fields for selection in wanted.values())),
         next((selection.reading.rows for selection in wanted.values()), ""),
@@ -292,7 +291,8 @@ def _read(
         whole = _Hashing(stream)
         before = _stamp(stream)
         rows = reader.rows(stream if reader.seeks else whole, asked)
-        record = _run(rows, counting, overview, reader)
+        counting, overview = Counting(wanted.values()), _Overview(reader)
+        record = _run(rows, counting, overview)
         if reader.seeks:
             stream.seek(0)
         if whole.digest() != found.sha256 or _stamp(stream) != before:
@@ -300,7 +300,7 @@ def _read(
     return overview.info(record), counting.tallies(record)
 
 
-def _run(rows: Rows, counting: Counting, overview: _Overview, reader: Reader) -> RunRecord:
+def _run(rows: Rows, counting: Counting, overview: _Overview) -> RunRecord:
     """Take every case in; what the artefact says as a whole."""
     while True:
         try:
@@ -310,33 +310,34 @@ def _run(rows: Rows, counting: Counting, overview: _Overview, reader: Reader) ->
             return record
         mark = mark_of(case)
         counting.add(case, mark)
-        overview.add(case, mark, reader)
+        overview.add(case, mark)
 
 
 class _Overview:
     """What all cases of an artefact together say."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._item_ids = None if reader.item_ids is no_ids else reader.item_ids
         self._cases = 0
         self._print = Fingerprint()
         self._ids: set[str] = set()
-        self._shared: set[tuple[int, int]] = set()
-        self._kept: list[CaseResult] = []
+        self._shared: dict[tuple[int, int], tuple[Properties, Properties]] = {}
         self._unpassed: list[Unpassed] = []
         self._nameless = 0
         self._more = False
 
-    def add(self, case: CaseResult, mark: Mark, reader: Reader) -> None:
+    def add(self, case: CaseResult, mark: Mark) -> None:
         """Take a case in."""
         self._print.add(mark)
-        if case.properties or case.inherited:
-            self._look_for_ids(case, reader)
+        if self._item_ids is not None and (case.properties or case.inherited):
+            self._look_for_ids(case, self._item_ids)
         if case.state != "passed" and case.value is None:
-            self._note(case, frozenset(reader.item_ids(case)))
+            self._note(case)
         self._cases += 1
 
-    def _note(self, case: CaseResult, ids: frozenset[str]) -> None:
+    def _note(self, case: CaseResult) -> None:
         """Remember a case that did not pass. One that names an id may speak against what nobody counts it for."""
+        ids = frozenset[str]() if self._item_ids is None else frozenset(self._item_ids(case))
         if not ids:
             self._nameless += 1
             if self._nameless > MAX_NAMELESS:
@@ -347,15 +348,14 @@ class _Overview:
         failed = FailedCase(label_of(case), case.state, "")
         self._unpassed.append(Unpassed(self._cases, failed, ids))
 
-    def _look_for_ids(self, case: CaseResult, reader: Reader) -> None:
+    def _look_for_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> None:
         """Note the ids that a case names; cases that share their properties are looked at once."""
         shared = id(case.properties), id(case.inherited)
         if shared in self._shared or len(self._ids) > MAX_IDS:
             return
-        if len(self._kept) < _SHARING:  # an id is only that of a living object
-            self._shared.add(shared)
-            self._kept.append(case)
-        self._ids.update(reader.item_ids(case))
+        if len(self._shared) < _SHARING:  # an id is only that of a living object
+            self._shared[shared] = case.properties, case.inherited
+        self._ids.update(item_ids(case))
 
     def info(self, record: RunRecord) -> Info:
         """What the artefact says as a whole."""

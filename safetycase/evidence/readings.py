@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -56,7 +56,7 @@ class Bounds(msgspec.Struct, frozen=True):
         return above and below
 
 
-class Outcomes(msgspec.Struct, frozen=True):
+class Outcomes(msgspec.Struct, frozen=True, cache_hash=True):
     """Which scores count as which outcome: listed ones, and those in an interval."""
 
     listed: tuple[tuple[str, Outcome], ...] = ()
@@ -122,7 +122,7 @@ class Reading(msgspec.Struct, frozen=True, cache_hash=True):
         """The run state of one result."""
         value = case.value
         if self.value:
-            found = tuple(values_of(case, self.value))
+            found = values_of(case, self.value)
             if len(found) != 1:
                 return "unscored"
             value = found[0]
@@ -271,6 +271,8 @@ def canonical(value: object) -> str:
     """A score as text: numbers in one spelling, true and false in small letters, all else as it stands."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < EXACT else str(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return plain_number(text) or text
 
@@ -281,13 +283,13 @@ class SeveralError(Exception):
 
 def field_of(case: CaseResult, name: str) -> str | None:
     """The value of a field of a case; None where it has none. Raises SeveralError where it has more than one."""
-    found = tuple(values_of(case, name))
+    found = values_of(case, name)
     if len(found) > 1:
         raise SeveralError(name)
     return found[0] if found else None
 
 
-def values_of(case: CaseResult, name: str) -> Iterable[str]:
+def values_of(case: CaseResult, name: str) -> tuple[str, ...]:
     """The values of a field of a case: one of its own parts, or a property, of JUnit as `property.NAME`."""
     if name in OWN_FIELDS:
         return (getattr(case, name),)

@@ -157,6 +157,8 @@ def matcher(selection: Selection) -> Callable[[CaseResult], bool]:
         tests.append(lambda case: any(matches(case) for matches in matchers))
     if len(tests) == 1:
         return tests[0]
+    if not tests:
+        return lambda case: True
     return lambda case: all(test(case) for test in tests)
 
 

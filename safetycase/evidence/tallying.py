@@ -10,6 +10,7 @@ import msgspec
 from safetycase.evidence.attempts import Attempts, refolded, settled
 from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
+from safetycase.evidence.numbering import Numbering
 from safetycase.evidence.oddities import Oddities
 from safetycase.evidence.readings import Reading, SeveralError, field_of, values_of
 from safetycase.evidence.records import (
@@ -111,7 +112,7 @@ class Counting:
     def __init__(self, selections: Collection[Selection]) -> None:
         self._selections = {selection.key: selection for selection in selections}
         self._targets = {selection.key: _target(selection.reading) for selection in selections}
-        self._slow: list[tuple[Callable[[CaseResult], bool], _Target, Waiting]] = []
+        self._slow: list[tuple[Callable[[CaseResult], bool], _Target, Waiting | None]] = []
         self._waiting: dict[str, Waiting] = {}
         fast: dict[str, dict[str, list[_Target]]] = {}
         for selection in self._selections.values():
@@ -123,7 +124,7 @@ class Counting:
                     by_value.setdefault(value, []).append(target)
             else:
                 waiting = self._waiting[selection.key] = Waiting(selection)
-                self._slow.append((matcher(selection), target, waiting))
+                self._slow.append((matcher(selection), target, waiting if waiting.unmet else None))
         self._seen: dict[str, set[str]] = {name: set() for name in fast}
         self._lookups = [(texts_of(name), by_value, self._seen[name]) for name, by_value in fast.items()]
         self._place = 0
@@ -135,7 +136,8 @@ class Counting:
         for matches, target, waiting in self._slow:
             if matches(case):
                 target.add(case, mark, place)
-                waiting.see(case)
+                if waiting is not None:
+                    waiting.see(case)
         for texts, by_value, seen in self._lookups:
             hits = [text for text in texts(case) if text in by_value]
             seen.update(hits)
@@ -172,14 +174,14 @@ class _Target:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._plain = reading == Reading()
-        self._slices = reading.slices
+        self._placed = bool(reading.slices or reading.output)
         self._states: dict[State, int] = {}
         self._by_place: dict[Place, dict[State, int]] = {}
         self._failing: list[FailedCase] = []
         self._unpassed: list[int] = []
         self._print = Fingerprint()
         self._results = 0
-        self._items_seen: set[str] = set()
+        self._seen = Numbering()
         self._with_item = 0
         self._several = False
         self._oddities = Oddities()
@@ -207,7 +209,7 @@ class _Target:
         state = case.state if self._plain else self._reading.state_of(case)
         if state != "passed" or case.state != "passed":
             self._note(case, state, place)
-            if state == "unscored" and self._reading.value and len(tuple(values_of(case, self._reading.value))) > 1:
+            if state == "unscored" and self._reading.value and len(values_of(case, self._reading.value)) > 1:
                 self._oddities.count_several(self._reading.value)
         if self._plain and not case.view:
             if item := unit_id(case.item):
@@ -231,9 +233,9 @@ class _Target:
         self._count(self._where(case), state, case.count)
 
     def _tell_apart(self, item: str) -> None:
-        self._items_seen.add(item)
+        self._seen.number(item)
         self._with_item += 1
-        if len(self._items_seen) > MAX_ITEMS:
+        if len(self._seen) > MAX_ITEMS:
             raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
 
     def _item(self, case: CaseResult) -> str:
@@ -265,7 +267,7 @@ class _Target:
         """What was counted."""
         settled = self._oddities.settled
         states = settled(self._states)
-        repeated = self._several or self._with_item > len(self._items_seen)
+        repeated = self._several or self._with_item > len(self._seen)
         dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
         return Tally(
             selected=sum(states.values()),
@@ -275,7 +277,7 @@ class _Target:
             unpassed=tuple(self._unpassed),
             results=self._results,
             repeated=repeated,
-            items=len(self._items_seen) + self._results - self._with_item if repeated else 0,
+            items=len(self._seen) + self._results - self._with_item if repeated else 0,
             dims=dims,
             slices=tuple((place, settled(found)) for place, found in sorted(self._by_place.items())),
             odd=self._oddities.words(),
@@ -290,25 +292,27 @@ class _ItemTarget(_Target):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading)
-        self._items: dict[str, Attempts] = {}
+        self._items: list[Attempts] = []
+        self._numbers = Numbering()
         self._alike: dict[tuple[Place, State, int], Attempts] = {}
-        self._viewed: dict[str, dict[int, State]] = {}
+        self._viewed: dict[int, dict[int, State]] = {}
         self._nameless = 0
 
     def _take(self, case: CaseResult, state: State) -> None:
-        item, place = self._item(case), self._where(case)
+        item, place = self._item(case), self._where(case) if self._placed else ()
         if not item:
             self._nameless += case.count
             self._count(place, "unlisted", case.count)
             return
-        known = self._items.get(item)
-        if known is None:
-            if len(self._items) >= MAX_ITEMS:
+        number = self._numbers.number(item)
+        if number == len(self._items):
+            if number >= MAX_ITEMS:
                 raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
-            self._items[item] = self._only(place, state, case.attempt)
+            self._items.append(self._only(place, state, case.attempt))
         else:
+            known = self._items[number]
             if known.total == 1:
-                known = self._items[item] = copy(known)
+                known = self._items[number] = copy(known)
             known.total += 1
             known.torn = known.torn or known.place != place
             known.worst = worse(known.worst, state)
@@ -318,7 +322,7 @@ class _ItemTarget(_Target):
             known.failures += outcome == "failure"
             known.passes += outcome == "pass"
         if case.view and self._reading.repeats != "any":
-            attempts = self._viewed.setdefault(item, {})
+            attempts = self._viewed.setdefault(number, {})
             attempts[case.attempt] = worse(attempts.get(case.attempt, state), state)
 
     def _only(self, place: Place, state: State, number: int) -> Attempts:
@@ -335,11 +339,11 @@ class _ItemTarget(_Target):
 
     def tally(self) -> Tally:
         """What was counted, an item once: one that lies in several slices is unresolved in the first."""
-        for item, known in self._items.items():
-            if item in self._viewed:
-                known = refolded(known, self._viewed[item])
+        for number, known in enumerate(self._items):
+            if number in self._viewed:
+                known = refolded(known, self._viewed[number])
             self._count(known.place, "unknown" if known.torn else settled(known, self._reading.repeats), 1)
-        self._items, self._viewed = {}, {}
+        self._items, self._viewed = [], {}
         return super().tally()
 
 

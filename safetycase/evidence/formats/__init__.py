@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
-from safetycase.evidence.formats.reader import Reader, Wanted
+from safetycase.evidence.formats.reader import Reader, Wanted, no_ids
 
 _MODULES: dict[str, str] = {
     "junit": "junit",
@@ -83,4 +83,15 @@ def by_suffix(name: str) -> Reader | None:
     return next((reader for reader in readers() if name.lower().endswith(reader.suffixes or ("\0",))), None)
 
 
-__all__ = ["FORMATS", "HEAD", "Reader", "Wanted", "broken", "by_suffix", "reader_named", "readers", "recognise"]
+__all__ = [
+    "FORMATS",
+    "HEAD",
+    "Reader",
+    "Wanted",
+    "broken",
+    "by_suffix",
+    "no_ids",
+    "reader_named",
+    "readers",
+    "recognise",
+]

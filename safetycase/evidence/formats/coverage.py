@@ -10,10 +10,9 @@ is right.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from safetycase.evidence.formats.fields import document, moment, part, whole, word
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.formats.xml import SafeParser, root_name
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
@@ -165,17 +164,13 @@ def recognises_cobertura(head: bytes, name: str) -> bool:
     return root_name(head) == "coverage"
 
 
-def _no_ids(case: Any) -> tuple[str, ...]:
-    return ()
-
-
 READERS = (
     Reader(
         name="coverage", title="a report of coverage.py", recognises=recognises, rows=rows,
-        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids, measures=True,
+        locators=frozenset({"where"}), fields=("name", "file"), item_ids=no_ids, measures=True,
     ),
     Reader(
         name="cobertura", title="Cobertura XML", recognises=recognises_cobertura, rows=cobertura_rows,
-        locators=frozenset({"where"}), fields=("name", "file"), item_ids=_no_ids, measures=True,
+        locators=frozenset({"where"}), fields=("name", "file"), item_ids=no_ids, measures=True,
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from safetycase.evidence.formats.fields import document, moment, named, objects, part, whole, word
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
 
@@ -120,7 +120,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "metric"}),
     fields=("name", "metric", "dataset"),
-    item_ids=lambda case: (),
+    item_ids=no_ids,
 )
 
 READERS = (READER,)

@@ -19,7 +19,7 @@ from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import named, part, whole, word
 from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import lines_of
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import counted, shown
 
@@ -43,7 +43,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     told: Counter[Pair] = Counter()
     for number, line in lines_of(stream):
         what = f"line {number:,}"
-        entry = lines.load(line, what)
+        entry = lines.load(line, number)
         if not isinstance(entry, dict):
             raise UnreadableError(f"{what} is no object")
         match entry.get("entry_type"):
@@ -167,7 +167,7 @@ READER = Reader(
     locators=frozenset({"where", "unit", "repeats", "probe", "detector"}),
     fields=("probe", "detector", "name", "item"),
     unit="item",
-    item_ids=lambda case: (),
+    item_ids=no_ids,
 )
 
 READERS = (READER,)

@@ -19,7 +19,7 @@ import msgspec
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.archive import Archive
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
-from safetycase.evidence.formats.reader import Reader, Wanted
+from safetycase.evidence.formats.reader import Reader, Wanted, no_ids
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import clean_message, counted, shown
@@ -362,7 +362,7 @@ READER = Reader(
     unit="item",
     seeks=True,
     whole=frozenset({"scorer"}),
-    item_ids=lambda case: (),
+    item_ids=no_ids,
 )
 
 READERS = (READER,)

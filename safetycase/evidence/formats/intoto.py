@@ -17,7 +17,7 @@ from typing import Any
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import document, named, objects, part, word
 from safetycase.evidence.formats.merging import Merging
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
 
@@ -106,7 +106,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "predicate"}),
     fields=("name", "predicate"),
-    item_ids=lambda case: (),
+    item_ids=no_ids,
 )
 
 READERS = (READER,)

@@ -24,7 +24,7 @@ from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import document, is_odd, moment, named, part, whole, word, words
 from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import LOCATORS, lines_of, texts_at
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
@@ -184,11 +184,11 @@ READERS = (
     Reader(
         name="lm-eval", title="results of lm-evaluation-harness", recognises=recognises, rows=rows,
         locators=frozenset({"where", "task", "metric", "filter"}), fields=("task", "metric", "filter"),
-        item_ids=lambda case: (), method="evaluation", measures=True,
+        item_ids=no_ids, method="evaluation", measures=True,
     ),
     Reader(
         name="lm-eval-samples", title="samples of lm-evaluation-harness", recognises=recognises_samples,
         rows=sample_rows, locators=LOCATORS | {"metric", "filter"}, unit="item", whole=frozenset({"metric", "filter"}),
-        item_ids=lambda case: (), method="evaluation",
+        item_ids=no_ids, method="evaluation",
     ),
 )  # fmt: skip

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from safetycase.evidence.formats import strictjson
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.readings import OWN_FIELDS, canonical
-from safetycase.evidence.records import CaseResult, Rows, RunRecord, UnreadableError
+from safetycase.evidence.records import CaseResult, Properties, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import shown
 
 MAX_LINE = 16 * 1024 * 1024
@@ -42,13 +42,13 @@ def csv_rows(stream: Readable, wanted: Wanted) -> Rows:
         first = text.readline(MAX_CELL)
         separator = "\t" if "\t" in first and "," not in first else ","
         headings = next(csv.reader([first], delimiter=separator, strict=True), [])
-        places = _places(headings, wanted)
+        places, own = _places(headings, wanted), wanted.fields & OWN_FIELDS
         for number, row in enumerate(csv.reader(text, delimiter=separator, strict=True), start=2):
             if not row:
                 continue
             if len(row) != len(headings):
                 raise UnreadableError(f"row {number:,} has {len(row):,} cells for {len(headings):,} headings")
-            yield _case(number, {name: (row[place],) for name, place in places if row[place] != ""})
+            yield _case(number, {name: (row[place],) for name, place in places if row[place] != ""}, own)
     except UnicodeDecodeError:
         raise UnreadableError("it is not UTF-8 text") from None
     except csv.Error as error:
@@ -75,19 +75,22 @@ def _absent(wanted: Wanted, known: Iterable[str]) -> dict[str, str]:
     return {name: f"it has no field '{shown(name, 60)}'; it has {words}" for name in lacking}
 
 
-def _case(number: int, properties: Mapping[str, tuple[str, ...]]) -> CaseResult:
-    own = {name: texts[0] for name, texts in properties.items() if name in OWN_FIELDS}
-    several = next((name for name in own if len(properties[name]) > 1), "")
+def _case(number: int, properties: Properties, own: frozenset[str]) -> CaseResult:
+    """The case that a row is. `own` are the parts of a case that are among its fields."""
+    if not own:
+        return CaseResult(f"row {number}", "unscored", properties=properties)
+    texts = {name: properties[name][0] for name in own if name in properties}
+    several = next((name for name in texts if len(properties[name]) > 1), "")
     if several:
         raise UnreadableError(f"row {number:,} has several values under '{several}', not one")
     return CaseResult(
-        name=own.get("name", f"row {number}"),
+        name=texts.get("name", f"row {number}"),
         state="unscored",
-        classname=own.get("classname", ""),
-        file=own.get("file", ""),
-        suite=own.get("suite", ""),
+        classname=texts.get("classname", ""),
+        file=texts.get("file", ""),
+        suite=texts.get("suite", ""),
         properties=properties,
-        item=own.get("item", ""),
+        item=texts.get("item", ""),
     )
 
 
@@ -111,15 +114,16 @@ class _Raw(io.RawIOBase):
 def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
     """The rows of a file with one JSON object a line. Empty lines are passed over."""
     lines = strictjson.Lines(frozenset(part for field in wanted.fields for part in (field, *field.split("."))))
-    seen: dict[str, None] = {}
+    own, seen = wanted.fields & OWN_FIELDS, set[str]()
     for number, line in lines_of(stream):
-        row = lines.load(line, f"line {number:,}")
+        row = lines.load(line, number)
         if not isinstance(row, dict):
             raise UnreadableError(f"line {number:,} is no object")
         properties = _fields(row, wanted)
-        seen.update(dict.fromkeys(properties))
-        yield _case(number, properties)
-    return RunRecord(format="jsonl", absent=_absent(wanted, seen))
+        if len(seen) < len(wanted.fields):
+            seen.update(properties)
+        yield _case(number, properties, own)
+    return RunRecord(format="jsonl", absent=_absent(wanted, sorted(seen)))
 
 
 def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
@@ -130,7 +134,7 @@ def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
         number += 1
         if len(line) > MAX_LINE:
             raise UnreadableError(f"line {number:,} is longer than {MAX_LINE >> 20} MiB")
-        if line.strip():
+        if not line.isspace():
             yield number, line
 
 
@@ -143,14 +147,14 @@ def json_rows(stream: Readable, wanted: Wanted) -> Rows:
             nowhere = {"": f"it has no list at '{shown(wanted.rows, 60)}'"}
             return RunRecord(format="json", absent=nowhere, metrics=_metrics(document, wanted))
         rows = [rows]
-    seen: dict[str, None] = {}
+    own, seen = wanted.fields & OWN_FIELDS, set[str]()
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             raise UnreadableError(f"row {number:,} is no object")
         properties = _fields(row, wanted)
-        seen.update(dict.fromkeys(properties))
-        yield _case(number, properties)
-    absent = _absent(wanted, seen) if rows else {}
+        seen.update(properties)
+        yield _case(number, properties, own)
+    absent = _absent(wanted, sorted(seen)) if rows else {}
     return RunRecord(format="json", absent=absent, metrics=_metrics(document, wanted))
 
 
@@ -164,7 +168,7 @@ def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
     return found
 
 
-def _fields(row: Mapping[str, Any], wanted: Wanted) -> dict[str, tuple[str, ...]]:
+def _fields(row: Mapping[str, Any], wanted: Wanted) -> Properties:
     return {field: texts for field in wanted.fields if (texts := texts_at(row, field))}
 
 
@@ -196,6 +200,8 @@ def texts_of(value: Any) -> tuple[str, ...]:
 
     A part of a list that is no scalar is an empty text, so that what stands beside it is not taken for all there is.
     """
+    if value.__class__ is str:
+        return (value,) if value else ()
     if isinstance(value, list):
         texts = tuple(_text_of(part) for part in value)
         return texts if any(texts) else ()
@@ -217,7 +223,7 @@ def _unrecognised(head: bytes, name: str) -> bool:
 READERS = tuple(
     Reader(
         name=name, title=title, recognises=_unrecognised, rows=rows, locators=LOCATORS | more, unit="case",
-        suffixes=suffixes, item_ids=lambda case: (), shows=frozenset({"all-proved", "no-findings"}),
+        suffixes=suffixes, item_ids=no_ids, shows=frozenset({"all-proved", "no-findings"}),
     )
     for name, title, rows, more, suffixes in (
         ("csv", "a CSV table", csv_rows, frozenset[str](), (".csv", ".tsv")),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from safetycase.evidence.formats.mapped import LOCATORS
-from safetycase.evidence.formats.reader import Reader, Wanted
+from safetycase.evidence.formats.reader import Reader, Wanted, no_ids
 from safetycase.evidence.records import CaseResult, Rows, UnreadableError
 
 _MAGIC = b"PAR1"
@@ -46,7 +46,7 @@ READERS = tuple(
         rows=_rows(what),
         locators=LOCATORS,
         suffixes=suffixes,
-        item_ids=lambda case: (),
+        item_ids=no_ids,
         shows=frozenset({"all-proved", "no-findings"}),
     )
     for name, title, what, known, suffixes in (

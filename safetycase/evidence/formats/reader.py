@@ -28,6 +28,11 @@ class Wanted(msgspec.Struct, frozen=True):
     metrics: frozenset[str] = frozenset()
 
 
+def no_ids(case: CaseResult) -> tuple[str, ...]:
+    """No ids: results of the format name no item of the safety case."""
+    return ()
+
+
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One format.
 
@@ -48,7 +53,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     `method` is how such results are obtained, as evidence items name it, where they do not say so themselves.
     `unit` is what one trial is where `select.unit` says nothing.
     `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
-    `item_ids(case)` are the ids of items of the safety case that a result names.
+    `item_ids(case)` are the ids of items of the safety case that a result names; `no_ids` where none can name any.
     """
 
     name: str

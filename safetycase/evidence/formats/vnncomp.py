@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from safetycase.evidence.formats.mapped import lines_of
 from safetycase.evidence.formats.merging import Merging
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
 
@@ -85,7 +85,7 @@ READER = Reader(
     fields=("name", "category", "expected", "network", "property"),
     defaults={"expected": "unsat"},
     shows=frozenset({"all-proved"}),
-    item_ids=lambda case: (),
+    item_ids=no_ids,
 )
 
 READERS = (READER,)
