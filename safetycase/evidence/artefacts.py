@@ -33,7 +33,7 @@ MAX_NAMELESS = 200
 KEPT_FROM = 1024 * 1024
 """From this size on, what an artefact says is kept beyond the process, in bytes."""
 
-_SHARING = 10_000
+_SHARING = 2_000
 """How many cases are remembered whose properties others may share."""
 
 _POINTER = re.compile(

@@ -212,7 +212,7 @@ class _Target:
             if state == "unscored" and self._reading.value and len(values_of(case, self._reading.value)) > 1:
                 self._oddities.count_several(self._reading.value)
         if self._plain and not case.view:
-            if item := unit_id(case.item):
+            if case.item and (item := unit_id(case.item)):
                 self._tell_apart(item)
             self._states[state] = self._states.get(state, 0) + case.count
         else:

@@ -42,15 +42,7 @@ from safetycase.evidence.formats.junit_words import (
 )
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.formats.xml import SafeParser, root_name
-from safetycase.evidence.records import (
-    NO_PROPERTIES,
-    Properties,
-    Rows,
-    RunRecord,
-    State,
-    UnreadableError,
-    worse,
-)
+from safetycase.evidence.records import Rows, RunRecord, State, UnreadableError, worse
 from safetycase.evidence.text import MESSAGE_LENGTH, clean_message, counted, shown
 
 MAX_PROPERTIES = 1_000
@@ -69,7 +61,7 @@ _TEARDOWN = ("failed on teardown", "test teardown failure")
 """How pytest begins to say that a test which it counted already failed afterwards."""
 
 _SHARED = 10_000
-"""How many different sets of properties, and durations, are kept so that equal ones share their memory."""
+"""How many different readings and durations are remembered."""
 
 
 class _Case:
@@ -104,7 +96,7 @@ class _Junit:
         self.open_cases: list[_Case] = []
         self.results = Results()
         self.suite_keys: dict[tuple[int | str, ...], int] = {}
-        self.shared: dict[tuple[tuple[str, str], ...], dict[str, tuple[str, ...]]] = {}
+        self.kinds: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.readings: dict[tuple[str, str], State | None] = {}
         self.durations: dict[str | None, float] = {}
         self.dates = Dates()
@@ -294,28 +286,41 @@ class _Junit:
         attributes = case.attributes
         if case.rerun and (case.state is None or case.state not in {"failed", "errored"}):
             case.becomes("flaky", "it failed and passed when it was repeated")
-        dated = not attributes.keys() <= PLAIN_ATTRIBUTES and self._read_attributes(case)
+        telling, strange = self._kinds(attributes)
+        dated = bool(telling) and self._read_attributes(case, telling)
         if not attributes.get("name"):
             case.becomes("unknown", "the case has no name")
         state: State = case.state or "passed"
         case.suite.count(state, case.failures, case.again, dated)
-        if len(attributes) > 3 and not attributes.keys() <= KNOWN_ATTRIBUTES:
-            case.properties += [pair for pair in attributes.items() if pair[0] not in KNOWN_ATTRIBUTES]
+        if strange:
+            case.properties += [(name, attributes[name]) for name in strange]
         self.results.add(
             attributes.get("name", ""),
             state,
             intern(attributes.get("classname", attributes.get("class", ""))),
             intern(attributes.get("file", "")),
-            self._shared(tuple(case.properties)) if case.properties else NO_PROPERTIES,
+            case.properties,
             "" if state == "passed" else case.message,
             self._duration(attributes.get("time")),
             case.suite,
         )
 
-    def _read_attributes(self, case: _Case) -> bool:
+    def _kinds(self, attributes: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The attributes of a case that may say how it ended, and those that are properties, by their names."""
+        names = tuple(attributes)
+        known = self.kinds.get(names)
+        if known is None:
+            telling = tuple(name for name in names if name not in PLAIN_ATTRIBUTES)
+            known = telling, tuple(intern(name) for name in telling if name not in KNOWN_ATTRIBUTES)
+            if len(self.kinds) < _SHARED:
+                self.kinds[names] = known
+        return known
+
+    def _read_attributes(self, case: _Case, telling: tuple[str, ...]) -> bool:
         """Read how the case ended from its attributes; whether they state a date that can be trusted."""
         dated = False
-        for name, word in [pair for pair in case.attributes.items() if pair[0] not in PLAIN_ATTRIBUTES]:
+        for name in telling:
+            word = case.attributes[name]
             if name == "timestamp":
                 dated = self.dates.note(word)
                 continue
@@ -347,17 +352,6 @@ class _Junit:
             known = seconds_of(text)
             if len(self.durations) < _SHARED:
                 self.durations[text] = known
-        return known
-
-    def _shared(self, pairs: tuple[tuple[str, str], ...]) -> Properties:
-        """The properties that these pairs make, one object for all cases that have the same ones."""
-        known = self.shared.get(pairs)
-        if known is None:
-            known = {}
-            for name, value in pairs:
-                known[name] = (*known.get(name, ()), value)
-            if len(self.shared) < _SHARED:
-                self.shared[pairs] = known
         return known
 
 

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import chain, pairwise, repeat
 from typing import overload
 
 import msgspec
 
+from safetycase.evidence.formats.junit_properties import KeptProperties, Pairs, together
 from safetycase.evidence.formats.junit_suites import Suite
 from safetycase.evidence.formats.merging import MAX_CASES, merged_report
-from safetycase.evidence.records import CaseResult, Properties, State, UnreadableError
+from safetycase.evidence.numbering import Numbering
+from safetycase.evidence.records import STATES, CaseResult, Properties, State, UnreadableError
 
 _MANY = 1_000
 """So many results that a suite counts and does not show are one row each; more are one row together."""
 
-_DIGEST = (1 << 60) - 1
-"""Of a digest so much is kept: a whole number of more bits takes half as much memory again."""
-
 _MAX_SEEN = 100_000
 """How many sets of properties are remembered as united."""
+
+_NUMBERS = {state: number for number, state in enumerate(STATES)}
 
 
 class Cases(Sequence[CaseResult]):
     """The cases of a file by place, kept field by field: a hundred thousand of them take a third of the memory."""
 
     __slots__ = (
-        "_changed", "_classnames", "_files", "_inherited", "_messages", "_names", "_properties", "_seconds", "_states",
+        "_changed", "_classnames", "_files", "_firsts", "_messages", "_names", "_properties", "_seconds", "_states",
         "_suites",
     )  # fmt: skip
 
@@ -35,37 +37,34 @@ class Cases(Sequence[CaseResult]):
         self._names: list[str] = []
         self._classnames: list[str] = []
         self._files: list[str] = []
-        self._suites: list[str] = []
-        self._states: list[State] = []
-        self._properties: list[Properties] = []
-        self._inherited: list[Properties] = []
+        self._suites: list[tuple[str, Properties]] = []
+        self._firsts: list[int] = []  # where the cases of each begin: they stand together
+        self._states = array("B")
+        self._properties = KeptProperties()
         self._seconds = array("d")
         self._messages: dict[int, str] = {}
         self._changed: dict[int, CaseResult] = {}
 
     def append(
-        self, name: str, state: State, classname: str, file: str, properties: Properties, message: str, seconds: float,
+        self, name: str, state: State, classname: str, file: str, properties: Pairs, message: str, seconds: float,
         suite: Suite,
     ) -> None:  # fmt: skip
         """Add a case of a suite."""
         if message:
             self._messages[len(self._names)] = message
+        if not self._suites or self._suites[-1][1] is not suite.properties:
+            self._firsts.append(len(self._names))
+            self._suites.append((suite.name, suite.properties))
         self._names.append(name)
         self._classnames.append(classname)
         self._files.append(file)
-        self._suites.append(suite.name)
-        self._states.append(state)
+        self._states.append(_NUMBERS[state])
         self._properties.append(properties)
-        self._inherited.append(suite.properties)
         self._seconds.append(seconds)
 
     def replace(self, place: int, case: CaseResult) -> None:
         """Put another case in the place of one."""
         self._changed[place] = case
-
-    def identity(self, place: int) -> tuple[str, str, str]:
-        """What tells a case from others of its suite."""
-        return self._classnames[place], self._names[place], self._files[place]
 
     def __len__(self) -> int:
         return len(self._names)
@@ -81,23 +80,27 @@ class Cases(Sequence[CaseResult]):
         changed = self._changed.get(place)
         if changed is not None:
             return changed
+        suite, inherited = self._suites[bisect_right(self._firsts, place) - 1]
         return CaseResult(
             name=self._names[place],
-            state=self._states[place],
+            state=STATES[self._states[place]],
             classname=self._classnames[place],
             file=self._files[place],
-            suite=self._suites[place],
+            suite=suite,
             properties=self._properties[place],
-            inherited=self._inherited[place],
+            inherited=inherited,
             message=self._messages.get(place, ""),
             seconds=self._seconds[place],
         )
 
     def __iter__(self) -> Iterator[CaseResult]:
         messages = map(self._messages.get, range(len(self)), repeat("")) if self._messages else repeat("")
+        sizes = [end - first for first, end in pairwise([*self._firsts, len(self)])]
+        suites = chain.from_iterable(repeat(name, size) for (name, _), size in zip(self._suites, sizes, strict=True))
+        inherited = chain.from_iterable(repeat(own, size) for (_, own), size in zip(self._suites, sizes, strict=True))
         cases = map(
-            CaseResult, self._names, self._states, self._classnames, self._files, self._suites, self._properties,
-            self._inherited, messages, self._seconds,
+            CaseResult, self._names, map(STATES.__getitem__, self._states), self._classnames, self._files, suites,
+            self._properties, inherited, messages, self._seconds,
         )  # fmt: skip
         if not self._changed:
             return cases
@@ -112,9 +115,7 @@ class Results:
         self.standing: list[CaseResult] = []
         self.merged = 0
         self._more = 0  # that rows of `standing` count beyond one each
-        self._keys = array("I")
-        self._seen: set[int] = set()
-        self._places: dict[tuple[int, str, str, str], int] | None = None
+        self._places = Numbering()
 
     @property
     def size(self) -> int:
@@ -122,27 +123,20 @@ class Results:
         return len(self.cases)
 
     def add(
-        self, name: str, state: State, classname: str, file: str, properties: Properties, message: str, seconds: float,
+        self, name: str, state: State, classname: str, file: str, properties: Pairs, message: str, seconds: float,
         suite: Suite,
     ) -> None:  # fmt: skip
         """Add a case of a suite, or fold it into the first report of it. Raises UnreadableError for too many."""
-        identity = suite.key, classname, name, file
-        digest = hash(identity) & _DIGEST
-        if digest in self._seen:
-            case = CaseResult(
-                name=name, state=state, classname=classname, file=file, suite=suite.name, properties=properties,
-                inherited=suite.properties, message=message, seconds=seconds,
-            )  # fmt: skip
-            if self._folded(case, identity, suite):
-                return
-        place = len(self.cases)
+        place = self._places.number(f"{suite.key}\0{classname}\0{name}\0{file}")  # XML cannot have \0
+        if place < len(self.cases):
+            self._fold(place, suite, CaseResult(
+                name=name, state=state, classname=classname, file=file, suite=suite.name,
+                properties=together(properties), inherited=suite.properties, message=message, seconds=seconds,
+            ))  # fmt: skip
+            return
         if place >= MAX_CASES:
             raise UnreadableError(f"it has more than {MAX_CASES:,} cases")
-        self._seen.add(digest)
-        if self._places is not None:
-            self._places[identity] = place
         self.cases.append(name, state, classname, file, properties, message, seconds, suite)
-        self._keys.append(suite.key)
 
     def stand(self, suite: Suite, lacking: int) -> None:
         """Add what a suite says of itself, and so many results that it counts and does not show."""
@@ -166,18 +160,12 @@ class Results:
         """Every result: those of cases in the order of the file, then those of suites."""
         return [*self.cases, *self.standing] if self.standing else self.cases
 
-    def _folded(self, case: CaseResult, identity: tuple[int, str, str, str], suite: Suite) -> bool:
-        """Fold another report of a known case into the first one; False where the case is not known after all."""
-        if self._places is None:
-            self._places = {(key, *self.cases.identity(place)): place for place, key in enumerate(self._keys)}
-        place = self._places.get(identity)
-        if place is None:
-            return False
+    def _fold(self, place: int, suite: Suite, case: CaseResult) -> None:
+        """Fold another report of a known case into the first one."""
         self.cases.replace(place, merged_report(self.cases[place], case))
         if place < suite.first:
             suite.folded.append(place)
         self.merged += 1
-        return True
 
 
 def stands_for(suite: Suite, cases: Sequence[CaseResult], name: str, state: State, message: str) -> CaseResult:

@@ -6,7 +6,10 @@ import io
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from safetycase.evidence.formats import junit_properties
 from safetycase.evidence.formats.junit import read
 from safetycase.evidence.records import CaseResult
 
@@ -44,10 +47,65 @@ def test_what_a_suite_says_of_itself_follows_them() -> None:
     assert record.cases[3].properties == {"host": ("h",), "requirement": ("R-1",)}
 
 
-def test_a_case_takes_little_memory() -> None:
+def test_an_attribute_that_is_not_known_is_a_property_however_few_there_are() -> None:
+    record = read(io.BytesIO(b'<testsuite><testcase name="a" requirement="R-1"/></testsuite>'))
+    assert record.cases[0].properties == {"requirement": ("R-1",)}
+
+
+def test_cases_of_a_suite_around_stand_beside_those_of_suites_inside() -> None:
+    suites = "".join(
+        f'<testsuite name="{name}"><properties><property name="of" value="{name}"/></properties>'
+        f'<testcase name="x"/><testcase name="y"/></testsuite><testcase name="after {name}"/>'
+        for name in "pq"
+    )
+    cases = read(io.BytesIO(f'<testsuites><testsuite name="s">{suites}</testsuite></testsuites>'.encode())).cases
+    told = [(case.name, case.suite, case.inherited) for case in cases]
+    p, q = ("p", {"of": ("p",)}), ("q", {"of": ("q",)})
+    assert told == [
+        ("x", *p), ("y", *p), ("after p", "s", {}), ("x", *q), ("y", *q), ("after q", "s", {}),
+    ]  # fmt: skip
+    assert list(cases) == [cases[place] for place in range(6)]
+
+
+PAIRS = st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["", "1", "2 ", ","])), max_size=5)
+
+
+@pytest.mark.parametrize("shared", [0, 2, 1000])
+@given(sets=st.lists(PAIRS, max_size=12))
+def test_properties_are_as_they_were_given(sets: list[list[tuple[str, str]]], shared: int) -> None:
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(junit_properties, "_SHARED", shared)
+        kept = junit_properties.KeptProperties()
+        for pairs in sets:
+            kept.append(pairs)
+        expected = [
+            {name: tuple(value for other, value in pairs if other == name) for name, _ in pairs} for pairs in sets
+        ]
+        assert list(kept) == [kept[place] for place in range(len(sets))] == expected
+
+
+def test_cases_with_the_same_properties_share_them() -> None:
+    part = '<testcase name="{}"><properties><property name="requirement" value="R-1"/></properties></testcase>'
+    body = part.format("a") + part.format("b")
+    one, other = read(io.BytesIO(f"<testsuite>{body}</testsuite>".encode())).cases
+    assert one.properties is other.properties
+
+
+@pytest.mark.parametrize(
+    ("inside", "most"),
+    [
+        ("", 140),
+        (
+            '<properties><property name="requirement" value="REQ-{0}"/><property name="id" value="{0}"/></properties>',
+            260,
+        ),
+    ],
+)
+def test_a_case_takes_little_memory(inside: str, most: int) -> None:
     number = 20_000
     parts = "".join(
-        f'<testcase classname="tests.test_pump" name="test_case[{at}]" time="0.001" />' for at in range(number)
+        f'<testcase classname="tests.test_pump" name="test_case[{at}]" time="0.001">{inside.format(at)}</testcase>'
+        for at in range(number)
     )
     content = io.BytesIO(f'<testsuites><testsuite name="s">{parts}</testsuite></testsuites>'.encode())
     tracemalloc.start()
@@ -57,4 +115,4 @@ def test_a_case_takes_little_memory() -> None:
     finally:
         tracemalloc.stop()
     assert len(record.cases) == number
-    assert kept / number < 190, "an object for each would take 250 bytes and more"
+    assert kept / number < most, "an object for each would take 250 bytes more"
