@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -30,16 +29,22 @@ class Row(NamedTuple):
     note: str = ""
 
 
+_RUN = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.perf_counter() - started
+print(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+"""
+"""Runs a command for `run`. Linux counts what a process had before it became another one, so it starts from little."""
+
+
 def run(command: Sequence[str | Path], cwd: Path | None = None) -> Run:
     """Run a command from cold to its end, its output thrown away."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+    helper = [sys.executable, "-I", "-S", "-c", _RUN, *map(str, command)]
+    wall, cpu, memory, code = subprocess.run(helper, cwd=cwd, check=True, capture_output=True, text=True).stdout.split()
+    return Run(float(wall), float(cpu), float(memory), int(code))
 
 
 def median_run(
