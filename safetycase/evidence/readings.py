@@ -269,10 +269,10 @@ def plain_number(value: str) -> str:
 
 def canonical(value: object) -> str:
     """A score as text: numbers in one spelling, true and false in small letters, all else as it stands."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < EXACT else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return plain_number(text) or text
 

@@ -202,6 +202,8 @@ def texts_of(value: Any) -> tuple[str, ...]:
     """
     if value.__class__ is str:
         return (value,) if value else ()
+    if value.__class__ is float:
+        return (canonical(value),)
     if isinstance(value, list):
         texts = tuple(_text_of(part) for part in value)
         return texts if any(texts) else ()
