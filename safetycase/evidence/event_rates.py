@@ -49,7 +49,7 @@ def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
         else _bounded(limit, events, unresolved, exposure, level, terms, each, below=below)
     )
     asked = f"at {'most' if below else 'least'} {figure(limit)} {each} is asked for"
-    seen = f"{counted(events, 'event')} in {amount(exposure)} {_units(unit)}"
+    seen = f"{counted(events, 'event')} in {amount(exposure)} {units(unit)}"
     if unresolved:
         seen += f" with {unresolved:,} unresolved ({counts.words('unresolved')})"
     reasons = [f"{seen}: {bound}{terms.words(level)}; {asked}"]
@@ -142,11 +142,11 @@ def _shortfall(limit: float, level: float, bad: int, exposure: float, unit: str,
     needed = (sequential_exposure_needed if terms.looking else exposure_needed)(limit, terms.level(level), bad)
     if needed is None:
         return ["no feasible exposure would reach the target"]
-    more = f"{_up(needed - exposure)} more {_units(unit)} without an event would reach the target"
-    return [f"{more} ({_up(needed)} in all)"]
+    more = f"{upwards(needed - exposure)} more {units(unit)} without an event would reach the target"
+    return [f"{more} ({upwards(needed)} in all)"]
 
 
-def _up(value: float) -> str:
+def upwards(value: float) -> str:
     """An amount as reasons show it, rounded up to six digits that count, so that it is enough."""
     if value <= 0:
         return "0"
@@ -159,5 +159,6 @@ def amount(value: float) -> str:
     return f"{value:,.0f}" if value >= 100_000 else f"{value:,.6g}"
 
 
-def _units(unit: str) -> str:
+def units(unit: str) -> str:
+    """A unit of exposure as reasons name many of it."""
     return shown(unit if unit.endswith("s") else f"{unit}s", 40)
