@@ -198,8 +198,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
 def lacking(case: Case, seen: Seen, requirements: Iterable[str]) -> list[str]:
     """What evidence for some requirements should say, and neither the results nor the manifest do.
 
-    Of `method` (of formats that any tool writes), `version`, `commit`, `model`, `digest` (what the case itself states of
-    its subject), `produced`, `sampling` (for rates) and `environment` (where a requirement names one).
+    Of `method` (of formats that any tool writes), `version`, `commit`, `model`, `digest` (what the case itself states
+    of its subject), `produced`, `sampling` (for rates) and `environment` (where a requirement names one).
     """
     filled: Mapping[str, str] = {}
     sampled = placed = False
