@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 CLOPPER_PEARSON = "Clopper and Pearson 1934, Biometrika 26:404"
 GARWOOD = "Garwood 1936, Biometrika 28:437"
 E_PROCESS = "Ville 1939; Robbins 1970, Ann. Math. Statist. 41:1397"
+_LARGEST = 700.0
+"""The logarithm above which an e-value is told by its logarithm alone."""
 SELECTIVE = "Geifman and El-Yaniv 2017, NeurIPS, theorem 3.2"
 
 
@@ -52,6 +55,22 @@ def _side(function: F) -> F:
 def _counts(function: F) -> F:
     function = click.option("--trials", type=click.IntRange(0), required=True, help="Number of trials.")(function)
     return click.option("--failures", type=click.IntRange(0), required=True, help="Failures among them.")(function)
+
+
+class _Amount(click.ParamType[float]):
+    """A finite number above 0."""
+
+    name = "AMOUNT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number. Fails for anything else."""
+        try:
+            amount = float(value)
+        except ValueError:
+            amount = math.nan
+        if not 0 < amount < math.inf:
+            self.fail(f"{value!r} is not in the range x>0", param, ctx)
+        return amount
 
 
 _target = click.option(
@@ -162,7 +181,7 @@ def proportion(
 
 @bounds.command()
 @click.option("--events", type=click.IntRange(0), required=True, help="Number of events.")
-@click.option("--exposure", type=click.FloatRange(0, min_open=True), required=True, help="Hours, miles, tasks ...")
+@click.option("--exposure", type=_Amount(), required=True, help="Hours, miles, tasks ...")
 @_confidence
 @_side
 @format_option("text", "json")
@@ -226,33 +245,107 @@ def plan(target: float, failures: list[int], confidence: float, slices: int, seq
     _show(form, data, text)
 
 
+_rate = click.option(
+    "--target",
+    type=_Amount(),
+    required=True,
+    help="The rate allowed: a share of trials below 1, or events per unit of exposure.",
+)
+
+
 @bounds.command()
-@_counts
-@_target
+@click.option("--failures", type=click.IntRange(0), help="Failures among the trials.")
+@click.option("--trials", type=click.IntRange(0), help="Number of trials.")
+@click.option("--events", type=click.IntRange(0), help="Number of events, for a rate per unit of exposure ...")
+@click.option("--exposure", type=_Amount(), help="... in so many hours, miles, tasks ...")
+@_rate
 @_confidence
 @format_option("text", "json")
-def sequential(failures: int, trials: int, target: float, confidence: float, form: str) -> None:
-    """What FAILURES in TRIALS show where one may look after every trial (e-value)."""
-    from safetycase.statistics import e_value, lower_words, sequential_trials_needed
+def sequential(
+    failures: int | None,
+    trials: int | None,
+    events: int | None,
+    exposure: float | None,
+    target: float,
+    confidence: float,
+    form: str,
+) -> None:
+    """What FAILURES in TRIALS, or EVENTS in EXPOSURE, show where one may look at any time (e-value)."""
+    if failures is not None and trials is not None and events is None and exposure is None:
+        _require(failures, trials)
+        if target >= 1:
+            raise click.UsageError(f"--target {target:g}: a failure rate lies below 1")
+        _sequential_trials(failures, trials, target, confidence, form)
+    elif events is not None and exposure is not None and failures is None and trials is None:
+        _sequential_exposure(events, exposure, target, confidence, form)
+    else:
+        raise click.UsageError("give --failures with --trials, or --events with --exposure")
 
-    _require(failures, trials)
-    value, limit = e_value(failures, trials, target), 1 / (1 - confidence)
+
+def _sequential_trials(failures: int, trials: int, target: float, confidence: float, form: str) -> None:
+    from safetycase.statistics import log_e_value, sequential_trials_needed
+
     needed = sequential_trials_needed(target, confidence, failures)
+    _looked(
+        form,
+        method="e-value of a uniform mixture below the target",
+        log_value=log_e_value(failures, trials, target),
+        needed={"trials_needed": needed},
+        target=target,
+        confidence=confidence,
+        asked=f"a failure rate of at most {target:g}",
+        enough=f"with {failures:,} failures {'more than 10^12' if needed is None else f'{needed:,}'} trials would",
+    )
+
+
+def _sequential_exposure(events: int, exposure: float, target: float, confidence: float, form: str) -> None:
+    from safetycase.evidence.text import counted
+    from safetycase.statistics import log_e_value_below, sequential_exposure_needed, upper_words
+
+    needed = sequential_exposure_needed(target, confidence, events)
+    amount = "no feasible exposure" if needed is None else f"an exposure of {upper_words(needed, 6)}"
+    _looked(
+        form,
+        method="e-value of a uniform mixture below the target (Poisson)",
+        log_value=log_e_value_below(events, exposure, target),
+        needed={"exposure_needed": needed},
+        target=target,
+        confidence=confidence,
+        asked=f"a rate of at most {target:g} per unit of exposure",
+        enough=f"with {counted(events, 'event')} {amount} would",
+    )
+
+
+def _looked(
+    form: str,
+    *,
+    method: str,
+    log_value: float,
+    needed: dict[str, Any],
+    target: float,
+    confidence: float,
+    asked: str,
+    enough: str,
+) -> None:
+    """Print an e-value, whether it shows the target, and what would. In JSON one too large for a float is null."""
+    from safetycase.statistics import lower_words
+
+    value = math.exp(log_value) if log_value < _LARGEST else math.inf
+    limit, shown = 1 / (1 - confidence), log_value >= -math.log1p(-confidence)
     data = {
-        "method": "e-value of a uniform mixture below the target",
-        "e_value": value,
+        "method": method,
+        "e_value": value if math.isfinite(value) else None,
+        "log_e_value": log_value if math.isfinite(log_value) else None,
         "needed": limit,
-        "demonstrated": value >= limit,
-        "trials_needed": needed,
+        "demonstrated": shown,
+        **needed,
         "target": target,
         "confidence": confidence,
         "source": E_PROCESS,
     }
-    shown = "it is shown" if value >= limit else "it is not shown"
-    enough = "more than 10^12" if needed is None else f"{needed:,}"
     text = [
-        f"e-value      {lower_words(value, 6)} ({limit:g} shows it)",
-        f"a failure rate of at most {target:g}: {shown}; with {failures:,} failures {enough} trials would",
+        f"e-value      {lower_words(value, 6) if math.isfinite(value) else 'more than 10^304'} ({limit:g} shows it)",
+        f"{asked}: {'it is shown' if shown else 'it is not shown'}; {enough}",
         f"at {confidence * 100:g} % confidence, whenever it is looked at ({E_PROCESS})",
     ]
     _show(form, data, text)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 SAMPLING = ("random", "stratified", "active", "census", "adversarial", "convenience")
 
+METHODS = get_args(EvidenceMethod)
+
 QUESTIONS = {
+    "method": f"How were they obtained ({', '.join(METHODS)})?",
     "version": "Which version was tested?",
     "commit": "Which commit was tested?",
     "model": "Which model was tested?",
@@ -42,7 +45,7 @@ QUESTIONS = {
 @click.option("--id", "item_id", metavar="ID", default="", help="The id; by default the next free one.")
 @click.option("--all", "every", is_flag=True, help="One item for each requirement that the results name.")
 @click.option("--results", "form", metavar="FORMAT", default="", help="Their format, where it is not recognised.")
-@click.option("--method", type=click.Choice(get_args(EvidenceMethod)), help="How they were obtained.")
+@click.option("--method", type=click.Choice(METHODS), help="How they were obtained; tables and records do not say it.")
 @click.option("--version", metavar="TEXT", help="The version that was tested.")
 @click.option("--commit", metavar="HASH", help="The commit that was tested.")
 @click.option("--produced", metavar="DATE", help="When they were produced, where they do not say so.")
@@ -57,7 +60,8 @@ def add(
     """Add evidence items for a FILE of results that lies in the case, and print their ids.
 
     Format, date, subject, lineage and the requirements named are read from the results; what they do not say is asked
-    for on a terminal, and left out elsewhere unless an option says it. The requirement is the one that the results
+    for on a terminal, and left out elsewhere unless an option says it. How the results of a table or a record were
+    obtained is never guessed: `--method` says it. The requirement is the one that the results
     name, where they name exactly one.
     """
     from safetycase.cli.change import open_workspace
@@ -75,6 +79,11 @@ def add(
         if not wanted:
             raise click.UsageError(f"{visible(str(file))} names no requirement of this case; give one with --supports")
         fields = _fields(workspace.case, {**said, **_asked(workspace.case, seen, wanted, said)})
+        if not seen.method and "method" not in fields:
+            raise click.UsageError(
+                f"{visible(str(file))} does not say how its results were obtained, and a requirement may ask for it; "
+                f"say it with --method ({', '.join(METHODS)})"
+            )
         created = _add(workspace, seen, wanted, fields, item_id, every=every)
         if dry_run:
             emit("".join(_difference(before, workspace)), None)
@@ -157,6 +166,8 @@ def _fields(case: Case, said: Mapping[str, str | None]) -> dict[str, Any]:
             raise click.UsageError(f"{visible(value)} is no day; write it as YYYY-MM-DD")
         if name == "sampling" and value not in SAMPLING:
             raise click.UsageError(f"{visible(value)} is no way of sampling; there are {', '.join(SAMPLING)}")
+        if name == "method" and value not in METHODS:
+            raise click.UsageError(f"{visible(value)} is no method; there are {', '.join(METHODS)}")
         if name == "environment":
             check_target(case, BY_NAME["evidence"], ("environment",), value)
         if name in {"version", "commit", "model", "digest"}:

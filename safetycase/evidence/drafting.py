@@ -40,7 +40,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
     are the requirements of the case that results name, with the fields and values that select these results. `strange`
-    are ids that they name and that the case does not have.
+    are ids that they name and that the case does not have. `method` is empty where the format does not tell how its
+    results were obtained.
     """
 
     path: str
@@ -174,7 +175,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
     if not requirement and len(seen.named) == 1:
         requirement = next(iter(seen.named))
     item: dict[str, Any] = {"supports": [requirement]} if requirement else {}
-    item["method"] = seen.method
+    if seen.method:
+        item["method"] = seen.method
     item["artefact"] = {"path": seen.path, "format": seen.format}
     fields = seen.named.get(requirement, {})
     if fields:
@@ -196,8 +198,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
 def lacking(case: Case, seen: Seen, requirements: Iterable[str]) -> list[str]:
     """What evidence for some requirements should say, and neither the results nor the manifest do.
 
-    Of `version`, `commit`, `model`, `digest` (what the case itself states of its subject), `produced`, `sampling` (for
-    rates) and `environment` (where a requirement names one).
+    Of `method` (of formats that any tool writes), `version`, `commit`, `model`, `digest` (what the case itself states
+    of its subject), `produced`, `sampling` (for rates) and `environment` (where a requirement names one).
     """
     filled: Mapping[str, str] = {}
     sampled = placed = False
@@ -206,7 +208,7 @@ def lacking(case: Case, seen: Seen, requirements: Iterable[str]) -> list[str]:
     if not isinstance(of_evidence, UnsetType) and not isinstance(of_evidence.subject, UnsetType):
         filled = msgspec.to_builtins(of_evidence.subject)
     expected = expected_subject(case, str(filled.get("component", "")))
-    found = []
+    found = [] if seen.method else ["method"]
     if expected and not any(name in seen.subject or filled.get(name) for name in expected):
         found.append(next(iter(expected)))
     if not seen.produced:

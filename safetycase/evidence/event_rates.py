@@ -30,7 +30,7 @@ from safetycase.statistics import (
 
 def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     """The judgement of a target whose metric is an event rate."""
-    fault = _target_fault(target, terms) or _terms_fault(target, terms)
+    fault = _target_fault(target, terms) or _terms_fault(terms)
     if fault:
         return Judgement("unknown", (fault,))
     unit = str(target.per)
@@ -44,12 +44,12 @@ def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     below = not isinstance(target.at_most, UnsetType)
     each = f"per {shown(unit, 40)}"
     word, bound = (
-        _sequential(limit, events, unresolved, exposure, level, terms, each)
+        _sequential(limit, events, unresolved, exposure, level, terms, each, below=below)
         if terms.looking
         else _bounded(limit, events, unresolved, exposure, level, terms, each, below=below)
     )
     asked = f"at {'most' if below else 'least'} {figure(limit)} {each} is asked for"
-    seen = f"{counted(events, 'event')} in {amount(exposure)} {_units(unit)}"
+    seen = f"{counted(events, 'event')} in {amount(exposure)} {units(unit)}"
     if unresolved:
         seen += f" with {unresolved:,} unresolved ({counts.words('unresolved')})"
     reasons = [f"{seen}: {bound}{terms.words(level)}; {asked}"]
@@ -74,15 +74,18 @@ def _bounded(
 
 
 def _sequential(
-    limit: float, events: int, unresolved: int, exposure: float, level: float, terms: Terms, each: str
+    limit: float, events: int, unresolved: int, exposure: float, level: float, terms: Terms, each: str, *, below: bool
 ) -> tuple[Word, str]:
-    """The word where the results may be looked at at any time, for a rate of at most something."""
+    """The word where the results may be looked at at any time: one test against less, one against more."""
     wanted = -math.log1p(-terms.level(level))
-    if limit > 0 and log_e_value_below(events + unresolved, exposure, limit) >= wanted:
-        return "demonstrated", f"event rate of at most {figure(limit)} {each}"
-    if events and (limit <= 0 or log_e_value_above(events, exposure, limit) >= wanted):
-        return "refuted", f"event rate of more than {figure(limit)} {each}"
-    return "not-demonstrated", f"an event rate of at most {figure(limit)} {each} is not shown"
+    less = limit > 0 and log_e_value_below(events + unresolved, exposure, limit) >= wanted
+    more = log_e_value_above(events, exposure, limit) >= wanted if limit > 0 else events > 0
+    asked = f"event rate of at {'most' if below else 'least'} {figure(limit)} {each}"
+    if less if below else (more or limit <= 0):
+        return "demonstrated", asked
+    if more if below else less:
+        return "refuted", f"event rate of {'more' if below else 'less'} than {figure(limit)} {each}"
+    return "not-demonstrated", f"an {asked} is not shown"
 
 
 def _target_fault(target: Target, terms: Terms) -> str:
@@ -103,14 +106,16 @@ def _target_fault(target: Target, terms: Terms) -> str:
     return confidence_fault(target.confidence)
 
 
-def _terms_fault(target: Target, terms: Terms) -> str:
+def _terms_fault(terms: Terms) -> str:
     """Why there is no bound on these terms; empty where there is one."""
-    if terms.looking and isinstance(target.at_most, UnsetType):
-        return "an event rate of at least something is not judged from a sequential design"
     if terms.audited is not None:
         return "labels may be wrong, and how many events a wrong one hides is not known: the event rate has no bound"
-    if terms.same_data:
-        return "an event rate with a threshold chosen on the same data has no bound in this release"
+    if terms.same_data and not terms.census:
+        return (
+            "a threshold was chosen on the same data, and an exposure does not say among how many, as a number of "
+            "trials does: the event rate has no bound; results that had no part in the choice "
+            "(`threshold_chosen_on: separate`), or a failure-rate per trial, would be judged"
+        )
     return ""
 
 
@@ -137,11 +142,11 @@ def _shortfall(limit: float, level: float, bad: int, exposure: float, unit: str,
     needed = (sequential_exposure_needed if terms.looking else exposure_needed)(limit, terms.level(level), bad)
     if needed is None:
         return ["no feasible exposure would reach the target"]
-    more = f"{_up(needed - exposure)} more {_units(unit)} without an event would reach the target"
-    return [f"{more} ({_up(needed)} in all)"]
+    more = f"{upwards(needed - exposure)} more {units(unit)} without an event would reach the target"
+    return [f"{more} ({upwards(needed)} in all)"]
 
 
-def _up(value: float) -> str:
+def upwards(value: float) -> str:
     """An amount as reasons show it, rounded up to six digits that count, so that it is enough."""
     if value <= 0:
         return "0"
@@ -154,5 +159,6 @@ def amount(value: float) -> str:
     return f"{value:,.0f}" if value >= 100_000 else f"{value:,.6g}"
 
 
-def _units(unit: str) -> str:
+def units(unit: str) -> str:
+    """A unit of exposure as reasons name many of it."""
     return shown(unit if unit.endswith("s") else f"{unit}s", 40)

@@ -180,9 +180,11 @@ def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:
     assert not isinstance(target.at_least, UnsetType)
     trials, failures, unresolved = _denominator(target, counts), counts.of("failure"), counts.of("unresolved")
     level, asked = _level(target), f"at least {figure(target.at_least)} is asked for"
-    plain = Terms(census=terms.census, same_data=terms.same_data, statements=terms.statements)
-    if terms.sequential and not terms.census:
-        return Judgement("unknown", ("a failure rate of at least something is not judged from a sequential design",))
+    plain = Terms(
+        census=terms.census, sequential=terms.sequential, same_data=terms.same_data, statements=terms.statements
+    )
+    if terms.looking:
+        return _at_least_looked_at(target.at_least, counts, trials, level, plain)
     lower = plain.lower(failures, trials, level)
     word: Word
     if lower >= target.at_least:
@@ -193,6 +195,23 @@ def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:
         word = "refuted" if refuted else "not-demonstrated"
         bound = f"at most {upper_words(upper)}" if refuted else f"at least {lower_words(lower)}"
     return Judgement(word, (f"{_seen(counts, trials)}: failure rate of {bound}{plain.words(level)}; {asked}",))
+
+
+def _at_least_looked_at(at_least: float, counts: Counts, trials: int, level: float, terms: Terms) -> Judgement:
+    """Whether a rate is at least something where the results may be looked at at any time."""
+    failures, unresolved = counts.of("failure"), counts.of("unresolved")
+    word: Word = "not-demonstrated"
+    asked = f"failure rate of at least {figure(at_least)}"
+    bound = f"a {asked} is not shown"
+    if terms.shows_more(failures, trials, at_least, level):
+        word, bound = "demonstrated", asked
+    elif (
+        failures + unresolved < trials
+        if at_least >= 1
+        else (terms.shows_at_most(failures + unresolved, trials, at_least, level))
+    ):
+        word, bound = "refuted", f"failure rate of less than {figure(at_least)}"
+    return Judgement(word, (f"{_seen(counts, trials)}: {bound}{terms.words(level)}",))
 
 
 def _seen(counts: Counts, trials: int) -> str:

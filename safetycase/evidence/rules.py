@@ -15,7 +15,9 @@ ARTEFACT_MISSING = declare(
         summary="The artefact of an evidence item is not here, and the lock does not know it.",
         why="Without the results nothing can be judged, so that everything that rests on them is unknown.",
         source=_MODEL,
-        fix="Copy the results to the path, correct artefact.path, or run `safetycase evidence lock` where they are.",
+        fix="Copy the results to the path, correct artefact.path, or run `safetycase evidence lock` where they are. "
+        "`safetycase evidence collect` counts what no check reads: Parquet, patterns of files, tables of an engine, "
+        "files that are too large.",
         bad="E-1:\n  artefact: {path: evidence/rnu.xml}",
         good="E-1:\n  artefact: {path: evidence/run.xml}",
     )

@@ -222,7 +222,13 @@ class _Target:
         if len(self._unpassed) < MAX_UNPASSED:
             self._unpassed.append(place)
         if OUTCOMES[state] == "failure" and len(self._failing) < MAX_FAILING:
-            self._failing.append(FailedCase(label_of(case), state, without_secrets(case.message)))
+            self._failing.append(FailedCase(self._label(case), state, without_secrets(case.message)))
+
+    def _label(self, case: CaseResult) -> str:
+        """The name by which people know a case: its own, after that of its item where `select.item` names one."""
+        items = tuple(values_of(case, self._reading.item)) if self._reading.item else ()
+        own = label_of(case)
+        return f"{shown(items[0])} ({own})" if len(items) == 1 and items[0] not in {"", own} else own
 
     def _take(self, case: CaseResult, state: State) -> None:
         item = self._item(case)

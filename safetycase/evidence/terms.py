@@ -126,4 +126,9 @@ def unjudged_terms(evidence: Evidence) -> list[str]:
         found.append(f"a rate from {how} sampling needs weights, which the results do not have; judge it by slices")
     if evidence.design == "sequential" and evidence.label_quality is not UNSET:
         found.append("a sequential design with labels that may be wrong has no bound")
+    if evidence.design == "sequential" and evidence.threshold_chosen_on == "same-data" and not is_census(evidence):
+        found.append(
+            "a sequential design whose threshold was chosen on the same data has no bound, as the choice changes from "
+            "look to look; a `fixed` design, or `threshold_chosen_on: separate`, would be judged"
+        )
     return found

@@ -204,7 +204,11 @@ class Select(Part, frozen=True, kw_only=True):
     ] = UNSET
     outcome: Annotated[
         dict[str, Outcome | OutcomeThreshold | Scalar | tuple[Scalar, ...]],
-        doc("How scores become outcomes; what is not listed is unresolved."),
+        doc(
+            "How scores become outcomes: by score (`C: pass`), or by outcome (`pass`, `failure`, `abstained`, "
+            "`unresolved`) a score, a list of scores, or limits (`below`, `at_most`, `above`, `at_least`), where "
+            "`column` may name the field with the score. What is not listed is unresolved."
+        ),
     ] = {}
     slice: Annotated[dict[str, str], doc("Dimension to field.")] = {}
     output: Annotated[

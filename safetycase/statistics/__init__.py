@@ -11,7 +11,7 @@ from safetycase.statistics.proportions import (
     trials_needed,
     upper_bound,
 )
-from safetycase.statistics.sequential import e_value, sequential_trials_needed
+from safetycase.statistics.sequential import e_value, log_e_value, sequential_trials_needed
 from safetycase.statistics.sequential_rates import log_e_value_above, log_e_value_below, sequential_exposure_needed
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "e_value",
     "exposure_needed",
     "holm",
+    "log_e_value",
     "log_e_value_above",
     "log_e_value_below",
     "lower_bound",

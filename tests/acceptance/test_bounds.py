@@ -66,6 +66,7 @@ def test_no_trials_are_said_to_be_none() -> None:
         (("plan", "--target", "0"), "range"),
         (("plan", "--target", "0.1", "--failures", "3..1"), "no number, range"),
         (("exposure", "--events", "1", "--exposure", "0"), "range"),
+        (("exposure", "--events", "1", "--exposure", "inf"), "range"),
     ],
 )
 def test_what_cannot_be_is_told(arguments: tuple[str, ...], words: str) -> None:

@@ -126,6 +126,36 @@ def test_a_terminal_is_asked_only_for_what_is_missing(case: Path) -> None:
     assert "produced" not in found
 
 
+TABLE = "id,ok\n1,yes\n2,no\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", TABLE), ("a.jsonl", '{"id": 1}\n'), ("a.json", '[{"id": 1}]'), ("r.json", '{"safetycase_record": "1"}')],
+)
+def test_how_the_rows_of_a_table_were_obtained_is_not_guessed(case: Path, name: str, text: str) -> None:
+    write(case, {f"evidence/{name}": text})
+    done = run("evidence", "add", f"evidence/{name}", "--supports", "R-2", cwd=case)
+    assert done.returncode == 2
+    assert "does not say how its results were obtained" in done.stderr
+    assert "--method (test, analysis," in done.stderr
+    done = run("evidence", "add", f"evidence/{name}", "--supports", "R-2", "--method", "evaluation", cwd=case)
+    assert (done.returncode, done.stdout) == (0, "E-1\n"), done.stderr
+    assert item(case)["method"] == "evaluation"
+
+
+def test_a_terminal_is_asked_how_the_rows_were_obtained(case: Path) -> None:
+    write(case, {"evidence/a.csv": TABLE})
+    about = ("evidence/a.csv", "--supports", "R-2", "--version", "2.0", "--produced", "2026-05-01")
+    for answer, words in (("\n", "say it with --method"), ("hope\n", "hope is no method")):
+        code, said = typed(case, answer, *about)
+        assert (code, words in said) == (2, True), said
+    code, said = typed(case, "evaluation\n", *about)
+    assert code == 0, said
+    assert "How were they obtained (test, analysis," in said
+    assert item(case)["method"] == "evaluation"
+
+
 def test_a_terminal_is_asked_for_the_requirement(case: Path) -> None:
     (case / "evidence" / "a.xml").write_text(results(passed=1, stamp="2026-05-01T10:00:00Z"))
     code, said = typed(case, "R-2\n", "evidence/a.xml", "--version", "2.0")

@@ -31,7 +31,7 @@ def written(case: Path, sql: str, name: str, form: str = "parquet") -> str:
 @pytest.mark.parametrize("name", ["rows.parquet", "part-0"])
 def test_parquet_is_drafted_as_csv_is(case: Path, name: str) -> None:
     added = {
-        form: run("evidence", "add", written(case, ROWS, file, form), "--supports", "R-1", cwd=case)
+        form: run("evidence", "add", written(case, ROWS, file, form), "--supports", "R-1", "--method", "test", cwd=case)
         for form, file in (("csv", "rows.csv"), ("parquet", name))
     }
     for form, done in added.items():
@@ -44,7 +44,7 @@ def test_parquet_is_drafted_as_csv_is(case: Path, name: str) -> None:
 
 def test_what_was_drafted_can_be_collected_once_the_score_is_known(case: Path) -> None:
     path = written(case, ROWS, "rows.parquet")
-    assert run("evidence", "add", path, "--supports", "R-1", cwd=case).returncode == 0
+    assert run("evidence", "add", path, "--supports", "R-1", "--method", "test", cwd=case).returncode == 0
     outcome = ["E-1", "select.outcome", "{column: score, pass: [1], failure: [0]}"]
     assert run("set", *outcome, cwd=case).returncode == 0
     done = run("evidence", "collect", cwd=case)
@@ -54,7 +54,7 @@ def test_what_was_drafted_can_be_collected_once_the_score_is_known(case: Path) -
 
 def test_a_damaged_file_is_refused_in_plain_words(case: Path) -> None:
     (case / "evidence" / "cut.parquet").write_bytes(b"PAR1 and no more")
-    done = run("evidence", "add", "evidence/cut.parquet", "--supports", "R-1", cwd=case)
+    done = run("evidence", "add", "evidence/cut.parquet", "--supports", "R-1", "--method", "test", cwd=case)
     assert done.returncode == 2
     assert "evidence/cut.parquet: " in done.stderr
     assert "Traceback" not in done.stderr
@@ -65,7 +65,7 @@ def test_without_duckdb_the_extra_is_named(case: Path) -> None:
     path = written(case, ROWS, "rows.parquet")
     program = (
         "import sys\nsys.modules['duckdb'] = None\nfrom safetycase.__main__ import run\n"
-        f"sys.exit(run(['evidence', 'add', {path!r}, '--supports', 'R-1']))\n"
+        f"sys.exit(run(['evidence', 'add', {path!r}, '--supports', 'R-1', '--method', 'test']))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=case, capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -119,7 +119,7 @@ def test_large_results_are_known_again_and_read_anew_on_request(tested: Path) ->
 def test_no_event_in_an_exposure_is_listed_and_locked_with_it(tested: Path) -> None:
     record = '{"safetycase_record": "1", "exposure": {"hour": 5000}, "cases": []}'
     write(tested, {"evidence/fleet.json": record})
-    run("evidence", "add", "evidence/fleet.json", "--supports", "R-1", cwd=tested)
+    run("evidence", "add", "evidence/fleet.json", "--supports", "R-1", "--method", "test", cwd=tested)
     assert "5,000 hour" in run("evidence", "list", cwd=tested).stdout
     assert "locked E-1: no result in 5,000 hour\n" in run("evidence", "lock", cwd=tested).stderr
 

@@ -123,7 +123,23 @@ class TestPostgres:
             assert isinstance(found, Tally), found
             assert found.states == {"failed": 1, "passed": 2, "unscored": 1}
             for column in ("j", "l", "b", "s", "a", "x"):
-                assert "not one value" in str(asked(backend, "odd", {"outcome": {"column": column, "pass": ["a"]}}))
+                found = str(asked(backend, "odd", {"outcome": {"column": column, "pass": ["a"]}}))
+                assert "not one value; collect a view" in found
+                assert "DataType" not in found
+
+    @pytest.mark.parametrize("rows", [[], [("right", "3.50", "2.5")]])
+    def test_money_is_named_with_what_to_do(self, port: int, rows: list[tuple[str, str, str]]) -> None:
+        with psycopg.connect(host="127.0.0.1", port=port, user="postgres", password=PASSWORD) as connection:
+            connection.execute("DROP TABLE IF EXISTS paid")
+            connection.execute("CREATE TABLE paid (score text, cost money, fee numeric(19, 4))")
+            for row in rows:
+                connection.execute("INSERT INTO paid VALUES (%s, %s, %s)", row)
+        with reached(url(port)) as backend:
+            for select in ({"outcome": {"column": "cost", "pass": [1]}}, {**LISTED, "where": {"cost": 3.5}}):
+                found = str(asked(backend, "paid", select))
+                assert found.startswith("'cost' is of the type money, which PostgreSQL")
+                assert "such as cost::numeric" in found
+            assert isinstance(asked(backend, "paid", {**LISTED, "slice": {"fee": "fee"}}), Tally)
 
     def test_nothing_is_written(self, port: int) -> None:
         load(port, "t", [("right",)], "score text")

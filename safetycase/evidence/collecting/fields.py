@@ -7,8 +7,9 @@ numbers are compared as numbers, and written here.
 from __future__ import annotations
 
 import math
+import re
 import struct
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -29,6 +30,8 @@ _OTHER_THAN_INFINITE = f"[^{_SPACE}a-zA-Z+-]"
 _NUMBER = f"^[{_SPACE}]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?[{_SPACE}]*$"
 _FAR = "[eE][+-]?[0-9][0-9][0-9]"
 _MOST_PARTS = 5
+_UNKNOWN = re.compile(r"DataType\(\s*this=DType\.(\w+)")
+_VIEW = "collect a view of the table that has it as a text or a number"
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -146,8 +149,28 @@ def _field(value: Any, name: str) -> Field:
     if kind.is_date() or kind.is_uuid():
         return Field(value.cast("string"), nothing, no_whole)
     if kind.is_timestamp() or kind.is_time():
-        raise UnreadableError(f"'{shown(name, 60)}' is of the type {kind}, which engines write differently")
-    raise UnreadableError(f"'{shown(name, 60)}' is of the type {shown(str(kind), 40)}, and not one value")
+        raise UnreadableError(f"'{shown(name, 60)}' is of the type {kind}, which engines write differently; {_VIEW}")
+    raise UnreadableError(f"'{shown(name, 60)}' is of the type {_words_of(kind)}, and not one value; {_VIEW}")
+
+
+def refuse_money(name: str) -> NoReturn:
+    """Say of a column of PostgreSQL's type money what to do: Ibis takes it for a decimal, and it has no cast to one."""
+    raise UnreadableError(
+        f"'{shown(name, 60)}' is of the type money, which PostgreSQL writes by its locale and does not turn into a "
+        f"number; {_VIEW}, such as {shown(name, 60)}::numeric"
+    )
+
+
+def may_be_money(value: Any) -> bool:
+    """Whether a column is of the type that Ibis takes money of PostgreSQL for."""
+    kind = value.type()
+    return bool(kind.is_decimal() and (kind.precision, kind.scale) == (19, 4))
+
+
+def _words_of(kind: Any) -> str:
+    """A type as the engine calls it, where Ibis knows no type for it."""
+    named = _UNKNOWN.search(str(kind))
+    return named[1].lower() if named else shown(str(kind), 40)
 
 
 def _text(text: Any) -> Field:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from safetycase.evidence.collecting.backend import Backend
 from safetycase.evidence.collecting.expressions import Expressions
-from safetycase.evidence.collecting.fields import Field, field_of, plain
+from safetycase.evidence.collecting.fields import Field, field_of, may_be_money, plain, refuse_money
 from safetycase.evidence.collecting.query import MOST_ROWS, RANK
 from safetycase.evidence.collecting.tables import absent
 from safetycase.evidence.collecting.tallied import Answer, counted_lines, require_countable, summed, tally_of
@@ -49,6 +49,18 @@ def state_of(backend: Backend, name: str) -> State:
     return State(hashlib.sha256(content.encode()).hexdigest(), int(rows))
 
 
+def _refuse_money(backend: Backend, table: Any, fields: Iterable[str]) -> None:
+    """Raise UnreadableError for a column of PostgreSQL's type money, which Ibis cannot tell from a decimal."""
+    kinds = table.schema()
+    for name in sorted(fields):
+        if backend.kind != "postgresql" or name not in kinds or not may_be_money(table[name]):
+            continue
+        column = table.limit(0)[name]
+        asked = column.max().typeof().name("kind")  # of no row an aggregate has a type too
+        if str(backend.rows(backend.compiled(asked))[0][0]) == "money":
+            refuse_money(name)
+
+
 def _texts(value: Any) -> Iterator[Any]:
     """The texts of a column, or of its parts, as the engine writes them."""
     kind = value.type()
@@ -83,6 +95,7 @@ def count_table(backend: Backend, name: str, selection: Selection) -> Answer:
     lacking = absent(found, [field for field, one in found.items() if one is not None], table.schema())
     if lacking:
         raise UnreadableError(next(iter(lacking.values())))
+    _refuse_money(backend, table, selection.fields)
     asking = Expressions(selection, table, {field: one for field, one in found.items() if one is not None})
     asked: list[str] = []
 

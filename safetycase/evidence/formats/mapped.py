@@ -225,7 +225,7 @@ def _unrecognised(head: bytes, name: str) -> bool:
 READERS = tuple(
     Reader(
         name=name, title=title, recognises=_unrecognised, rows=rows, locators=LOCATORS | more, unit="case",
-        suffixes=suffixes, item_ids=no_ids, shows=frozenset({"all-proved", "no-findings"}),
+        suffixes=suffixes, method="", item_ids=no_ids, shows=frozenset({"all-proved", "no-findings"}),
     )
     for name, title, rows, more, suffixes in (
         ("csv", "a CSV table", csv_rows, frozenset[str](), (".csv", ".tsv")),

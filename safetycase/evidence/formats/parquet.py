@@ -42,6 +42,7 @@ READERS = tuple(
     Reader(
         name=name,
         title=title,
+        method="",
         recognises=known,
         rows=_rows(what),
         locators=LOCATORS,

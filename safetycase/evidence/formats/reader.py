@@ -50,7 +50,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     `fields` stand for the field of a case that is called so.
     `fields` are the fields that `select.where` may name, those ending in a dot with any continuation; empty: any.
     `defaults` are values of fields that are selected where nothing else is said of the field.
-    `method` is how such results are obtained, as evidence items name it, where they do not say so themselves.
+    `method` is how such results are obtained, as evidence items name it, where they do not say so themselves;
+    empty: in any way, and a person says how.
     `unit` is what one trial is where `select.unit` says nothing.
     `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
     `item_ids(case)` are the ids of items of the safety case that a result names; `no_ids` where none can name any.
@@ -70,5 +71,5 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     rates: bool = True
     measures: bool = False
     suffixes: tuple[str, ...] = ()
-    method: EvidenceMethod = "test"
+    method: EvidenceMethod | Literal[""] = "test"
     item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties

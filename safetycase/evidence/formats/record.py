@@ -121,6 +121,7 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 READER = Reader(
+    method="",
     name="record",
     title="an evidence record",
     recognises=recognises,

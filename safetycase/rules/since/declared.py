@@ -111,7 +111,9 @@ CRITERION_LATE = declare(
         severity=Severity.WARNING,
         summary="Since the base, a requirement is judged by results that were there before it said what it asks for.",
         why="A criterion that is set where the results are already known shows nothing: any result meets some "
-        "criterion. The history of the case tells what was asked for on the day on which results were produced.",
+        "criterion. The history of the case tells what was asked for on the day on which results were produced. It is "
+        "looked through by `check --base` only, as that takes longer than a check may: a plain check knows what the "
+        "lock knows, and calls evidence stale whose requirement changed after it was locked, until it is locked again.",
         source="Nosek et al.: The preregistration revolution, PNAS 115 (2018) 2600-2606",
         fix="Produce the results again, now that the criterion stands; or say in the review of the change why it was "
         "not made in view of them.",

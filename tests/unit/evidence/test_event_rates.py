@@ -102,7 +102,6 @@ def test_a_target_that_cannot_be_judged_is_unknown(target: str, reason: str) -> 
         ("label_quality: {audited: 5}", "how many events a wrong one hides is not known"),
         ("label_quality: {audited: 5, wrong: 0}, design: census", "how many events a wrong one hides is not known"),
         ("label_quality: {audited: 5}, design: sequential", "how many events a wrong one hides is not known"),
-        ("threshold_chosen_on: same-data", "chosen on the same data has no bound"),
     ],
 )
 def test_terms_without_a_bound_are_unknown(more: str, reason: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.evidence.test_event_rates import FLEET, TARGET, verdict, words
+from tests.unit.evidence.test_event_rates import FLEET, SELECT, TARGET, verdict, words
 
 SLICES = "slices: {by: [site], values: {site: [A, B]}, require: each, family: holm}"
 SEQUENTIAL = "sampling: {how: random}, design: sequential"
@@ -78,11 +78,34 @@ def test_slices_pay_for_each_other_when_looked_at_at_any_time() -> None:
     assert verdict(fleet("5400,0", "5400,0"), f"{TARGET}, {both}", more=SEQUENTIAL).word == "demonstrated"
 
 
-def test_what_has_no_sequential_test_is_unknown() -> None:
-    target = "target: {metric: event-rate, per: hour, at_least: 0.001, confidence: 0.95}"
-    found = verdict("hours,crashes\n4000,90\n", target, HOURS, SEQUENTIAL)
+@pytest.mark.parametrize(
+    ("hours", "events", "word"),
+    [(1000, 5, "not-demonstrated"), (1000, 6, "demonstrated"), (4513, 0, "not-demonstrated"), (4514, 0, "refuted")],
+)
+def test_at_least_looked_at_at_any_time(hours: int, events: int, word: str) -> None:
+    target = TARGET.replace("at_most", "at_least")
+    found = verdict(f"hours,crashes\n{hours},{events}\n", target, HOURS, SEQUENTIAL)
+    assert found.word == word, words(found)
+    assert "looking at any time" in words(found)
+    if word == "demonstrated":
+        assert "event rate of at least 0.001 per hour" in words(found)
+
+
+def test_a_run_that_may_have_ended_in_an_event_shows_no_rate_of_at_least() -> None:
+    select = "select: {outcome: {column: end, failure: [crash], pass: [ok]}, exposure: {hour: hours}}"
+    for last, word in (("crash", "demonstrated"), ("lost", "not-demonstrated")):
+        rows = "hours,end\n" + "100,crash\n" * 5 + f"100,{last}\n" + "100,ok\n" * 4
+        found = verdict(rows, TARGET.replace("at_most", "at_least"), select, SEQUENTIAL)
+        assert found.word == word, words(found)
+
+
+def test_a_threshold_chosen_on_the_same_data_has_no_bound_and_is_told_what_would() -> None:
+    chosen = "sampling: {how: random}, threshold_chosen_on: same-data"
+    found = verdict(evidence=SELECT, more=chosen)
     assert found.word == "unknown"
-    assert "not judged from a sequential design" in words(found)
+    assert "does not say among how many" in words(found)
+    assert "`threshold_chosen_on: separate`" in words(found)
+    assert verdict(evidence=SELECT, more=chosen.replace("random", "census")).word == "demonstrated"
 
 
 def test_bounds_are_rounded_outwards() -> None:

@@ -114,7 +114,6 @@ def test_a_draft_says_all_that_the_results_say() -> None:
     proposed = draft(seen)
     assert proposed == {
         "supports": ["R-1"],
-        "method": "test",
         "artefact": {"path": "e.json", "format": "record"},
         "select": {"where": {"requirements": ["R-1", "SRS-1"]}},
         "subject": {"version": "1.0", "commit": "4f1c2aa9"},

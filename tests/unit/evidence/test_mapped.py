@@ -185,3 +185,21 @@ def test_limits_between_large_whole_numbers_are_exact(limits: str, states: dict[
         content = json.dumps(rows) if path == "r.json" else "\n".join(map(json.dumps, rows))
         content = f"score\n{BIG - 1}\n{BIG}\n" if path == "r.csv" else content
         assert state_of(f"outcome: {{column: score, {limits}}}", content, path).counts.states == states
+
+
+@pytest.mark.parametrize(
+    ("select", "names"),
+    [
+        (OUTCOME, ["row 3", "row 4"]),
+        (f"item: id, {OUTCOME}", ["b (row 3)", "row 4"]),
+        (f"item: id, repeats: any, unit: item, {OUTCOME}", ["b (row 3)", "row 4"]),
+    ],
+)
+def test_failing_rows_are_named_by_the_item_that_is_selected(select: str, names: list[str]) -> None:
+    model = (
+        "requirements:\n  R-1: {text: It stops}\nevidence:\n"
+        f"  E-1: {{supports: [R-1], artefact: {{path: r.csv}}, select: {{{select}}}}}\n"
+    )
+    found = judged(case_of(model, {"r.csv": "id,verdict\na,right\nb,wrong\n,wrong\n"}))
+    told = [related.message for one in found.findings for related in one.related]
+    assert [any(message == f"failed: {name}" for message in told) for name in names] == [True, True], told

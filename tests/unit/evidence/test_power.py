@@ -57,3 +57,65 @@ def test_what_is_pooled_or_speaks_against_need_not_show_it_alone() -> None:
     assert said(f"{TARGET}, combine: pool", "expect: {items: 30}") == []
     against = "  E-2: {supports: [{ref: R-1, direction: undermines}], artefact: {path: e.xml}, expect: {items: 2}}\n"
     assert said(TARGET, "expect: {items: 59}", more=against) == []
+
+
+COVERED = f"{TARGET}, coverage: {{at_least: 0.9, confidence: 0.95}}"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "words"),
+    [
+        ("coverage: {at_least: 0.9, confidence: 0.95}, plan: {n: 29, max_failures: 0}", ""),
+        ("coverage: {at_least: 0.9, confidence: 0.95}, plan: {n: 28, max_failures: 0}", "28 trials, which even if "
+         "every one is answered show a coverage of at least 0.8985; at least 0.9 is asked for, and 29 would do"),
+        ("coverage: {at_least: 1, confidence: 0.95}, plan: {n: 28, max_failures: 0}", ""),
+        ("coverage: {at_least: 0.9}, plan: {n: 28, max_failures: 0}", ""),
+        (f"{COVERED}, plan: {{n: 59, max_failures: 0}}", ""),
+        (f"{COVERED}, plan: {{n: 144, max_failures: 0}}, {FLEET}}}", ""),
+        (f"coverage: {{at_least: 0.95, confidence: 0.95}}, plan: {{n: 143, max_failures: 0}}, {FLEET}}}",
+         "71 in each of 2 slices"),
+        ("target: {metric: failure-rate, at_least: 0.95, confidence: 0.95}, plan: {n: 59, max_failures: 59}", ""),
+        ("target: {metric: failure-rate, at_least: 0.95, confidence: 0.95}, plan: {n: 58, max_failures: 58}",
+         "which even if every one fails show a failure rate of at least 0.9496; at least 0.95 is asked for, and 59"),
+        # by Holm's procedure one of two slices may have 59 and the other 72
+        (f"{TARGET}, plan: {{n: 131, max_failures: 0}}, {FLEET}, family: holm}}", ""),
+        (f"{TARGET}, plan: {{n: 130, max_failures: 0}}, {FLEET}, family: holm}}", "and 131 would do"),
+        (f"{COVERED}, plan: {{n: 2, max_failures: 0}}, {FLEET}, family: holm}}", ""),
+    ],
+)  # fmt: skip
+def test_other_numbers_that_a_plan_cannot_show(requirement: str, words: str) -> None:
+    found = said(requirement)
+    assert [words in message for message in found] == ([True] if words else []), found
+
+
+@pytest.mark.parametrize(
+    ("hours", "more", "words"),
+    [
+        ("2995.8", "", ""),
+        ("2000", "", "E-1 expects 2,000 hours, which even without any event show an event rate of at most 0.001498 per "
+         "hour; at most 0.001 is asked for, and 2,995.74 would do"),
+        ("4513", "design: sequential", "4,513 hours, which even without any event do not show the target"),
+        ("4514", "design: sequential", ""),
+        ("10", "design: census", ""),
+        ("10", "label_quality: {audited: 5, wrong: 0}", ""),
+        ("10", "threshold_chosen_on: same-data", ""),
+    ],
+)  # fmt: skip
+def test_an_exposure_that_is_too_short(hours: str, more: str, words: str) -> None:
+    target = "target: {metric: event-rate, per: hour, at_most: 0.001, confidence: 0.95}"
+    found = said(target, ", ".join(filter(None, (f"exposure: {{unit: hour, value: {hours}}}", more))))
+    assert [words in message for message in found] == ([True] if words else []), found
+    assert said(target.replace("hour", "mile"), f"exposure: {{unit: hour, value: {hours}}}") == []
+
+
+def test_slices_share_an_exposure() -> None:
+    target = "target: {metric: event-rate, per: hour, at_most: 0.001, confidence: 0.95}"
+    found = said(f"{target}, {FLEET}}}", "exposure: {unit: hour, value: 7000}")
+    assert "7,000 hours, 3,500 in each of 2 slices" in " ".join(found)
+    assert "and 7,377.76 would do" in " ".join(found)
+    assert said(f"{target}, {FLEET}}}", "exposure: {unit: hour, value: 7378}") == []
+    assert said(f"{target}, {FLEET}, family: holm}}", "exposure: {unit: hour, value: 7000}") == []
+
+
+def test_a_plan_of_all_that_exist_is_not_too_small() -> None:
+    assert said(f"{TARGET}, plan: {{n: 20, max_failures: 0}}", "design: census") == []

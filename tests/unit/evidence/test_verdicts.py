@@ -92,6 +92,30 @@ def test_a_rate_of_at_least(states: dict[str, int], word: Word) -> None:
 
 
 @pytest.mark.parametrize(
+    ("states", "word"),
+    [
+        ({"failed": 88}, "demonstrated"),
+        ({"failed": 87}, "not-demonstrated"),
+        ({"failed": 87, "skipped": 1}, "not-demonstrated"),
+        ({"failed": 1, "passed": 5}, "refuted"),
+        ({"failed": 1, "passed": 5, "skipped": 40}, "not-demonstrated"),
+    ],
+)
+def test_a_rate_of_at_least_looked_at_at_any_time(states: dict[str, int], word: Word) -> None:
+    """As many failures without a pass as passes without a failure would show at most 0.05."""
+    target = "target: {metric: failure-rate, at_least: 0.95, confidence: 0.95}"
+    found = verdict(target, f"{RANDOM}, design: sequential", results(states=states))
+    assert found.word == word, found.reasons
+    assert "looking at any time" in " ".join(found.reasons)
+
+
+def test_a_rate_of_one_is_refuted_by_any_pass() -> None:
+    target = "target: {metric: failure-rate, at_least: 1, confidence: 0.95}"
+    for states, word in (({"failed": 900}, "not-demonstrated"), ({"failed": 900, "passed": 1}, "refuted")):
+        assert verdict(target, f"{RANDOM}, design: sequential", results(states=states)).word == word
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "target: {metric: failure-rate, at_most: 0.05}",

@@ -76,6 +76,12 @@ def test_a_threshold_chosen_on_the_same_data_is_paid_for() -> None:
     assert "at most 0.0004676" in " ".join(found.reasons)
 
 
+def test_a_threshold_chosen_anew_at_each_look_has_no_bound() -> None:
+    found = verdict(f"{TARGET}, {COVERAGE}", evidence="threshold_chosen_on: same-data, design: sequential")
+    assert found.word == "unknown"
+    assert "`threshold_chosen_on: separate`, would be judged" in " ".join(found.reasons)
+
+
 @pytest.mark.parametrize(
     ("answered", "word"), [(5990, "not-demonstrated"), (9025, "not-demonstrated"), (9026, "demonstrated")]
 )
