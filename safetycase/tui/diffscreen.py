@@ -1,4 +1,4 @@
-"""The screen that shows what differs from the newest commit, by item and field, and puts it back as it was."""
+"""The screen that shows what differs from the newest commit, by item and field, and puts it back or takes it away."""
 
 from __future__ import annotations
 
@@ -182,6 +182,24 @@ class DiffScreen(Paned[str | None]):
         if not self._stale() and (spot := self.spot) is not None:
             self.bench.do(restore_item(self._before, HEAD, spot.item.id, spot.item.was_id))
             self._told(spot.item.id)
+
+    @asks
+    async def action_remove(self) -> None:
+        """Delete an item that is new, after another key; one that was there before is put back instead."""
+        if self._stale():
+            return
+        spot = self.spot
+        if not self.may_write:
+            self._hint(self.bench.state.refusal, "warning")
+        elif spot is None:
+            self._hint(f"nothing differs from {HEAD}", "")
+        elif spot.item.word != "new":
+            back = self.keymap.first("diff.restore-item")
+            self._hint(f"{spot.item.id} is at {HEAD}: {back} puts it back as it was there", "warning")
+        elif await self.bench.delete_at(spot.item.id):
+            self._told(spot.item.id)
+        else:
+            self._hint()
 
     def action_item(self, step: int) -> None:
         """Go to the next item, or the one before."""
