@@ -25,12 +25,14 @@ from safetycase.tui.gridrows import (
     order_of,
 )
 from safetycase.tui.keys import GRID_ACTIONS, bindings, common, help_hint, page_hints
+from safetycase.tui.lettering import first_whole
 from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page, Picker
-from safetycase.tui.rowlist import RowList
+from safetycase.tui.rowlist import FRAMED, RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.turning import TURNS, Turning
 from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 
@@ -111,10 +113,11 @@ class GridList(RowList):
         self.watch_cursor(self.cursor, self.cursor)
 
 
-class GridScreen(Commanding, Asking[Wish | None]):
+class GridScreen(Commanding, Asking[Wish | None], Turning):
     """The grid. Answers with what somebody wants of a cell, None if it was closed."""
 
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     GridScreen {
         background: $background;
         #heads, #grid-hints { height: 1; overflow: hidden; scrollbar-size: 0 0; }
@@ -124,13 +127,13 @@ class GridScreen(Commanding, Asking[Wish | None]):
             border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
             background: $background;
         }
-        GridList { height: 1fr; }
-        #cell { height: 30%; min-height: 5; max-height: 14; }
         GridList:focus, #cell:focus {
             border: round $border; border-title-color: $text-primary; border-title-style: bold;
         }
-    }
     """
+        + TURNS
+        + "}"
+    )
     scope = "grid"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(tuple(one for one in GRID_ACTIONS if one.id not in SIDEWAYS)), *common()
@@ -144,9 +147,9 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def compose(self) -> ComposeResult:
         """The names of the columns, the rows, what the cell under the cursor holds, and the keys."""
-        yield Bar(id="heads")
-        yield GridList(id="grid", empty="No control action: n/a (0 of 0 cells).")
-        yield RowList(id="cell", empty="")
+        yield Bar(id="heads", classes="heads")
+        yield GridList(id="grid", classes="table", empty="No control action: n/a (0 of 0 cells).")
+        yield RowList(id="cell", classes="held", empty="")
         yield Bar(id="grid-hints")
 
     @property
@@ -183,7 +186,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def _draw(self) -> None:
         grid = self.grid
-        room = max(self.app.size.width - 4, 20)
+        room = max(self.app.size.width - 4, 8)
         self.query_one("#heads", Bar).show(Rows.of([heading_row(room)]))
         sieve = self._spot.sieve
         takes = self._takes if sieve else everything
@@ -199,7 +202,9 @@ class GridScreen(Commanding, Asking[Wish | None]):
             grid.rows.forget(key)
         grid.refresh()
         shown = "open rows only" if sieve == Sieve(state="open") else f"only {sieve.text}: / shows all" if sieve else ""
-        grid.entitle(f"Grid of unsafe control · {self._view.tally.words}", shown)
+        words = self._view.tally.words
+        options = (f"Grid of unsafe control · {words}", f"Grid · {words}", words, "Grid")
+        grid.entitle(first_whole(options, self.app.size.width - FRAMED), shown)
         self._draw_cell()
 
     def _takes(self, action: ActionView, cell: CellView) -> bool:
@@ -255,7 +260,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
             self._answer("go", cell, ucas[0])
         elif ucas:
             self.beside.show(self.beside.rows, next(one.key for one in self.beside.rows if one.data == ucas[0]))
-            self.set_focus(self.beside)
+            self.turn_to(self.beside)
         else:
             self._answer("go", cell, cell.action, "not_hazardous")
 
@@ -344,10 +349,10 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def action_close(self) -> None:
         """Back from what the cell holds to the grid, from there to the workbench."""
         if self.beside.has_focus:
-            self.set_focus(self.grid)
+            self.turn_to(self.grid)
         else:
             self.dismiss(None)
 
     def action_turn(self) -> None:
         """Go from the grid to what the cell holds, and back."""
-        self.set_focus(self.grid if self.beside.has_focus else self.beside)
+        self.turn_to(self.grid if self.beside.has_focus else self.beside)
