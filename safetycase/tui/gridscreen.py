@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.reactive import reactive
 
 from safetycase.stpa.grid_view import ActionView, CellView, grid_view
-from safetycase.tui.commanding import Commanding
 from safetycase.tui.gridfilter import Sieve, sieve_rows
 from safetycase.tui.gridrows import (
     Line,
@@ -24,9 +23,9 @@ from safetycase.tui.gridrows import (
     lines_of,
     order_of,
 )
-from safetycase.tui.keys import GRID_ACTIONS, bindings, common, help_hint, page_hints
+from safetycase.tui.hinting import Hinting
+from safetycase.tui.keys import GRID_ACTIONS, bindings, common
 from safetycase.tui.lettering import first_whole
-from safetycase.tui.looks import UNSAVED, Piece, counted
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rowlist import FRAMED, RowList
@@ -113,7 +112,7 @@ class GridList(RowList):
         self.watch_cursor(self.cursor, self.cursor)
 
 
-class GridScreen(Commanding, Asking[Wish | None], Turning):
+class GridScreen(Hinting, Asking[Wish | None], Turning):
     """The grid. Answers with what somebody wants of a cell, None if it was closed."""
 
     DEFAULT_CSS = (
@@ -142,6 +141,7 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
         self._state, self._spot, self._note = state, spot, note
+        self.about = state
         self._seen = (state.case, state.judgement)
         self._view = in_order(grid_view(state.case, as_of=state.as_of), spot.order)
 
@@ -151,11 +151,6 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
         yield GridList(id="grid", classes="table", empty="No control action: n/a (0 of 0 cells).")
         yield RowList(id="cell", classes="held", empty="")
         yield Bar(id="grid-hints")
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the case may be changed now."""
-        return not self._state.refusal
 
     @property
     def grid(self) -> GridList:
@@ -172,7 +167,7 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
         self.grid.listener = self.beside.listener = self
         self.grid.column = self._spot.column
         self._draw()
-        self._hint()
+        self.hint(self._note)
         self.set_interval(FOLLOW, self.look)
 
     def look(self) -> None:
@@ -220,17 +215,6 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
         beside.show(cell_rows(self._state.case, cell, room), afresh=True)
         beside.entitle(f"{cell.action} · {cell.question} · {cell.word}")
 
-    def _hint(self, note: str = "", tone: str = "") -> None:
-        note, self._note = note or self._note, ""
-        unsaved = len(self._state.workspace.dirty)
-        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        bar = self.query_one("#grid-hints", Bar)
-        if note:
-            bar.say([(" ", ""), (note, tone or "good")], tail)
-        else:
-            offered = page_hints(GRID_ACTIONS, writing=not self._state.refusal, keymap=self.keymap)
-            bar.offer(offered, [*help_hint(self.keymap), *tail], gap=2)
-
     def on_resize(self) -> None:
         """Give the columns the room there is."""
         if self.is_mounted:
@@ -245,7 +229,7 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
         """Show what the cell under the cursor holds."""
         if rows is self.grid:
             self._draw_cell()
-            self._hint()
+            self.hint()
 
     def row_chosen(self, rows: RowList, row: Row) -> None:
         """Go to what the cell holds, or to what was chosen of it."""
@@ -270,16 +254,12 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
     def action_wish(self, what: Literal["new", "reason"]) -> None:
         """Add an unsafe control action to the cell, or the reason why it is not hazardous."""
         cell = self.grid.cell
-        if self._state.refusal:
-            self._hint(self._state.refusal, "warning")
-        elif cell is not None:
+        if not self.refuse() and cell is not None:
             self._answer(what, cell)
 
     def action_save(self) -> None:
         """Write every file that has unsaved changes, and come back."""
-        if self._state.refusal:
-            self._hint(self._state.refusal, "warning")
-        else:
+        if not self.refuse():
             self.dismiss(Wish("save", self._here()))
 
     def action_open_only(self) -> None:
@@ -327,7 +307,7 @@ class GridScreen(Commanding, Asking[Wish | None], Turning):
             wanted = next((spot for spot in reversed(places) if spot < here), places[-1] if places else None)
         if wanted is None:
             shown = "nothing that is shown is open" if self._spot.sieve else "nothing is open"
-            self._hint(f"{shown}: {self._view.tally.words}", "" if self._view.tally.open else "good")
+            self.hint(f"{shown}: {self._view.tally.words}", "" if self._view.tally.open else "good")
         else:
             grid.cursor = wanted[0]
             grid.go(wanted[1])
