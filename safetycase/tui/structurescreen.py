@@ -13,6 +13,7 @@ from textual.widget import Widget
 from safetycase.diagrams import Flow
 from safetycase.diagrams.nearby import Near, Nearby, nearby
 from safetycase.tui.keys import bindings
+from safetycase.tui.lasting import there
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
@@ -156,12 +157,13 @@ class StructureScreen(StructureView):
 
     def on_row_list_resized(self, event: RowList.Resized) -> None:
         """Break the lines anew."""
-        if self.is_mounted and self.bench.state.case is self._seen[0]:
+        if there(self) and self.bench.state.case is self._seen[0]:
             self.draw()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the area that got the keys."""
-        self._turn(event.widget)
+        if there(self):
+            self._turn(event.widget)
 
     def _turn(self, wanted: Widget | None) -> None:
         """Where there is little room, show of the middle and what is beside it only what has the keys."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
+from safetycase.tui.lasting import there
 from safetycase.tui.rowlist import RowList
 
 LOW = 14
@@ -36,7 +37,8 @@ class Turning(Screen[Any]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the list that got the keys."""
-        self._turn(event.widget)
+        if there(self):
+            self._turn(event.widget)
 
     def turn_to(self, wanted: RowList) -> None:
         """Give a list the keys; it can have them only where it is shown."""
