@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from safetycase.case.index import AnyItem, Case
-from safetycase.findings.text import reason
+from safetycase.findings.text import person
 
 ACCEPTED = ("accepted", "accepted-with-comments")
 REJECTED = "rejected"
@@ -94,7 +94,7 @@ def decisions(case: Case, as_of: date) -> Mapping[str, AnyItem]:
 def _decided_on(review: AnyItem) -> str:
     """The day of a review that decides; empty for one that does not."""
     data, day = review.data, review.data.get("date")
-    if not review.covers or data.get("verdict") not in _DECIDED or not reason(str(data.get("by", ""))):
+    if not review.covers or data.get("verdict") not in _DECIDED or not person(str(data.get("by", ""))):
         return ""
     return day[:10] if isinstance(day, str) else ""
 

@@ -79,7 +79,7 @@ def filters(function: F) -> F:
     for option in (
         click.option("--finding", metavar="RULE", help="Only items with a finding of this rule; `any` for any rule."),
         click.option("--status", help="Only items of this status or state: draft, approved, demonstrated, open, ..."),
-        click.option("--text", "words", metavar="WORDS", help="Only items whose id, title or text contains all of these."),
+        click.option("--text", "words", metavar="WORDS", help="Only items whose id or words contain all of these."),
     ):
         function = option(function)
     return function

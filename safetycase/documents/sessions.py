@@ -56,11 +56,20 @@ class Hold:
     def __init__(self, path: Path, handle: int) -> None:
         self._path, self._handle = path, handle
 
+    @property
+    def lost(self) -> bool:
+        """Whether somebody deleted the lock, so that it keeps nobody away any more."""
+        try:
+            return self._handle >= 0 and not _is(self._path, self._handle)
+        except OSError:
+            return False
+
     def release(self) -> None:
-        """Let others edit the case. Does nothing the second time."""
+        """Let others edit the case. Does nothing the second time, and leaves a lock alone that is another session's."""
         if self._handle >= 0:
             with contextlib.suppress(OSError):
-                self._path.unlink()
+                if _is(self._path, self._handle):
+                    self._path.unlink()
             os.close(self._handle)
             self._handle = -1
 
@@ -117,7 +126,7 @@ def _is(path: Path, handle: int) -> bool:
     """Whether an open file is still the one at a path."""
     try:
         return os.path.samestat(path.lstat(), os.fstat(handle))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 

@@ -15,7 +15,7 @@ from safetycase.editing.combined import Command, in_one
 from safetycase.editing.commands import link, put_value, set_field, take_value, value_at
 from safetycase.editing.creation import new_item
 from safetycase.editing.drafts import Draft, Edit, EditError
-from safetycase.findings.text import reason
+from safetycase.findings.text import person, reason
 from safetycase.model import BY_NAME
 
 Choice = Literal["accept", "open", "reject"]
@@ -50,7 +50,7 @@ class Opinion(msgspec.Struct, frozen=True):
     @property
     def lacking(self) -> str:
         """What must be said before it can be written down; empty if nothing."""
-        if not reason(self.by):
+        if not person(self.by):
             return "a review needs the name of who reviews"
         if self.choice != "accept" and not reason(self.note):
             return "what is rejected or left open needs a note that says why"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safetycase.documents.sessions import Hold, hold, this_session
+from safetycase.documents.sessions import Hold, Holder, hold, this_session
 from safetycase.editing.journal import EditJournal
 
 if TYPE_CHECKING:
@@ -36,6 +36,27 @@ class Session:
         self._hold = found if isinstance(found, Hold) else None
         self.journal = EditJournal(self._root, this_session())
         return True
+
+    def unlocked(self) -> bool:
+        """Whether somebody deleted the lock under this session, so that another one could begin."""
+        return self._hold is not None and self._hold.lost
+
+    def relock(self) -> Holder | None:
+        """Take the lock anew that somebody deleted. Returns who edits the case as well now, None if nobody does.
+
+        Whether the lock could be had again, `unlocked` tells: without a folder for it, it cannot.
+        """
+        found = hold(self._root)
+        if isinstance(found, Hold):
+            if self._hold is not None:
+                self._hold.release()
+            self._hold = found
+        return found if isinstance(found, Holder) else None
+
+    def give_way(self, other: Holder) -> None:
+        """Let another session edit the case alone. A journal of unsaved edits stays where it is."""
+        self.close()
+        self.other = other
 
     def left(self) -> list[Left]:
         """What earlier sessions left behind, the last one first; nothing while another session edits the case."""

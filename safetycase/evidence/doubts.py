@@ -10,7 +10,7 @@ from msgspec import UnsetType
 from safetycase.case import Case, Item
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.text import shown
-from safetycase.findings.text import reason
+from safetycase.findings.text import person, reason
 from safetycase.model.argument import Defeater, Review
 from safetycase.model.dependability import Incident
 
@@ -109,7 +109,7 @@ class Doubts:
             return "was sustained"
         if record.state != "residual":
             return "is open"
-        if isinstance(record.accepted_by, UnsetType) or not reason(record.accepted_by):
+        if isinstance(record.accepted_by, UnsetType) or not person(record.accepted_by):
             return "nobody accepts what remains of it"
         last = None if isinstance(record.expires, UnsetType) else parse_day(record.expires)
         if last is None:
@@ -133,7 +133,7 @@ class Doubts:
         day = _day(review)
         accepted = review.record.verdict in {"accepted", "accepted-with-comments"}
         by = review.record.by
-        if isinstance(by, UnsetType) or not reason(by):
+        if isinstance(by, UnsetType) or not person(by):
             return None
         if not accepted or review.errors or not review.covers or day is None or day > self._as_of:
             return None

@@ -90,6 +90,13 @@ def reason(text: str) -> str:
     return "" if not said or placeholder(said) or _repeats(said) else said
 
 
+def person(text: str) -> str:
+    """`text` as the name of a person, without blanks around it; empty where it names nobody: a placeholder, or without
+    a letter. Initials of one letter are a name, and so are names such as `Safe` that would be no reason."""
+    said = stated(text)
+    return "" if placeholder(said) or not any(map(str.isalpha, said)) else said
+
+
 def only_ids(text: str) -> bool:
     """Whether words given as a reason are nothing but ids such as `J-1`, of which nobody sees whether they exist and
     justify anything."""

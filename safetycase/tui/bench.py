@@ -31,6 +31,8 @@ LONG = 0.5
 LOOK_EVERY = 2.0
 """Seconds between two looks at the disk."""
 
+FAILED = "the check failed: "
+
 
 class Bench(Panes):
     """The panes in step with the case, its findings and the disk; everything that actions share."""
@@ -89,6 +91,11 @@ class Bench(Panes):
         self.changed()
         self.say(message, "good")
 
+    @property
+    def message_tone(self) -> str:
+        """In which tone the last word was said."""
+        return self._message[1]
+
     def refuse_writing(self) -> bool:
         """Whether nothing may be changed; says so if that is so."""
         if self.state.refusal:
@@ -146,7 +153,7 @@ class Bench(Panes):
         if trouble != self.state.trouble:
             self.state.trouble = trouble
             self.draw()
-            self.say(f"the check failed: {trouble}", "error")
+            self.say(FAILED + trouble, "error")
 
     def _let_go(self) -> None:
         """Collect garbage again once a case is read and checked."""
@@ -157,6 +164,8 @@ class Bench(Panes):
     def judged(self, judgement: Judgement) -> None:
         """Take the result of a check in; one of an older state is shown no more, and the new state is checked."""
         self._checked()
+        if self.state.trouble and self.message == FAILED + self.state.trouble:
+            self.hush()
         self.state.trouble = ""
         if judgement.revision == self.state.workspace.revision and not self.state.partial:
             self.state.judgement = judgement

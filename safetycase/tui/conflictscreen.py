@@ -11,7 +11,7 @@ from textual.containers import Container
 
 from safetycase.editing.conflicts import Choices, Conflict, Side
 from safetycase.tui.conflictrows import conflict_rows, version_rows
-from safetycase.tui.keys import MERGE_ACTIONS, bindings, common
+from safetycase.tui.keys import MERGE_ACTIONS, Action, bindings, common
 from safetycase.tui.looks import Piece
 from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
@@ -53,7 +53,7 @@ class ConflictScreen(Paned[Choices | None]):
         with Container(id="versions", classes="sides"):
             for side in VERSIONS:
                 yield RowList(id=side, classes="pane", empty="")
-        yield Bar(id="conflict-hints", classes="line")
+        yield Bar(id="merge-hints", classes="line")
 
     @property
     def table(self) -> RowList:
@@ -110,21 +110,18 @@ class ConflictScreen(Paned[Choices | None]):
             )
             pane.set_class(picked, "chosen")
             pane.entitle(f"{'✓ ' if picked else ''}{self._called[side]}")
-        self._hint()
+        self.hint()
 
-    def _hint(self, note: str = "") -> None:
-        bar = self.query_one("#conflict-hints", Bar)
-        if note:
-            bar.say([(f" {note}", "warning")], [])
-            return
-        pieces: list[Piece] = [(" ", "")]
-        keymap = self.keymap
-        for action in MERGE_ACTIONS:
-            side = action.method.partition("'")[2].rstrip("')")
-            if action.footer and (not side or side in self.conflict.sides):
-                pieces += [(keymap.first(action.id), "accent"), (f" {action.title.lower()}   ", "")]
-        every = f"{keymap.first('merge.all-mine')} {keymap.first('merge.all-theirs')} "
-        bar.say(pieces, [(every, "accent"), ("all the rest ", "")])
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """What can be done with what the cursor is on."""
+        return tuple(one for one in MERGE_ACTIONS if _side(one) in ("", *self.conflict.sides))
+
+    @property
+    def more_keys(self) -> list[Piece]:
+        """The keys that decide all that is left."""
+        every = f"{self.keymap.first('merge.all-mine')} {self.keymap.first('merge.all-theirs')} "
+        return [(every, "accent"), ("all the rest  ", "")]
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Show the versions of what the cursor came to."""
@@ -138,7 +135,7 @@ class ConflictScreen(Paned[Choices | None]):
         """Let a version stand, and go on to the next one that is not decided."""
         conflict = self.conflict
         if side not in conflict.sides:
-            self._hint(f"{self._called[side]} is not possible here")
+            self.hint(f"{self._called[side]} is not possible here", "warning")
             return
         self._choices[conflict.key] = side
         self._draw()
@@ -161,7 +158,7 @@ class ConflictScreen(Paned[Choices | None]):
         if self.open:
             self.action_next_open()
             left = len(self.open)
-            self._hint(f"{left} {'is' if left == 1 else 'are'} not decided yet")
+            self.hint(f"{left} {'is' if left == 1 else 'are'} not decided yet", "warning")
         else:
             self.dismiss(self._choices)
 
@@ -176,3 +173,8 @@ class ConflictScreen(Paned[Choices | None]):
     def action_close(self) -> None:
         """Back, and leave everything as it is."""
         self.dismiss(None)
+
+
+def _side(action: Action) -> str:
+    """The side that an action lets stand, empty for one of another kind."""
+    return action.method.removeprefix("choose('").rstrip("')") if action.method.startswith("choose('") else ""

@@ -1,4 +1,4 @@
-"""The screen that shows what differs from the newest commit, by item and field, and puts it back as it was."""
+"""The screen that shows what differs from the newest commit, by item and field, and puts it back or takes it away."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from safetycase.editing.restoring import restore_field, restore_item
 from safetycase.history import changes
 from safetycase.history.fieldwise import item_changes
 from safetycase.tui.diffrows import Spot, diff_rows, shown_of, version_rows
-from safetycase.tui.keys import DIFF_ACTIONS, bindings, common, help_hint, page_hints
-from safetycase.tui.looks import UNSAVED, Piece, counted, since_words
+from safetycase.tui.keys import DIFF_ACTIONS, bindings, common
+from safetycase.tui.looks import since_words
 from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
@@ -45,6 +45,7 @@ class DiffScreen(Paned[str | None]):
     def __init__(self, bench: Comparing, before: Case, start: str) -> None:
         super().__init__()
         self.bench, self._before, self._start = bench, before, start
+        self.about = bench.state
         self._shown = SIDES[0]
         self._seen: tuple[object, object] = (None, None)
         self._renewed = float("-inf")
@@ -57,11 +58,6 @@ class DiffScreen(Paned[str | None]):
             yield RowList(id="earlier", classes="pane", empty="")
             yield RowList(id="later", classes="pane", empty="")
         yield Bar(id="diff-hints", classes="line")
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the case may be changed now."""
-        return not self.bench.state.refusal
 
     @property
     def table(self) -> RowList:
@@ -79,7 +75,7 @@ class DiffScreen(Paned[str | None]):
         self.table.listener = self
         self._show(self._start)
         self.set_focus(self.table)
-        self._hint()
+        self.hint()
         self.set_interval(FOLLOW, self.look)
 
     def look(self) -> None:
@@ -93,14 +89,14 @@ class DiffScreen(Paned[str | None]):
         was, now = (shown_of(one) if one is not None else None for one in (spot, self.spot))
         if was != now:
             self._renewed = time.monotonic()
-            self._hint(CHANGED, "warning")
+            self.hint(CHANGED, "warning")
 
     def _stale(self) -> bool:
         """Whether a key was meant for something else than what is shown now; it does nothing then."""
         self.look()
         stale = time.monotonic() - self._renewed < NOTICED
         if stale:
-            self._hint(CHANGED, "warning")
+            self.hint(CHANGED, "warning")
         return stale
 
     def on_resize(self) -> None:
@@ -138,19 +134,9 @@ class DiffScreen(Paned[str | None]):
             pane.show(version_rows(spot, later, pane.room or 24) if spot is not None else NONE, afresh=True)
             pane.entitle(f"{title}: {spot.key}" if spot is not None else title)
 
-    def _hint(self, note: str = "", tone: str = "good") -> None:
-        bar = self.query_one("#diff-hints", Bar)
-        unsaved = len(self.bench.state.workspace.dirty)
-        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        if note:
-            bar.say([(" ", ""), (note, tone)], tail)
-        else:
-            offered = page_hints(DIFF_ACTIONS, writing=self.may_write, keymap=self.keymap)
-            bar.offer(offered, [*help_hint(self.keymap), *tail])
-
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Show the versions of what the cursor came to."""
-        self._hint()
+        self.hint()
         self._draw_sides()
 
     def row_chosen(self, rows: RowList, row: Row) -> None:
@@ -160,7 +146,7 @@ class DiffScreen(Paned[str | None]):
     def _told(self, key: str) -> None:
         """Show the case as it is after an edit, and what the workbench said of it."""
         self._show(key)
-        self._hint(self.bench.message, self.bench.message_tone)
+        self.hint(self.bench.message, self.bench.message_tone)
 
     def action_restore(self) -> None:
         """Put the field, or the whole item, back as it was."""
@@ -168,7 +154,7 @@ class DiffScreen(Paned[str | None]):
             return
         spot = self.spot
         if spot is None:
-            self._hint(f"nothing differs from {HEAD}", "")
+            self.hint(f"nothing differs from {HEAD}", "")
             return
         name = spot.item.id
         if spot.field is not None and spot.item.word == "changed" and not spot.item.was_kind:
@@ -182,6 +168,24 @@ class DiffScreen(Paned[str | None]):
         if not self._stale() and (spot := self.spot) is not None:
             self.bench.do(restore_item(self._before, HEAD, spot.item.id, spot.item.was_id))
             self._told(spot.item.id)
+
+    @asks
+    async def action_remove(self) -> None:
+        """Delete an item that is new, after another key; one that was there before is put back instead."""
+        if self._stale():
+            return
+        spot = self.spot
+        if self.refuse():
+            return
+        if spot is None:
+            self.hint(f"nothing differs from {HEAD}", "")
+        elif spot.item.word != "new":
+            back = self.keymap.first("diff.restore-item")
+            self.hint(f"{spot.item.id} is at {HEAD}: {back} puts it back as it was there", "warning")
+        elif await self.bench.delete_at(spot.item.id):
+            self._told(spot.item.id)
+        else:
+            self.hint()
 
     def action_item(self, step: int) -> None:
         """Go to the next item, or the one before."""
@@ -205,7 +209,7 @@ class DiffScreen(Paned[str | None]):
         if spot is not None and spot.item.id in self.bench.state.case.items:
             self.dismiss(spot.item.id)
         elif spot is not None:
-            self._hint(f"{spot.item.id} is gone; {self.keymap.first('diff.restore')} brings it back", "warning")
+            self.hint(f"{spot.item.id} is gone; {self.keymap.first('diff.restore')} brings it back", "warning")
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -223,7 +227,7 @@ class DiffScreen(Paned[str | None]):
         changed = [key for key, shown in self._rows_by_key().items() if before.get(key) != shown]
         if changed:
             self.table.select(changed[1] if len(changed) == 2 else changed[0])  # the one field, else the item
-        self._hint(self.bench.message, self.bench.message_tone)
+        self.hint(self.bench.message, self.bench.message_tone)
 
     def _rows_by_key(self) -> dict[str, object]:
         return {row.key: shown_of(row.data, whole=False) for row in self.table.rows}
@@ -231,11 +235,9 @@ class DiffScreen(Paned[str | None]):
     @asks
     async def action_save(self) -> None:
         """Write every file that has unsaved changes."""
-        if self.may_write:
+        if not self.refuse():
             await self.bench.save_files()
-            self._hint(self.bench.message, self.bench.message_tone)
-        else:
-            self._hint(self.bench.state.refusal, "warning")
+            self.hint(self.bench.message, self.bench.message_tone)
 
     def action_close(self) -> None:
         """Back to the workbench."""

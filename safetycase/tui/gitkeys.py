@@ -8,6 +8,8 @@ DIFF_ACTIONS: tuple[Action, ...] = (
     Action("diff.restore", "restore", "r", "Restore", "Put the field under the cursor, or the whole item, back as it "
            "is in the newest commit.", ALL, True),
     Action("diff.restore-item", "restore_item", "R", "Restore item", "Put the whole item back.", ALL, True),
+    Action("diff.remove", "remove", "x,delete", "Delete", "Delete an item that is new since the newest commit, after "
+           "another key.", ALL, True),
     Action("diff.next", "item(1)", "right_square_bracket", "Next item", "Go to the next item that differs.", ALL),
     Action("diff.previous", "item(-1)", "left_square_bracket", "Previous item", "Go to the item before."),
     Action("diff.form", "form", "f", "Form", "Go to the form of the item.", ALL),

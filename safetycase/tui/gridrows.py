@@ -24,8 +24,15 @@ _TITLES = {
     "insufficient": ("too little: ", "little: "), "excessive": ("too much: ", "much: "),
     "wrong-direction": ("wrong way: ", "way: "),
 }  # fmt: skip
-HEADINGS = ("not provided", "provided", "timing or order", "duration")
-"""The four types, as short as a column needs them."""
+HEADINGS = (
+    ("not provided", "provided", "timing or order", "duration"),
+    ("not provided", "provided", "timing", "duration"),
+    ("not", "given", "when", "long"),
+    ("no", "yes", "at", "to"),
+)  # fmt: skip
+"""The four types, as short as a column needs them: provided or not, when and in which order, for how long."""
+SLIM = 6
+"""Cells of a column below which it has room for a sign alone."""
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -101,13 +108,17 @@ def lines_of(view: GridView, takes: Takes = everything) -> dict[str, Line | str]
 def widths(room: int) -> tuple[int, int]:
     """The cells of the first column, and of each of the others."""
     first = min(ROOM_FOR_ACTION, room * 3 // 10)
-    return first, max((room - first) // TYPES, 6)
+    if (room - first) // TYPES < SLIM:
+        first = max(room - TYPES * (SLIM // 2), SLIM // 2)
+    return first, max((room - first) // TYPES, SLIM // 2)
 
 
 def heading_row(room: int) -> Row:
     """The names of the columns."""
     first, other = widths(room)
-    pieces = [(fit("", first), ""), *((fit(f"  {name}", other), "heading") for name in HEADINGS)]
+    tiers = [(lead, names) for names in HEADINGS for lead in ("  ", " ")]
+    lead, shown = next((one for one in tiers if max(map(len, one[1])) + len(one[0]) <= other), tiers[-1])
+    pieces = [(fit("", first), ""), *((fit(f"{lead}{name}", other), "heading") for name in shown)]
     return Row("heading", tuple(pieces), selectable=False)
 
 
@@ -134,9 +145,12 @@ def grid_rows(
         width = other * TYPES // len(line.cells)
         for number, cell in enumerate(line.cells):
             here = key == row and number == column
-            words, tone = _cell_words(cell, width - 3, worst_of(worst, cell), named=line.magnitudes)
+            slim = width < SLIM
+            words, tone = _cell_words(cell, width - (1 if slim else 3), worst_of(worst, cell), named=line.magnitudes)
             tone = tone if takes(line.action, cell) else "dim"
-            pieces.append((fit(f"{'▸' if here else ' '} {words}", width), "chosen" if here else tone))
+            pieces.append(
+                (fit(f"{'▸' if here else ' '}{'' if slim else ' '}{words}", width), "chosen" if here else tone)
+            )
         return Row(key, tuple(pieces), data=line)
 
     return Rows(list(lines), make)
@@ -162,6 +176,7 @@ def _cell_words(cell: CellView, room: int, worst: Severity | None, *, named: boo
     else:
         glyph, said, tone = "– ", _reasoned(cell), "dim"
     shown = [f"{glyph}{name}{words}".rstrip(" :") for name in names for words in said]
+    shown += [f"{glyph}{names[-1]}".rstrip(" :"), glyph.rstrip()]
     return next((words for words in shown if len(words) <= room), shown[-1]), tone
 
 

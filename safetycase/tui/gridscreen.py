@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.reactive import reactive
 
 from safetycase.stpa.grid_view import ActionView, CellView, grid_view
-from safetycase.tui.commanding import Commanding
 from safetycase.tui.gridfilter import Sieve, sieve_rows
 from safetycase.tui.gridrows import (
     Line,
@@ -24,13 +23,15 @@ from safetycase.tui.gridrows import (
     lines_of,
     order_of,
 )
-from safetycase.tui.keys import GRID_ACTIONS, bindings, common, help_hint, page_hints
-from safetycase.tui.looks import UNSAVED, Piece, counted
+from safetycase.tui.hinting import Hinting
+from safetycase.tui.keys import GRID_ACTIONS, bindings, common
+from safetycase.tui.lettering import first_whole
 from safetycase.tui.panes import Bar
 from safetycase.tui.pickers import Page, Picker
-from safetycase.tui.rowlist import RowList
+from safetycase.tui.rowlist import FRAMED, RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
+from safetycase.tui.turning import TURNS, Turning
 from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 
@@ -111,10 +112,11 @@ class GridList(RowList):
         self.watch_cursor(self.cursor, self.cursor)
 
 
-class GridScreen(Commanding, Asking[Wish | None]):
+class GridScreen(Hinting, Asking[Wish | None], Turning):
     """The grid. Answers with what somebody wants of a cell, None if it was closed."""
 
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     GridScreen {
         background: $background;
         #heads, #grid-hints { height: 1; overflow: hidden; scrollbar-size: 0 0; }
@@ -124,13 +126,13 @@ class GridScreen(Commanding, Asking[Wish | None]):
             border: round $border-blurred; border-title-color: $dim; border-subtitle-color: $dim;
             background: $background;
         }
-        GridList { height: 1fr; }
-        #cell { height: 30%; min-height: 5; max-height: 14; }
         GridList:focus, #cell:focus {
             border: round $border; border-title-color: $text-primary; border-title-style: bold;
         }
-    }
     """
+        + TURNS
+        + "}"
+    )
     scope = "grid"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(tuple(one for one in GRID_ACTIONS if one.id not in SIDEWAYS)), *common()
@@ -139,20 +141,16 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def __init__(self, state: State, spot: Spot, note: str = "") -> None:
         super().__init__()
         self._state, self._spot, self._note = state, spot, note
+        self.about = state
         self._seen = (state.case, state.judgement)
         self._view = in_order(grid_view(state.case, as_of=state.as_of), spot.order)
 
     def compose(self) -> ComposeResult:
         """The names of the columns, the rows, what the cell under the cursor holds, and the keys."""
-        yield Bar(id="heads")
-        yield GridList(id="grid", empty="No control action: n/a (0 of 0 cells).")
-        yield RowList(id="cell", empty="")
+        yield Bar(id="heads", classes="heads")
+        yield GridList(id="grid", classes="table", empty="No control action: n/a (0 of 0 cells).")
+        yield RowList(id="cell", classes="held", empty="")
         yield Bar(id="grid-hints")
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the case may be changed now."""
-        return not self._state.refusal
 
     @property
     def grid(self) -> GridList:
@@ -169,7 +167,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
         self.grid.listener = self.beside.listener = self
         self.grid.column = self._spot.column
         self._draw()
-        self._hint()
+        self.hint(self._note)
         self.set_interval(FOLLOW, self.look)
 
     def look(self) -> None:
@@ -183,7 +181,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
 
     def _draw(self) -> None:
         grid = self.grid
-        room = max(self.app.size.width - 4, 20)
+        room = max(self.app.size.width - 4, 8)
         self.query_one("#heads", Bar).show(Rows.of([heading_row(room)]))
         sieve = self._spot.sieve
         takes = self._takes if sieve else everything
@@ -199,7 +197,9 @@ class GridScreen(Commanding, Asking[Wish | None]):
             grid.rows.forget(key)
         grid.refresh()
         shown = "open rows only" if sieve == Sieve(state="open") else f"only {sieve.text}: / shows all" if sieve else ""
-        grid.entitle(f"Grid of unsafe control · {self._view.tally.words}", shown)
+        words = self._view.tally.words
+        options = (f"Grid of unsafe control · {words}", f"Grid · {words}", words, "Grid")
+        grid.entitle(first_whole(options, self.app.size.width - FRAMED), shown)
         self._draw_cell()
 
     def _takes(self, action: ActionView, cell: CellView) -> bool:
@@ -215,17 +215,6 @@ class GridScreen(Commanding, Asking[Wish | None]):
         beside.show(cell_rows(self._state.case, cell, room), afresh=True)
         beside.entitle(f"{cell.action} · {cell.question} · {cell.word}")
 
-    def _hint(self, note: str = "", tone: str = "") -> None:
-        note, self._note = note or self._note, ""
-        unsaved = len(self._state.workspace.dirty)
-        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        bar = self.query_one("#grid-hints", Bar)
-        if note:
-            bar.say([(" ", ""), (note, tone or "good")], tail)
-        else:
-            offered = page_hints(GRID_ACTIONS, writing=not self._state.refusal, keymap=self.keymap)
-            bar.offer(offered, [*help_hint(self.keymap), *tail], gap=2)
-
     def on_resize(self) -> None:
         """Give the columns the room there is."""
         if self.is_mounted:
@@ -240,7 +229,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
         """Show what the cell under the cursor holds."""
         if rows is self.grid:
             self._draw_cell()
-            self._hint()
+            self.hint()
 
     def row_chosen(self, rows: RowList, row: Row) -> None:
         """Go to what the cell holds, or to what was chosen of it."""
@@ -255,7 +244,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
             self._answer("go", cell, ucas[0])
         elif ucas:
             self.beside.show(self.beside.rows, next(one.key for one in self.beside.rows if one.data == ucas[0]))
-            self.set_focus(self.beside)
+            self.turn_to(self.beside)
         else:
             self._answer("go", cell, cell.action, "not_hazardous")
 
@@ -265,16 +254,12 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def action_wish(self, what: Literal["new", "reason"]) -> None:
         """Add an unsafe control action to the cell, or the reason why it is not hazardous."""
         cell = self.grid.cell
-        if self._state.refusal:
-            self._hint(self._state.refusal, "warning")
-        elif cell is not None:
+        if not self.refuse() and cell is not None:
             self._answer(what, cell)
 
     def action_save(self) -> None:
         """Write every file that has unsaved changes, and come back."""
-        if self._state.refusal:
-            self._hint(self._state.refusal, "warning")
-        else:
+        if not self.refuse():
             self.dismiss(Wish("save", self._here()))
 
     def action_open_only(self) -> None:
@@ -322,7 +307,7 @@ class GridScreen(Commanding, Asking[Wish | None]):
             wanted = next((spot for spot in reversed(places) if spot < here), places[-1] if places else None)
         if wanted is None:
             shown = "nothing that is shown is open" if self._spot.sieve else "nothing is open"
-            self._hint(f"{shown}: {self._view.tally.words}", "" if self._view.tally.open else "good")
+            self.hint(f"{shown}: {self._view.tally.words}", "" if self._view.tally.open else "good")
         else:
             grid.cursor = wanted[0]
             grid.go(wanted[1])
@@ -344,10 +329,10 @@ class GridScreen(Commanding, Asking[Wish | None]):
     def action_close(self) -> None:
         """Back from what the cell holds to the grid, from there to the workbench."""
         if self.beside.has_focus:
-            self.set_focus(self.grid)
+            self.turn_to(self.grid)
         else:
             self.dismiss(None)
 
     def action_turn(self) -> None:
         """Go from the grid to what the cell holds, and back."""
-        self.set_focus(self.grid if self.beside.has_focus else self.beside)
+        self.turn_to(self.grid if self.beside.has_focus else self.beside)

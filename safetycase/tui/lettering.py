@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -27,6 +28,11 @@ def fit(text: str, width: int) -> str:
     """The text cut or padded to exactly `width` cells."""
     shown = cut(text, width)
     return shown + " " * (width - cell_len(shown))
+
+
+def first_whole(options: Sequence[str], width: int) -> str:
+    """The first of some wordings that has room as a whole in `width` cells, else the last."""
+    return next((one for one in options if cell_len(visible(one)) <= width), options[-1])
 
 
 def wrap(text: str, width: int, most: int = 400) -> list[str]:

@@ -12,10 +12,11 @@ from safetycase.diagrams import Flow
 from safetycase.diagrams.matrix import Matrix, matrix
 from safetycase.tui.keys import bindings
 from safetycase.tui.panes import Bar
-from safetycase.tui.rowlist import RowList
+from safetycase.tui.rowlist import FRAMED, RowList
 from safetycase.tui.rows import NONE, Row, Rows
-from safetycase.tui.structurerows import Step, Window, cell_flows, matrix_head, matrix_rows, window
+from safetycase.tui.structurerows import Step, Window, cell_flows, matrix_head, matrix_rows, matrix_title, window
 from safetycase.tui.structureview import SIDEWAYS, Chosen, Spot, StructureView, Wish
+from safetycase.tui.turning import TURNS, Turning
 
 if TYPE_CHECKING:
     from safetycase.tui.structuring import Structuring
@@ -41,16 +42,10 @@ class MatrixList(RowList):
             screen.sideways(step)
 
 
-class MatrixScreen(StructureView):
+class MatrixScreen(StructureView, Turning):
     """All elements against all, and the flows of the cell under the cursor."""
 
-    DEFAULT_CSS = """
-    MatrixScreen {
-        MatrixList { height: 1fr; }
-        #cell { height: 30%; min-height: 4; max-height: 12; }
-        #matrix-heads { padding: 0 1; }
-    }
-    """
+    DEFAULT_CSS = "MatrixScreen { #matrix-heads { padding: 0 1; }" + TURNS + "}"
 
     def __init__(self, bench: Structuring, spot: Spot, note: str = "") -> None:
         super().__init__(bench, spot, note)
@@ -59,9 +54,9 @@ class MatrixScreen(StructureView):
 
     def compose(self) -> ComposeResult:
         """The numbers of the columns, the rows, the flows of the cell, and the keys."""
-        yield Bar(id="matrix-heads", classes="bar")
-        yield MatrixList(id="matrix", classes="area", empty="The control structure is empty: n adds an element.")
-        yield RowList(id="cell", classes="area", empty="Nothing passes from the row to the column.")
+        yield Bar(id="matrix-heads", classes="bar heads")
+        yield MatrixList(id="matrix", classes="area table", empty="The control structure is empty: n adds an element.")
+        yield RowList(id="cell", classes="area held", empty="Nothing passes from the row to the column.")
         yield Bar(id="structure-hints", classes="bar")
 
     @property
@@ -84,7 +79,7 @@ class MatrixScreen(StructureView):
     def on_mount(self) -> None:
         """Let the lists tell what happens in them."""
         self.grid.listener = self.cell.listener = self
-        self.set_focus(self.grid)
+        self.turn_to(self.grid)
 
     def draw(self) -> None:
         """Show the matrix, and what the cell under the cursor holds."""
@@ -94,8 +89,7 @@ class MatrixScreen(StructureView):
         row = order.index(self.spot.element) if self.spot.element in order else 0
         self._show(row)
         missing = sum(flow.kind == "missing-feedback" for flow in self.structure.flows)
-        keys = "A control action, F feedback, I other information, ! missing feedback"
-        self.grid.entitle(f"From the row to the column · {keys}", f"{missing} missing" if missing else "")
+        self.grid.entitle(matrix_title(self.app.size.width - FRAMED), f"{missing} missing" if missing else "")
 
     def _show(self, row: int) -> None:
         order = self.matrix.order
@@ -143,7 +137,7 @@ class MatrixScreen(StructureView):
         if rows is self.cell:
             self.action_form()
         elif len(self.cell.rows):
-            self.set_focus(self.cell)
+            self.turn_to(self.cell)
         else:
             self.hint("nothing passes from the row to the column: n adds something")
 
@@ -171,12 +165,12 @@ class MatrixScreen(StructureView):
 
     def action_back(self) -> None:
         """Back from the flows of a cell to the matrix."""
-        self.set_focus(self.grid)
+        self.turn_to(self.grid)
 
     def action_close(self) -> None:
         """Back from the flows of a cell to the matrix, from there to the workbench."""
         if self.cell.has_focus:
-            self.set_focus(self.grid)
+            self.turn_to(self.grid)
         else:
             self.dismiss(None)
 

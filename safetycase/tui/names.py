@@ -183,7 +183,7 @@ def matching(
     marked: Container[str] = (),
     told: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """The ids of the items that every word of `wanted` fits: it stands in the id, title or text, or is `is:` with a flag."""
+    """The ids of the items that every word of `wanted` fits: it stands in what is searched, or is `is:` with a flag."""
     words = wanted.lower().split()
     flags = [word.removeprefix("is:") for word in words if word.startswith("is:")]
     plain = [word for word in words if not word.startswith("is:")]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
-from safetycase.tui.commanding import Commanding
+from safetycase.tui.hinting import Hinting
 from safetycase.tui.typeahead import Asking
 
 Answer = TypeVar("Answer")
 
 
-class Paned(Commanding, Asking[Answer]):
+class Paned(Hinting, Asking[Answer]):
     """A screen of its own over the case. Its lists of rows are `pane`s, its first and last line are `line`s."""
 
     DEFAULT_CSS: ClassVar[str] = """

@@ -33,14 +33,16 @@ class Protecting(Filing):
 
     _trouble = ""
     _ended = False
+    _warned = ""
 
     def on_mount(self) -> None:
         """Say who else edits the case, or offer what an earlier session left behind."""
         if self.state.other is not None:
             self.set_timer(FIRST, self.tell_other)
-            self.set_interval(LOOK_EVERY, self.look_at_other)
         elif not self.state.partial:
             self.set_timer(FIRST, self.look_behind)
+        if self.state.session is not None:
+            self.set_interval(LOOK_EVERY, self.look_at_lock)
 
     def adopted(self, workspace: Workspace) -> None:
         """Go on with a case that was read as a whole."""
@@ -149,6 +151,37 @@ class Protecting(Filing):
             heading = "Another session edits this case"
             if await self.app.push_screen_wait(Confirm(heading, lines, {"q": "leave"}, "look")) == "q":
                 self.app.exit()
+
+    def look_at_lock(self) -> None:
+        """See whether the lock still keeps others away, and take it anew if somebody deleted it.
+
+        Where another session began meanwhile, this one gives way to it as soon as nothing is unsaved here.
+        """
+        state, session = self.state, self.state.session
+        if session is None or session.journal is None:
+            self.look_at_other()
+            return
+        if not session.unlocked() or state.workspace.held:
+            return
+        other = session.relock()
+        if other is None:
+            words = (
+                "it cannot be made anew, and another session could begin" if session.unlocked() else "it is made anew"
+            )
+            self._warn(f"somebody deleted the lock of this session: {words}")
+        elif state.workspace.dirty:
+            self._warn(f"{other.words} edits this case as well: save what is unsaved here, and leave it the case")
+        else:
+            self._ended = False
+            state.give_way(other)
+            self.draw()
+            self.say(state.refusal, "warning")
+
+    def _warn(self, words: str) -> None:
+        """Say something once, and again when it was otherwise meanwhile."""
+        if self._warned != words:
+            self.say(words, "error")
+        self._warned = "" if words.endswith("anew") else words
 
     def look_at_other(self) -> None:
         """Say, once, when the session that edits the case has ended."""

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from safetycase.editing.reconciling import Reconciliation
 
 SHOWN_IDS = 3
+BACK = "what lies on disk is again as it was"
 
 
 class Reconciling(Bench):
     """The part of the workbench that brings the case together with what is on disk."""
 
     _deciding = False
+    _apart = False
+    """Whether what is on disk could not be brought together with the case when somebody last looked."""
 
     def changed(self) -> None:
         """The case is another one now; what stood in the way of reading a file again may be gone."""
@@ -43,13 +46,16 @@ class Reconciling(Bench):
             self.state.look_again()  # some of it is what is being saved
             return
         edited = set(self.state.workspace.dirty).intersection(change.clean)  # since somebody looked
-        if change.conflicting or edited or manifest_changed(self.state.case):
+        apart, self._apart = self._apart, bool(change.conflicting) or manifest_changed(self.state.case)
+        if edited or self._apart:
             self.bring_together()
         elif change.clean:
             self.reload(change.clean)
         elif change.imports is not None and self.state.workspace.reload_imports(change.imports):
             self.changed()
             self.say("read again: the imported cases", "good")
+        elif apart and self.message_tone == "error":
+            self.say(BACK, "good")
         self.draw_status()
 
     def reload(self, files: tuple[str, ...]) -> None:
@@ -96,6 +102,7 @@ class Reconciling(Bench):
             self.bring_together()
             return False
         self.state.settle_conflicts(made.anew)
+        self._apart = False
         self.changed()
         if made.left is None:
             self.say(_told(made, mine, self.state.case) if before else "read the case again", "good")

@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 
 from safetycase.case import AnyItem
-from safetycase.findings.text import reason
+from safetycase.findings.text import person
 from safetycase.tui.comparing import Comparing
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.looks import counted
@@ -101,4 +101,4 @@ class Reviewing(Comparing):
 
 
 def _judge_name(text: str) -> tuple[str, bool]:
-    return ("", True) if reason(text) else ("A review by nobody records nothing.", False)
+    return ("", True) if person(text) else ("A review by nobody records nothing.", False)

@@ -13,8 +13,8 @@ from textual.containers import Container
 from safetycase.case import AnyItem
 from safetycase.editing.reviewing import Choice, Opinion, review
 from safetycase.findings.text import reason
-from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common, help_hint, page_hints
-from safetycase.tui.looks import UNSAVED, Piece, counted
+from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
+from safetycase.tui.looks import Piece
 from safetycase.tui.paned import Paned
 from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
@@ -43,6 +43,7 @@ class ReviewScreen(Paned[str | None]):
     def __init__(self, bench: Reviewing, ids: Sequence[str], reviewer: Reviewer, start: int = 0) -> None:
         super().__init__()
         self.bench, self._ids, self._reviewer = bench, list(ids), reviewer
+        self.about = bench.state
         self._at = start
         self._decided: dict[str, Choice] = {}
         self._shown = PANES[0]
@@ -58,11 +59,6 @@ class ReviewScreen(Paned[str | None]):
             yield RowList(id="reviewed", classes="pane", empty="The item is gone.")
             yield RowList(id="known", classes="pane", empty="")
         yield Bar(id="review-hints", classes="line")
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the case may be changed now."""
-        return not self.bench.state.refusal
 
     @property
     def item_id(self) -> str:
@@ -130,22 +126,16 @@ class ReviewScreen(Paned[str | None]):
             (f"  {words[choice]}" if choice is not None else "", "accent"),
         ]
         self.query_one("#review-head", Bar).say(head, [(f"{self._reviewer.words} ", "dim")])
-        self._hint(note, tone)
+        self.hint(note, tone)
 
-    def _hint(self, note: str = "", tone: str = "good") -> None:
+    def hint(self, note: str = "", tone: str = "good") -> None:
+        """Tell the keys, or a word instead, which is told again when the item is drawn anew."""
         self._told = (note, tone)
-        bar = self.query_one("#review-hints", Bar)
-        unsaved = len(self.bench.state.workspace.dirty)
-        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        if note:
-            bar.say([(" ", ""), (note, tone)], tail)
-        else:
-            offered = page_hints(REVIEW_ACTIONS, writing=self.may_write, keymap=self.keymap)
-            bar.offer(offered, [*help_hint(self.keymap), *tail])
+        super().hint(note, tone)
 
     def row_moved(self, rows: RowList, row: Row) -> None:
         """Words that were said are over."""
-        self._hint()
+        self.hint()
 
     def row_chosen(self, rows: RowList, row: Row) -> None:
         """Go to the form of the item."""
@@ -154,11 +144,10 @@ class ReviewScreen(Paned[str | None]):
     @asks
     async def action_decide(self, choice: Choice, noted: bool) -> None:
         """Write down what is decided about the item, with a note where one is wanted, and go on."""
-        if self.bench.state.refusal:
-            self._hint(self.bench.state.refusal, "warning")
+        if self.refuse():
             return
         if time.monotonic() - self._came[1] < READ:
-            self._hint(f"{self.item_id} came only now: read it, then decide", "warning")
+            self.hint(f"{self.item_id} came only now: read it, then decide", "warning")
             return
         note = ""
         if noted:
@@ -168,7 +157,7 @@ class ReviewScreen(Paned[str | None]):
             note = asked
         item = self.bench.state.case.items.get(self.item_id)
         if item is None:
-            self._hint(f"{self.item_id} is gone", "warning")
+            self.hint(f"{self.item_id} is gone", "warning")
             return
         own = await self._wrote(item) if choice != "open" else None
         if self._differs() or time.monotonic() - self._renewed < NOTICED:  # the key was meant for what was shown before
@@ -182,7 +171,7 @@ class ReviewScreen(Paned[str | None]):
             independent=False if own else self._reviewer.independent if choice != "open" else None,
         )
         if not self.bench.do(review([item.id], opinion)):
-            self._hint(self.bench.message, "error")
+            self.hint(self.bench.message, "error")
             return
         self._decided[item.id] = choice
         own_words = f"; written by {self._reviewer.name}, as git has it: not independent" if own else ""
@@ -251,11 +240,9 @@ class ReviewScreen(Paned[str | None]):
     @asks
     async def action_save(self) -> None:
         """Write every file that has unsaved changes."""
-        if self.may_write:
+        if not self.refuse():
             await self.bench.save_files()
-            self._hint(self.bench.message, self.bench.message_tone)
-        else:
-            self._hint(self.bench.state.refusal, "warning")
+            self.hint(self.bench.message, self.bench.message_tone)
 
     def action_close(self) -> None:
         """Back to the workbench."""

@@ -31,6 +31,8 @@ TONES = ("id", "dim", "error", "warning", "info", "good", "accent", "heading")
 
 _REVERSED = Style(reverse=True, dim=False, color="default", bgcolor="default")
 """The row under the cursor where the colours are the terminal's: one stretch, whatever stands out in it otherwise."""
+FRAMED = 6
+"""The cells of a border that its title cannot have."""
 POINTER = "›"
 """Marks the row under the cursor where the focus is elsewhere, so that colour alone does not."""
 
@@ -115,7 +117,7 @@ class RowList(ScrollView, can_focus=True):
     def entitle(self, title: str, subtitle: str = "") -> None:
         """Put words in the border, cut to its width. As content: a plain string would be read as markup."""
         self._titles = (title, subtitle)
-        room = max(self.outer_size.width - 6, 8)
+        room = max(self.outer_size.width - FRAMED, 8)
         self.border_title = Content(cut(title, room))
         self.border_subtitle = Content(cut(subtitle, room))
 
@@ -214,6 +216,7 @@ class RowList(ScrollView, can_focus=True):
         self.cursor = self._selectable(0 if direction < 0 else len(self.rows) - 1, -direction)
         if direction < 0:
             self.scroll_to(y=0, animate=False, immediate=True)
+            self._keep_in_view()
 
     def action_choose(self) -> None:
         """Open the row under the cursor."""
@@ -281,7 +284,7 @@ class RowList(ScrollView, can_focus=True):
         if height and len(self.rows):
             top = self.scroll_offset.y
             if self.cursor < top:
-                at_first = self.cursor == self._selectable(0, 1)  # show the heading above it, too
+                at_first = self.cursor == self._selectable(0, 1) < height  # show the heading above it, too
                 self.scroll_to(y=0 if at_first else self.cursor, animate=False, force=True, immediate=True)
             elif self.cursor >= top + height:
                 self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)

@@ -110,6 +110,12 @@ class State:
         if self.session is not None:
             self.session.give_up()
 
+    def give_way(self, other: Holder) -> None:
+        """Only read from now on: another session edits the case."""
+        if self.session is not None:
+            self.session.give_way(other)
+            self.read_only = self.workspace.read_only = True
+
     def close(self) -> None:
         """End the session, if there is one."""
         if self.session is not None:

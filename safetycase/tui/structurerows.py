@@ -12,7 +12,7 @@ from safetycase.diagrams.graph import wording
 from safetycase.diagrams.matrix import Matrix, marks
 from safetycase.diagrams.nearby import Near, Nearby
 from safetycase.findings import Severity
-from safetycase.tui.lettering import fit, wrap
+from safetycase.tui.lettering import first_whole, fit, wrap
 from safetycase.tui.looks import Piece, severity_piece
 from safetycase.tui.rows import Row, Rows
 
@@ -20,6 +20,8 @@ KINDS = {"action": "action", "feedback": "feedback", "information": "info", "mis
 """What each kind of flow is called in a row."""
 _KIND_TONES = {"action": "id", "feedback": "accent", "information": "dim", "missing-feedback": "error"}
 OUTSIDE = "outside"
+SLIM = 60
+"""Below this width, what passes to the side of an element is told in several lines."""
 FIRST = 26
 """The cells of the first column of the matrix, where there is room for them."""
 
@@ -46,6 +48,27 @@ def area_rows(
             name = titles.get(other, OUTSIDE) if number == 0 else ""
             head = (f" {fit(name, width)}  ", "")
             rows.append(_flow_row(case, titles, worst, f"{other}|{flow.id}|{flow.kind}", head, flow, other))
+    return Rows.of(rows)
+
+
+def slim_rows(
+    case: Case, titles: Mapping[str, str], worst: Mapping[str, Severity], groups: Iterable[Iterable[Near]], room: int
+) -> Rows:
+    """The same as `area_rows` in a slim column: each flow in as many lines as its words need."""
+    rows: list[Row] = []
+    named = ""
+    for row in area_rows(case, titles, worst, groups, SLIM):
+        step: Step = row.data
+        if not rows or step.other != named:
+            named = step.other
+            rows += _told(f"{row.key} name", titles.get(named, OUTSIDE), "id", room)
+        tone = "error" if step.flow is not None and step.flow.kind == "missing-feedback" else ""
+        told = " ".join("".join(text for text, _ in (*row.pieces[1:], (" ", ""), *row.tail)).split())
+        for number, line in enumerate(wrap(told, max(room - 4, 8))):
+            rows.append(
+                Row(row.key, ((f" {line}", tone),), data=step) if number == 0
+                else Row(f"{row.key}.{number}", ((f"   {line}", tone),), selectable=False)
+            )  # fmt: skip
     return Rows.of(rows)
 
 
@@ -123,6 +146,19 @@ def window(found: Matrix, room: int) -> Window:
     longest = max((len(marks(flows)) for flows in found.cells.values()), default=1)
     width = max(longest, len(str(len(found.order)))) + 2
     return Window(0, max((room - names) // width, 1), width, names)
+
+
+def matrix_title(room: int) -> str:
+    """What the matrix shows and what its signs mean, in whole words that have room in `room` cells."""
+    return first_whole(
+        (
+            "From the row to the column · A control action, F feedback, I other information, ! missing feedback",
+            "From row to column · A action, F feedback, I information, ! missing",
+            "Row to column · A, F, I, ! missing",
+            "Row to column",
+        ),
+        room,
+    )  # fmt: skip
 
 
 def matrix_head(found: Matrix, shown: Window) -> Row:

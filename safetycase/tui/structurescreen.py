@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from safetycase.diagrams import Flow
 from safetycase.diagrams.nearby import Near, Nearby, nearby
 from safetycase.tui.keys import bindings
+from safetycase.tui.lasting import there
 from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.structurerows import Step, area_rows, element_rows
+from safetycase.tui.structurerows import SLIM as SLIM_ROWS
+from safetycase.tui.structurerows import Step, area_rows, element_rows, slim_rows
 from safetycase.tui.structureview import SIDEWAYS, Chosen, Spot, StructureView, Wish
 
 ABOVE, INTO, MIDDLE, OUT, BELOW = AREAS = ("above", "into", "centre", "out", "below")
+BESIDE = (INTO, OUT)
 _BESIDE: dict[str, dict[str, str]] = {
     ABOVE: {"down": MIDDLE, "left": INTO, "right": OUT},
     INTO: {"up": ABOVE, "down": BELOW, "right": MIDDLE},
@@ -26,6 +31,12 @@ _BESIDE: dict[str, dict[str, str]] = {
     BELOW: {"up": MIDDLE, "left": INTO, "right": OUT},
 }
 """To which area each arrow leads from the edge of another."""
+
+
+SLIM = 120
+"""Below this width, what is beside the element has more of it."""
+TURNS = 60
+"""Below this width, what is beside the element takes turns with it."""
 
 
 class Area(RowList):
@@ -51,6 +62,16 @@ class Area(RowList):
         """Go to the area on the left or on the right."""
         self._leave("right" if step > 0 else "left")
 
+    def _keep_in_view(self) -> None:
+        """Show all lines of what the cursor is on, as far as there is room."""
+        super()._keep_in_view()
+        height, last = self.scrollable_content_region.height, self.cursor
+        while last + 1 < len(self.rows) and not self.rows[last + 1].selectable and self.rows[last + 1].data is None:
+            last += 1
+        top = min(last - height + 1, self.cursor)
+        if height and top > self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True)
+
     def _leave(self, way: str) -> None:
         screen = self.screen
         if isinstance(screen, StructureScreen):
@@ -64,6 +85,8 @@ class StructureScreen(StructureView):
     StructureScreen {
         #beside { height: 1fr; }
         #centre { width: 2fr; border: round $border-blurred; }
+        &.slim #centre { width: 4fr; }
+        &.slim #into, &.slim #out { width: 3fr; }
     }
     """
 
@@ -71,9 +94,9 @@ class StructureScreen(StructureView):
         """The element with what is above, beside and below it."""
         yield Area(id=ABOVE, classes="area", empty="Nobody controls it.")
         with Horizontal(id="beside"):
-            yield Area(id=INTO, classes="area", empty="Nothing else comes in.")
+            yield Area(id=INTO, classes="area", empty="Nothing else.")
             yield Area(id=MIDDLE, classes="area", empty="The control structure is empty: n adds an element.")
-            yield Area(id=OUT, classes="area", empty="Nothing else goes out.")
+            yield Area(id=OUT, classes="area", empty="Nothing else.")
         yield Area(id=BELOW, classes="area", empty="It controls nothing, and nothing tells it anything.")
         yield Bar(id="structure-hints", classes="bar")
 
@@ -85,7 +108,8 @@ class StructureScreen(StructureView):
         """Let the areas tell what happens in them."""
         for name in AREAS:
             self.area(name).listener = self
-        self.set_focus(self.area(MIDDLE))
+        self.set_class(self.app.size.width < SLIM, "slim")
+        self._focus(self.area(MIDDLE))
 
     def draw(self) -> None:
         """Show the element with its surroundings."""
@@ -108,9 +132,11 @@ class StructureScreen(StructureView):
     def _show(self, name: str, title: str, *groups: tuple[Near, ...]) -> None:
         area, state = self.area(name), self.bench.state
         room = area.room or max(self.app.size.width - 4, 20)
-        area.show(area_rows(state.case, self.titles, state.judgement.worst, groups, room))
+        make = slim_rows if name in BESIDE and room < SLIM_ROWS and self.app.size.width >= TURNS else area_rows
+        area.show(make(state.case, self.titles, state.judgement.worst, groups, room))
         missing = sum(near.flow.kind == "missing-feedback" for group in groups for near in group)
-        count = f" ({len(area.rows)})" if len(area.rows) else ""
+        number = sum(map(len, groups))
+        count = f" ({number})" if number else ""
         area.entitle(f"{title}{count}", f"{missing} missing" if missing else "")
 
     def _show_middle(self, near: Nearby) -> None:
@@ -119,12 +145,35 @@ class StructureScreen(StructureView):
         room = middle.room or max(self.app.size.width // 2, 20)
         item = self.bench.state.case.items.get(element)
         middle.show(element_rows(near, item, self.levels.get(element), self.titles, room))
-        middle.entitle(element, " › ".join(self.spot.way[-3:]))
+        beside = f" · {len(near.into)} in · {len(near.out)} out" if self.app.size.width < TURNS else ""
+        middle.entitle(f"{element}{beside}", " › ".join(self.spot.way[-3:]))
 
     def on_resize(self) -> None:
         """Give the rows the room there is."""
+        self.set_class(self.app.size.width < SLIM, "slim")
         if self.is_mounted:
+            self._turn(self.focused)
             self.draw()
+
+    def on_row_list_resized(self, event: RowList.Resized) -> None:
+        """Break the lines anew."""
+        if there(self) and self.bench.state.case is self._seen[0]:
+            self.draw()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the area that got the keys."""
+        if there(self):
+            self._turn(event.widget)
+
+    def _turn(self, wanted: Widget | None) -> None:
+        """Where there is little room, show of the middle and what is beside it only what has the keys."""
+        shown = wanted.id if wanted is not None and wanted.id in BESIDE else MIDDLE
+        for name in (*BESIDE, MIDDLE):
+            self.area(name).display = name == shown or self.app.size.width >= TURNS
+
+    def _focus(self, area: Area) -> None:
+        self._turn(area)
+        self.set_focus(area)
 
     def leave(self, area: str, way: str) -> None:
         """Go from an area to the one beyond its edge, past one in which there is nothing."""
@@ -136,7 +185,7 @@ class StructureScreen(StructureView):
         target = self.area(wanted)
         if way in ("up", "down") and len(target.rows):
             target.action_end(1 if way == "up" and wanted != MIDDLE else -1)
-        self.set_focus(target)
+        self._focus(target)
         self.hint()
 
     def row_moved(self, rows: RowList, row: Row) -> None:
@@ -160,7 +209,7 @@ class StructureScreen(StructureView):
         self.draw()
         for name in AREAS:
             self.area(name).action_end(-1)
-        self.set_focus(self.area(MIDDLE))
+        self._focus(self.area(MIDDLE))
         self.hint()
 
     def show_element(self, element: str) -> None:
@@ -176,7 +225,7 @@ class StructureScreen(StructureView):
             return
         self.spot = Spot(way[-1], way=tuple(way[:-1]))
         self.draw()
-        self.set_focus(self.area(MIDDLE))
+        self._focus(self.area(MIDDLE))
 
     def action_missing(self, step: int) -> None:
         """Go to the next missing feedback, or the one before: on screen, then of the other elements."""
@@ -210,7 +259,7 @@ class StructureScreen(StructureView):
 
     def _stand_at(self, area: Area, key: str) -> None:
         area.select(key)
-        self.set_focus(area)
+        self._focus(area)
         self.hint()
 
     def action_matrix(self) -> None:
@@ -242,4 +291,8 @@ class StructureScreen(StructureView):
 def _missing_rows(area: Area) -> list[str]:
     """The keys of the rows of an area in which feedback is missing."""
     steps = ((row.key, row.data) for row in area.rows)
-    return [key for key, step in steps if step.flow is not None and step.flow.kind == "missing-feedback"]
+    return [
+        key
+        for key, step in steps
+        if step is not None and step.flow is not None and step.flow.kind == "missing-feedback"
+    ]

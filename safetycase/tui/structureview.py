@@ -14,10 +14,9 @@ from safetycase.diagrams import Flow, Structure, control_structure
 from safetycase.diagrams.levels import levels
 from safetycase.diagrams.structure import sound
 from safetycase.findings.text import visible
-from safetycase.tui.commanding import Commanding
-from safetycase.tui.keys import STRUCTURE_ACTIONS, bindings, common, help_hint, page_hints
-from safetycase.tui.looks import UNSAVED, Piece, counted
-from safetycase.tui.panes import Bar
+from safetycase.tui.hinting import Hinting
+from safetycase.tui.keys import STRUCTURE_ACTIONS, bindings, common
+from safetycase.tui.looks import counted
 from safetycase.tui.pickers import Picker
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import FOLLOW, Asking, asks
@@ -60,7 +59,7 @@ SIDEWAYS = tuple(one for one in STRUCTURE_ACTIONS if one.id in ("structure.left"
 """The actions of the lists themselves."""
 
 
-class StructureView(Commanding, Asking[Wish | None]):
+class StructureView(Hinting, Asking[Wish | None]):
     """A screen of the control structure. Answers with what somebody wants elsewhere, None if it was closed."""
 
     scope = "structure"
@@ -84,15 +83,11 @@ class StructureView(Commanding, Asking[Wish | None]):
     def __init__(self, bench: Structuring, spot: Spot, note: str = "") -> None:
         super().__init__()
         self.bench, self.spot, self._note = bench, spot, note
+        self.about = bench.state
         self._seen: tuple[object, object] = (None, None)
         self.structure: Structure = Structure()
         self.titles: Mapping[str, str] = {}
         self.levels: Mapping[str, int] = {}
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the case may be changed now."""
-        return not self.bench.state.refusal
 
     @abstractmethod
     def draw(self) -> None:
@@ -109,7 +104,7 @@ class StructureView(Commanding, Asking[Wish | None]):
     def on_mount(self) -> None:
         """Show the structure, and look again when there are other findings."""
         self.look()
-        self.hint()
+        self.hint(self._note)
         self.set_interval(FOLLOW, self.look)
 
     def look(self) -> None:
@@ -124,30 +119,11 @@ class StructureView(Commanding, Asking[Wish | None]):
         self._seen = (state.case, state.judgement)
         self.draw()
 
-    def hint(self, note: str = "", tone: str = "good") -> None:
-        """Tell the keys in the bottom line, or a word instead."""
-        note = note or self._note
-        self._note = ""
-        unsaved = len(self.bench.state.workspace.dirty)
-        tail: list[Piece] = [(f"{UNSAVED} {counted(unsaved, 'unsaved file')} ", "warning")] if unsaved else []
-        bar = self.query_one("#structure-hints", Bar)
-        if note:
-            bar.say([(" ", ""), (note, tone)], tail)
-        else:
-            offered = page_hints(STRUCTURE_ACTIONS, writing=not self.bench.state.refusal, keymap=self.keymap)
-            bar.offer(offered, [*help_hint(self.keymap), *tail], gap=2)
-
     def told(self) -> None:
         """Show the case as it is after an edit, and what the workbench said of it."""
         self.look()
         refused = bool(self.bench.message) and self.bench.message_tone in ("error", "warning")
         self.hint(self.bench.message, self.bench.message_tone if refused else "good")
-
-    def refuse(self) -> bool:
-        """Whether nothing may be changed; says so."""
-        if self.bench.state.refusal:
-            self.hint(self.bench.state.refusal, "warning")
-        return bool(self.bench.state.refusal)
 
     @asks
     async def action_new(self) -> None:

@@ -55,11 +55,6 @@ class Structuring(Changing, Filing):
                     self.focus_pane("form")
                 return
 
-    @property
-    def message_tone(self) -> str:
-        """In which tone the last word was said."""
-        return self._message[1]
-
     async def save_files(self) -> None:
         """Write every unsaved file."""
         await self._save()

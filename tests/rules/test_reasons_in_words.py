@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safetycase.findings.text import placeholder, reason
+from safetycase.findings.text import person, placeholder, reason
 
 NOTHING = [
     "TODO", "todo.", "TBD", "n/a", "N/A.", "na", "none", "None", "no", "xxx", "FIXME!", "???", "-", ".", "…", "—",
@@ -34,6 +34,18 @@ def test_what_says_more_is_a_reason(text: str) -> None:
 def test_one_letter_and_the_verdict_itself_are_no_reason_and_no_placeholder(text: str) -> None:
     assert reason(text) == ""
     assert not placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["A", "J.", "Safe", "X Y", "Ann", "\u738b", "\u00d8", "Ann <ann@example.org>"])
+def test_a_name_may_be_one_letter(text: str) -> None:
+    assert person(f" {text}\n") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u200b", "-", "?", "1", "007", "n/a", "TBD", "TODO: ask", "none", "<name>", "xxx"]
+)
+def test_what_names_nobody_is_no_name(text: str) -> None:
+    assert person(text) == ""
 
 
 def test_a_long_text_that_begins_with_a_placeholder_is_no_reason() -> None:

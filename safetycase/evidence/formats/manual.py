@@ -86,7 +86,7 @@ def _text(value: str | UnsetType) -> str:
 
 def _manual(record: ManualRecord) -> Manual:
     stated = () if isinstance(record.by, UnsetType) else record.by if isinstance(record.by, tuple) else (record.by,)
-    people = tuple(name for one in stated if (name := text.reason(one)))
+    people = tuple(name for one in stated if (name := text.person(one)))
     lacking = []
     if isinstance(record.method, UnsetType):
         lacking.append("it does not say what was done (method)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,35 @@ class TestOneSession:
         first.close()
         second.close()
 
+    def test_a_lock_that_somebody_deletes_is_taken_anew(self, root: Path) -> None:
+        first = Session(root)
+        assert not first.unlocked()
+        delete_locks(root)
+        assert first.unlocked()
+        assert first.relock() is None
+        assert not first.unlocked()
+        second = Session(root)
+        assert second.journal is None
+        first.close()
+        assert not locks(root)
+
+    def test_the_lock_of_a_session_that_began_meanwhile_stays_its_own(self, root: Path) -> None:
+        first = Session(root)
+        delete_locks(root)
+        second = Session(root)
+        assert second.journal is not None
+        other = first.relock()
+        assert other is not None
+        assert other.pid == os.getpid()
+        assert first.unlocked()
+        first.give_way(other)
+        assert (first.journal, first.other) == (None, other)
+        assert len(locks(root)) == 1, "it is the second one's"
+        assert not first.take_over()
+        second.close()
+        assert first.take_over()
+        first.close()
+
     def test_another_case_is_no_matter(self, root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
         first, second = Session(root), Session(tmp_path_factory.mktemp("other"))
         assert first.other is None
@@ -239,6 +269,16 @@ class TestOneSession:
         assert plain.save() == ("model/purpose.yaml",)
         assert sitting.workspace.external_change().clean == ("model/purpose.yaml",)
         sitting.crash()
+
+
+def locks(root: Path) -> list[Path]:
+    return [path for folder in journal_folders(root) for path in folder.glob(f"{key(root)}*.session")]
+
+
+def delete_locks(root: Path) -> None:
+    """Delete the folder of state under whoever uses it."""
+    for path in locks(root):
+        shutil.rmtree(path.parent.parent)
 
 
 def _started(process: int) -> str:

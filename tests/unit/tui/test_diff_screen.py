@@ -83,6 +83,81 @@ async def test_what_is_new_is_not_restored_but_said_to_be_new(tmp_path: Path) ->
         assert "(not there)" in screen.text()
 
 
+def with_new_items(folder: Path) -> Path:
+    """The kettle, committed, and then a new loss to which a new hazard and one that was there refer."""
+    changed(folder, "Steam.")
+    (folder / "model/more.yaml").write_text(
+        "losses:\n  L-9: More.\nhazards:\n  H-9: {losses: [L-9, L-1], text: Heat.}\n"
+    )
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("losses: [L-1]", "losses: [L-1, L-9]"))
+    return folder
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24), (40, 10)], ids=str)
+def test_what_is_new_is_deleted_after_another_key_with_what_refers_to_it_shown(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    @driven
+    async def delete() -> None:
+        async with workbench(with_new_items(tmp_path), size) as screen:
+            found = await differences(screen)
+            assert found.table.select("L-9")
+            before = screen.state.case
+            await screen.press("x", "x")
+            assert "2 items refer to it:" in screen.text()
+            assert "H-1" in screen.text()
+            await screen.press("escape")
+            assert screen.app.screen is found
+            assert screen.state.case is before
+            await screen.press("x", "y")
+            assert screen.app.screen is found
+            items = screen.state.case.items
+            assert "L-9" not in items
+            assert (items["H-1"].data["losses"], items["H-9"].data["losses"]) == (["L-1"], ["L-1"])
+            assert "deleted L-9" in screen.text() or "delete L-9" in screen.text()
+            assert all(row.data.item.id != "L-9" for row in found.table.rows)
+            await screen.press("u")
+            assert screen.state.case.items["H-1"].data["losses"] == ["L-1", "L-9"]
+            assert found.spot is not None
+            assert found.spot.key == "L-9"
+
+    delete()
+
+
+@driven
+async def test_what_was_there_before_is_not_deleted_but_put_back(tmp_path: Path) -> None:
+    async with workbench(changed(tmp_path, "Steam.")) as screen:
+        found = await differences(screen)
+        await screen.press("x")
+        assert screen.app.screen is found
+        assert "H-1 is at HEAD: R puts it back as it was there" in screen.text()
+        await screen.press("R", "x")
+        assert "nothing differs from HEAD" in screen.text().splitlines()[-1]
+
+
+@driven
+async def test_nothing_is_deleted_over_words_that_were_not_shown_nor_where_only_reading_is_possible(
+    tmp_path: Path,
+) -> None:
+    folder = with_new_items(tmp_path)
+    async with workbench(folder) as screen:
+        found = await differences(screen)
+        found.table.select("L-9")
+        file = folder / "model/more.yaml"
+        file.write_text(file.read_text().replace("More.", "Much more."))
+        await screen.look()
+        await screen.press("x")
+        assert screen.app.screen is found
+        assert "this changed meanwhile" in screen.text()
+    async with workbench(folder, read_only=True) as screen:
+        found = await differences(screen)
+        found.table.select("L-9")
+        await screen.press("x")
+        assert screen.app.screen is found
+        assert "reading only" in screen.text()
+
+
 @driven
 async def test_a_renamed_item_is_one_row_whose_fields_can_be_restored(tmp_path: Path) -> None:
     folder = changed(tmp_path, "Steam.")

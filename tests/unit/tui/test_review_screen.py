@@ -7,11 +7,12 @@ from unittest.mock import patch
 
 import pytest
 
+from safetycase.case.reviewed import waiting
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.reviewrows import said_rows
 from safetycase.tui.reviewscreen import ReviewScreen
 from tests.unit.history.repositories import commit, git
-from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
+from tests.unit.tui.driver import KETTLE, TODAY, Screen, driven, workbench, write
 
 
 @pytest.fixture
@@ -51,6 +52,23 @@ async def test_the_name_is_that_of_git_and_progress_is_counted(folder: Path) -> 
         assert len(screen.state.case.of_kind("review")) == 1
         await screen.press("escape", "v")
         assert screen.message == "no item waits for a person"
+
+
+@driven
+async def test_a_name_of_one_letter_reviews(folder: Path) -> None:
+    git(folder, "config", "user.name", "J")
+    async with workbench(folder) as screen:
+        await begun(screen, "L-1")
+        assert "J, independent" in screen.text()
+        await screen.press("a", "escape")
+        assert screen.state.case.items["RV-1"].data["by"] == "J"
+        await screen.press("v")
+        await screen.clear()
+        await screen.type("?")
+        await screen.press("enter")
+        assert "A review by nobody records nothing." in screen.text()
+        await screen.press("escape", "escape")
+        assert [one.item.id for one in waiting(screen.state.case, TODAY)][:1] == ["L-2"], "what J decided counts"
 
 
 @driven

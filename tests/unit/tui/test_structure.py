@@ -70,7 +70,7 @@ async def test_an_element_stands_between_who_controls_it_and_what_it_controls(tm
         assert above[1] == "feedback ▲ lamp FB-1 planned"
         assert any(row.startswith("Heater action") and "heat CA-2, through Valve" in row for row in below)
         assert any("missing Nothing tells Controller the effect of CA-2." in row for row in below)
-        assert any(row.startswith("Room info") and "warmth IN-1" in row for row in area(screen, "into"))
+        assert " ".join(area(screen, "into")) == "Room info warmth IN-1"
         middle = area(screen, "centre")
         assert middle[0] == "Controller"
         assert "controller · controller, level 2" in middle[1]

@@ -65,6 +65,21 @@ async def restore(it: Use) -> None:
     assert "restore" in it.screen.text().splitlines()[-1]
 
 
+@use("diff.remove")
+async def remove(it: Use) -> None:
+    await committed(it)
+    await it.screen.at("H-2", "items")
+    await it.screen.press("n", "enter")
+    assert it.screen.item.id == "H-3"
+    await it.screen.beside()
+    await it.screen.press("D")
+    await it.act()
+    assert "Nothing refers to it." in it.screen.text()
+    await it.screen.press("y")
+    assert "H-3" not in it.screen.state.case.items
+    assert "Nothing differs from HEAD." in it.screen.text()
+
+
 @use("diff.next", "diff.previous")
 async def items(it: Use) -> None:
     screen = await differences(it)

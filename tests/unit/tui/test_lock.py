@@ -1,0 +1,84 @@
+"""The lock of a session that somebody deletes: taken anew, or given up to whoever has the case now."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from safetycase.editing.session import Session
+from tests.unit.tui.driver import driven, workbench, write
+
+
+@pytest.fixture
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder / "safetycase"
+
+
+@driven
+async def test_a_lock_that_was_deleted_is_made_anew_before_another_session_begins(tmp_path: Path, state: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        shutil.rmtree(state)
+        screen.bench.look_at_lock()
+        assert screen.message == "somebody deleted the lock of this session: it is made anew"
+        second = Session(tmp_path)
+        assert second.journal is None
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x", "w")
+        assert screen.message == "saved model/purpose.yaml"
+        shutil.rmtree(state)
+        screen.bench.look_at_lock()
+        assert "it is made anew" in screen.message, "each time it is told"
+        await screen.at("H-2", field="losses")
+        await screen.press("x")
+        second.close()
+
+
+@driven
+async def test_one_gives_way_to_a_session_that_began_meanwhile_once_nothing_is_unsaved(
+    tmp_path: Path, state: Path
+) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        shutil.rmtree(state)
+        second = Session(tmp_path)
+        assert second.journal is not None
+        screen.bench.look_at_lock()
+        assert "edits this case as well: save what is unsaved here" in screen.message
+        await screen.press("w")
+        assert screen.message == "saved model/purpose.yaml"
+        screen.bench.look_at_lock()
+        assert "open for reading only" in screen.message
+        await screen.settle()
+        assert "read-only" in screen.text()
+        await screen.at("H-1", field="losses")
+        await screen.press("x")
+        assert "edits this case" in screen.message
+        assert screen.item.data["losses"] == ["L-1"]
+        screen.bench.look_at_lock()
+        await screen.press("T")
+        assert "still edits this case" in screen.message
+        second.close()
+        await screen.press("T")
+        await screen.press("x", "w")
+        assert "saved" in screen.message
+
+
+@driven
+async def test_where_no_lock_can_be_had_it_is_said_once(tmp_path: Path, state: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        shutil.rmtree(state)
+        with patch("safetycase.documents.sessions.make_journal_folder", lambda _: None):
+            screen.bench.look_at_lock()
+            said = "somebody deleted the lock of this session: it cannot be made anew, and another session could begin"
+            assert screen.message == said
+            screen.bench.hush()
+            screen.bench.look_at_lock()
+            assert screen.message == ""
+        screen.bench.look_at_lock()
+        assert "it is made anew" in screen.message
