@@ -143,11 +143,11 @@ class _Texts(Texts):
         return found
 
 
-def kinds_called(word: str) -> Container[str]:
+def kinds_called(word: str) -> frozenset[str]:
     """The names of the kinds of which a word of the title begins with `word`, in small letters, of three and more."""
     if len(word) < LEAST:
-        return ()
-    return {kind.name for kind in KINDS if any(part.startswith(word) for part in kind.title.lower().split())}
+        return frozenset()
+    return frozenset(kind.name for kind in KINDS if f" {word}" in f" {kind.title.lower()}")
 
 
 def _stale(previous: Case, case: Case) -> Iterable[str]:
