@@ -9,6 +9,7 @@ import msgspec
 from safetycase.case import Case
 from safetycase.documents import Document
 from safetycase.editing.drafts import Edit, perform, take_back
+from safetycase.editing.units import same_file
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -48,6 +49,33 @@ def files_of(step: Step) -> tuple[str, ...]:
     if isinstance(step, Edit):
         return tuple(change.file for change in step.files)
     return tuple(step.after)
+
+
+def fits(case: Case, step: Step) -> bool:
+    """Whether a step can be taken as it is: the documents that it puts others in place of are those of the case."""
+    if isinstance(step, Edit) or step.cases is not None:
+        return True
+    return all(same_file(case.documents.get(name), document) for name, document in step.before.items())
+
+
+def kept_after(case: Case, undone: Sequence[Step], files: Collection[str]) -> list[Step]:
+    """The undone steps that can still be done again, the next one last, after files of a case were read from disk.
+
+    `case` is the case before that. Steps about any of the files come with what these held before and after, so that
+    they can be merged. Earlier ones than an undone reading are given up: what they would bring back is on no disk.
+    """
+    touched, kept = set(files), list[Step]()
+    for step in reversed(undone):
+        if isinstance(step, Snapshot) and (step.anew or step.cases is not None):
+            break
+        after, names = forth(case, step), files_of(step)
+        if isinstance(step, Edit) and not touched.isdisjoint(names):
+            before, now = ({name: one.documents.get(name) for name in names} for one in (case, after))
+            step = Snapshot(step.title, before, now, item=step.item)
+            touched.update(names)
+        kept.append(step)
+        case = after
+    return kept[::-1]
 
 
 def superseded_after(act: str, step: Step, superseded: Collection[str], undone: Sequence[Step]) -> set[str]:

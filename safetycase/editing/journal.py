@@ -63,27 +63,18 @@ class EditJournal:
         then. Reading files again of which nothing is unsaved, before or after, is not written down.
         """
         anew = step.anew if act == "do" and isinstance(step, Snapshot) else ()
-        known = self.trouble or self._based.intersection((*files_of(step), *anew))
-        if anew and not known and _as_on_disk((*files_of(step), *anew), on_disk, after):
+        known = self.trouble or self._based.intersection(files_of(step))
+        if anew and not known and _as_on_disk(files_of(step), on_disk, after):
             return
         self.entries.append(entry_of(act, step, time.time()))
         try:
             if self.trouble:
                 self._begin(self._summed(on_disk, after, superseded))
             elif self._file is None:
-                self._begin(self._taken(step, on_disk, anew, after))
+                self._begin(self._taken(step, on_disk, anew))
             else:
-                self._file.append(self._taken(step, on_disk, anew, after))
+                self._file.append(self._taken(step, on_disk, anew))
             self.trouble = ""
-        except OSError as error:
-            self.trouble = _reason(error)
-
-    def rebase(self, names: Sequence[str], on_disk: OnDisk, after: Case) -> None:
-        """Write down that the edits are based on other content of some files, which changes nothing of the case."""
-        if self._file is None or self.trouble:
-            return
-        try:
-            self._file.append(list(self._rebased(names, on_disk, after)))
         except OSError as error:
             self.trouble = _reason(error)
 
@@ -141,14 +132,13 @@ class EditJournal:
         self._file = file
         return file
 
-    def _taken(self, step: Step, on_disk: OnDisk, anew: Collection[str], after: Case) -> Iterator[bytes]:
+    def _taken(self, step: Step, on_disk: OnDisk, anew: Collection[str]) -> Iterator[bytes]:
         """The records of a step, with what the files are based on where that is not written down yet."""
         based = set(self._based)
         for name in files_of(step):
             if name not in based or name in anew:
                 yield _base(name, on_disk.get(name))
                 self._based.add(name)
-        yield from self._rebased([name for name in anew if name not in files_of(step)], on_disk, after)
         entry = self.entries[-1]
         if isinstance(step, Edit):
             yield encoded(Taken(entry, spliced=spliced_files(step)))
@@ -156,16 +146,6 @@ class EditJournal:
         blobs, whole = self._whole(contents_of(step))
         yield from blobs
         yield encoded(Taken(entry, whole=whole, anew=step.anew))
-
-    def _rebased(self, names: Sequence[str], on_disk: OnDisk, after: Case) -> Iterator[bytes]:
-        """The records of what the disk holds now under files that a merge left as they were with the edits."""
-        for name in names:
-            if name not in self._based:
-                if _as_on_disk((name,), on_disk, after):
-                    continue
-                yield _base(name, after.documents.get(name))
-                self._based.add(name)
-            yield _base(name, on_disk.get(name))
 
     def _summed(self, on_disk: OnDisk, after: Case, superseded: Collection[str]) -> Iterator[bytes]:
         """The records of all unsaved steps together."""

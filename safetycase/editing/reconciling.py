@@ -23,6 +23,7 @@ from safetycase.editing.units import Documents, every_unit, same_file
 from safetycase.model import MANIFEST_NAME
 
 if TYPE_CHECKING:
+    from safetycase.editing.history import Snapshot
     from safetycase.editing.left import Left
     from safetycase.editing.workspace import Workspace
 
@@ -32,7 +33,8 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
     `base` and `mine` are the files before and after the unsaved edits, `onto` the case on which they are done again.
     `anew` names the files that were read again from disk; `whole` says that the manifest was, too. `superseded` names
-    those in which another program's change was undone. `left` are the edits of another session.
+    those in which another program's change was undone. `left` are the edits of another session, and
+    `again` is a step that was taken back here.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Reconciliation(msgspec.Struct, frozen=True):
     whole: bool = False
     superseded: tuple[str, ...] = ()
     left: Left | None = None
+    again: Snapshot | None = None
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -79,20 +82,32 @@ def with_disk(workspace: Workspace) -> Reconciliation:
 def with_left(workspace: Workspace, left: Left) -> Reconciliation:
     """The case as it is together with edits that another session left behind."""
     case = workspace.case
-    base, mine = dict(case.documents), dict(case.documents)
-    for name in left.base:
-        for side, document in ((base, left.base[name]), (mine, left.mine[name])):
-            present = case.documents.get(name)
-            if document is None:
-                side.pop(name, None)
-            else:
-                side[name] = present if present is not None and same_file(present, document) else document
+    base, mine = (_with(case, documents) for documents in (left.base, left.mine))
     for name, document in _unlike(case, left).items():
         base[name] = mine[name] = document
     superseded = tuple(sorted(left.superseded))
     merged = merge(base, mine, case)
     title = f"recover {len(left.entries)} edits" if len(left.entries) != 1 else "recover 1 edit"
     return Reconciliation(title, workspace.revision, base, mine, case, merged, superseded=superseded, left=left)
+
+
+def with_redo(workspace: Workspace) -> Reconciliation | None:
+    """The case as it is together with the step that `redo` does; None where that step fits as it is, or is none."""
+    step, case = workspace.to_merge_again, workspace.case
+    if step is None:
+        return None
+    base, mine = (_with(case, documents) for documents in (step.before, step.after))
+    return Reconciliation(step.title, workspace.revision, base, mine, case, merge(base, mine, case), again=step)
+
+
+def _with(case: Case, documents: Mapping[str, Document | None]) -> dict[str, Document]:
+    """The files of a case with others in their places; None for no file."""
+    found = dict(case.documents)
+    for name, document in documents.items():
+        present = found.pop(name, None)
+        if document is not None:
+            found[name] = present if present is not None and same_file(present, document) else document
+    return found
 
 
 def _unlike(case: Case, left: Left) -> dict[str, Document]:

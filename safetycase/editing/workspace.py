@@ -13,7 +13,7 @@ import msgspec
 from safetycase.case import Case, Folder, Imports, UnreadableError, imports_of, load
 from safetycase.documents import Change, Document, Recovered, SaveError, read, recover
 from safetycase.editing.drafts import Edit, EditError
-from safetycase.editing.history import Snapshot, Step, back, forth, superseded_after
+from safetycase.editing.history import Snapshot, Step, back, files_of, fits, forth, kept_after, superseded_after
 from safetycase.editing.saving import Saving
 from safetycase.editing.units import same_file
 from safetycase.model import MANIFEST_NAME
@@ -105,19 +105,31 @@ class Workspace:
         return step if isinstance(step, Edit) else None
 
     def redo(self) -> Edit | None:
-        """Do the last step taken back again; None if there is none or it was no edit."""
+        """Do the last step taken back again; None if there is none or it was no edit.
+
+        Raises EditError where its files were read again from disk since: then it must be merged (`to_merge_again`).
+        """
         if not self._undone:
             return None
         step = self._undone[-1]
+        if self.to_merge_again is not None:
+            raise EditError(f"{', '.join(files_of(step))}: read again from disk since that was undone; merge it")
         self._take("redo", step, forth(self.case, step))
         return step if isinstance(step, Edit) else None
 
-    def _take(self, act: Act, step: Step, case: Case) -> None:
-        """Acknowledge a step, when it is written down."""
+    @property
+    def to_merge_again(self) -> Snapshot | None:
+        """The step that `redo` would do, where its files are others now than when it was taken back."""
+        step = self._undone[-1] if self._undone else None
+        return step if isinstance(step, Snapshot) and not fits(self.case, step) else None
+
+    def _take(self, act: Act, step: Step, case: Case, kept: Sequence[Step] = ()) -> None:
+        """Acknowledge a step, when it is written down. What is undone cannot be done again after another step, but for
+        what is `kept`."""
         self._refuse_while_saving()
         done, undone = self._done, self._undone
         if act == "do":
-            done, undone = [*done, step], []
+            done, undone = [*done, step], list(kept)
         elif act == "undo":
             done, undone = done[:-1], [*undone, step]
         else:
@@ -243,7 +255,7 @@ class Workspace:
             self._saved[name] = document
             self._on_disk[name] = _digest(content)
         case = self.case.replaced(after).importing(imports_of(self.case))
-        self._take("do", Snapshot("reload", before, after, files), case)
+        self._take("do", Snapshot("reload", before, after, files), case, kept_after(self.case, self._undone, files))
 
     def reconcile(self, made: Reconciliation) -> None:
         """Take a merge up as one step that can be undone. Raises EditError, and changes nothing, where a conflict is
@@ -253,20 +265,25 @@ class Workspace:
             raise EditError("the case is open for reading only")
         if made.conflicts:
             raise EditError(f"{made.conflicts[0].name}: {made.conflicts[0].said}; decide first which is to stand")
-        if made.revision != self.revision or (made.left is None and made.base is not self._saved):
+        with_disk = made.left is None and made.again is None
+        if made.revision != self.revision or (with_disk and made.base is not self._saved):
             raise EditError("the case changed meanwhile; merge again")
         before = self.case
         case = made.onto.replaced(made.documents)
         names = {*before.documents, *case.documents}
-        files = sorted(name for name in names if not same_file(before.documents.get(name), case.documents.get(name)))
+        changed = {name for name in names if not same_file(before.documents.get(name), case.documents.get(name))}
+        files = sorted(changed.union(made.anew))  # what is read anew and left as it was is a step, too: undo goes on
         step = Snapshot(
             made.title,
             {name: before.documents.get(name) for name in files},
             {name: case.documents.get(name) for name in files},
             made.anew,
             (before, case) if made.whole else None,
+            made.again.item if made.again is not None else "",
         )
-        if made.left is None:
+        if made.again is not None:
+            self._take("redo", step, case)
+        elif made.left is None:
             self._saved = dict(made.onto.documents)
             for name in made.anew:
                 document = made.onto.documents.get(name)
@@ -274,11 +291,9 @@ class Workspace:
                 if document is not None:
                     self._on_disk[name] = _digest(document.to_bytes())
             if files or made.whole:
-                self._take("do", step, case)
-            elif self.journal is not None:
-                self.journal.rebase(made.anew, self._saved, case)
-            return
-        self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
+                self._take("do", step, case, () if made.whole else kept_after(before, self._undone, files))
+        else:
+            self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
 
     def take_up(self, left: Left) -> bool:
         """Go on with the edits of another session, its undo included, where nothing was edited here and the files are

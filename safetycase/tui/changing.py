@@ -253,18 +253,6 @@ class Changing(Mending, Tracing, Parting, Marking):
         answer = (await self.app.push_screen_wait(prompt) or "").strip()
         return bool(answer) and self.do(lambda case: rename_item(case, item.id, answer))
 
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        if not self.refuse_writing():
-            title = self.state.undo()
-            self.show_change(f"undone: {title}") if title else self.say("nothing to undo")
-
-    def action_redo(self) -> None:
-        """Do the change again that was taken back."""
-        if not self.refuse_writing():
-            title = self.state.redo()
-            self.show_change(f"done again: {title}") if title else self.say("nothing to do again")
-
 
 def _container(item: AnyItem, place: Place, described: tuple[Field, ...]) -> tuple[Path, Field] | None:
     """The list, mapping or part that a row of the form is or belongs to; None if it belongs to none."""

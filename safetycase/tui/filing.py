@@ -11,11 +11,11 @@ from safetycase.tui.bench import LONG, TELL_EVERY
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.external import open_at
 from safetycase.tui.looks import counted
-from safetycase.tui.reconciling import Reconciling
 from safetycase.tui.typeahead import asks
+from safetycase.tui.undoing import Undoing
 
 
-class Filing(Reconciling):
+class Filing(Undoing):
     """The part of the workbench that reads and writes files."""
 
     @asks

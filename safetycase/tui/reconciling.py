@@ -104,7 +104,7 @@ class Reconciling(Bench):
         self.state.settle_conflicts(made.anew)
         self._apart = False
         self.changed()
-        if made.left is None:
+        if made.left is None and made.again is None:
             self.say(_told(made, mine, self.state.case) if before else "read the case again", "good")
         return True
 

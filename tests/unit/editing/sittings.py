@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import event
@@ -20,7 +21,7 @@ from safetycase.documents import Document
 from safetycase.editing import EditError, Workspace, delete_item, new_item, set_field, unset_field
 from safetycase.editing.conflicts import Conflict, Side
 from safetycase.editing.left import left
-from safetycase.editing.reconciling import Reconciliation, with_disk, with_left
+from safetycase.editing.reconciling import Reconciliation, with_disk, with_left, with_redo
 from safetycase.editing.session import Session
 from safetycase.model import BY_NAME
 
@@ -100,6 +101,14 @@ def chosen(conflict: Conflict, side: Side) -> Side:
 SIDES: st.SearchStrategy[Any] = st.sampled_from(["mine", "theirs", "base", "both"])
 
 
+class Done(NamedTuple):
+    """A step: the case before and after it, and whether it brought in what somebody else wrote."""
+
+    before: Plain
+    after: Plain
+    read: bool
+
+
 class KilledError(Exception):
     """The process ends here."""
 
@@ -126,8 +135,8 @@ class Sitting(RuleBasedStateMachine):
         self.workspace = Workspace(self.root, journal=self.session.journal)
         self.mine = self.on_disk()
         self.base = self.on_disk()
-        self.done: list[Plain] = []
-        self.undone: list[Plain] = []
+        self.done: list[Done] = []
+        self.undone: list[Done] = []
 
     def teardown(self) -> None:
         self.session.give_up()
@@ -144,9 +153,10 @@ class Sitting(RuleBasedStateMachine):
         self.number += 1
         return f"words {self.number}"
 
-    def step(self, mine: Plain) -> None:
-        self.done.append(self.mine)
-        self.undone.clear()
+    def step(self, mine: Plain, *, read: bool = False) -> None:
+        self.done.append(Done(self.mine, mine, read))
+        kept = itertools.takewhile(lambda one: not one.read, reversed(self.undone)) if read else ()
+        self.undone = list(kept)[::-1]
         self.mine = mine
 
     def item(self, place: int, of: Plain) -> str:
@@ -192,16 +202,28 @@ class Sitting(RuleBasedStateMachine):
         if not self.done:
             return
         self.workspace.undo()
-        self.undone.append(self.mine)
-        self.mine = self.done.pop()
+        step = self.done.pop()
+        self.undone.append(Done(step.before, self.mine, step.read))
+        self.mine = step.before
 
-    @rule()
-    def redo(self) -> None:
+    @rule(side=SIDES)
+    def redo(self, side: Side) -> None:
+        """Do again what was undone, merged with what was read from disk since."""
         if not self.undone:
             return
-        self.workspace.redo()
-        self.done.append(self.mine)
-        self.mine = self.undone.pop()
+        step = self.undone.pop()
+        wanted = merged(step.before, step.after, self.mine, side)
+        made = with_redo(self.workspace)
+        if made is None:
+            self.workspace.redo()
+        else:
+            event("done again by a merge")
+            with pytest.raises(EditError, match="merge it"):
+                self.workspace.redo()
+            self.workspace.reconcile(self._decided(made, side))
+        wanted = self._as_merged(wanted, side)
+        self.done.append(Done(self.mine, wanted, step.read))
+        self.mine = wanted
 
     @rule()
     def save(self) -> None:
@@ -265,7 +287,7 @@ class Sitting(RuleBasedStateMachine):
         self.workspace.reconcile(made)
         wanted = self._as_merged(merged(self.base, self.mine, theirs, side), side)
         if self.workspace.revision != revision:
-            self.step(wanted)
+            self.step(wanted, read=True)
         assert self.mine == wanted
         self.base = theirs
 

@@ -79,7 +79,7 @@ class TestDiskChanged:
         self.theirs(root, ("boils dry", "bursts"))
         made = with_disk(sitting.workspace)
         sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
-        assert sitting.workspace.undo_title == "set H-1 text", "nothing changed that could be undone"
+        assert sitting.workspace.undo_title == "merge with the files on disk"
         texts = sitting.crash()
         again = Sitting(root)
         (found,) = again.session.left()
@@ -87,6 +87,29 @@ class TestDiskChanged:
         assert texts_of(again.workspace) == texts
         assert again.workspace.save() == ("model/purpose.yaml",)
         again.crash()
+
+    def test_what_was_not_chosen_is_not_written_over_when_the_decision_is_undone(self, root: Path) -> None:
+        sitting = Sitting(root)
+        sitting.set("H-1", "text", "Mine")
+        theirs = self.theirs(root, ("boils dry", "bursts"))
+        made = with_disk(sitting.workspace)
+        sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
+        for title in ("Mine", "The kettle boils dry"):
+            sitting.workspace.undo()
+            assert sitting.workspace.case.items["H-1"].title == title
+            with pytest.raises(EditError, match="undone here; saving would overwrite it"):
+                sitting.workspace.save()
+        sitting.crash()
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert again.workspace.take_up(found)
+        with pytest.raises(EditError, match="undone here; saving would overwrite it"):
+            again.workspace.save()
+        assert (root / "model/purpose.yaml").read_text() == theirs
+        again.workspace.redo()
+        again.workspace.redo()
+        assert again.workspace.save() == ("model/purpose.yaml",)
+        assert "text: Mine" in (root / "model/purpose.yaml").read_text()
 
     def test_a_file_decided_for_mine_stands_on_the_disk_though_another_one_was_merged(self, root: Path) -> None:
         sitting = Sitting(root)
