@@ -56,8 +56,8 @@ class Gridding(Changing, Filing):
                     self.focus_pane("form")
                     self.select_field(wish.field)
                 return
-            if wish.what == "save" or wish.cell is None:
-                await self._save()
+            if wish.cell is None:
+                await self._do_with_all(wish.what)
                 note = self.message
                 continue
             revision = self.state.workspace.revision
@@ -66,6 +66,15 @@ class Gridding(Changing, Filing):
             if wish.what == "new" and changed:
                 return
             note = self.message
+
+    async def _do_with_all(self, what: str) -> None:
+        """Save, undo or redo."""
+        if what == "save":
+            await self._save()
+        elif what == "undo":
+            self.action_undo()
+        elif (made := self.redo()) is not None:
+            await self.decide_again(made)
 
     async def _new_uca(self, cell: CellView) -> None:
         """Add an unsafe control action that stands in the cell."""

@@ -36,12 +36,13 @@ from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, a reason, to save.
+    """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, a reason; of the
+    whole case, to save it, or a change taken back or done again.
 
-    `cell` is the one it is about, None for saving; `spot` where to come back to.
+    `cell` is the one it is about, None for the whole case; `spot` where to come back to.
     """
 
-    what: Literal["go", "new", "reason", "save"]
+    what: Literal["go", "new", "reason", "save", "undo", "redo"]
     spot: Spot
     cell: CellView | None = None
     item: str = ""
@@ -257,10 +258,10 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
         if not self.refuse() and cell is not None:
             self._answer(what, cell)
 
-    def action_save(self) -> None:
-        """Write every file that has unsaved changes, and come back."""
+    def action_of_all(self, what: Literal["save", "undo", "redo"]) -> None:
+        """Write every file that has unsaved changes, or take the last change back or do it again, and come back."""
         if not self.refuse():
-            self.dismiss(Wish("save", self._here()))
+            self.dismiss(Wish(what, self._here()))
 
     def action_open_only(self) -> None:
         """Show only the rows in which something is open, or all again."""

@@ -151,7 +151,9 @@ GRID_ACTIONS: tuple[Action, ...] = (
     Action("grid.open-only", "open_only", "o", "Open rows", "Show only rows with open cells, or all again.", ALL),
     Action("grid.filter", "filter", "slash", "Filter", "Show only cells of a controller, about a hazard, in a state or "
            "with some words in the names of the action.", ALL),
-    Action("grid.save", "save", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
+    Action("grid.undo", "of_all('undo')", "u,ctrl+z", "Undo", "Take the last change back.", (), True),
+    Action("grid.redo", "of_all('redo')", "U,ctrl+y", "Redo", "Do the change again that was taken back.", (), True),
+    Action("grid.save", "of_all('save')", "w,ctrl+s", "Save", "Write every file that has unsaved changes.", ALL, True),
     Action("grid.turn", "turn", "tab,shift+tab", "What it holds", "Go to what the cell holds, and back.",
            listed=False),
     Action("grid.close", "close", "escape,q", "Back", "Go back to the grid, then to the workbench.", ALL,

@@ -22,26 +22,35 @@ class Undoing(Reconciling):
 
     def action_redo(self) -> None:
         """Do the change again that was taken back; asks if its files were read again since and exclude it."""
+        made = self.redo()
+        if made is not None:
+            self._ask_again(made)
+
+    def redo(self) -> Reconciliation | None:
+        """Do the change again that was taken back; if something must be decided first, only say what."""
         if self.refuse_writing():
-            return
+            return None
         if self.state.workspace.to_merge_again is None:
             title = self.state.redo()
             self.show_change(f"done again: {title}") if title else self.say("nothing to do again")
-            return
+            return None
         from safetycase.editing.reconciling import with_redo
 
         made = with_redo(self.state.workspace)
-        assert made is not None
-        if made.conflicts:
-            self._decide_again(made)
-        else:
+        if made is not None and not made.conflicts:
             self._do_again(made)
+            return None
+        return made
 
-    @asks
-    async def _decide_again(self, made: Reconciliation) -> None:
+    async def decide_again(self, made: Reconciliation) -> None:
+        """Ask what is to stand of a change that was taken back and of what was read from disk since."""
         decided = await self.decide(made, "done again", "as it is now")
         if decided is not None:
             self._do_again(decided)
+
+    @asks
+    async def _ask_again(self, made: Reconciliation) -> None:
+        await self.decide_again(made)
 
     def _do_again(self, made: Reconciliation) -> None:
         if self.take(made):

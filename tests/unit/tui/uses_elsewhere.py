@@ -76,6 +76,21 @@ async def save(it: Use) -> None:
     assert isinstance(it.screen.app.screen, GridScreen)
 
 
+@use("grid.undo", "grid.redo")
+async def take_back(it: Use) -> None:
+    await _grid(it)
+    await it.screen.press("minus")
+    await it.screen.type("Cold water harms nobody.")
+    await it.screen.press("enter")
+    if it.action.id == "grid.redo":
+        await it.screen.press("u")
+    await it.act()
+    again = it.action.id == "grid.redo"
+    assert ("not_hazardous" in it.screen.state.case.items["CA-1"].data) == again
+    assert isinstance(it.screen.app.screen, GridScreen)
+    assert ("done again" if again else "undone") in it.screen.text()
+
+
 @use("grid.turn")
 async def turn(it: Use) -> None:
     grid = await _grid(it)
