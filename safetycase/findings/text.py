@@ -81,8 +81,8 @@ def placeholder(text: str) -> bool:
 def reason(text: str) -> str:
     """`text` as a reason, without blanks around it; empty where it says nothing that anybody could judge.
 
-    Nothing is said by what cannot be seen, by signs without a letter or digit, by a placeholder, also with more behind
-    it, by one letter, and by words that only repeat what is to be reasoned: `not hazardous`.
+    Nothing is said by what cannot be seen, by signs and digits without a letter, by a placeholder, also with more
+    behind it, by one letter, and by words that only repeat what is to be reasoned: `not hazardous`.
     """
     said = stated(text)
     if len(said) > LONGEST_PLACEHOLDER:
@@ -105,13 +105,15 @@ def only_ids(text: str) -> bool:
 
 
 def _repeats(text: str) -> bool:
-    """Whether a text is one letter of an alphabet or digit, or only the words of a verdict."""
+    """Whether a text is one letter of an alphabet, only digits, or only the words of a verdict."""
     first, *more = text.split(None, 1)
-    if more and first.isalnum() and first.casefold() not in _REPEATING:
+    if more and first.isalnum() and not first.isdigit() and first.casefold() not in _REPEATING:
         return False
     words = _bare_words(text.replace("-", " ").replace("_", " "))
     if len(words) == len(words[0]) == 1:
         return words[0] < FIRST_IDEOGRAPH
+    if all(word.isdigit() for word in words):
+        return True
     return not _VERDICT_WORDS.isdisjoint(words) and _REPEATING.issuperset(words)
 
 

@@ -14,7 +14,7 @@ NOTHING = [
 SOMETHING = [
     "No insulin is left", "It is little", "Na+ is too low", "n/a: it is shut", "J-1", "\u7121\u5bb3", "\u7121",
     "Todo el calor se pierde", "Pending orders are dropped", "To be decided by the pilot",
-    "The door is not safe to open",
+    "The door is not safe to open", "30 s are too short",
     "a < b and c > d",
 ]  # fmt: skip
 
@@ -30,8 +30,10 @@ def test_what_says_more_is_a_reason(text: str) -> None:
     assert not placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["x", "1", "(y)", "not hazardous", "It is not hazardous.", "not-hazardous", "Safe"])
-def test_one_letter_and_the_verdict_itself_are_no_reason_and_no_placeholder(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["x", "1", "30", "3 0", "(4.2)", "(y)", "not hazardous", "It is not hazardous.", "not-hazardous", "Safe"]
+)
+def test_one_letter_digits_and_the_verdict_itself_are_no_reason_and_no_placeholder(text: str) -> None:
     assert reason(text) == ""
     assert not placeholder(text)
 
