@@ -10,12 +10,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.rates import in_denominator
 from safetycase.evidence.readings import canonical
+from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
-from safetycase.model.assurance import Requirement, Slices, Target
+from safetycase.model.assurance import OutputDenominator, Requirement, Slices, Target
 from safetycase.statistics import confidence_reached, holm, rate_confidence_reached, upper_words
 
 MAX_SLICES = 10_000
@@ -140,15 +142,19 @@ def _holm(
 
 def _p_value(target: Target, part: Counts) -> float:
     """The chance of so few failures or events under the limit, with everything unresolved as one; 1 without trials."""
-    bad, limit = part.of("failure") + part.of("unresolved"), target.at_most
+    limit = target.at_most
     if isinstance(limit, UnsetType) or not limit > 0:
         return 1.0
     if target.metric == "event-rate":
         exposure = part.exposure.get(str(target.per), 0.0)
         known = 0 < exposure < math.inf and math.isfinite(limit)
-        reached = rate_confidence_reached(bad, exposure, limit) if known else 0.0
+        events = part.of("failure") + part.of("unresolved")
+        reached = rate_confidence_reached(events, exposure, limit) if known else 0.0
+    elif isinstance(target.of, OutputDenominator) and OUTPUT not in part.dims:
+        reached = 0.0
     else:
-        trials = part.trials - (part.of("abstained") if target.of == "answered" else 0)
+        part, trials = in_denominator(target, part)
+        bad = part.of("failure") + part.of("unresolved")
         reached = confidence_reached(bad, trials, limit) if limit < 1 and trials else 0.0
     return min(1.0, max(0.0, 1 - reached))
 
