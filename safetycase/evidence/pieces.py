@@ -116,12 +116,12 @@ def _judge_counts(case: Case, requirement: Item[Requirement], material: Material
         return both(judgement, judge_coverage(wanted.coverage, wanted.target, some, on))
 
     judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
-    for condition in judge_conditions(wanted, material, counts):
-        judgement = both(judgement, condition)
     if wanted.slices is not UNSET and (counts.resolved or counts.exposure):
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
         judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
+    for condition in judge_conditions(wanted, material, counts):
+        judgement = both(judgement, condition)
     unjudged = (*_unshown(wanted, material), *_unjudged(requirement, evidence))
     if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
         return Judgement("unknown", (*unjudged, *judgement.reasons))

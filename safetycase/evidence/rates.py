@@ -118,7 +118,7 @@ def in_denominator(target: Target, counts: Counts) -> tuple[Counts, int]:
         return counts, counts.trials - (counts.of("abstained") if target.of == "answered" else 0)
     wanted = counts.within({OUTPUT: [canonical(output) for output in target.of.output]})
     silent = counts.within({OUTPUT: [""]})
-    unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing
+    unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing - silent.unplaced
     wanted = msgspec.structs.replace(wanted, missing=wanted.missing + unsettled)
     return wanted, wanted.trials
 

@@ -15,6 +15,7 @@ from safetycase.evidence.readings import canonical
 from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
+from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
 from safetycase.model.assurance import OutputDenominator, Requirement, Slices, Target
@@ -33,8 +34,10 @@ def judge_slices(
 ) -> Judgement:
     """The judgement of a requirement with `slices`: each slice that exists must reach the target and the coverage.
 
-    `judging` judges counts on given terms. With the family `bonferroni`, which is the default, the bounds of all slices
-    hold together at the stated confidence; with `holm` the tests of all slices do; with `none` each holds alone.
+    `judging` judges counts on given terms. Trials that did not pass and whose slice is not stated may lie in any: they
+    are unresolved in each, so that they help to show and to refute none. With the family `bonferroni`, which is the
+    default, the bounds of all slices hold together at the stated confidence; with `holm` the tests of all slices do;
+    with `none` each holds alone.
     """
     slices = requirement.record.slices
     assert not isinstance(slices, UnsetType)
@@ -45,14 +48,15 @@ def judge_slices(
     if lacking:
         return Judgement("unknown", (f"the results do not say to which {shown(lacking[0], 60)} a trial belongs",))
     places = [dict(zip(slices.by, values, strict=True)) for values in itertools.product(*existing)]
-    parts = [(place, counts.within({dim: [value] for dim, value in place.items()})) for place in places]
+    blank = _blank(counts, slices.by)
+    parts = [(place, _part(requirement.record, counts, place, blank)) for place in places]
     family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
     if family == "holm" and not terms.census:
         judged = _holm(requirement.record, parts, terms, judging)
     else:
         each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
         judged = [_one(part, each, judging) for _, part in parts]
-    notes = _elsewhere(counts, slices.by, existing)
+    notes = _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), blank)
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
@@ -108,7 +112,7 @@ def _of_environment(case: Case, requirement: Item[Requirement], dim: str) -> lis
 
 
 def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
-    if part.trials - part.missing == 0 and not part.exposure:
+    if part.trials - part.missing - part.unplaced == 0 and not part.exposure:
         return Judgement("not-demonstrated", ("no trial at all (0 of 0)",))
     return judging(part, terms)
 
@@ -176,11 +180,47 @@ def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement],
     return Judgement(word, (*reasons, *notes))
 
 
-def _elsewhere(counts: Counts, dims: Sequence[str], existing: Sequence[Sequence[str]]) -> list[str]:
-    """Trials that lie in no slice that exists."""
-    inside = counts.within(dict(zip(dims, existing, strict=True)))
-    outside = (counts.trials - counts.missing) - (inside.trials - inside.missing)
-    return [f"{counted(outside, 'trial')} in slices that the requirement does not have"] if outside else []
+def _elsewhere(
+    wanted: Requirement, counts: Counts, existing: Mapping[str, Sequence[str]], blank: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Trials that lie in no slice that exists, and those of which nothing says in which they lie."""
+    inside = counts.within(existing)
+    possible = counts.within({dim: [*values, *blank[dim]] for dim, values in existing.items()})
+    found = []
+    if outside := counts.trials - possible.trials:
+        found.append(f"{counted(outside, 'trial')} in slices that the requirement does not have")
+    if nowhere := possible.trials - inside.trials:
+        bad = _against(wanted, possible) - _against(wanted, inside)
+        dims = ", ".join(shown(dim, 40) for dim in existing)
+        words = f", of which {bad:,} did not pass and count against every slice" if bad else ""
+        found.append(f"{counted(nowhere, 'trial')} without a stated {dims}{words}")
+    return found
+
+
+def _blank(counts: Counts, dims: Sequence[str]) -> dict[str, list[str]]:
+    """The values of each dimension that say nothing."""
+    seen = {dim: {place[counts.dims.index(dim)] for place, _ in counts.slices} for dim in dims}
+    return {dim: sorted(value for value in values if not unit_id(value)) for dim, values in seen.items()}
+
+
+def _part(wanted: Requirement, counts: Counts, place: Mapping[str, str], blank: Mapping[str, Sequence[str]]) -> Counts:
+    """The counts of a slice, with the trials held against it that did not pass and may lie in it."""
+    own = counts.within({dim: [value] for dim, value in place.items()})
+    if not any(blank.values()):
+        return own
+    possible = counts.within({dim: [value, *blank[dim]] for dim, value in place.items()})
+    unplaced = _against(wanted, possible) - _against(wanted, own)
+    return msgspec.structs.replace(own, unplaced=unplaced) if unplaced else own
+
+
+def _against(wanted: Requirement, counts: Counts) -> int:
+    """How many trials may speak against what is asked for: a rate of at least something is lowered by each pass."""
+    target = wanted.target
+    if isinstance(target, UnsetType):
+        return counts.trials - counts.of("pass")
+    if isinstance(target.of, OutputDenominator) and OUTPUT in counts.dims and isinstance(wanted.coverage, UnsetType):
+        counts, _ = in_denominator(target, counts)
+    return counts.trials - (counts.of("pass") if isinstance(target.at_least, UnsetType) else 0)
 
 
 def _name(place: Mapping[str, str]) -> str:
