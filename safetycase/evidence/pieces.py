@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.census import census_gap, no_census
 from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
@@ -158,6 +159,8 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
     found = []
     if wanted.regime == "slice" and wanted.slices is UNSET:
         found.append(f"{requirement.id} must hold in each slice, and does not say in which")
+    if contradiction := no_census(given):
+        found.append(contradiction)
     if is_rate(wanted) or wanted.coverage is not UNSET:
         found += unjudged_terms(given)
     return tuple(found)
@@ -192,6 +195,8 @@ def demonstration_gaps(
             gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
             if gap:
                 lacking.append(gap)
+    if gap := census_gap(wanted, piece.material):
+        lacking.append(gap)
     if powerless := _powerless(evidence):
         lacking.append(powerless)
     elsewhere = allocation_gap(setting.case, wanted, evidence)

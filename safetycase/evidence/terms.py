@@ -94,9 +94,10 @@ _ALL = " (all cases counted)"
 
 
 def is_census(evidence: Evidence) -> bool:
-    """Whether the results are of all cases that exist, not of a sample."""
+    """Whether the results are of all cases that exist. Those that were chosen in some way are not, whatever is said."""
     sampling = evidence.sampling
-    return evidence.design == "census" or (not isinstance(sampling, UnsetType) and sampling.how == "census")
+    how = UNSET if isinstance(sampling, UnsetType) else sampling.how
+    return how == "census" or (evidence.design == "census" and isinstance(how, UnsetType))
 
 
 def terms_of(evidence: Evidence, trials: int) -> Terms:
@@ -122,7 +123,7 @@ def unjudged_terms(evidence: Evidence) -> list[str]:
     found = []
     sampling = evidence.sampling
     how = UNSET if isinstance(sampling, UnsetType) else sampling.how
-    if how in {"stratified", "active"} and evidence.design != "census":
+    if how in {"stratified", "active"}:
         found.append(f"a rate from {how} sampling needs weights, which the results do not have; judge it by slices")
     if evidence.design == "sequential" and evidence.label_quality is not UNSET:
         found.append("a sequential design with labels that may be wrong has no bound")
