@@ -35,11 +35,13 @@ def judge_coverage(
 ) -> Judgement:
     """Whether enough of the cases were answered: a case that is unresolved counts as not answered, then as answered.
 
-    A rate of what was answered says nothing where most was not: how much must be is then for the requirement to say.
+    A rate says nothing where most was not answered, whether those cases are left out of it or thin it out as trials
+    without a failure: how much must be answered is then for the requirement to say.
     """
     if isinstance(coverage, UnsetType):
         abstained = counts.of("abstained")
-        if isinstance(target, UnsetType) or target.of != "answered" or not abstained:
+        rate = not isinstance(target, UnsetType) and target.metric == "failure-rate"
+        if not rate or not abstained or isinstance(target.of, OutputDenominator):
             return Judgement("demonstrated")
         lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
         return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
