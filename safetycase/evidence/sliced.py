@@ -56,7 +56,8 @@ def judge_slices(
     else:
         each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
         judged = [_one(part, each, judging) for _, part in parts]
-    notes = _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), blank)
+    notes = _unlisted(case, requirement, slices)
+    notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), blank)
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
@@ -88,13 +89,36 @@ def _existing(case: Case, requirement: Item[Requirement], slices: Slices) -> Seq
         if slices.values == "environment":
             values = _of_environment(case, requirement, dim)
         else:
-            listed = slices.values.get(dim, ())
-            values = [canonical(value) for value in listed] or f"slices.values lists no {shown(dim, 60)}"
+            values = _listed(slices, dim)
+            values = [*values, *_deployed(case, requirement, dim)] or f"slices.values lists no {shown(dim, 60)}"
         if isinstance(values, str):
             return values
         found.append(list(dict.fromkeys(values)))
     if math.prod(map(len, found)) > MAX_SLICES:
         return f"there are more than {MAX_SLICES:,} slices"
+    return found
+
+
+def _listed(slices: Slices, dim: str) -> list[str]:
+    return [canonical(value) for value in slices.values.get(dim, ())] if isinstance(slices.values, dict) else []
+
+
+def _deployed(case: Case, requirement: Item[Requirement], dim: str) -> list[str]:
+    """The values that the deployed environment lists, which exist whether or not the requirement lists them."""
+    values = _of_environment(case, requirement, dim)
+    return [] if isinstance(values, str) else values
+
+
+def _unlisted(case: Case, requirement: Item[Requirement], slices: Slices) -> list[str]:
+    """What the requirement does not list and its environment does, in words."""
+    found = []
+    for dim in slices.by if isinstance(slices.values, dict) else ():
+        more = [value for value in _deployed(case, requirement, dim) if value not in _listed(slices, dim)]
+        if more:
+            named = ", ".join(shown(value, 60) for value in more[:_LISTED])
+            rest = f" and {len(more) - _LISTED:,} more" if len(more) > _LISTED else ""
+            where = shown(str(requirement.record.environment), 60)
+            found.append(f"{where} has {shown(dim, 40)} {named}{rest} too, which slices.values does not list")
     return found
 
 
