@@ -10,8 +10,9 @@ from msgspec import UNSET
 from safetycase.case import Case, Item
 from safetycase.evidence import rules, run_rules
 from safetycase.evidence.faults import Fault
-from safetycase.evidence.pieces import Piece, is_rate, sampling_of
+from safetycase.evidence.pieces import Piece
 from safetycase.evidence.power import power_faults
+from safetycase.evidence.reach import is_rate, sampling_of
 from safetycase.evidence.sliced import bad_elsewhere
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.text import counted

@@ -10,8 +10,9 @@ import msgspec
 from safetycase.case import Case, Item
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
-from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece, sampling_of
+from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece
 from safetycase.evidence.pooling import together
+from safetycase.evidence.reach import sampling_of
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
 from safetycase.model.assurance import Requirement

@@ -17,6 +17,7 @@ from safetycase.evidence.formats import reader_named
 from safetycase.evidence.manual import method_gap
 from safetycase.evidence.material import Material
 from safetycase.evidence.rates import judge_coverage
+from safetycase.evidence.reach import is_rate, method_gaps
 from safetycase.evidence.sliced import judge_slices
 from safetycase.evidence.spoken import parts_beside_the_whole
 from safetycase.evidence.subjects import allocation_gap
@@ -129,18 +130,6 @@ def _judge_counts(case: Case, requirement: Item[Requirement], material: Material
     return judgement
 
 
-def is_rate(requirement: Requirement) -> bool:
-    """Whether the target is a rate, which is judged by a bound."""
-    target = requirement.target
-    return not isinstance(target, UnsetType) and target.metric in {"failure-rate", "event-rate"}
-
-
-def sampling_of(evidence: Evidence) -> str:
-    """How the cases were chosen, empty where it is not stated."""
-    sampling = evidence.sampling
-    return "" if isinstance(sampling, UnsetType) or isinstance(sampling.how, UnsetType) else sampling.how
-
-
 def _unshown(wanted: Requirement, material: Material) -> tuple[str, ...]:
     """Why results of this format do not show what the target's metric asks for: passing tests prove nothing."""
     metric = "" if isinstance(wanted.target, UnsetType) else wanted.target.metric
@@ -202,7 +191,7 @@ def demonstration_gaps(
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)
-    lacking.extend(_method_gaps(wanted, evidence))
+    lacking.extend(method_gaps(wanted, piece.material))
     return lacking
 
 
@@ -216,22 +205,3 @@ def _powerless(evidence: Evidence) -> str:
             f"its attack found none of {counted(power.planted, 'planted fault')}: that it finds nothing shows nothing"
         )
     return ""
-
-
-def _method_gaps(wanted: Requirement, evidence: Evidence) -> list[str]:
-    """Why regime, kind or way of sampling of the evidence do not reach those of the requirement."""
-    found = []
-    how = sampling_of(evidence)
-    proof = evidence.method in {"proof", "analysis"}
-    if wanted.regime == "worst-case" and how not in {"adversarial", "census"} and not proof:
-        stated = f"a {how} sample" if how else "results without stated sampling"
-        found.append(f"{stated} cannot show the worst case")
-    elif wanted.regime == "average" and how == "adversarial":
-        found.append("an adversarial sample cannot show an average")
-    if wanted.kind == "robustness" and how in {"random", "stratified", "convenience"} and not proof:
-        found.append(f"a {how} sample shows reliability, and robustness is asked for")
-    if wanted.kind == "reliability" and how == "adversarial":
-        found.append("an adversarial sample shows robustness, and reliability is asked for")
-    if is_rate(wanted) and how == "convenience":
-        found.append("a rate cannot be shown from a sample of convenience")
-    return found

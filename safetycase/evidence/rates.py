@@ -40,8 +40,9 @@ def judge_coverage(
     """
     if isinstance(coverage, UnsetType):
         abstained = counts.of("abstained")
-        rate = not isinstance(target, UnsetType) and target.metric == "failure-rate"
-        if not rate or not abstained or isinstance(target.of, OutputDenominator):
+        if isinstance(target, UnsetType) or target.metric != "failure-rate" or not abstained:
+            return Judgement("demonstrated")
+        if isinstance(target.of, OutputDenominator):
             return Judgement("demonstrated")
         lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
         return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
