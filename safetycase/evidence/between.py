@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from safetycase.case import Case, Item
 from safetycase.evidence import rules, run_rules
+from safetycase.evidence.attacks import attack_faults
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.pieces import Piece
 from safetycase.evidence.power import power_faults
@@ -42,6 +43,7 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
             message = f"{evidence.id} does not say how its cases were chosen, and {requirement.id} asks for a rate"
             found.append(Fault(rules.SAMPLING_NOT_STATED, evidence, message))
         if not piece.undermines:
+            found += attack_faults(requirement, piece.material)
             gap = allocation_gap(case, requirement.record, evidence.record)
             if gap:
                 message = f"{evidence.id} does not reach {requirement.id}: {gap}"

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.attacks import attack_gap, attack_note
 from safetycase.evidence.census import census_gap, no_census
 from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
@@ -23,7 +24,7 @@ from safetycase.evidence.spoken import parts_beside_the_whole
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
-from safetycase.evidence.text import counted, shown
+from safetycase.evidence.text import shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.assurance import Evidence, Requirement
 
@@ -77,6 +78,8 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
     if judgement.word in {"demonstrated", "not-demonstrated", "stale"}:
         judgement = unaccepted(judgement, setting.acceptance.gaps(material.item, requirement))
     notes = material.notes
+    attacked = "" if piece.undermines else attack_note(requirement.record, material)
+    notes = (*notes, attacked) if attacked else notes
     beside = parts_beside_the_whole(material.item.record, requirement.id)
     if beside and not piece.undermines:
         notes = (*notes, f"it speaks of the whole, and names parts of it too ({shown('; '.join(beside), 120)})")
@@ -186,22 +189,10 @@ def demonstration_gaps(
                 lacking.append(gap)
     if gap := census_gap(wanted, piece.material):
         lacking.append(gap)
-    if powerless := _powerless(evidence):
+    if powerless := attack_gap(evidence):
         lacking.append(powerless)
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)
     lacking.extend(method_gaps(wanted, piece.material))
     return lacking
-
-
-def _powerless(evidence: Evidence) -> str:
-    """That an attack found none of the faults planted for it; empty where it found some, or nobody planted any."""
-    power = evidence.attack_power
-    if isinstance(power, UnsetType) or isinstance(power.planted, UnsetType) or isinstance(power.found, UnsetType):
-        return ""
-    if power.planted > 0 and power.found <= 0:
-        return (
-            f"its attack found none of {counted(power.planted, 'planted fault')}: that it finds nothing shows nothing"
-        )
-    return ""
