@@ -178,6 +178,8 @@ def demonstration_gaps(
         lacking.append(other)
     if piece.material.unfinished:
         lacking.append(piece.material.unfinished)
+    if piece.material.unspoken:
+        lacking.append(piece.material.unspoken)
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
