@@ -50,19 +50,24 @@ class Setting(msgspec.Struct, frozen=True):
     as_of: date
     acceptance: Acceptance
     doubts: Doubts
-    judged: dict[tuple[str, str, bool, str, bool], Judgement] = {}
+    judged: dict[tuple[str, str, bool, str, bool, int], Judgement] = {}
 
 
-def judge_piece(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True) -> Judgement:
-    """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out."""
-    key = (requirement.id, piece.material.item.id, piece.undermines, piece.covers, alone or not piece.covers)
+def judge_piece(
+    setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True, choices: int = 1
+) -> Judgement:
+    """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out.
+
+    `choices`: any of so many pieces may show it.
+    """
+    key = (requirement.id, piece.material.item.id, piece.undermines, piece.covers, alone or not piece.covers, choices)
     known = setting.judged.get(key)
     if known is None:
-        known = setting.judged[key] = _judge(setting, requirement, piece, alone=alone)
+        known = setting.judged[key] = _judge(setting, requirement, piece, alone, choices)
     return known
 
 
-def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool) -> Judgement:
+def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, alone: bool, choices: int) -> Judgement:
     material = piece.material
     if requirement.errors:
         return _named(material, Judgement("unknown", (f"{requirement.id} has schema errors",)))
@@ -71,7 +76,7 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
     if material.silent:
         words = "it names no artefact, and a declaration never demonstrates alone"
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
-    judgement = judge_counts(setting.case, requirement, material, material.counts)
+    judgement = judge_counts(setting.case, requirement, material, material.counts, choices)
     if judgement.word in {"demonstrated", "not-demonstrated"} and not piece.undermines:
         judgement = _gated(judgement, demonstration_gaps(setting, requirement, piece, alone=alone))
     judgement = _dated(material, judgement)
@@ -102,17 +107,22 @@ def _dated(material: Material, judgement: Judgement) -> Judgement:
     return Judgement(word, material.stale + judgement.reasons)
 
 
-def judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
+def judge_counts(
+    case: Case, requirement: Item[Requirement], material: Material, counts: Counts, choices: int = 1
+) -> Judgement:
     """The judgement of counts by target, coverage and slices, or unknown where this release cannot judge them."""
     try:
-        return _judge_counts(case, requirement, material, counts)
+        return _judge_counts(case, requirement, material, counts, choices)
     except (ArithmeticError, ValueError) as error:  # numbers at the ends of what a float can hold
         return Judgement("unknown", (f"the numbers cannot be computed with: {shown(str(error), 120)}",))
 
 
-def _judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
+def _judge_counts(
+    case: Case, requirement: Item[Requirement], material: Material, counts: Counts, choices: int
+) -> Judgement:
     evidence = material.item
-    wanted, terms = requirement.record, terms_of(evidence.record, counts.trials)
+    wanted = requirement.record
+    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials), choices=choices)
 
     def judging(some: Counts, on: Terms) -> Judgement:
         judgement = judge(wanted.target, some, on)

@@ -54,7 +54,7 @@ def judge_coverage(
     if not isinstance(confidence, UnsetType) and (fault := confidence_fault(confidence)):
         return Judgement("unknown", (fault,))
     level = 0.5 if isinstance(confidence, UnsetType) else confidence
-    plain = Terms(census=terms.census, sequential=terms.sequential, statements=terms.statements)
+    plain = msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0)
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
     if not trials:
         return Judgement("unknown", ("coverage needs trials, and the results count none",))
@@ -181,9 +181,7 @@ def _at_least(target: Target, counts: Counts, trials: int, terms: Terms) -> Judg
     assert not isinstance(target.at_least, UnsetType)
     failures, unresolved = counts.of("failure"), counts.of("unresolved")
     level, asked = _level(target), f"at least {figure(target.at_least)} is asked for"
-    plain = Terms(
-        census=terms.census, sequential=terms.sequential, same_data=terms.same_data, statements=terms.statements
-    )
+    plain = msgspec.structs.replace(terms, audited=None, wrong=0)
     if terms.looking:
         return _at_least_looked_at(target.at_least, counts, trials, level, plain)
     lower = plain.lower(failures, trials, level)

@@ -156,7 +156,7 @@ def _holm(
     if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
         return [Judgement("unknown", ("the family holm is judged for plain rates only",))] * len(parts)
     p_values = [_p_value(target, part) for _, part in parts]
-    alpha = 1 - target.confidence
+    alpha = 1 - terms.level(target.confidence)
     found = []
     corrected = msgspec.structs.replace(terms, statements=len(parts))
     for (_, part), p_value, adjusted in zip(parts, p_values, holm(p_values), strict=True):

@@ -22,7 +22,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     `census`: the trials are all that exist, and need no bound. `sequential`: when to stop was not decided beforehand.
     `same_data`: a threshold was chosen on the same so many trials, 0 where it was not. `audited` labels of trials that
     passed were checked, and `wrong` of them found wrong; None where none were. `statements`: so many bounds must hold
-    together.
+    together. `choices`: out of so many runs the one that shows most counts, which a chance pass must not do.
     """
 
     census: bool = False
@@ -31,6 +31,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     audited: int | None = None
     wrong: int = 0
     statements: int = 1
+    choices: int = 1
 
     @property
     def looking(self) -> bool:
@@ -39,7 +40,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     def level(self, confidence: float) -> float:
         """The confidence that one bound needs so that all that are stated hold at `confidence` together."""
-        level = bonferroni_confidence(confidence, self.statements) if self.statements > 1 else confidence
+        bounds = self.statements * self.choices
+        level = bonferroni_confidence(confidence, bounds) if bounds > 1 else confidence
         return chosen_threshold_confidence(level, self.same_data) if self.same_data else level
 
     def upper(self, bad: int, trials: int, confidence: float) -> float:
@@ -81,6 +83,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         paid = []
         if self.statements > 1:
             paid.append(f"{self.statements:,} slices together")
+        if self.choices > 1:
+            paid.append(f"any of {self.choices:,} runs")
         if self.same_data:
             paid.append("a threshold chosen on the same data")
         if self.audited is not None:
