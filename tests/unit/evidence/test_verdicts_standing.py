@@ -107,6 +107,15 @@ def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> No
     assert codes(judged(case_of(model_of(), files, old))) == ["SFC711"]
 
 
+def test_evidence_of_no_requirement_must_say_of_which_version_it_is_and_come_to_its_end_too() -> None:
+    model = "scenarios:\n  LS-1: {text: x}\nevidence:\n  E-1: {supports: [LS-1], artefact: {path: e.json}}\n"
+    record = '{"safetycase_record": "1", %s"cases": [{"id": "a", "state": "passed"}]}'
+    whole, part = record % "", record % '"complete": false, '
+    assert judged(case_of(model, {"e.json": whole})).evidence["E-1"].word == "demonstrated"
+    assert judged(case_of(model, {"e.json": whole}, SUBJECT)).evidence["E-1"].word == "not-demonstrated"
+    assert judged(case_of(model, {"e.json": part})).evidence["E-1"].word == "not-demonstrated"
+
+
 def test_a_component_has_a_version_of_its_own() -> None:
     component = "components:\n  classifier: {version: '7'}\n"
     for version, word in (("7", "demonstrated"), ("2.3.0", "stale")):
