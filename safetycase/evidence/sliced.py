@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -49,7 +50,8 @@ def judge_slices(
         return Judgement("unknown", (f"the results do not say to which {shown(lacking[0], 60)} a trial belongs",))
     places = [dict(zip(slices.by, values, strict=True)) for values in itertools.product(*existing)]
     blank = _blank(counts, slices.by)
-    parts = [(place, _part(requirement.record, counts, place, blank)) for place in places]
+    by_place = _ByPlace(counts, slices.by)
+    parts = [(place, _part(requirement.record, by_place, place, blank)) for place in places]
     family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
     if family == "holm" and not terms.census:
         judged = _holm(requirement.record, parts, terms, judging)
@@ -227,12 +229,34 @@ def _blank(counts: Counts, dims: Sequence[str]) -> dict[str, list[str]]:
     return {dim: sorted(value for value in values if not unit_id(value)) for dim, values in seen.items()}
 
 
-def _part(wanted: Requirement, counts: Counts, place: Mapping[str, str], blank: Mapping[str, Sequence[str]]) -> Counts:
+class _ByPlace:
+    """Counts by their place in some dimensions, so that those of each of many slices are not looked for among all."""
+
+    def __init__(self, counts: Counts, dims: Sequence[str]) -> None:
+        self._counts, self._dims = counts, tuple(dims)
+        at = [counts.dims.index(dim) for dim in dims]
+        self._slices: dict[tuple[str, ...], list[Any]] = {}
+        self._exposed: dict[tuple[str, ...], list[Any]] = {}
+        for known, entries in ((self._slices, counts.slices), (self._exposed, counts.exposed)):
+            for entry in entries:
+                known.setdefault(tuple([entry[0][index] for index in at]), []).append(entry)
+
+    def within(self, wanted: Mapping[str, Sequence[str]]) -> Counts:
+        """The same as of `Counts`, for just these dimensions."""
+        places = list(dict.fromkeys(itertools.product(*(wanted[dim] for dim in self._dims))))
+        slices = tuple(entry for place in places for entry in self._slices.get(place, ()))
+        exposed = tuple(entry for place in places for entry in self._exposed.get(place, ()))
+        return msgspec.structs.replace(self._counts, slices=slices, exposed=exposed).within(wanted)
+
+
+def _part(
+    wanted: Requirement, by_place: _ByPlace, place: Mapping[str, str], blank: Mapping[str, Sequence[str]]
+) -> Counts:
     """The counts of a slice, with the trials held against it that did not pass and may lie in it."""
-    own = counts.within({dim: [value] for dim, value in place.items()})
+    own = by_place.within({dim: [value] for dim, value in place.items()})
     if not any(blank.values()):
         return own
-    possible = counts.within({dim: [value, *blank[dim]] for dim, value in place.items()})
+    possible = by_place.within({dim: [value, *blank[dim]] for dim, value in place.items()})
     unplaced = _against(wanted, possible) - _against(wanted, own)
     return msgspec.structs.replace(own, unplaced=unplaced) if unplaced else own
 

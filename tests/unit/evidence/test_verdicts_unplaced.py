@@ -86,6 +86,12 @@ def test_two_dimensions_match_where_one_is_stated() -> None:
     assert "1 of 2 slices reaches the target" in " ".join(found.reasons)
 
 
+def test_no_trial_counts_twice_where_no_label_is_a_label() -> None:
+    """One failure in 901 shows 0.0065 in both slices, and two would not."""
+    rate, slices = RATE.replace("0.01", "0.0065"), SLICES.replace("B", "''")
+    assert verdict(f"{rate}, {slices}", ("A", "ok", 900), ("", "ok", 900), ("", "bad", 1)).word == "demonstrated"
+
+
 def test_a_plan_counts_beside_slices() -> None:
     plan = "plan: {n: 1800, max_failures: 0, registered: '2026-01-01'}"
     made = "produced: '2026-02-01'"
