@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence import rules, run_rules
+from safetycase.evidence import power_rules, rules, run_rules
+from safetycase.evidence.attacks import attack_faults
+from safetycase.evidence.conditions import coarse_measurement
 from safetycase.evidence.faults import Fault
-from safetycase.evidence.pieces import Piece, is_rate, sampling_of
+from safetycase.evidence.pieces import Piece
 from safetycase.evidence.power import power_faults
+from safetycase.evidence.reach import is_rate, sampling_of
 from safetycase.evidence.sliced import bad_elsewhere
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.text import counted
@@ -41,6 +44,10 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
             message = f"{evidence.id} does not say how its cases were chosen, and {requirement.id} asks for a rate"
             found.append(Fault(rules.SAMPLING_NOT_STATED, evidence, message))
         if not piece.undermines:
+            found += attack_faults(requirement, piece.material)
+            prediction = requirement.record.prediction
+            if not isinstance(prediction, UnsetType) and (coarse := coarse_measurement(prediction, piece.material)):
+                found.append(Fault(power_rules.MEASURED_COARSELY, evidence, f"{evidence.id}: {coarse}", ("measured",)))
             gap = allocation_gap(case, requirement.record, evidence.record)
             if gap:
                 message = f"{evidence.id} does not reach {requirement.id}: {gap}"

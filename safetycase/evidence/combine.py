@@ -10,8 +10,9 @@ import msgspec
 from safetycase.case import Case, Item
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
-from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece, sampling_of
+from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece
 from safetycase.evidence.pooling import together
+from safetycase.evidence.reach import sampling_of
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
 from safetycase.model.assurance import Requirement
@@ -115,7 +116,7 @@ def _combined(
     judged = [judge_piece(setting, requirement, piece, alone=not whole) for piece in solid]
     rule = requirement.record.combine
     if rule == "any":
-        return _any(solid, judged, bool(whole))
+        return _any(solid, _chosen(setting, requirement, solid, judged, alone=not whole), bool(whole))
     if rule == "pool" and len(solid) > 1:
         judgement = _pooled(setting, requirement, solid, judged, gathering)
     else:
@@ -126,6 +127,26 @@ def _combined(
 
 def _reasons(judged: Sequence[Judgement]) -> tuple[str, ...]:
     return tuple(reason for judgement in judged for reason in judgement.reasons)
+
+
+def _chosen(
+    setting: Setting,
+    requirement: Item[Requirement],
+    pieces: Sequence[Piece],
+    judged: Sequence[Judgement],
+    *,
+    alone: bool,
+) -> list[Judgement]:
+    """The judgements where any piece may show what is asked for: that the best of many does so by chance is paid for.
+
+    Each must show it at the confidence that so many bounds together need (Bonferroni). What refutes does so as before.
+    """
+    return [
+        judge_piece(setting, requirement, piece, alone=alone, choices=len(pieces))
+        if one.word == "demonstrated"
+        else one
+        for piece, one in zip(pieces, judged, strict=True)
+    ]
 
 
 def _any(pieces: Sequence[Piece], judged: Sequence[Judgement], whole: bool) -> Judgement:

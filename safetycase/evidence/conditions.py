@@ -160,11 +160,9 @@ def _prediction(prediction: Prediction, material: Material) -> Judgement:
     predicted, low, high = prediction.value, prediction.low, prediction.high
     if isinstance(predicted, UnsetType):
         return Judgement("unknown", ("the prediction has no value",))
-    half = 0.0
-    if not isinstance(low, UnsetType) and not isinstance(high, UnsetType):
-        if not low <= predicted <= high:
-            return Judgement("unknown", ("the predicted value does not lie between low and high",))
-        half = (high - low) / 2
+    if not isinstance(low, UnsetType) and not isinstance(high, UnsetType) and not low <= predicted <= high:
+        return Judgement("unknown", ("the predicted value does not lie between low and high",))
+    half = _half(prediction)
     value, u, read = found
     score = e_n(value, COVERAGE_FACTOR * u, predicted, half)
     words = f"measured {figure(value)}{_spread(COVERAGE_FACTOR * u)}, "
@@ -173,9 +171,33 @@ def _prediction(prediction: Prediction, material: Material) -> Judgement:
         return Judgement("refuted", (f"{words}; more than 1 is a disagreement",))
     made = None if isinstance(prediction.made, UnsetType) else parse_day(prediction.made)
     before = _before("the prediction was made", made, material)
+    if coarse := coarse_measurement(prediction, material):
+        return Judgement("not-demonstrated", (words, coarse, *before.reasons))
     agreed = _if_read(read, f"{words}; up to 1 they agree")
     word = agreed.word if before.word == "demonstrated" else before.word
     return Judgement(word, (*agreed.reasons, *before.reasons))
+
+
+def _half(prediction: Prediction) -> float:
+    """Half the width of what was predicted, 0 where one end is not stated."""
+    if isinstance(prediction.low, UnsetType) or isinstance(prediction.high, UnsetType):
+        return 0.0
+    return (prediction.high - prediction.low) / 2
+
+
+def coarse_measurement(prediction: Prediction, material: Material) -> str:
+    """That a value was measured with more uncertainty than what was predicted allows; empty where it was not.
+
+    E_n divides by both uncertainties: with a large one of the measurement, which somebody typed, all values agree.
+    """
+    found = _measured(material)
+    if isinstance(found, str) or found[1] <= 0:
+        return ""
+    spread, half = COVERAGE_FACTOR * found[1], _half(prediction)
+    if spread <= half:
+        return ""
+    allowed = f"± {figure(half)} was predicted" if half else "the prediction has no low and high"
+    return f"the value is known to ± {figure(spread)} only, and {allowed}: almost any value would agree"
 
 
 def _tax(limit: TaxLimit, material: Material) -> Judgement:

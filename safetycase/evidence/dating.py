@@ -37,9 +37,12 @@ def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material
     if is_dirty(case, record) or "dirty-commit" in blemishes:
         reasons.append("what was tested had changes beside its commit (dirty)")
         note(rules.SUBJECT_DIRTY, item, f"{item.id}: {reasons[-1]}", "subject")
+    unspoken = ""
     if not other and says_nothing({**said, **stated}, expected):
-        message = f"{item.id} does not say of which {' or '.join(expected)} it speaks"
-        note(rules.SUBJECT_NOT_STATED, item, message)
+        unspoken = f"does not say of which {' or '.join(expected)} it speaks"
+        note(rules.SUBJECT_NOT_STATED, item, f"{item.id} {unspoken}")
+        field, value = next(iter(expected.items()))
+        unspoken = f"it {unspoken}: add `subject: {{{field}: '{shown(value, 60)}'}}` if it is that of the case"
     for blemish, words in blemishes.items():
         if blemish in RULES:
             note(RULES[blemish], item, f"{item.id}: {shown(material.path)}: {words}", "artefact", "path")
@@ -48,5 +51,10 @@ def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material
         problem = f"{shown(material.path)}: {blemishes['invalidated']}"
     notes = (*material.notes, blemishes["edited-log"]) if "edited-log" in blemishes else material.notes
     return msgspec.structs.replace(
-        material, stale=tuple(reasons), problem=problem, notes=notes, unfinished=blemishes.get("partial-run", "")
+        material,
+        stale=tuple(reasons),
+        problem=problem,
+        notes=notes,
+        unfinished=blemishes.get("partial-run", ""),
+        unspoken=unspoken,
     )

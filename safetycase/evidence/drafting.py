@@ -16,7 +16,7 @@ from safetycase.evidence.contents import requirement_names
 from safetycase.evidence.formats import HEAD, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
 from safetycase.evidence.inputs import NO_LIMIT, always_collected
-from safetycase.evidence.pieces import is_rate
+from safetycase.evidence.reach import is_rate
 from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.selection import PROPERTY
 from safetycase.evidence.subjects import expected_subject

@@ -220,6 +220,7 @@ class Gathering:
             cases=locked.cases,
             metrics=locked.metrics,
             exposure=locked.exposure,
+            planned=locked.planned,
         )
         tallied = Tally(
             locked.selected, locked.states, repeated=locked.repeated, items=locked.items, dims=locked.dims,

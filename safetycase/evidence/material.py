@@ -19,15 +19,16 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     """One evidence item made ready to be judged.
 
     `problem` says why nothing can be told from it, empty where something can; `stale` why it no longer counts.
-    `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it
-    is here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
+    `notes` are sentences that belong to every verdict on it. `info` is what its artefact says as a whole, where it is
+    here and could be read; `started` when the run began and `cases` the fingerprint of the selected cases, empty
     where not known. `unpassed` are the places in the artefact of the selected cases that did not pass. `format` is
     the format found, `named_format` the one that the item names. `metrics` are numbers that it wants from the
     artefact, `unmet` values that its selection names and that no result has, `exposure` what the artefact says of
     that, `items` how many different items the results are of where several are of one. `planned` is the number of
-    trials that the artefact says were planned, `unfinished` why its run is not known to be whole. `produced` is the
-    date that it or its artefact states. `word` says why its artefact is no more than a person's word, empty where
-    it is more; `looked_at` are the files that such a person looked at, with the digests that they have here.
+    trials that the artefact says were planned, `unfinished` why its run is not known to be whole, `unspoken` why it
+    is not known to speak of what the case speaks of. `produced` is the date that it or its artefact states. `word`
+    says why its artefact is no more than a person's word, empty where it is more; `looked_at` are the files that such
+    a person looked at, with the digests that they have here.
     """
 
     item: Item[Evidence]
@@ -55,6 +56,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unmet: Unmet = ()
     exposure: Exposures = NO_EXPOSURE
     unfinished: str = ""
+    unspoken: str = ""
     word: str = ""
     looked_at: tuple[tuple[str, str], ...] = ()
 

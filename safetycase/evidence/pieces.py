@@ -9,6 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.acceptance import Acceptance
+from safetycase.evidence.attacks import attack_gap, attack_note
+from safetycase.evidence.census import census_gap, no_census
 from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
@@ -16,12 +18,13 @@ from safetycase.evidence.formats import reader_named
 from safetycase.evidence.manual import method_gap
 from safetycase.evidence.material import Material
 from safetycase.evidence.rates import judge_coverage
+from safetycase.evidence.reach import is_rate, method_gaps
 from safetycase.evidence.sliced import judge_slices
 from safetycase.evidence.spoken import parts_beside_the_whole
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
-from safetycase.evidence.text import counted, shown
+from safetycase.evidence.text import shown
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.assurance import Evidence, Requirement
 
@@ -47,19 +50,24 @@ class Setting(msgspec.Struct, frozen=True):
     as_of: date
     acceptance: Acceptance
     doubts: Doubts
-    judged: dict[tuple[str, str, bool, str, bool], Judgement] = {}
+    judged: dict[tuple[str, str, bool, str, bool, int], Judgement] = {}
 
 
-def judge_piece(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True) -> Judgement:
-    """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out."""
-    key = (requirement.id, piece.material.item.id, piece.undermines, piece.covers, alone or not piece.covers)
+def judge_piece(
+    setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool = True, choices: int = 1
+) -> Judgement:
+    """The judgement of a requirement by one piece of evidence. `alone`: no other covers what this one leaves out.
+
+    `choices`: any of so many pieces may show it.
+    """
+    key = (requirement.id, piece.material.item.id, piece.undermines, piece.covers, alone or not piece.covers, choices)
     known = setting.judged.get(key)
     if known is None:
-        known = setting.judged[key] = _judge(setting, requirement, piece, alone=alone)
+        known = setting.judged[key] = _judge(setting, requirement, piece, alone, choices)
     return known
 
 
-def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, alone: bool) -> Judgement:
+def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, alone: bool, choices: int) -> Judgement:
     material = piece.material
     if requirement.errors:
         return _named(material, Judgement("unknown", (f"{requirement.id} has schema errors",)))
@@ -68,13 +76,15 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, *, al
     if material.silent:
         words = "it names no artefact, and a declaration never demonstrates alone"
         return _named(material, _dated(material, Judgement("not-demonstrated", (words,))))
-    judgement = judge_counts(setting.case, requirement, material, material.counts)
+    judgement = judge_counts(setting.case, requirement, material, material.counts, choices)
     if judgement.word in {"demonstrated", "not-demonstrated"} and not piece.undermines:
         judgement = _gated(judgement, demonstration_gaps(setting, requirement, piece, alone=alone))
     judgement = _dated(material, judgement)
     if judgement.word in {"demonstrated", "not-demonstrated", "stale"}:
         judgement = unaccepted(judgement, setting.acceptance.gaps(material.item, requirement))
     notes = material.notes
+    attacked = "" if piece.undermines else attack_note(requirement.record, material)
+    notes = (*notes, attacked) if attacked else notes
     beside = parts_beside_the_whole(material.item.record, requirement.id)
     if beside and not piece.undermines:
         notes = (*notes, f"it speaks of the whole, and names parts of it too ({shown('; '.join(beside), 120)})")
@@ -97,17 +107,22 @@ def _dated(material: Material, judgement: Judgement) -> Judgement:
     return Judgement(word, material.stale + judgement.reasons)
 
 
-def judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
+def judge_counts(
+    case: Case, requirement: Item[Requirement], material: Material, counts: Counts, choices: int = 1
+) -> Judgement:
     """The judgement of counts by target, coverage and slices, or unknown where this release cannot judge them."""
     try:
-        return _judge_counts(case, requirement, material, counts)
+        return _judge_counts(case, requirement, material, counts, choices)
     except (ArithmeticError, ValueError) as error:  # numbers at the ends of what a float can hold
         return Judgement("unknown", (f"the numbers cannot be computed with: {shown(str(error), 120)}",))
 
 
-def _judge_counts(case: Case, requirement: Item[Requirement], material: Material, counts: Counts) -> Judgement:
+def _judge_counts(
+    case: Case, requirement: Item[Requirement], material: Material, counts: Counts, choices: int
+) -> Judgement:
     evidence = material.item
-    wanted, terms = requirement.record, terms_of(evidence.record, counts.trials)
+    wanted = requirement.record
+    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials), choices=choices)
 
     def judging(some: Counts, on: Terms) -> Judgement:
         judgement = judge(wanted.target, some, on)
@@ -116,28 +131,16 @@ def _judge_counts(case: Case, requirement: Item[Requirement], material: Material
         return both(judgement, judge_coverage(wanted.coverage, wanted.target, some, on))
 
     judgement = Judgement("demonstrated") if measures_a_value(wanted) else judging(counts, terms)
-    for condition in judge_conditions(wanted, material, counts):
-        judgement = both(judgement, condition)
     if wanted.slices is not UNSET and (counts.resolved or counts.exposure):
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
         judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
+    for condition in judge_conditions(wanted, material, counts):
+        judgement = both(judgement, condition)
     unjudged = (*_unshown(wanted, material), *_unjudged(requirement, evidence))
     if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
         return Judgement("unknown", (*unjudged, *judgement.reasons))
     return judgement
-
-
-def is_rate(requirement: Requirement) -> bool:
-    """Whether the target is a rate, which is judged by a bound."""
-    target = requirement.target
-    return not isinstance(target, UnsetType) and target.metric in {"failure-rate", "event-rate"}
-
-
-def sampling_of(evidence: Evidence) -> str:
-    """How the cases were chosen, empty where it is not stated."""
-    sampling = evidence.sampling
-    return "" if isinstance(sampling, UnsetType) or isinstance(sampling.how, UnsetType) else sampling.how
 
 
 def _unshown(wanted: Requirement, material: Material) -> tuple[str, ...]:
@@ -158,6 +161,8 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
     found = []
     if wanted.regime == "slice" and wanted.slices is UNSET:
         found.append(f"{requirement.id} must hold in each slice, and does not say in which")
+    if contradiction := no_census(given):
+        found.append(contradiction)
     if is_rate(wanted) or wanted.coverage is not UNSET:
         found += unjudged_terms(given)
     return tuple(found)
@@ -183,6 +188,8 @@ def demonstration_gaps(
         lacking.append(other)
     if piece.material.unfinished:
         lacking.append(piece.material.unfinished)
+    if piece.material.unspoken:
+        lacking.append(piece.material.unspoken)
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
@@ -192,41 +199,12 @@ def demonstration_gaps(
             gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
             if gap:
                 lacking.append(gap)
-    if powerless := _powerless(evidence):
+    if gap := census_gap(wanted, piece.material):
+        lacking.append(gap)
+    if powerless := attack_gap(evidence):
         lacking.append(powerless)
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)
-    lacking.extend(_method_gaps(wanted, evidence))
+    lacking.extend(method_gaps(wanted, piece.material))
     return lacking
-
-
-def _powerless(evidence: Evidence) -> str:
-    """That an attack found none of the faults planted for it; empty where it found some, or nobody planted any."""
-    power = evidence.attack_power
-    if isinstance(power, UnsetType) or isinstance(power.planted, UnsetType) or isinstance(power.found, UnsetType):
-        return ""
-    if power.planted > 0 and power.found <= 0:
-        return (
-            f"its attack found none of {counted(power.planted, 'planted fault')}: that it finds nothing shows nothing"
-        )
-    return ""
-
-
-def _method_gaps(wanted: Requirement, evidence: Evidence) -> list[str]:
-    """Why regime, kind or way of sampling of the evidence do not reach those of the requirement."""
-    found = []
-    how = sampling_of(evidence)
-    proof = evidence.method in {"proof", "analysis"}
-    if wanted.regime == "worst-case" and how not in {"adversarial", "census"} and not proof:
-        stated = f"a {how} sample" if how else "results without stated sampling"
-        found.append(f"{stated} cannot show the worst case")
-    elif wanted.regime == "average" and how == "adversarial":
-        found.append("an adversarial sample cannot show an average")
-    if wanted.kind == "robustness" and how in {"random", "stratified", "convenience"} and not proof:
-        found.append(f"a {how} sample shows reliability, and robustness is asked for")
-    if wanted.kind == "reliability" and how == "adversarial":
-        found.append("an adversarial sample shows robustness, and reliability is asked for")
-    if is_rate(wanted) and how == "convenience":
-        found.append("a rate cannot be shown from a sample of convenience")
-    return found

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence import power_rules as rules
+from safetycase.evidence.census import expected_trials
 from safetycase.evidence.event_rates import amount, units, upwards
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
@@ -213,10 +214,7 @@ def _expected(material: Material, ask: _Ask) -> float | None:
         if isinstance(stated, UnsetType) or isinstance(stated.value, UnsetType) or stated.unit != ask.per:
             return None
         return stated.value if 0 < stated.value < math.inf else None
-    expect = record.expect
-    if not isinstance(expect, UnsetType) and not isinstance(expect.items, UnsetType):
-        return expect.items
-    return material.planned
+    return expected_trials(material)
 
 
 def _too_little(size: float, ask: _Ask, places: _Places, given: Terms) -> str:

@@ -1,4 +1,4 @@
-"""The rule about tests that cannot show what they are to show."""
+"""The rules about tests and measurements that cannot show what they are to show."""
 
 from __future__ import annotations
 
@@ -17,5 +17,20 @@ UNDERPOWERED = declare(
         "for a rate that can be shown.",
         bad="R-1: {target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}, plan: {n: 20, max_failures: 0}}",
         good="R-1: {target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}, plan: {n: 59, max_failures: 0}}",
+    )
+)
+MEASURED_COARSELY = declare(
+    Rule(
+        code="SFC762",
+        name="measured-coarsely",
+        severity=Severity.WARNING,
+        summary="A value is measured with more uncertainty than its prediction allows.",
+        why="Prediction and measurement agree where they differ by less than both uncertainties together. The larger "
+        "that of the measurement is, the more values agree, and the less agreement shows.",
+        source="ISO 13528:2022, 9.7 (E_n scores)",
+        fix="Measure more precisely, so that twice `measured.u` is at most half of the predicted interval; or predict "
+        "`low` and `high`.",
+        bad="R-1: {prediction: {value: 1, low: 0.9, high: 1.1}}, E-1: {measured: {metric: m, u: 100}}",
+        good="R-1: {prediction: {value: 1, low: 0.9, high: 1.1}}, E-1: {measured: {metric: m, u: 0.02}}",
     )
 )

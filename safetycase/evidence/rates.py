@@ -22,12 +22,12 @@ def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     fault = _rate_fault(target, counts, terms)
     if fault:
         return Judgement("unknown", (fault,))
-    counts = _of_outputs(target, counts)
+    counts, trials = in_denominator(target, counts)
     if counts.trials == 0 or counts.resolved == 0:
         return Judgement("unknown", ("no trial gave one of the outputs that count",))
     if target.at_most is not UNSET:
-        return _at_most(target, counts, terms)
-    return _at_least(target, counts, terms)
+        return _at_most(target, counts, trials, terms)
+    return _at_least(target, counts, trials, terms)
 
 
 def judge_coverage(
@@ -35,11 +35,14 @@ def judge_coverage(
 ) -> Judgement:
     """Whether enough of the cases were answered: a case that is unresolved counts as not answered, then as answered.
 
-    A rate of what was answered says nothing where most was not: how much must be is then for the requirement to say.
+    A rate says nothing where most was not answered, whether those cases are left out of it or thin it out as trials
+    without a failure: how much must be answered is then for the requirement to say.
     """
     if isinstance(coverage, UnsetType):
         abstained = counts.of("abstained")
-        if isinstance(target, UnsetType) or target.of != "answered" or not abstained:
+        if isinstance(target, UnsetType) or target.metric != "failure-rate" or not abstained:
+            return Judgement("demonstrated")
+        if isinstance(target.of, OutputDenominator):
             return Judgement("demonstrated")
         lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
         return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
@@ -51,7 +54,7 @@ def judge_coverage(
     if not isinstance(confidence, UnsetType) and (fault := confidence_fault(confidence)):
         return Judgement("unknown", (fault,))
     level = 0.5 if isinstance(confidence, UnsetType) else confidence
-    plain = Terms(census=terms.census, sequential=terms.sequential, statements=terms.statements)
+    plain = msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0)
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
     if not trials:
         return Judgement("unknown", ("coverage needs trials, and the results count none",))
@@ -108,31 +111,29 @@ def _rate_fault(target: Target, counts: Counts, terms: Terms) -> str:
     return ""
 
 
-def _of_outputs(target: Target, counts: Counts) -> Counts:
-    """The trials in the denominator: without the target's `output` all, else those with one of these outputs.
+def in_denominator(target: Target, counts: Counts) -> tuple[Counts, int]:
+    """The counts that a rate is of, and how many trials it divides by: all that is bounded or tested goes by these.
 
-    Unresolved trials without an output may have had any, and stay in; abstentions gave none.
+    With the target's `output` they are those with one of these outputs. Unresolved trials without an output may have
+    had any, and stay in; abstentions gave none. Raises KeyError where the counts do not tell outputs apart.
     """
     if not isinstance(target.of, OutputDenominator):
-        return counts
+        return counts, counts.trials - (counts.of("abstained") if target.of == "answered" else 0)
     wanted = counts.within({OUTPUT: [canonical(output) for output in target.of.output]})
     silent = counts.within({OUTPUT: [""]})
-    unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing
-    return msgspec.structs.replace(wanted, missing=wanted.missing + unsettled)
-
-
-def _denominator(target: Target, counts: Counts) -> int:
-    return counts.trials - (counts.of("abstained") if target.of == "answered" else 0)
+    unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing - silent.unplaced
+    wanted = msgspec.structs.replace(wanted, missing=wanted.missing + unsettled)
+    return wanted, wanted.trials
 
 
 def _level(target: Target) -> float:
     return 0.5 if isinstance(target.confidence, UnsetType) else target.confidence
 
 
-def _at_most(target: Target, counts: Counts, terms: Terms) -> Judgement:
+def _at_most(target: Target, counts: Counts, trials: int, terms: Terms) -> Judgement:
     assert not isinstance(target.at_most, UnsetType)
     limit, level = target.at_most, _level(target)
-    trials, failures, unresolved = _denominator(target, counts), counts.of("failure"), counts.of("unresolved")
+    failures, unresolved = counts.of("failure"), counts.of("unresolved")
     bad = failures + unresolved
     how, asked = terms.words(level), f"at most {figure(limit)} is asked for"
     seen = _seen(counts, trials)
@@ -176,13 +177,11 @@ def _shortfall_of_labels(at_most: float, level: float, bad: int, terms: Terms) -
     return ("more failure-free trials, more audited labels, or both would reach the target",)
 
 
-def _at_least(target: Target, counts: Counts, terms: Terms) -> Judgement:
+def _at_least(target: Target, counts: Counts, trials: int, terms: Terms) -> Judgement:
     assert not isinstance(target.at_least, UnsetType)
-    trials, failures, unresolved = _denominator(target, counts), counts.of("failure"), counts.of("unresolved")
+    failures, unresolved = counts.of("failure"), counts.of("unresolved")
     level, asked = _level(target), f"at least {figure(target.at_least)} is asked for"
-    plain = Terms(
-        census=terms.census, sequential=terms.sequential, same_data=terms.same_data, statements=terms.statements
-    )
+    plain = msgspec.structs.replace(terms, audited=None, wrong=0)
     if terms.looking:
         return _at_least_looked_at(target.at_least, counts, trials, level, plain)
     lower = plain.lower(failures, trials, level)

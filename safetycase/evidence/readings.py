@@ -203,7 +203,7 @@ def _outcomes(stated: Mapping[str, OutcomeThreshold | Scalar | tuple[Scalar, ...
         elif key not in _WORDS:
             raise ReadingError(f"select.outcome has no '{key}'; there are column, {', '.join(sorted(_WORDS))}")
         elif isinstance(value, OutcomeThreshold):
-            bounded.append((_bounds(value), key))
+            bounded.append((_bounds(value, math.inf if key == "failure" else _MOST), key))
         else:
             listed += [(canonical(score), key) for score in (value if isinstance(value, tuple) else (value,))]
     twice = {score for score, _ in listed if sum(score == other for other, _ in listed) > 1}
@@ -212,7 +212,8 @@ def _outcomes(stated: Mapping[str, OutcomeThreshold | Scalar | tuple[Scalar, ...
     return column, Outcomes(listed=tuple(sorted(listed)), bounded=tuple(bounded))  # type: ignore[arg-type]
 
 
-def _bounds(stated: OutcomeThreshold) -> Bounds:
+def _bounds(stated: OutcomeThreshold, nowhere: float) -> Bounds:
+    """The interval of an outcome, up to `nowhere` where no end is stated: infinity may fail, and is no pass."""
     below, at_most, above, at_least = stated.below, stated.at_most, stated.above, stated.at_least
     if (below is not UNSET and at_most is not UNSET) or (above is not UNSET and at_least is not UNSET):
         raise ReadingError("select.outcome: a limit is stated twice on one side")
@@ -220,8 +221,8 @@ def _bounds(stated: OutcomeThreshold) -> Bounds:
     if not ends or not all(-_MOST <= end <= _MOST for end in ends):
         raise ReadingError("select.outcome: a limit needs a number")
     return Bounds(
-        _limit(at_least if isinstance(above, UnsetType) else above, -math.inf),
-        _limit(at_most if isinstance(below, UnsetType) else below, math.inf),
+        _limit(at_least if isinstance(above, UnsetType) else above, -nowhere),
+        _limit(at_most if isinstance(below, UnsetType) else below, nowhere),
         isinstance(above, UnsetType),
         isinstance(below, UnsetType),
     )

@@ -32,8 +32,8 @@ SLICES_LEFT_OUT = declare(
         why="Slices are those that exist where the system is used. One that is left out, or spelt otherwise, may be "
         "just the one in which it fails, and the verdict does not see it.",
         source="safetycase model: slices counted from the deployed environment",
-        fix="Add the value to `slices.values` or to the deployed environment; or correct how the results spell it; or "
-        "waive the rule with the reason why this slice does not exist there.",
+        fix="Add the value to `slices.values` or to the deployed environment; or let the results say it, or spell it, "
+        "as the case does; or waive the rule with the reason why this slice does not exist there.",
         bad="slices: {by: [site], values: {site: [north]}, require: each}   # and the results have failures of south",
         good="slices: {by: [site], values: {site: [north, south]}, require: each}",
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.rates import in_denominator
 from safetycase.evidence.readings import canonical
+from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
+from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
-from safetycase.model.assurance import Requirement, Slices, Target
+from safetycase.model.assurance import OutputDenominator, Requirement, Slices, Target
 from safetycase.statistics import confidence_reached, holm, rate_confidence_reached, upper_words
 
 MAX_SLICES = 10_000
@@ -31,8 +35,10 @@ def judge_slices(
 ) -> Judgement:
     """The judgement of a requirement with `slices`: each slice that exists must reach the target and the coverage.
 
-    `judging` judges counts on given terms. With the family `bonferroni`, which is the default, the bounds of all slices
-    hold together at the stated confidence; with `holm` the tests of all slices do; with `none` each holds alone.
+    `judging` judges counts on given terms. Trials that did not pass and whose slice is not stated may lie in any: they
+    are unresolved in each, so that they help to show and to refute none. With the family `bonferroni`, which is the
+    default, the bounds of all slices hold together at the stated confidence; with `holm` the tests of all slices do;
+    with `none` each holds alone.
     """
     slices = requirement.record.slices
     assert not isinstance(slices, UnsetType)
@@ -43,14 +49,17 @@ def judge_slices(
     if lacking:
         return Judgement("unknown", (f"the results do not say to which {shown(lacking[0], 60)} a trial belongs",))
     places = [dict(zip(slices.by, values, strict=True)) for values in itertools.product(*existing)]
-    parts = [(place, counts.within({dim: [value] for dim, value in place.items()})) for place in places]
+    blank = _blank(counts, slices.by)
+    by_place = _ByPlace(counts, slices.by)
+    parts = [(place, _part(requirement.record, by_place, place, blank)) for place in places]
     family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
     if family == "holm" and not terms.census:
         judged = _holm(requirement.record, parts, terms, judging)
     else:
         each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
         judged = [_one(part, each, judging) for _, part in parts]
-    notes = _elsewhere(counts, slices.by, existing)
+    notes = _unlisted(case, requirement, slices)
+    notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), blank)
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
@@ -82,13 +91,36 @@ def _existing(case: Case, requirement: Item[Requirement], slices: Slices) -> Seq
         if slices.values == "environment":
             values = _of_environment(case, requirement, dim)
         else:
-            listed = slices.values.get(dim, ())
-            values = [canonical(value) for value in listed] or f"slices.values lists no {shown(dim, 60)}"
+            values = _listed(slices, dim)
+            values = [*values, *_deployed(case, requirement, dim)] or f"slices.values lists no {shown(dim, 60)}"
         if isinstance(values, str):
             return values
         found.append(list(dict.fromkeys(values)))
     if math.prod(map(len, found)) > MAX_SLICES:
         return f"there are more than {MAX_SLICES:,} slices"
+    return found
+
+
+def _listed(slices: Slices, dim: str) -> list[str]:
+    return [canonical(value) for value in slices.values.get(dim, ())] if isinstance(slices.values, dict) else []
+
+
+def _deployed(case: Case, requirement: Item[Requirement], dim: str) -> list[str]:
+    """The values that the deployed environment lists, which exist whether or not the requirement lists them."""
+    values = _of_environment(case, requirement, dim)
+    return [] if isinstance(values, str) else values
+
+
+def _unlisted(case: Case, requirement: Item[Requirement], slices: Slices) -> list[str]:
+    """What the requirement does not list and its environment does, in words."""
+    found = []
+    for dim in slices.by if isinstance(slices.values, dict) else ():
+        more = [value for value in _deployed(case, requirement, dim) if value not in _listed(slices, dim)]
+        if more:
+            named = ", ".join(shown(value, 60) for value in more[:_LISTED])
+            rest = f" and {len(more) - _LISTED:,} more" if len(more) > _LISTED else ""
+            where = shown(str(requirement.record.environment), 60)
+            found.append(f"{where} has {shown(dim, 40)} {named}{rest} too, which slices.values does not list")
     return found
 
 
@@ -106,7 +138,7 @@ def _of_environment(case: Case, requirement: Item[Requirement], dim: str) -> lis
 
 
 def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
-    if part.trials - part.missing == 0 and not part.exposure:
+    if part.trials - part.missing - part.unplaced == 0 and not part.exposure:
         return Judgement("not-demonstrated", ("no trial at all (0 of 0)",))
     return judging(part, terms)
 
@@ -126,7 +158,7 @@ def _holm(
     if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
         return [Judgement("unknown", ("the family holm is judged for plain rates only",))] * len(parts)
     p_values = [_p_value(target, part) for _, part in parts]
-    alpha = 1 - target.confidence
+    alpha = 1 - terms.level(target.confidence)
     found = []
     corrected = msgspec.structs.replace(terms, statements=len(parts))
     for (_, part), p_value, adjusted in zip(parts, p_values, holm(p_values), strict=True):
@@ -140,15 +172,19 @@ def _holm(
 
 def _p_value(target: Target, part: Counts) -> float:
     """The chance of so few failures or events under the limit, with everything unresolved as one; 1 without trials."""
-    bad, limit = part.of("failure") + part.of("unresolved"), target.at_most
+    limit = target.at_most
     if isinstance(limit, UnsetType) or not limit > 0:
         return 1.0
     if target.metric == "event-rate":
         exposure = part.exposure.get(str(target.per), 0.0)
         known = 0 < exposure < math.inf and math.isfinite(limit)
-        reached = rate_confidence_reached(bad, exposure, limit) if known else 0.0
+        events = part.of("failure") + part.of("unresolved")
+        reached = rate_confidence_reached(events, exposure, limit) if known else 0.0
+    elif isinstance(target.of, OutputDenominator) and OUTPUT not in part.dims:
+        reached = 0.0
     else:
-        trials = part.trials - (part.of("abstained") if target.of == "answered" else 0)
+        part, trials = in_denominator(target, part)
+        bad = part.of("failure") + part.of("unresolved")
         reached = confidence_reached(bad, trials, limit) if limit < 1 and trials else 0.0
     return min(1.0, max(0.0, 1 - reached))
 
@@ -170,11 +206,69 @@ def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement],
     return Judgement(word, (*reasons, *notes))
 
 
-def _elsewhere(counts: Counts, dims: Sequence[str], existing: Sequence[Sequence[str]]) -> list[str]:
-    """Trials that lie in no slice that exists."""
-    inside = counts.within(dict(zip(dims, existing, strict=True)))
-    outside = (counts.trials - counts.missing) - (inside.trials - inside.missing)
-    return [f"{counted(outside, 'trial')} in slices that the requirement does not have"] if outside else []
+def _elsewhere(
+    wanted: Requirement, counts: Counts, existing: Mapping[str, Sequence[str]], blank: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Trials that lie in no slice that exists, and those of which nothing says in which they lie."""
+    inside = counts.within(existing)
+    possible = counts.within({dim: [*values, *blank[dim]] for dim, values in existing.items()})
+    found = []
+    if outside := counts.trials - possible.trials:
+        found.append(f"{counted(outside, 'trial')} in slices that the requirement does not have")
+    if nowhere := possible.trials - inside.trials:
+        bad = _against(wanted, possible) - _against(wanted, inside)
+        dims = ", ".join(shown(dim, 40) for dim in existing)
+        words = f", of which {bad:,} did not pass and count against every slice" if bad else ""
+        found.append(f"{counted(nowhere, 'trial')} without a stated {dims}{words}")
+    return found
+
+
+def _blank(counts: Counts, dims: Sequence[str]) -> dict[str, list[str]]:
+    """The values of each dimension that say nothing."""
+    seen = {dim: {place[counts.dims.index(dim)] for place, _ in counts.slices} for dim in dims}
+    return {dim: sorted(value for value in values if not unit_id(value)) for dim, values in seen.items()}
+
+
+class _ByPlace:
+    """Counts by their place in some dimensions, so that those of each of many slices are not looked for among all."""
+
+    def __init__(self, counts: Counts, dims: Sequence[str]) -> None:
+        self._counts, self._dims = counts, tuple(dims)
+        at = [counts.dims.index(dim) for dim in dims]
+        self._slices: dict[tuple[str, ...], list[Any]] = {}
+        self._exposed: dict[tuple[str, ...], list[Any]] = {}
+        for known, entries in ((self._slices, counts.slices), (self._exposed, counts.exposed)):
+            for entry in entries:
+                known.setdefault(tuple([entry[0][index] for index in at]), []).append(entry)
+
+    def within(self, wanted: Mapping[str, Sequence[str]]) -> Counts:
+        """The same as of `Counts`, for just these dimensions."""
+        places = list(dict.fromkeys(itertools.product(*(wanted[dim] for dim in self._dims))))
+        slices = tuple(entry for place in places for entry in self._slices.get(place, ()))
+        exposed = tuple(entry for place in places for entry in self._exposed.get(place, ()))
+        return msgspec.structs.replace(self._counts, slices=slices, exposed=exposed).within(wanted)
+
+
+def _part(
+    wanted: Requirement, by_place: _ByPlace, place: Mapping[str, str], blank: Mapping[str, Sequence[str]]
+) -> Counts:
+    """The counts of a slice, with the trials held against it that did not pass and may lie in it."""
+    own = by_place.within({dim: [value] for dim, value in place.items()})
+    if not any(blank.values()):
+        return own
+    possible = by_place.within({dim: [value, *blank[dim]] for dim, value in place.items()})
+    unplaced = _against(wanted, possible) - _against(wanted, own)
+    return msgspec.structs.replace(own, unplaced=unplaced) if unplaced else own
+
+
+def _against(wanted: Requirement, counts: Counts) -> int:
+    """How many trials may speak against what is asked for: a rate of at least something is lowered by each pass."""
+    target = wanted.target
+    if isinstance(target, UnsetType):
+        return counts.trials - counts.of("pass")
+    if isinstance(target.of, OutputDenominator) and OUTPUT in counts.dims and isinstance(wanted.coverage, UnsetType):
+        counts, _ = in_denominator(target, counts)
+    return counts.trials - (counts.of("pass") if isinstance(target.at_least, UnsetType) else 0)
 
 
 def _name(place: Mapping[str, str]) -> str:

@@ -114,9 +114,9 @@ def _alone(setting: Setting, material: Material) -> Judgement:
     if judgement.word == "refuted":
         return judgement
     doubts = setting.doubts.against(material.item.id)
-    word = (material.word,) if material.word else ()
-    if (doubts or word) and judgement.word == "demonstrated":
-        judgement = Judgement("not-demonstrated", doubts + word + judgement.reasons)
+    lacking = doubts + tuple(filter(None, (material.word, material.unfinished, material.unspoken)))
+    if lacking and judgement.word == "demonstrated":
+        judgement = Judgement("not-demonstrated", lacking + judgement.reasons)
     if material.stale:
         judgement = Judgement("stale", material.stale + judgement.reasons)
     return unaccepted(judgement, setting.acceptance.gaps(material.item))

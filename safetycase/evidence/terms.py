@@ -22,7 +22,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     `census`: the trials are all that exist, and need no bound. `sequential`: when to stop was not decided beforehand.
     `same_data`: a threshold was chosen on the same so many trials, 0 where it was not. `audited` labels of trials that
     passed were checked, and `wrong` of them found wrong; None where none were. `statements`: so many bounds must hold
-    together.
+    together. `choices`: out of so many runs the one that shows most counts, which a chance pass must not do.
     """
 
     census: bool = False
@@ -31,6 +31,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     audited: int | None = None
     wrong: int = 0
     statements: int = 1
+    choices: int = 1
 
     @property
     def looking(self) -> bool:
@@ -39,7 +40,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     def level(self, confidence: float) -> float:
         """The confidence that one bound needs so that all that are stated hold at `confidence` together."""
-        level = bonferroni_confidence(confidence, self.statements) if self.statements > 1 else confidence
+        bounds = self.statements * self.choices
+        level = bonferroni_confidence(confidence, bounds) if bounds > 1 else confidence
         return chosen_threshold_confidence(level, self.same_data) if self.same_data else level
 
     def upper(self, bad: int, trials: int, confidence: float) -> float:
@@ -81,6 +83,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         paid = []
         if self.statements > 1:
             paid.append(f"{self.statements:,} slices together")
+        if self.choices > 1:
+            paid.append(f"any of {self.choices:,} runs")
         if self.same_data:
             paid.append("a threshold chosen on the same data")
         if self.audited is not None:
@@ -94,9 +98,10 @@ _ALL = " (all cases counted)"
 
 
 def is_census(evidence: Evidence) -> bool:
-    """Whether the results are of all cases that exist, not of a sample."""
+    """Whether the results are of all cases that exist. Those that were chosen in some way are not, whatever is said."""
     sampling = evidence.sampling
-    return evidence.design == "census" or (not isinstance(sampling, UnsetType) and sampling.how == "census")
+    how = UNSET if isinstance(sampling, UnsetType) else sampling.how
+    return how == "census" or (evidence.design == "census" and isinstance(how, UnsetType))
 
 
 def terms_of(evidence: Evidence, trials: int) -> Terms:
@@ -122,7 +127,7 @@ def unjudged_terms(evidence: Evidence) -> list[str]:
     found = []
     sampling = evidence.sampling
     how = UNSET if isinstance(sampling, UnsetType) else sampling.how
-    if how in {"stratified", "active"} and evidence.design != "census":
+    if how in {"stratified", "active"}:
         found.append(f"a rate from {how} sampling needs weights, which the results do not have; judge it by slices")
     if evidence.design == "sequential" and evidence.label_quality is not UNSET:
         found.append("a sequential design with labels that may be wrong has no bound")

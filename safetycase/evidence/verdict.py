@@ -44,7 +44,8 @@ def best(words: list[Word]) -> Word:
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many cases ended in which state, and what those states count as.
 
-    `missing` are planned cases of which the artefact has no result: unresolved ones. `overrides` are run states that
+    `missing` are planned cases of which the artefact has no result: unresolved ones. `unplaced` are trials that did
+    not pass and may lie in this slice or in another one: unresolved ones too. `overrides` are run states that
     count otherwise than by the default table. `dims` and `slices` say the same by place in the dimensions of a tally.
     `repeated`: results of one item are counted as several trials. `exposure` is that in which they were counted, and
     `exposed` the same by place; `typed`: somebody typed it.
@@ -52,6 +53,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     states: Mapping[State, int] = {}
     missing: int = 0
+    unplaced: int = 0
     overrides: Mapping[State, Outcome] = {}
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
@@ -62,7 +64,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, outcome: Outcome) -> int:
         """The number of cases with this outcome; missing ones are unresolved."""
-        overrides, number = self.overrides, self.missing if outcome == "unresolved" else 0
+        overrides, number = self.overrides, self.missing + self.unplaced if outcome == "unresolved" else 0
         for state, count in self.states.items():
             if (overrides.get(state) or OUTCOMES[state]) == outcome:
                 number += count
@@ -75,7 +77,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def trials(self) -> int:
         """All cases, those without a result included."""
-        return sum(self.states.values()) + self.missing
+        return sum(self.states.values()) + self.missing + self.unplaced
 
     @property
     def resolved(self) -> int:
@@ -100,6 +102,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         return Counts(
             states=states,
             missing=self.missing + other.missing,
+            unplaced=self.unplaced + other.unplaced,
             overrides={**self.overrides, **other.overrides},
             dims=self.dims,
             slices=tuple(sorted(by_place.items())),
@@ -137,6 +140,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         parts = [f"{count:,} {state}" for state, count in self.states.items() if self.outcome(state) == outcome]
         if outcome == "unresolved" and self.missing:
             parts.append(f"{self.missing:,} without a result")
+        if outcome == "unresolved" and self.unplaced:
+            parts.append(f"{self.unplaced:,} in no stated slice")
         return ", ".join(parts)
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from safetycase.evidence import Verdict, lock
-from tests.unit.evidence.cases import TODAY, case_of, judged, results, verdict
+from tests.unit.evidence.cases import TODAY, case_of, codes, judged, results, verdict
 
 DOCUMENT = json.dumps({"worst": {"l2": 0.8}, "with": 0.9, "without": 0.95})
 MARGIN = "margin: {quantity: l2, critical: 0.5, min_ratio: %s, higher_is: safer}"
@@ -64,6 +64,35 @@ def test_what_is_not_stated_is_unknown(requirement: str, evidence: str) -> None:
 )
 def test_a_prediction_must_agree_and_come_first(prediction: str, word: str) -> None:
     assert of_value(f"prediction: {prediction}", READ % "").word == word
+
+
+@pytest.mark.parametrize(
+    ("limits", "u", "word"),
+    [
+        ("low: 0.7, high: 0.86, ", 0.04, "demonstrated"),
+        ("low: 0.7, high: 0.86, ", 0.041, "not-demonstrated"),
+        ("low: 0.7, high: 0.86, ", 1000, "not-demonstrated"),
+        ("", 1000, "not-demonstrated"),
+        ("low: 0.7, ", 1000, "not-demonstrated"),
+        ("low: 0.7, high: 0.71, ", 0.001, "unknown"),
+    ],
+)
+def test_a_coarse_measurement_agrees_with_anything_and_shows_nothing(limits: str, u: float, word: str) -> None:
+    model = (
+        f"requirements:\n  R-1: {{text: x, prediction: {{value: 0.78, {limits}made: '2026-04-01'}}}}\n"
+        f"evidence:\n  E-1: {{supports: [R-1], artefact: {{path: v.json}}, {READ % f', u: {u}'}, "
+        "produced: '2026-05-01'}\n"
+    )
+    found = judged(case_of(model, {"v.json": DOCUMENT}))
+    assert found.verdicts["R-1"].word == word
+    assert ("SFC762" in codes(found)) == (word == "not-demonstrated")
+    if word == "not-demonstrated":
+        assert "almost any value would agree" in " ".join(found.verdicts["R-1"].reasons)
+
+
+def test_a_coarse_measurement_still_refutes() -> None:
+    far = "prediction: {value: 9, low: 8.99, high: 9.01, made: '2026-04-01'}"
+    assert of_value(far, READ % ", u: 1").word == "refuted"
 
 
 def test_a_safeguard_may_cost_so_much() -> None:

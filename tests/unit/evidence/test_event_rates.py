@@ -254,7 +254,7 @@ def test_a_rate_needs_sampling_that_fits() -> None:
 
 
 def test_a_census_has_no_bound() -> None:
-    found = verdict("hours,crashes\n1000,1\n", more="design: census",
+    found = verdict("hours,crashes\n1000,1\n", more="design: census, exposure: {unit: hour, value: 1000}",
                     evidence="select: {exposure: {hour: hours}, failures: crashes}")  # fmt: skip
     assert found.word == "demonstrated"
     assert "1 event in 1,000 hours: event rate of at most 0.001 per hour (all cases counted)" in words(found)

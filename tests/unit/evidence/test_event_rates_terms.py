@@ -105,7 +105,8 @@ def test_a_threshold_chosen_on_the_same_data_has_no_bound_and_is_told_what_would
     assert found.word == "unknown"
     assert "does not say among how many" in words(found)
     assert "`threshold_chosen_on: separate`" in words(found)
-    assert verdict(evidence=SELECT, more=chosen.replace("random", "census")).word == "demonstrated"
+    of_all = chosen.replace("random", "census") + ", exposure: {unit: hour, value: 3500}"
+    assert verdict(evidence=SELECT, more=of_all).word == "demonstrated"
 
 
 def test_bounds_are_rounded_outwards() -> None:

@@ -62,9 +62,10 @@ def test_what_was_planned_cannot_be_talked_down(evidence: str) -> None:
     assert "99 without a result" in found.verdicts["R-1"].reasons[0]
 
 
-def test_a_rate_of_answers_needs_to_know_how_many_must_be() -> None:
+@pytest.mark.parametrize("of", ["", ", of: trials", ", of: answered"])
+def test_a_rate_needs_to_know_how_many_must_be_answered(of: str) -> None:
     cases = [*passes(100), *({"id": f"a{at}", "state": "abstained"} for at in range(900))]
-    target = RATE.replace("0.95}", "0.95, of: answered}")
+    target = RATE.replace("0.95}", f"0.95{of}}}")
     found = assessed({"cases": cases}, target).verdicts["R-1"]
     assert found.word == "not-demonstrated"
     assert "900 of 1,000 cases were not answered, and no `coverage` says how many must be" in found.reasons[1]

@@ -153,7 +153,25 @@ def test_json_lines_that_lie_are_unknown(content: str, words: str) -> None:
 def test_a_score_that_is_no_number_is_unresolved() -> None:
     select = "outcome: {column: score, failure: {below: 0.5}, pass: {at_least: 0.5}}"
     rows = '{"score": NaN}\n{"score": Infinity}\n{"score": 1e400}\n{"score": 0.9}\n'
-    assert state_of(select, rows, "r.jsonl").counts.states == {"passed": 3, "unlisted": 1}
+    assert state_of(select, rows, "r.jsonl").counts.states == {"passed": 1, "unlisted": 3}
+
+
+@pytest.mark.parametrize(
+    ("limits", "states"),
+    [
+        ("failure: {below: 0.5}, pass: {at_least: 0.5}", {"passed": 2, "failed": 1, "unlisted": 2}),
+        ("failure: {above: 0.5}, pass: {at_most: 0.5}", {"failed": 4, "unlisted": 1}),
+        ("failure: {above: 2}, abstained: {at_most: 2}", {"abstained": 1, "failed": 3, "unlisted": 1}),
+        ("failure: {below: 0}, pass: [inf, 0.9, 1e308]", {"passed": 3, "failed": 1, "unlisted": 1}),
+    ],
+)
+@pytest.mark.parametrize("path", ["r.csv", "r.jsonl"])
+def test_an_infinite_score_fails_where_it_may_and_passes_only_where_it_is_listed(
+    path: str, limits: str, states: dict[str, int]
+) -> None:
+    values = ["inf", "1e400", "-inf", "0.9", "1e308"]
+    lines = [f'{{"score": "{value}"}}' for value in values] if path == "r.jsonl" else ["score", *values]
+    assert state_of(f"outcome: {{column: score, {limits}}}", "\n".join(lines) + "\n", path).counts.states == states
 
 
 BIG = 2**53 + 1

@@ -172,9 +172,10 @@ def test_coverage_counts_the_unresolved_as_not_answered() -> None:
 
 def test_a_census_needs_no_bound() -> None:
     target = "target: {metric: failure-rate, at_most: 0.05}"
-    assert verdict(target, "design: census", results(passed=19, failed=1)).word == "demonstrated"
+    all_of_them = "expect: {items: 20}, design: census"
+    assert verdict(target, all_of_them, results(passed=19, failed=1)).word == "demonstrated"
     assert verdict(target, "sampling: {how: census}", results(passed=18, failed=2)).word == "refuted"
-    assert verdict(target, "design: census", results(passed=18, failed=1, skipped=1)).word == "not-demonstrated"
+    assert verdict(target, all_of_them, results(passed=18, failed=1, skipped=1)).word == "not-demonstrated"
 
 
 def test_planned_cases_without_result_count_as_unresolved() -> None:

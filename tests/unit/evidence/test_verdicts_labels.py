@@ -21,21 +21,31 @@ RATE = "target: {metric: failure-rate, at_most: 0.02, confidence: 0.95}"
     ],
 )
 def test_a_census_of_doubtful_labels_is_no_census_of_failures(labels: str, word: str) -> None:
-    found = verdict(RATE, ", ".join(filter(None, ("design: census", labels))), results(passed=1000))
+    found = verdict(
+        RATE, ", ".join(filter(None, ("expect: {items: 1000}, design: census", labels))), results(passed=1000)
+    )
     assert found.word == word, found.reasons
 
 
 def test_the_audit_of_a_census_is_told_and_adds_to_what_was_seen() -> None:
-    found = verdict(RATE, "design: census, label_quality: {audited: 200, wrong: 0}", results(passed=996, failed=4))
+    found = verdict(
+        RATE,
+        "expect: {items: 1000}, design: census, label_quality: {audited: 200, wrong: 0}",
+        results(passed=996, failed=4),
+    )
     assert found.word == "demonstrated"
     assert "at most 0.01887 (all cases counted; labels: 0 of 200 audited ones wrong, at 95 % conf" in found.reasons[0]
-    more = verdict(RATE, "design: census, label_quality: {audited: 200, wrong: 0}", results(passed=994, failed=6))
+    more = verdict(
+        RATE,
+        "expect: {items: 1000}, design: census, label_quality: {audited: 200, wrong: 0}",
+        results(passed=994, failed=6),
+    )
     assert more.word == "not-demonstrated"
 
 
 def test_such_a_census_needs_a_confidence() -> None:
     target = "target: {metric: failure-rate, at_most: 0.02}"
-    assert verdict(target, "design: census", results(passed=99)).word == "demonstrated"
+    assert verdict(target, "expect: {items: 99}, design: census", results(passed=99)).word == "demonstrated"
     assert (
         verdict(target, "design: census, label_quality: {audited: 9, wrong: 0}", results(passed=99)).word == "unknown"
     )

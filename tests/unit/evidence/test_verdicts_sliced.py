@@ -152,3 +152,29 @@ def test_slices_that_are_not_known_are_unknown(requirement: str, words: str) -> 
     found = verdict(f"{TARGET}, {requirement}")
     assert found.word == "unknown"
     assert words in " ".join(found.reasons)
+
+
+NARROW = "slices: {by: [hospital], values: {hospital: [A]}}, environment: ENV-1"
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "words"),
+    [
+        ("A,9000,9000,0\n", "not-demonstrated", "hospital B: no trial at all (0 of 0)"),
+        ("A,9000,9000,0\nB,9000,9000,9\n", "not-demonstrated", "hospital B: 9 failures in 9,000 trials"),
+        ("A,9000,9000,0\nB,9000,9000,0\n", "demonstrated", "2 of 2 slices reach the target"),
+        ("A,6000,6000,0\nB,9000,9000,0\n", "not-demonstrated", "(2 slices together)"),
+    ],
+)
+def test_a_list_of_slices_leaves_out_none_that_is_deployed(rows: str, word: str, words: str) -> None:
+    found = verdict(f"{TARGET}, {NARROW}", f"hospital,offered,answered,wrong\n{rows}", values="A, B")
+    assert found.word == word
+    assert words in " ".join(found.reasons)
+    assert "ENV-1 has hospital B too, which slices.values does not list" in " ".join(found.reasons)
+
+
+def test_a_list_of_slices_may_have_more_than_is_deployed() -> None:
+    table = "hospital,offered,answered,wrong\nA,9000,9000,0\n"
+    wide = NARROW.replace("[A]", "[A, B]")
+    assert verdict(f"{TARGET}, {NARROW}", table, values="A").word == "demonstrated"
+    assert verdict(f"{TARGET}, {wide}", table, values="A").word == "not-demonstrated"

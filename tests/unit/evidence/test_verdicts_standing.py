@@ -86,7 +86,8 @@ SUBJECT = 'safetycase: "1"\nname: T\nsubject: {version: "2.3.0", commit: 4f1c2aa
         ("commit: 4f1c", "stale"),
         ("commit: 4f1c2ab", "stale"),
         ("version: '2.3.0', commit: '0000000'", "stale"),
-        ("model: m7", "demonstrated"),
+        ("model: m7", "not-demonstrated"),
+        ("component: pump", "not-demonstrated"),
     ],
 )
 def test_subject(subject: str, word: Word) -> None:
@@ -95,11 +96,24 @@ def test_subject(subject: str, word: Word) -> None:
 
 def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> None:
     files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
-    assert codes(judged(case_of(model_of(), files, SUBJECT))) == ["SFC713"]
+    silent = judged(case_of(model_of(), files, SUBJECT))
+    assert codes(silent) == ["SFC713", "SFC721"]
+    assert silent.verdicts["R-1"].word == "not-demonstrated"
+    add = "it does not say of which version or commit it speaks: add `subject: {version: '2.3.0'}` if it is that of"
+    assert add in " ".join(silent.verdicts["R-1"].reasons)
     same = SUBJECT + 'defaults: {evidence: {subject: {version: "2.3.0"}}}\n'
     assert codes(judged(case_of(model_of(), files, same))) == []
     old = SUBJECT + 'defaults: {evidence: {subject: {version: "2.2.0"}}}\n'
     assert codes(judged(case_of(model_of(), files, old))) == ["SFC711"]
+
+
+def test_evidence_of_no_requirement_must_say_of_which_version_it_is_and_come_to_its_end_too() -> None:
+    model = "scenarios:\n  LS-1: {text: x}\nevidence:\n  E-1: {supports: [LS-1], artefact: {path: e.json}}\n"
+    record = '{"safetycase_record": "1", %s"cases": [{"id": "a", "state": "passed"}]}'
+    whole, part = record % "", record % '"complete": false, '
+    assert judged(case_of(model, {"e.json": whole})).evidence["E-1"].word == "demonstrated"
+    assert judged(case_of(model, {"e.json": whole}, SUBJECT)).evidence["E-1"].word == "not-demonstrated"
+    assert judged(case_of(model, {"e.json": part})).evidence["E-1"].word == "not-demonstrated"
 
 
 def test_a_component_has_a_version_of_its_own() -> None:

@@ -20,6 +20,7 @@ MANIFEST = """\
     purpose: {system: a kettle, to: boil water, by: heating it, in_order_to: make tea}
     scope: {boundary: the kettle, excludes: [{what: the kitchen, reason: not ours}]}
     subject: {version: "1.2"}
+    defaults: {evidence: {subject: {version: "1.2"}}}
     rules: {hazard-count: {severity: info, because: it is a small thing}}
     """
 

@@ -261,7 +261,7 @@ def test_the_manifest_says_purpose_and_scope(page: Element) -> None:
 def test_the_outline_says_each_state_by_its_own_name(view: ReportInput, page: Element) -> None:
     marks = {entry.anchor: [(mark.count, mark.state.word) for mark in entry.marks] for entry in view.outline}
     assert marks["_requirement"] == [(1, "refuted"), (2, "open")]
-    assert marks["_evidence"] == [(1, "refuted"), (1, "open"), (1, "with a warning")]
+    assert marks["_evidence"] == [(1, "refuted"), (1, "open")]
     assert marks["_grid"] == [(1, "open")]
     assert marks["_loss"] == []
     assert marks["_hazard"] == [(2, "with a warning")]

@@ -1,0 +1,39 @@
+"""The rules about how strong an attack was."""
+
+from __future__ import annotations
+
+from safetycase.findings import Rule, Severity, declare
+
+_SOURCE = "C. J. Clopper and E. S. Pearson, Biometrika 26 (1934); error seeding: H. D. Mills, On the Statistical "
+_SOURCE += "Validation of Computer Programs (1972)"
+
+POWER_UNMEASURED = declare(
+    Rule(
+        code="SFC760",
+        name="attack-power-unmeasured",
+        severity=Severity.WARNING,
+        summary="Evidence of an attack that does not say how much such an attack finds.",
+        why="An attack that finds nothing shows that the system is strong or that the attack is weak. Faults planted "
+        "for it, and how many of them it finds, tell one from the other.",
+        source=_SOURCE,
+        fix="Plant faults of the kind that is looked for, attack again, and write `attack_power: {planted: ..., found: "
+        "...}`.",
+        bad="E-1: {sampling: {how: adversarial}, supports: [R-1]}   # R-1 is of kind robustness",
+        good="E-1: {sampling: {how: adversarial}, supports: [R-1], attack_power: {planted: 20, found: 19}}",
+    )
+)
+POWER_LOW = declare(
+    Rule(
+        code="SFC761",
+        name="attack-power-low",
+        severity=Severity.WARNING,
+        summary="An attack that is not shown to find half of the faults that are planted for it.",
+        why="What an attack misses among planted faults it misses among real ones. Where the exact lower bound of what "
+        "it finds is below a half, its silence says little; where the upper bound is, it demonstrates nothing.",
+        source=_SOURCE,
+        fix="Attack with more effort or other methods, plant more faults to know it better, or rest the requirement on "
+        "something else.",
+        bad="attack_power: {planted: 100, found: 1}",
+        good="attack_power: {planted: 100, found: 90}",
+    )
+)
