@@ -359,6 +359,7 @@ class _Overview:
 
     def info(self, record: RunRecord) -> Info:
         """What the artefact says as a whole."""
+        self._ids.update(record.named)
         return Info(
             format=record.format,
             tool=record.tool,

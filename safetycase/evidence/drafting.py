@@ -131,10 +131,24 @@ class _Looking:
         else:
             self._scored += case.count
         for name in dict.fromkeys(self.reader.item_ids(case)) if case.properties or case.inherited else ():
-            if name in self._known:
-                self._note(case, name, self._named.setdefault(self._known[name], {}))
-            elif name not in self._items and len(self._strange) < MAX_STRANGE and any(map(str.isdigit, name)):
-                self._strange[name] = None
+            into = self._place_of(name)
+            if into is not None:
+                self._note(case, name, into)
+
+    def _name(self, name: str, fields: Mapping[str, Iterable[str]]) -> None:
+        """Take in that the artefact as a whole gives an id to what has some values of fields."""
+        into = self._place_of(name)
+        if into is not None:
+            for field, values in fields.items():
+                into.setdefault(field, {}).update(dict.fromkeys(values))
+
+    def _place_of(self, name: str) -> _Values | None:
+        """Where to note what names an id of a requirement; None for any other, of which the strange are kept."""
+        if name in self._known:
+            return self._named.setdefault(self._known[name], {})
+        if name not in self._items and len(self._strange) < MAX_STRANGE and any(map(str.isdigit, name)):
+            self._strange[name] = None
+        return None
 
     def _note(self, case: CaseResult, name: str, values: _Values) -> None:
         """Note by which fields a result that names something is selected."""
@@ -147,6 +161,8 @@ class _Looking:
 
     def seen(self, path: str, reader: Reader, record: RunRecord) -> Seen:
         """All of it."""
+        for name, fields in record.named.items():
+            self._name(name, fields)
         day = parse_day(record.started) if record.started else None
         return Seen(
             path=path,
