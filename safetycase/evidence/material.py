@@ -27,7 +27,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     that, `items` how many different items the results are of where several are of one. `planned` is the number of
     trials that the artefact says were planned, `unfinished` why its run is not known to be whole. `produced` is the
     date that it or its artefact states. `word` says why its artefact is no more than a person's word, empty where
-    it is more; `looked_at` are the files that such a person looked at, with the digests that they have here.
+    it is more; `looked_at` are the files that such a person looked at, or that went into its run, with the digests
+    that they have here. `elsewhere` says that it ran in another environment than it names, empty where nothing does.
     """
 
     item: Item[Evidence]
@@ -57,6 +58,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unfinished: str = ""
     word: str = ""
     looked_at: tuple[tuple[str, str], ...] = ()
+    elsewhere: str = ""
 
     @property
     def silent(self) -> bool:

@@ -192,6 +192,8 @@ def demonstration_gaps(
             gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
             if gap:
                 lacking.append(gap)
+    if piece.material.elsewhere:
+        lacking.append(piece.material.elsewhere)
     if powerless := _powerless(evidence):
         lacking.append(powerless)
     elsewhere = allocation_gap(setting.case, wanted, evidence)

@@ -106,6 +106,7 @@ def _record(record: EvidenceRecord, exposure: Exposures) -> RunRecord:
                  for name, values in record.lineage.items()},
         environment={name: canonical(value) for name, value in record.environment.items()},
         blemishes=tuple(blemishes),
+        digests=record.digests,
     )  # fmt: skip
 
 
