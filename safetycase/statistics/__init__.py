@@ -11,8 +11,21 @@ from safetycase.statistics.proportions import (
     trials_needed,
     upper_bound,
 )
-from safetycase.statistics.sequential import e_value, log_e_value, sequential_trials_needed
-from safetycase.statistics.sequential_rates import log_e_value_above, log_e_value_below, sequential_exposure_needed
+from safetycase.statistics.reaching import reached
+from safetycase.statistics.sequential import (
+    e_value,
+    log_e_value,
+    sequential_lower_bound,
+    sequential_trials_needed,
+    sequential_upper_bound,
+)
+from safetycase.statistics.sequential_rates import (
+    log_e_value_above,
+    log_e_value_below,
+    sequential_exposure_needed,
+    sequential_lower_rate,
+    sequential_upper_rate,
+)
 
 __all__ = [
     "bonferroni_confidence",
@@ -29,8 +42,13 @@ __all__ = [
     "lower_rate",
     "lower_words",
     "rate_confidence_reached",
+    "reached",
     "sequential_exposure_needed",
+    "sequential_lower_bound",
+    "sequential_lower_rate",
     "sequential_trials_needed",
+    "sequential_upper_bound",
+    "sequential_upper_rate",
     "trials_needed",
     "upper_bound",
     "upper_bound_with_label_errors",
