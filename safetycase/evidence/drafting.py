@@ -40,8 +40,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
     are the requirements of the case that results name, with the fields and values that select these results. `strange`
-    are ids that they name and that the case does not have. `method` is empty where the format does not tell how its
-    results were obtained.
+    are ids that they name and that the case does not have. `planned` is how many items were planned. `method` is empty
+    where the format does not tell how its results were obtained.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     scored: int = 0
     named: Mapping[str, Mapping[str, Sequence[str]]] = {}
     strange: tuple[str, ...] = ()
+    planned: int | None = None
     exposure: Exposures = NO_EXPOSURE
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
@@ -175,6 +176,7 @@ class _Looking:
             named={name: {field: list(found) for field, found in values.items()}
                    for name, values in sorted(self._named.items())},
             strange=tuple(self._strange),
+            planned=record.planned,
             exposure=record.exposure,
             subject={name: record.subject[name] for name in _SUBJECT if record.subject.get(name)},
             lineage={name: values for name, values in record.lineage.items()

@@ -142,6 +142,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "tags", "labels", "suite"}),
     fields=("name", "suite", "file", "tags", "labels.", "extra."),
+    tells=frozenset({"subject.version", "subject.commit", "produced"}),
     item_ids=item_ids,
 )
 

@@ -184,6 +184,7 @@ READER = Reader(
     locators=frozenset({"where", "unit", "repeats", "probe", "detector"}),
     fields=("probe", "detector", "name", "item", NAMED),
     unit="item",
+    tells=frozenset({"subject.model", "lineage", "produced"}),
     item_ids=named_ids,
 )
 

@@ -372,6 +372,7 @@ READER = Reader(
     unit="item",
     seeks=True,
     whole=frozenset({"scorer"}),
+    tells=frozenset({"subject.model", "lineage", "produced", "expect"}),
     item_ids=named_ids,
 )
 

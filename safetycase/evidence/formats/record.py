@@ -130,6 +130,9 @@ READER = Reader(
     locators=LOCATORS - {"trials", "answered", "failures", "exposure"},
     fields=("name", "item", "output", "requirements", _SLICE),
     unit="case",
+    tells=frozenset(
+        {"subject.version", "subject.commit", "subject.model", "subject.digest", "lineage", "produced", "expect"}
+    ),
     shows=frozenset({"all-proved", "no-findings"}),
     item_ids=item_ids,
 )

@@ -190,6 +190,7 @@ READER = Reader(
     locators=frozenset({"where", "rules", "level"}),
     fields=("name", "file", "rules", "level", "tool", NAMED),
     shows=frozenset({"no-findings"}),
+    tells=frozenset({"subject.commit", "produced"}),
     item_ids=named_ids,
 )
 
