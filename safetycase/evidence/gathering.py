@@ -252,7 +252,10 @@ class Gathering:
         """Failed cases as they may be shown, without what the manifest wants to be redacted."""
         if not self._redact:
             return failing
-        return tuple(msgspec.structs.replace(case, message=redacted(case.message, self._redact)) for case in failing)
+        return tuple(
+            FailedCase(redacted(case.name, self._redact), case.state, redacted(case.message, self._redact))
+            for case in failing
+        )
 
     def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
         """The material of an artefact that was read."""
