@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from safetycase.cli.answers import F, computed, show_answer, with_confidence
+from safetycase.cli.estimates import campaign, corrected, prior, votes
 from safetycase.cli.numbers import Amount, Count, Counts
-from safetycase.cli.options import emit, format_option
-
-F = TypeVar("F", bound=Callable[..., Any])
+from safetycase.cli.options import format_option
 
 CLOPPER_PEARSON = "Clopper and Pearson 1934, Biometrika 26:404"
 GARWOOD = "Garwood 1936, Biometrika 28:437"
@@ -32,16 +30,6 @@ def bounds() -> None:
       safetycase bounds proportion --failures 3 --trials 24800 --confidence 0.95
       safetycase bounds plan --target 5e-4 --failures 0..3
     """
-
-
-def _confidence(function: F) -> F:
-    return click.option(
-        "--confidence",
-        type=Amount(below=1),
-        default=0.95,
-        show_default=True,
-        help="Confidence of each bound.",
-    )(function)
 
 
 def _side(function: F) -> F:
@@ -67,31 +55,6 @@ def _each(confidence: float, side: str) -> float:
     return confidence if side == "one" else 1 - (1 - confidence) / 2
 
 
-def _computed(function: F) -> F:
-    """Tell numbers of which nothing can be computed as a wrong use."""
-
-    @wraps(function)
-    def command(*arguments: Any, **options: Any) -> None:
-        try:
-            function(*arguments, **options)
-        except (ArithmeticError, ValueError) as error:
-            raise click.UsageError(f"this cannot be computed: {error}") from None
-
-    return command  # type: ignore[return-value]
-
-
-def _show(form: str, data: dict[str, Any], text: list[str]) -> None:
-    """Print an answer. Raises OverflowError where a number of it is beyond what JSON has."""
-    if not all(math.isfinite(value) for value in data.values() if isinstance(value, float)):
-        raise OverflowError("a number is too large")
-    if form == "json":
-        from safetycase.output import dumps
-
-        emit(dumps(data), None)
-    else:
-        emit("\n".join(text), None)
-
-
 def _interval(form: str, data: dict[str, Any], *more: str) -> None:
     """Print an interval: the two bounds, the estimate, how and by whom."""
     from safetycase.statistics import lower_words, upper_words
@@ -105,7 +68,7 @@ def _interval(form: str, data: dict[str, Any], *more: str) -> None:
         f"at {data['confidence'] * 100:g} % confidence ({kind}), {data['method']} ({data['source']})",
         *more,
     ]
-    _show(form, data, text)
+    show_answer(form, data, text)
 
 
 def _require(failures: int, trials: int) -> None:
@@ -115,7 +78,7 @@ def _require(failures: int, trials: int) -> None:
 
 @bounds.command()
 @_counts
-@_confidence
+@with_confidence
 @_side
 @click.option("--slices", type=Count(1), default=1, help="So many slices must hold together (Bonferroni).")
 @click.option("--same-data", is_flag=True, help="A threshold was chosen on the same trials.")
@@ -124,7 +87,7 @@ def _require(failures: int, trials: int) -> None:
 @click.option("--wrong", type=Count(), default=0, help="... and so many of them found wrong.")
 @click.option("--at-most", type=Amount(below=1), help="Is the rate at most this?")
 @format_option("text", "json")
-@_computed
+@computed
 def proportion(
     failures: int,
     trials: int,
@@ -150,6 +113,8 @@ def proportion(
     )
 
     _require(failures, trials)
+    if wrong and audited is None:
+        raise click.UsageError("--wrong needs --audited: of how many labels that were checked?")
     if audited is not None and wrong > audited:
         raise click.UsageError(f"{wrong:,} wrong labels of {audited:,} audited ones are not possible")
     method, source = "Clopper-Pearson", CLOPPER_PEARSON
@@ -197,10 +162,10 @@ def proportion(
 @bounds.command()
 @click.option("--events", type=Count(), required=True, help="Number of events.")
 @click.option("--exposure", type=Amount(), required=True, help="Hours, miles, tasks ...")
-@_confidence
+@with_confidence
 @_side
 @format_option("text", "json")
-@_computed
+@computed
 def exposure(events: int, exposure: float, confidence: float, side: str, form: str) -> None:
     """Bounds of a rate of events per unit of EXPOSURE (Poisson)."""
     from safetycase.statistics import lower_rate, upper_rate
@@ -221,11 +186,11 @@ def exposure(events: int, exposure: float, confidence: float, side: str, form: s
 @bounds.command()
 @_target
 @click.option("--failures", type=Counts(), default="0..3", show_default=True, help="Failures allowed.")
-@_confidence
+@with_confidence
 @click.option("--slices", type=Count(1), default=1, help="So many slices must hold together (Bonferroni).")
 @click.option("--sequential", is_flag=True, help="It may be looked at after every trial (e-value).")
 @format_option("text", "json")
-@_computed
+@computed
 def plan(target: float, failures: list[int], confidence: float, slices: int, sequential: bool, form: str) -> None:
     """How many trials show a rate of at most TARGET, for each number of failures."""
     from safetycase.statistics import bonferroni_confidence, sequential_trials_needed, trials_needed
@@ -242,7 +207,7 @@ def plan(target: float, failures: list[int], confidence: float, slices: int, seq
         trials = "more than 10^12" if one["trials"] is None else f"{one['trials']:,}"
         text.append(f"{one['failures']:>8}  {trials:>10}{' in each slice' if slices > 1 else ''}")
     text.append(f"show a failure rate of at most {target:g} at {confidence * 100:g} % confidence ({source})")
-    _show(form, data, text)
+    show_answer(form, data, text)
 
 
 _rate = click.option(
@@ -259,9 +224,9 @@ _rate = click.option(
 @click.option("--events", type=Count(), help="Number of events, for a rate per unit of exposure ...")
 @click.option("--exposure", type=Amount(), help="... in so many hours, miles, tasks ...")
 @_rate
-@_confidence
+@with_confidence
 @format_option("text", "json")
-@_computed
+@computed
 def sequential(
     failures: int | None,
     trials: int | None,
@@ -378,4 +343,8 @@ def _looked(
         f"{asked}: {'it is shown' if shown else 'it is not shown'}; {enough}",
         f"at {confidence * 100:g} % confidence (each one-sided), whenever it is looked at ({E_PROCESS})",
     ]
-    _show(form, data, text)
+    show_answer(form, data, text)
+
+
+for _command in (prior, campaign, corrected, votes):
+    bounds.add_command(_command)

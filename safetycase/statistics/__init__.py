@@ -1,10 +1,21 @@
 """Exact bounds and sample sizes: pure functions, each with its source. Importing this loads no numerical library."""
 
-from safetycase.statistics.agreement import e_n
-from safetycase.statistics.corrections import chosen_threshold_confidence, upper_bound_with_label_errors
+from safetycase.statistics.agreement import e_n, effective_number
+from safetycase.statistics.campaigns import exposure_to_compare, exposure_to_estimate
+from safetycase.statistics.corrections import (
+    chosen_threshold_confidence,
+    corrected_share,
+    upper_bound_with_label_errors,
+)
 from safetycase.statistics.exposure import exposure_needed, lower_rate, rate_confidence_reached, upper_rate
 from safetycase.statistics.families import bonferroni_confidence, holm
 from safetycase.statistics.outwards import lower_words, upper_words
+from safetycase.statistics.priors import (
+    conservative_confidence,
+    conservative_exposure_needed,
+    conservative_rate_confidence,
+    conservative_trials_needed,
+)
 from safetycase.statistics.proportions import (
     confidence_reached,
     lower_bound,
@@ -31,9 +42,17 @@ __all__ = [
     "bonferroni_confidence",
     "chosen_threshold_confidence",
     "confidence_reached",
+    "conservative_confidence",
+    "conservative_exposure_needed",
+    "conservative_rate_confidence",
+    "conservative_trials_needed",
+    "corrected_share",
     "e_n",
     "e_value",
+    "effective_number",
     "exposure_needed",
+    "exposure_to_compare",
+    "exposure_to_estimate",
     "holm",
     "log_e_value",
     "log_e_value_above",
