@@ -80,7 +80,7 @@ RUN_INVALIDATED = declare(
 )
 ENVIRONMENT_CONTRADICTED = declare(
     Rule(
-        code="SFC760",
+        code="SFC763",
         name="environment-contradicted",
         severity=Severity.ERROR,
         summary="The artefact says that it ran in other circumstances than the environment of its evidence item has.",
@@ -94,7 +94,7 @@ ENVIRONMENT_CONTRADICTED = declare(
 )
 INPUT_CHANGED = declare(
     Rule(
-        code="SFC761",
+        code="SFC764",
         name="input-changed",
         severity=Severity.ERROR,
         summary="A file that went into a run has other bytes here than the record of the run states.",

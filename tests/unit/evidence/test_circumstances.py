@@ -54,7 +54,7 @@ def assessed(content: str, model: str = MODEL) -> Assessment:
 )
 def test_a_run_elsewhere_is_an_error_and_demonstrates_nothing(ran: dict[str, Any], words: str) -> None:
     found = assessed(record(environment=ran))
-    message = next(finding.message for finding in found.findings if finding.rule == "SFC760")
+    message = next(finding.message for finding in found.findings if finding.rule == "SFC763")
     assert words in message
     assert found.verdicts["R-1"].word == "not-demonstrated"
     assert words in " ".join(found.verdicts["R-1"].reasons)
@@ -71,23 +71,23 @@ def test_a_run_elsewhere_is_an_error_and_demonstrates_nothing(ran: dict[str, Any
 )
 def test_a_run_in_its_environment_is_none(ran: dict[str, Any]) -> None:
     found = assessed(record(environment=ran))
-    assert ("SFC760" in codes(found), found.verdicts["R-1"].word) == (False, "demonstrated")
+    assert ("SFC763" in codes(found), found.verdicts["R-1"].word) == (False, "demonstrated")
 
 
 def test_no_environment_is_contradicted_where_none_is_named() -> None:
     found = assessed(record(environment={"temperature": 40}), MODEL.replace(", environment: ENV-1", ""))
-    assert "SFC760" not in codes(found)
+    assert "SFC763" not in codes(found)
 
 
 @pytest.mark.parametrize("digest", [DIGEST, DIGEST.upper(), f"sha256:{DIGEST}"])
 def test_the_same_input_is_fine(digest: str) -> None:
     found = assessed(record(digests={"data/holdout.csv": digest, "elsewhere/weights.bin": "0" * 64}))
-    assert ({"SFC761", "SFC732"} & set(codes(found)), found.verdicts["R-1"].word) == (set(), "demonstrated")
+    assert ({"SFC764", "SFC732"} & set(codes(found)), found.verdicts["R-1"].word) == (set(), "demonstrated")
 
 
 def test_another_input_is_an_error_and_makes_the_evidence_stale() -> None:
     found = assessed(record(digests={"data/holdout.csv": "0" * 64}))
-    message = next(finding.message for finding in found.findings if finding.rule == "SFC761")
+    message = next(finding.message for finding in found.findings if finding.rule == "SFC764")
     assert message == "E-1: e.json was made from another data/holdout.csv"
     assert (found.verdicts["R-1"].word, found.evidence["E-1"].word) == ("stale", "stale")
 
@@ -98,7 +98,7 @@ def test_no_file_outside_of_the_case_is_looked_at(name: str, tmp_path: Path) -> 
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
     (tmp_path / "e.json").write_text(record(digests={name: "0" * 64}))
-    assert "SFC761" not in codes(judged(load(Folder(tmp_path))))
+    assert "SFC764" not in codes(judged(load(Folder(tmp_path))))
 
 
 def test_what_is_no_digest_is_odd() -> None:
