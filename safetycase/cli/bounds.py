@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from safetycase.cli.options import emit, format_option
-
-F = TypeVar("F", bound=Callable[..., Any])
+from safetycase.cli.answers import F, computed, show_answer, with_confidence
+from safetycase.cli.estimates import campaign, corrected, prior, votes
+from safetycase.cli.numbers import Amount, Count, Counts
+from safetycase.cli.options import format_option
 
 CLOPPER_PEARSON = "Clopper and Pearson 1934, Biometrika 26:404"
 GARWOOD = "Garwood 1936, Biometrika 28:437"
@@ -32,16 +32,6 @@ def bounds() -> None:
     """
 
 
-def _confidence(function: F) -> F:
-    return click.option(
-        "--confidence",
-        type=click.FloatRange(0, 1, min_open=True, max_open=True),
-        default=0.95,
-        show_default=True,
-        help="Confidence of each bound.",
-    )(function)
-
-
 def _side(function: F) -> F:
     return click.option(
         "--side",
@@ -53,29 +43,11 @@ def _side(function: F) -> F:
 
 
 def _counts(function: F) -> F:
-    function = click.option("--trials", type=click.IntRange(0), required=True, help="Number of trials.")(function)
-    return click.option("--failures", type=click.IntRange(0), required=True, help="Failures among them.")(function)
+    function = click.option("--trials", type=Count(), required=True, help="Number of trials.")(function)
+    return click.option("--failures", type=Count(), required=True, help="Failures among them.")(function)
 
 
-class _Amount(click.ParamType[float]):
-    """A finite number above 0."""
-
-    name = "AMOUNT"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number. Fails for anything else."""
-        try:
-            amount = float(value)
-        except ValueError:
-            amount = math.nan
-        if not 0 < amount < math.inf:
-            self.fail(f"{value!r} is not in the range x>0", param, ctx)
-        return amount
-
-
-_target = click.option(
-    "--target", type=click.FloatRange(0, 1, min_open=True, max_open=True), required=True, help="The rate allowed."
-)
+_target = click.option("--target", type=Amount(below=1), required=True, help="The rate allowed.")
 
 
 def _each(confidence: float, side: str) -> float:
@@ -83,20 +55,11 @@ def _each(confidence: float, side: str) -> float:
     return confidence if side == "one" else 1 - (1 - confidence) / 2
 
 
-def _show(form: str, data: dict[str, Any], text: list[str]) -> None:
-    if form == "json":
-        from safetycase.output import dumps
-
-        emit(dumps(data), None)
-    else:
-        emit("\n".join(text), None)
-
-
 def _interval(form: str, data: dict[str, Any], *more: str) -> None:
     """Print an interval: the two bounds, the estimate, how and by whom."""
-    kind = "each one-sided" if data["side"] == "one" else "two-sided"
     from safetycase.statistics import lower_words, upper_words
 
+    kind = "each one-sided" if data["side"] == "one" else "two-sided"
     estimate = "n/a (0 of 0)" if data["estimate"] is None else f"{data['estimate']:.6g}"
     text = [
         f"upper bound  {upper_words(data['upper'], 6)}",
@@ -105,7 +68,7 @@ def _interval(form: str, data: dict[str, Any], *more: str) -> None:
         f"at {data['confidence'] * 100:g} % confidence ({kind}), {data['method']} ({data['source']})",
         *more,
     ]
-    _show(form, data, text)
+    show_answer(form, data, text)
 
 
 def _require(failures: int, trials: int) -> None:
@@ -115,15 +78,16 @@ def _require(failures: int, trials: int) -> None:
 
 @bounds.command()
 @_counts
-@_confidence
+@with_confidence
 @_side
-@click.option("--slices", type=click.IntRange(1), default=1, help="So many slices must hold together (Bonferroni).")
+@click.option("--slices", type=Count(1), default=1, help="So many slices must hold together (Bonferroni).")
 @click.option("--same-data", is_flag=True, help="A threshold was chosen on the same trials.")
-@click.option("--same-data-of", type=click.IntRange(1), help="A threshold was chosen on so many trials, with these.")
-@click.option("--audited", type=click.IntRange(0), help="Labels of passed trials that were checked ...")
-@click.option("--wrong", type=click.IntRange(0), default=0, help="... and so many of them found wrong.")
-@click.option("--at-most", type=click.FloatRange(0, 1, min_open=True, max_open=True), help="Is the rate at most this?")
+@click.option("--same-data-of", type=Count(1), help="A threshold was chosen on so many trials, with these.")
+@click.option("--audited", type=Count(), help="Labels of passed trials that were checked ...")
+@click.option("--wrong", type=Count(), default=0, help="... and so many of them found wrong.")
+@click.option("--at-most", type=Amount(below=1), help="Is the rate at most this?")
 @format_option("text", "json")
+@computed
 def proportion(
     failures: int,
     trials: int,
@@ -141,29 +105,43 @@ def proportion(
     from safetycase.statistics import (
         bonferroni_confidence,
         chosen_threshold_confidence,
-        confidence_reached,
         lower_bound,
         lower_words,
+        reached,
         upper_bound,
         upper_bound_with_label_errors,
     )
 
     _require(failures, trials)
+    if wrong and audited is None:
+        raise click.UsageError("--wrong needs --audited: of how many labels that were checked?")
     if audited is not None and wrong > audited:
         raise click.UsageError(f"{wrong:,} wrong labels of {audited:,} audited ones are not possible")
-    level = bonferroni_confidence(_each(confidence, side), slices)
     method, source = "Clopper-Pearson", CLOPPER_PEARSON
+    shared = slices * (1 if side == "one" else 2)
     if same_data or same_data_of:
-        level = chosen_threshold_confidence(level, max(same_data_of or trials, 1))
         method, source = "Clopper-Pearson with a threshold chosen on the same data", SELECTIVE
-    upper = upper_bound(failures, trials, level)
     if audited is not None:
-        upper = upper_bound_with_label_errors(failures, trials, wrong, audited, level)[0]
         method = f"{method} with label errors"
+
+    def level(wanted: float) -> float:
+        """The confidence of one bound, so that all hold together at the wanted one."""
+        each = bonferroni_confidence(wanted, shared)
+        chosen_on = max(same_data_of or trials, 1)
+        return chosen_threshold_confidence(each, chosen_on) if same_data or same_data_of else each
+
+    def upper(wanted: float) -> float:
+        try:
+            if audited is None:
+                return upper_bound(failures, trials, level(wanted))
+            return upper_bound_with_label_errors(failures, trials, wrong, audited, level(wanted))[0]
+        except ValueError:  # so near to certainty that floats do not tell it from that
+            return 1.0
+
     data: dict[str, Any] = {
         "method": method,
-        "lower": lower_bound(failures, trials, level),
-        "upper": upper,
+        "lower": lower_bound(failures, trials, level(confidence)),  # of numbers that cannot be, this raises
+        "upper": upper(confidence),
         "estimate": failures / trials if trials else None,
         "confidence": confidence,
         "side": side,
@@ -171,20 +149,23 @@ def proportion(
     }
     more = []
     if slices > 1:
-        more.append(f"each of {slices:,} slices at {level * 100:.6g} %, so that all hold together")
+        more.append(f"each of {slices:,} slices at {level(confidence) * 100:.6g} %, so that all hold together")
     if at_most is not None:
-        data["confidence_reached"] = confidence_reached(failures, trials, at_most)
-        reached = lower_words(data["confidence_reached"] * 100, 6)
-        more.append(f"a rate of at most {at_most:g} is reached with {reached} % confidence")
+        data["demonstrated"] = data["upper"] <= at_most
+        data["confidence_reached"] = reached(upper, at_most, confidence)
+        words = lower_words(data["confidence_reached"] * 100, 6)
+        asked = "" if data["demonstrated"] else f", and {confidence * 100:g} % is asked for"
+        more.append(f"a rate of at most {at_most:g} is reached with {words} % confidence{asked}")
     _interval(form, data, *more)
 
 
 @bounds.command()
-@click.option("--events", type=click.IntRange(0), required=True, help="Number of events.")
-@click.option("--exposure", type=_Amount(), required=True, help="Hours, miles, tasks ...")
-@_confidence
+@click.option("--events", type=Count(), required=True, help="Number of events.")
+@click.option("--exposure", type=Amount(), required=True, help="Hours, miles, tasks ...")
+@with_confidence
 @_side
 @format_option("text", "json")
+@computed
 def exposure(events: int, exposure: float, confidence: float, side: str, form: str) -> None:
     """Bounds of a rate of events per unit of EXPOSURE (Poisson)."""
     from safetycase.statistics import lower_rate, upper_rate
@@ -202,30 +183,14 @@ def exposure(events: int, exposure: float, confidence: float, side: str, form: s
     _interval(form, data)
 
 
-class _Numbers(click.ParamType[list[int]]):
-    """Whole numbers: `2`, `0..3` or `0,1,5`."""
-
-    name = "N or N..M"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
-        """The numbers. Fails for anything else."""
-        try:
-            first, dots, last = str(value).partition("..")
-            found = list(range(int(first), int(last) + 1)) if dots else [int(part) for part in first.split(",")]
-        except ValueError:
-            found = []
-        if not found or min(found) < 0 or len(found) > 1000:
-            self.fail(f"{value!r} is no number, range such as 0..3, or list such as 0,1,5", param, ctx)
-        return found
-
-
 @bounds.command()
 @_target
-@click.option("--failures", type=_Numbers(), default="0..3", show_default=True, help="Failures allowed.")
-@_confidence
-@click.option("--slices", type=click.IntRange(1), default=1, help="So many slices must hold together (Bonferroni).")
+@click.option("--failures", type=Counts(), default="0..3", show_default=True, help="Failures allowed.")
+@with_confidence
+@click.option("--slices", type=Count(1), default=1, help="So many slices must hold together (Bonferroni).")
 @click.option("--sequential", is_flag=True, help="It may be looked at after every trial (e-value).")
 @format_option("text", "json")
+@computed
 def plan(target: float, failures: list[int], confidence: float, slices: int, sequential: bool, form: str) -> None:
     """How many trials show a rate of at most TARGET, for each number of failures."""
     from safetycase.statistics import bonferroni_confidence, sequential_trials_needed, trials_needed
@@ -242,25 +207,26 @@ def plan(target: float, failures: list[int], confidence: float, slices: int, seq
         trials = "more than 10^12" if one["trials"] is None else f"{one['trials']:,}"
         text.append(f"{one['failures']:>8}  {trials:>10}{' in each slice' if slices > 1 else ''}")
     text.append(f"show a failure rate of at most {target:g} at {confidence * 100:g} % confidence ({source})")
-    _show(form, data, text)
+    show_answer(form, data, text)
 
 
 _rate = click.option(
     "--target",
-    type=_Amount(),
+    type=Amount(),
     required=True,
     help="The rate allowed: a share of trials below 1, or events per unit of exposure.",
 )
 
 
 @bounds.command()
-@click.option("--failures", type=click.IntRange(0), help="Failures among the trials.")
-@click.option("--trials", type=click.IntRange(0), help="Number of trials.")
-@click.option("--events", type=click.IntRange(0), help="Number of events, for a rate per unit of exposure ...")
-@click.option("--exposure", type=_Amount(), help="... in so many hours, miles, tasks ...")
+@click.option("--failures", type=Count(), help="Failures among the trials.")
+@click.option("--trials", type=Count(), help="Number of trials.")
+@click.option("--events", type=Count(), help="Number of events, for a rate per unit of exposure ...")
+@click.option("--exposure", type=Amount(), help="... in so many hours, miles, tasks ...")
 @_rate
-@_confidence
+@with_confidence
 @format_option("text", "json")
+@computed
 def sequential(
     failures: int | None,
     trials: int | None,
@@ -283,12 +249,22 @@ def sequential(
 
 
 def _sequential_trials(failures: int, trials: int, target: float, confidence: float, form: str) -> None:
-    from safetycase.statistics import log_e_value, sequential_trials_needed
+    from safetycase.statistics import (
+        log_e_value,
+        sequential_lower_bound,
+        sequential_trials_needed,
+        sequential_upper_bound,
+    )
 
     needed = sequential_trials_needed(target, confidence, failures)
     _looked(
         form,
         method="e-value of a uniform mixture below the target",
+        interval={
+            "lower": sequential_lower_bound(failures, trials, confidence),
+            "upper": sequential_upper_bound(failures, trials, confidence),
+            "estimate": failures / trials if trials else None,
+        },
         log_value=log_e_value(failures, trials, target),
         needed={"trials_needed": needed},
         target=target,
@@ -300,13 +276,24 @@ def _sequential_trials(failures: int, trials: int, target: float, confidence: fl
 
 def _sequential_exposure(events: int, exposure: float, target: float, confidence: float, form: str) -> None:
     from safetycase.evidence.text import counted
-    from safetycase.statistics import log_e_value_below, sequential_exposure_needed, upper_words
+    from safetycase.statistics import (
+        log_e_value_below,
+        sequential_exposure_needed,
+        sequential_lower_rate,
+        sequential_upper_rate,
+        upper_words,
+    )
 
     needed = sequential_exposure_needed(target, confidence, events)
     amount = "no feasible exposure" if needed is None else f"an exposure of {upper_words(needed, 6)}"
     _looked(
         form,
         method="e-value of a uniform mixture below the target (Poisson)",
+        interval={
+            "lower": sequential_lower_rate(events, exposure, confidence),
+            "upper": sequential_upper_rate(events, exposure, confidence),
+            "estimate": events / exposure,
+        },
         log_value=log_e_value_below(events, exposure, target),
         needed={"exposure_needed": needed},
         target=target,
@@ -320,6 +307,7 @@ def _looked(
     form: str,
     *,
     method: str,
+    interval: dict[str, float | None],
     log_value: float,
     needed: dict[str, Any],
     target: float,
@@ -328,24 +316,35 @@ def _looked(
     enough: str,
 ) -> None:
     """Print an e-value, whether it shows the target, and what would. In JSON one too large for a float is null."""
-    from safetycase.statistics import lower_words
+    from safetycase.statistics import lower_words, upper_words
 
+    if math.isnan(log_value):
+        raise OverflowError("a number is too large")
     value = math.exp(log_value) if log_value < _LARGEST else math.inf
     limit, shown = 1 / (1 - confidence), log_value >= -math.log1p(-confidence)
     data = {
         "method": method,
+        **interval,
+        "confidence": confidence,
+        "side": "one",
+        "source": E_PROCESS,
         "e_value": value if math.isfinite(value) else None,
         "log_e_value": log_value if math.isfinite(log_value) else None,
         "needed": limit,
         "demonstrated": shown,
         **needed,
         "target": target,
-        "confidence": confidence,
-        "source": E_PROCESS,
     }
+    lower, upper = interval["lower"] or 0.0, interval["upper"] or 0.0
     text = [
         f"e-value      {lower_words(value, 6) if math.isfinite(value) else 'more than 10^304'} ({limit:g} shows it)",
+        f"upper bound  {upper_words(upper, 6)}",
+        f"lower bound  {lower_words(lower, 6)}",
         f"{asked}: {'it is shown' if shown else 'it is not shown'}; {enough}",
-        f"at {confidence * 100:g} % confidence, whenever it is looked at ({E_PROCESS})",
+        f"at {confidence * 100:g} % confidence (each one-sided), whenever it is looked at ({E_PROCESS})",
     ]
-    _show(form, data, text)
+    show_answer(form, data, text)
+
+
+for _command in (prior, campaign, corrected, votes):
+    bounds.add_command(_command)

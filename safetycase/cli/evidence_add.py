@@ -85,6 +85,7 @@ def add(
                 f"say it with --method ({', '.join(METHODS)})"
             )
         created = _add(workspace, seen, wanted, fields, item_id, every=every)
+        _tell(workspace.case, seen, created, {*fields, *(["supports"] if requirement else [])})
         if dry_run:
             emit("".join(_difference(before, workspace)), None)
             click.echo("Nothing was written.", err=True)
@@ -101,6 +102,15 @@ def add(
         click.echo(f"Look at it with `safetycase show`, then accept it with `safetycase evidence {accept}`.", err=True)
     else:
         click.echo("Nothing was added.", err=True)
+
+
+def _tell(case: Case, seen: Seen, created: list[str], said: set[str]) -> None:
+    """Say which fields were filled from the file, and which it does not or cannot fill."""
+    from safetycase.evidence import filling
+
+    item = case.items.get(created[0]) if created else None
+    for words, fields in filling(case, seen, item.data, said).lines if item is not None else ():
+        click.echo(visible(f"  {words}: {fields}"), err=True)
 
 
 def _difference(before: Mapping[str, Any], workspace: Workspace) -> list[str]:

@@ -55,14 +55,22 @@ def init(context: click.Context, directory: Path | None, name: str | None, empty
 
 @click.command()
 @click.argument("kind", required=False)
-@click.option("--manifest", is_flag=True, help="Print the schema of safetycase.yaml.")
-def schema(kind: str | None, manifest: bool) -> None:
-    """Print the JSON Schema of model files, of one KIND of item, or of the manifest."""
+@click.option("--manifest", "others", flag_value="manifest", multiple=True, help="Print that of safetycase.yaml.")
+@click.option(
+    "--evidence-record", "others", flag_value="evidence-record", multiple=True, help="Print that of the open record."
+)
+@click.option(
+    "--manual-record", "others", flag_value="manual-record", multiple=True, help="Print that of a record by people."
+)
+def schema(kind: str | None, others: tuple[str, ...]) -> None:
+    """Print the JSON Schema of model files, of one KIND of item, of the manifest, or of records of evidence."""
     import json
 
     from safetycase.cli.place import kind_of
 
-    content = published("manifest.schema.json" if manifest else "model.schema.json")
+    if len(others) + (kind is not None) > 1:
+        raise click.UsageError("one schema is printed at a time: name a kind, or one of the options")
+    content = published(f"{others[0] if others else 'model'}.schema.json")
     if kind is None:
         click.echo(content.decode().rstrip("\n"))
         return

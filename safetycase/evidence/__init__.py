@@ -3,6 +3,7 @@
 from safetycase.evidence.artefacts import Cache
 from safetycase.evidence.choices import result_files, selectable
 from safetycase.evidence.drafting import Seen, draft, lacking, look
+from safetycase.evidence.filling import Filling, filling
 from safetycase.evidence.judging import Assessment, Judge, assess
 from safetycase.evidence.listing import counts_row, evidence_rows
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock
@@ -20,6 +21,7 @@ __all__ = [
     "CaseResult",
     "Counts",
     "EvidenceState",
+    "Filling",
     "Judge",
     "Lock",
     "Locked",
@@ -36,6 +38,7 @@ __all__ = [
     "counts_row",
     "draft",
     "evidence_rows",
+    "filling",
     "lacking",
     "load_lock",
     "lock",

@@ -70,8 +70,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
 
     `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
-    others the first, and `more` says that there are too many to tell all. `subject`,
-    `lineage`, `environment`, `blemishes` and `manual` are those of the record.
+    others the first, and `more` says that there are too many to tell all. `subject` to `digests` are the record's.
     """
 
     format: str = ""
@@ -92,6 +91,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str] = {}
     blemishes: tuple[tuple[Blemish, str], ...] = ()
     manual: Manual | None = None
+    digests: Mapping[str, str] = {}
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -345,8 +345,7 @@ class _Overview:
         if len(self._unpassed) >= MAX_UNPASSED:
             self._more = True
             return
-        failed = FailedCase(label_of(case), case.state, "")
-        self._unpassed.append(Unpassed(self._cases, failed, ids))
+        self._unpassed.append(Unpassed(self._cases, FailedCase(label_of(case), case.state, ""), ids))
 
     def _look_for_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> None:
         """Note the ids that a case names; cases that share their properties are looked at once."""
@@ -367,7 +366,7 @@ class _Overview:
             planned=record.planned,
             cases=self._cases,
             merged=record.merged,
-            ids=tuple(sorted(self._ids)[:MAX_IDS]),
+            ids=tuple(sorted(self._ids.union(record.named))[:MAX_IDS]),
             warnings=record.warnings,
             prints=self._print.text(),
             unpassed=tuple(self._unpassed),
@@ -377,6 +376,7 @@ class _Overview:
             environment=record.environment,
             blemishes=record.blemishes,
             manual=record.manual,
+            digests=record.digests,
         )
 
 

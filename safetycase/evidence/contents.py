@@ -13,6 +13,7 @@ from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import OUTCOMES
+from safetycase.evidence.redaction import patterns_of, redacted
 from safetycase.evidence.spoken import requirements_of, supports_of
 from safetycase.evidence.tallying import MAX_UNPASSED
 from safetycase.evidence.text import counted, shown
@@ -55,7 +56,7 @@ def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[st
         requirements = requirements or requirement_names(case)
         path = shown(users[0].path)
         for one in _left(case, users):
-            words = f"{path} has {shown(one.case.name, 80)} ({one.case.state})"
+            words = f"{path} has {_case_words(case, one)}"
             for target in {requirements[name] for name in one.ids if name in requirements}:
                 found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
         if info.more and not any(_takes_all(user) for user in users if _counts_cases(case, user)):
@@ -122,11 +123,16 @@ def _unselected(case: Case, users: Sequence[Material]) -> list[Fault]:
     if not left:
         return []
     least = "at least " if len(left) >= MAX_NAMELESS else ""
-    named = ", ".join(f"{shown(one.case.name, 80)} ({one.case.state})" for one in left[:_LISTED])
+    named = ", ".join(_case_words(case, one) for one in left[:_LISTED])
     more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
     words = "case that did not pass and that" if len(left) == 1 else "cases that did not pass and that"
     message = f"{shown(first.path)} has {least}{len(left):,} {words} no evidence item counts: {named}{more}"
     return [Fault(rules.UNSELECTED, first.item, message, ("artefact", "path"))]
+
+
+def _case_words(case: Case, one: Unpassed) -> str:
+    """A case that did not pass by its name, without what the manifest wants to be redacted, and its state."""
+    return f"{shown(redacted(one.case.name, patterns_of(case.manifest.redact)), 80)} ({one.case.state})"
 
 
 def _links(case: Case, users: list[Material], requirements: Mapping[str, str]) -> list[Fault]:

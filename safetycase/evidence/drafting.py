@@ -40,8 +40,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
     are the requirements of the case that results name, with the fields and values that select these results. `strange`
-    are ids that they name and that the case does not have. `method` is empty where the format does not tell how its
-    results were obtained.
+    are ids that they name and that the case does not have. `planned` is how many items were planned. `method` is empty
+    where the format does not tell how its results were obtained.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     scored: int = 0
     named: Mapping[str, Mapping[str, Sequence[str]]] = {}
     strange: tuple[str, ...] = ()
+    planned: int | None = None
     exposure: Exposures = NO_EXPOSURE
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
@@ -131,10 +132,24 @@ class _Looking:
         else:
             self._scored += case.count
         for name in dict.fromkeys(self.reader.item_ids(case)) if case.properties or case.inherited else ():
-            if name in self._known:
-                self._note(case, name, self._named.setdefault(self._known[name], {}))
-            elif name not in self._items and len(self._strange) < MAX_STRANGE and any(map(str.isdigit, name)):
-                self._strange[name] = None
+            into = self._place_of(name)
+            if into is not None:
+                self._note(case, name, into)
+
+    def _name(self, name: str, fields: Mapping[str, Iterable[str]]) -> None:
+        """Take in that the artefact as a whole gives an id to what has some values of fields."""
+        into = self._place_of(name)
+        if into is not None:
+            for field, values in fields.items():
+                into.setdefault(field, {}).update(dict.fromkeys(values))
+
+    def _place_of(self, name: str) -> _Values | None:
+        """Where to note what names an id of a requirement; None for any other, of which the strange are kept."""
+        if name in self._known:
+            return self._named.setdefault(self._known[name], {})
+        if name not in self._items and len(self._strange) < MAX_STRANGE and any(map(str.isdigit, name)):
+            self._strange[name] = None
+        return None
 
     def _note(self, case: CaseResult, name: str, values: _Values) -> None:
         """Note by which fields a result that names something is selected."""
@@ -147,6 +162,8 @@ class _Looking:
 
     def seen(self, path: str, reader: Reader, record: RunRecord) -> Seen:
         """All of it."""
+        for name, fields in record.named.items():
+            self._name(name, fields)
         day = parse_day(record.started) if record.started else None
         return Seen(
             path=path,
@@ -159,6 +176,7 @@ class _Looking:
             named={name: {field: list(found) for field, found in values.items()}
                    for name, values in sorted(self._named.items())},
             strange=tuple(self._strange),
+            planned=record.planned,
             exposure=record.exposure,
             subject={name: record.subject[name] for name in _SUBJECT if record.subject.get(name)},
             lineage={name: values for name, values in record.lineage.items()

@@ -11,6 +11,7 @@ from msgspec import UnsetType
 from safetycase.case import Case, Item
 from safetycase.evidence import lock_rules, reader_rules, rules
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
+from safetycase.evidence.circumstances import under_circumstances
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import HEAD, Reader, broken, reader_named
@@ -252,7 +253,10 @@ class Gathering:
         """Failed cases as they may be shown, without what the manifest wants to be redacted."""
         if not self._redact:
             return failing
-        return tuple(msgspec.structs.replace(case, message=redacted(case.message, self._redact)) for case in failing)
+        return tuple(
+            FailedCase(redacted(case.name, self._redact), case.state, redacted(case.message, self._redact))
+            for case in failing
+        )
 
     def _counted(self, wanted: _Wanted, examined: Mapping[tuple[str, str], Examined]) -> Material:
         """The material of an artefact that was read."""
@@ -301,6 +305,8 @@ class Gathering:
         planned = _planned(wanted.selection, info, tallied)
         if info.manual is not None:
             material = looked_into(self.case.source, self.cache, self.fault, info.manual, material)
+        if info.environment or info.digests:
+            material = under_circumstances(self.case, self.cache, self.fault, info, material)
         return weighed(self.fault, msgspec.structs.replace(material, planned=planned), tallied, planned)
 
 

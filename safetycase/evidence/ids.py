@@ -28,6 +28,15 @@ def split_ids(value: str) -> list[str]:
     return [part for part in _SEPARATORS.split(value) if part]
 
 
+def ids_in_tag(tag: str) -> list[str]:
+    """The ids in a tag like `requirement:R-4` or `verifies=R-4`; none in a tag that does not begin like that."""
+    for separator in (":", "="):
+        name, found, value = tag.partition(separator)
+        if found and names_requirements(name.strip()):
+            return split_ids(value)
+    return []
+
+
 def ids_in_properties(case: CaseResult) -> Iterator[str]:
     """The ids that a case names, its own and those of its suites; repeated where they are repeated."""
     if not case.properties and not case.inherited:

@@ -28,7 +28,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     trials that the artefact says were planned, `unfinished` why its run is not known to be whole, `unspoken` why it
     is not known to speak of what the case speaks of. `produced` is the date that it or its artefact states. `word`
     says why its artefact is no more than a person's word, empty where it is more; `looked_at` are the files that such
-    a person looked at, with the digests that they have here.
+    a person looked at, or that went into its run, with the digests that they have here. `elsewhere` says that it ran
+    in another environment than it names, empty where nothing does.
     """
 
     item: Item[Evidence]
@@ -59,6 +60,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unspoken: str = ""
     word: str = ""
     looked_at: tuple[tuple[str, str], ...] = ()
+    elsewhere: str = ""
 
     @property
     def silent(self) -> bool:

@@ -199,6 +199,8 @@ def demonstration_gaps(
             gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
             if gap:
                 lacking.append(gap)
+    if piece.material.elsewhere:
+        lacking.append(piece.material.elsewhere)
     if gap := census_gap(wanted, piece.material):
         lacking.append(gap)
     if powerless := attack_gap(evidence):

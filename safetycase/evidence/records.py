@@ -160,6 +160,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
     sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
     reasons why the run may not count, each a word with a sentence. `manual` is there where a person wrote it.
+    `digests` are those of what went into it, by name or path. `named` are ids that it gives to parts of its results: id
+    to field to the values of that field.
     """
 
     format: str
@@ -178,6 +180,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     blemishes: tuple[tuple[Blemish, str], ...] = ()
     absent: Mapping[str, str] = {}
     manual: Manual | None = None
+    digests: Mapping[str, str] = {}
+    named: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
 
 
 Rows = Generator[CaseResult, None, RunRecord]

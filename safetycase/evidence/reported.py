@@ -12,7 +12,6 @@ from safetycase.evidence import lock_rules, rules
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.lockfile import Lock
 from safetycase.evidence.material import Material
-from safetycase.evidence.text import shown
 from safetycase.evidence.verdict import Verdict, Word
 from safetycase.findings import Finding, Position, Related, Rule
 from safetycase.model import LOCK_NAME
@@ -103,7 +102,7 @@ def _joined(reasons: tuple[str, ...]) -> str:
 
 def _failing(verdict: Verdict, materials: Mapping[str, Material]) -> tuple[Related, ...]:
     found = [
-        Related(f"{case.state}: {shown(case.name, 120)}", materials[evidence_id].path)
+        Related(case.words, materials[evidence_id].path)
         for evidence_id in verdict.evidence
         for case in materials[evidence_id].failing
     ]

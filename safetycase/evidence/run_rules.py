@@ -78,6 +78,34 @@ RUN_INVALIDATED = declare(
         good='"invalidated": false',
     )
 )
+ENVIRONMENT_CONTRADICTED = declare(
+    Rule(
+        code="SFC763",
+        name="environment-contradicted",
+        severity=Severity.ERROR,
+        summary="The artefact says that it ran in other circumstances than the environment of its evidence item has.",
+        why="What was shown under other circumstances was not shown in that environment. The artefact knows where it "
+        "ran; the item only says so.",
+        source="safetycase model: environments, the deployment must lie inside the test",
+        fix="Name the environment in which it ran, correct its parameters, or run it there.",
+        bad='"environment": {"temperature": 40}   # ENV-TEST has 15 to 30',
+        good='"environment": {"temperature": 21}   # ENV-TEST has 15 to 30',
+    )
+)
+INPUT_CHANGED = declare(
+    Rule(
+        code="SFC764",
+        name="input-changed",
+        severity=Severity.ERROR,
+        summary="A file that went into a run has other bytes here than the record of the run states.",
+        why="Results speak of what went into them. What changed since, such as a data set or a configuration, was not "
+        "tested.",
+        source=_MODEL,
+        fix="Run it again with the file as it is, or put the file back that was used.",
+        bad='"digests": {"data/holdout.csv": "<of an earlier version>"}',
+        good='"digests": {"data/holdout.csv": "<as sha256sum prints it now>"}',
+    )
+)
 
 RULES: Mapping[Blemish, Rule] = {
     "edited-log": LOG_EDITED,

@@ -58,6 +58,12 @@ class FailedCase(msgspec.Struct, frozen=True):
     state: State
     message: str
 
+    @property
+    def words(self) -> str:
+        """State, name and message in one line, cut to what a list has room for."""
+        said = shown(" ".join(self.message.split()), 300)
+        return f"{self.state}: {shown(self.name, 120)}{said and f': {said}'}"
+
 
 class Tally(msgspec.Struct, frozen=True):
     """How the selected trials of one artefact ended. `failing` names the first of those that failed.

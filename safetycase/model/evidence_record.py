@@ -68,8 +68,10 @@ class EvidenceRecord(Part, frozen=True, kw_only=True):
         doc("Unit to amount: for how long, or how far, all of it could have failed.", examples=({"mile": 275e6},)),
     ] = {}
     metrics: Annotated[dict[str, float], doc("Numbers by name.", examples=({"worst_l2": 0.8},))] = {}
-    environment: Annotated[dict[str, Scalar], doc("Parameters of where it ran.")] = {}
+    environment: Annotated[
+        dict[str, Scalar], doc("Parameters of where it ran, by the names that environments give them.")
+    ] = {}
     lineage: Annotated[
         dict[str, str | tuple[str, ...]], doc("Where it comes from, by the keys that evidence items use.")
     ] = {}
-    digests: Annotated[dict[str, str], doc("SHA-256 of what went in, by name.")] = {}
+    digests: Annotated[dict[str, str], doc("SHA-256 of what went in, by name; a path in the case is compared.")] = {}

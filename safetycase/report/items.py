@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 
 from safetycase import stpa
 from safetycase.case import AnyItem
+from safetycase.evidence import EvidenceState
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.report.context import Context
@@ -17,6 +18,9 @@ from safetycase.report.views import Backlinks, ItemView, Mark, Section
 from safetycase.trace import neighbours
 
 _IN_SENTENCE = frozenset({"when"})
+_FAILING = 5
+"""How many of the cases that failed are named."""
+
 _BRIEF = 32
 """How long the value of a field may be that stands in one line with others, in characters."""
 
@@ -94,6 +98,7 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         state=state,
         basis=judged.basis if judged is not None else "",
         reasons=judged.reasons if judged is not None else (),
+        failing=_failing(evidence),
         tally=tally,
         brief=tuple(field for field in fields if _is_brief(field)),
         fields=tuple(field for field in fields if not _is_brief(field)),
@@ -103,6 +108,15 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         attention=not item.obsolete and (troubled or unsettled),
         troubled=not item.obsolete and troubled,
     )
+
+
+def _failing(evidence: EvidenceState | None) -> tuple[str, ...]:
+    """The first of the cases of an evidence item that failed, each with its message."""
+    if evidence is None or not evidence.failing:
+        return ()
+    more = evidence.counts.of("failure") - len(evidence.failing[:_FAILING])
+    told = tuple(case.words for case in evidence.failing[:_FAILING])
+    return (*told, *([f"and {more:,} more that failed"] if more > 0 else []))
 
 
 def _is_brief(field: Shown) -> bool:

@@ -31,9 +31,10 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An item of any kind.
 
     `statement` is its text, or the sentence generated from its fields (`generated` says so). `state`, `basis` and
-    `reasons` are those of a verdict, `tally` says what became of the requirements that follow from the item. `depth`
-    counts the parents above it. `brief` are fields of a word or two, `fields` the others. `attention`: the item, or a
-    requirement that follows from it, is not settled; `troubled`: so is the item itself, or a finding stands against it.
+    `reasons` are those of a verdict, `failing` the first cases that failed, with their messages. `tally` says what
+    became of the requirements that follow from the item. `depth` counts the parents above it. `brief` are fields of a
+    word or two, `fields` the others. `attention`: the item, or a requirement that follows from it, is not settled;
+    `troubled`: so is the item itself, or a finding stands against it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     state: State | None = None
     basis: str = ""
     reasons: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
     tally: str = ""
     brief: tuple[Shown, ...] = ()
     fields: tuple[Shown, ...] = ()

@@ -1,6 +1,7 @@
-"""Whether a prediction and a measurement agree.
+"""Whether a prediction and a measurement agree, and what several judges who agree are worth.
 
-Source: ISO 13528:2022, section 9.7 (E_n scores); ISO/IEC 17043:2023.
+Sources: ISO 13528:2022, section 9.7 (E_n scores); ISO/IEC 17043:2023; L. Kish, "Survey Sampling" (1965), on the
+design effect.
 """
 
 from __future__ import annotations
@@ -22,3 +23,15 @@ def e_n(measured: float, measured_u: float, predicted: float, predicted_u: float
     if spread == 0:
         return 0.0 if measured == predicted else math.inf
     return abs(measured - predicted) / spread
+
+
+def effective_number(number: int, correlation: float) -> float:
+    """How many independent ones so many correlated judges or measurements are worth: n / (1 + (n - 1) rho).
+
+    Raises ValueError unless number >= 1 and 0 <= correlation <= 1.
+    """
+    if number < 1:
+        raise ValueError(f"there must be at least one, not {number}")
+    if not 0 <= correlation <= 1:
+        raise ValueError(f"the correlation lies from 0 to 1, not {correlation}")
+    return number / (1 + (number - 1) * correlation)

@@ -1,7 +1,8 @@
 """What a bound must pay for: labels that may be wrong, and thresholds chosen on the data that judge them.
 
 Sources: Y. Geifman and R. El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017, theorem 3.2
-(SGR); the bound of hidden errors is the union bound of two exact bounds (Clopper and Pearson 1934).
+(SGR); the bound of hidden errors is the union bound of two exact bounds (Clopper and Pearson 1934); W. J. Rogan and
+B. Gladen, "Estimating prevalence from the results of a screening test", Am. J. Epidemiology 107 (1978) 71-76.
 """
 
 from __future__ import annotations
@@ -36,3 +37,16 @@ def upper_bound_with_label_errors(
     each = 1 - (1 - confidence) / 2
     seen, hidden = upper_bound(failures, trials, each), upper_bound(wrong, audited, each)
     return min(1.0, seen + hidden), seen, hidden
+
+
+def corrected_share(apparent: float, sensitivity: float, specificity: float) -> float:
+    """The share of failures behind an apparent one, where whoever judges errs: (a + Sp - 1) / (Se + Sp - 1).
+
+    A point estimate and no bound: it is right on average where errors do not depend on the case, and may lie below 0 or
+    above 1. Raises ValueError unless the shares lie from 0 to 1 and the judge is better than chance (Se + Sp > 1).
+    """
+    if not all(0 <= share <= 1 for share in (apparent, sensitivity, specificity)):
+        raise ValueError("shares lie from 0 to 1")
+    if not sensitivity + specificity > 1:
+        raise ValueError("sensitivity and specificity must add up to more than 1")
+    return (apparent + specificity - 1) / (sensitivity + specificity - 1)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 
 _MOST_TRIALS = 10**12
+_PRECISION = 1e-14
 
 
 def e_value(failures: int, trials: int, at_most: float) -> float:
@@ -65,3 +66,31 @@ def sequential_trials_needed(at_most: float, confidence: float, failures: int = 
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)
     return high
+
+
+def sequential_upper_bound(failures: int, trials: int, confidence: float) -> float:
+    """The failure probability above which each is rejected, whenever it is looked at: the least target that is shown.
+
+    The supremum of the p0 whose e-value stays below 1 / (1 - confidence); together over all looks it holds at
+    `confidence`, as each e-value is a test of its own p0. 1 without a pass. Raises ValueError unless
+    0 <= failures <= trials and 0 < confidence < 1.
+    """
+    if not 0 <= failures <= trials:
+        raise ValueError(f"failures must lie between 0 and the {trials} trials, not {failures}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie strictly between 0 and 1, not {confidence}")
+    if failures == trials:
+        return 1.0
+    wanted = -math.log1p(-confidence)
+    low, high = failures / trials, 1.0
+    while low < (middle := (low + high) / 2) < high and high - low > _PRECISION * high:
+        low, high = (low, middle) if log_e_value(failures, trials, middle) >= wanted else (middle, high)
+    return high
+
+
+def sequential_lower_bound(failures: int, trials: int, confidence: float) -> float:
+    """The failure probability below which each is rejected, whenever it is looked at; 0 without a failure.
+
+    The bound above of the probability of a pass, turned round. Raises ValueError as that does.
+    """
+    return 1 - sequential_upper_bound(trials - failures, trials, confidence)

@@ -64,6 +64,35 @@ def sequential_exposure_needed(at_most: float, confidence: float, events: int = 
     return high / at_most
 
 
+def sequential_upper_rate(events: int, exposure: float, confidence: float) -> float:
+    """The rate above which each is rejected, whenever it is looked at: the least target that is shown.
+
+    In events per unit of exposure. Raises ValueError unless events >= 0, exposure > 0 and 0 < confidence < 1, and where
+    it is beyond reach.
+    """
+    needed = sequential_exposure_needed(1.0, confidence, events)
+    if needed is None:
+        raise ValueError(f"{events} events are too many")
+    _require(events, exposure, 1.0)
+    return needed / exposure
+
+
+def sequential_lower_rate(events: int, exposure: float, confidence: float) -> float:
+    """The rate below which each is rejected, whenever it is looked at; 0 where none is.
+
+    In events per unit of exposure. Raises ValueError unless events >= 0, exposure > 0 and 0 < confidence < 1.
+    """
+    _require(events, exposure, 1.0)
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie strictly between 0 and 1, not {confidence}")
+    wanted = -math.log1p(-confidence)
+    low, high = 0.0, float(events)
+    while low < (middle := (low + high) / 2) < high and high - low > 1e-13 * high:
+        # it falls with the mean: log x^k e^-x / Gamma(k+1, x) is never below 1 - k/x
+        low, high = (middle, high) if log_e_value_above(events, 1.0, middle) >= wanted else (low, middle)
+    return low / exposure
+
+
 def _log_below(events: int, mean: float) -> float:
     from scipy.special import gammainc, gammaln
 

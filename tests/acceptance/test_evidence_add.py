@@ -119,7 +119,7 @@ def test_a_terminal_is_asked_only_for_what_is_missing(case: Path) -> None:
     assert "Which version was tested?" in said
     assert "On which day" in said
     assert "How were the trials chosen" in said
-    assert "environment" not in said
+    assert "In which environment" not in said
     assert "Which requirement" not in said
     found = item(case)
     assert (found["subject"], found["sampling"]) == ({"version": "2.0"}, {"how": "random"})
@@ -170,3 +170,11 @@ def test_an_answer_that_makes_no_sense_writes_nothing(case: Path) -> None:
     assert code == 2
     assert "later is no day" in said
     assert not (case / "model" / "evidence.yaml").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_what_was_filled_and_what_not_is_told(case: Path, options: list[str]) -> None:
+    done = run("evidence", "add", "evidence/a.xml", "--version", "2.0", *options, cwd=case)
+    assert done.returncode == 0
+    assert "  read from it: supports, method, select\n  said by you: subject (version)\n" in done.stderr
+    assert "  its format cannot say: lineage, sampling, environment\n" in done.stderr

@@ -168,9 +168,11 @@ READERS = (
     Reader(
         name="coverage", title="a report of coverage.py", recognises=recognises, rows=rows,
         locators=frozenset({"where"}), fields=("name", "file"), item_ids=no_ids, measures=True,
+        tells=frozenset({"produced"}),
     ),
     Reader(
         name="cobertura", title="Cobertura XML", recognises=recognises_cobertura, rows=cobertura_rows,
         locators=frozenset({"where"}), fields=("name", "file"), item_ids=no_ids, measures=True,
+        tells=frozenset({"produced"}),
     ),
 )  # fmt: skip

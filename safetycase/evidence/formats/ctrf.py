@@ -16,7 +16,7 @@ from safetycase.evidence.formats.fields import document, is_odd, moment, named, 
 from safetycase.evidence.formats.mapped import texts_of
 from safetycase.evidence.formats.merging import Merging
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
-from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
+from safetycase.evidence.ids import ids_in_tag, names_requirements, split_ids
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError, worse
 from safetycase.evidence.text import clean_message, counted, shown
 
@@ -41,7 +41,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     failed = 0
     merging = Merging()
     for test in tests:
-        case = _case(test)
+        case = _case(test, wanted)
         failed += case.state in {"failed", "errored", "xfailed"}
         merging.add(_identity(test, case), case)
     yield from merging.all()
@@ -58,7 +58,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     return _record(report, results, tuple(warnings), merging.merged)
 
 
-def _case(test: Mapping[str, Any]) -> CaseResult:
+def _case(test: Mapping[str, Any], wanted: Wanted) -> CaseResult:
     status, raw = word(test, "status"), word(test, "rawStatus").lower().replace("-", "").replace("_", "")
     state: State = _STATUS.get(status, "unknown")
     if raw in _RAW:
@@ -67,7 +67,13 @@ def _case(test: Mapping[str, Any]) -> CaseResult:
         state = "flaky"
     suite = test.get("suite")
     labels = {f"labels.{name}": texts_of(value) for name, value in part(test, "labels").items()}
-    properties = {name: texts for name, texts in {**labels, "tags": tuple(words(test.get("tags")))}.items() if texts}
+    extra = {
+        f"extra.{name}": texts_of(value)
+        for name, value in part(test, "extra").items()
+        if names_requirements(name) or f"extra.{name}" in wanted.fields
+    }
+    listed = {**labels, **extra, "tags": tuple(words(test.get("tags")))}
+    properties = {name: texts for name, texts in listed.items() if texts}
     return CaseResult(
         name=word(test, "name") or word(test, "id") or "a test without a name",
         state=state,
@@ -112,15 +118,13 @@ def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tup
 
 
 def item_ids(case: CaseResult) -> Iterator[str]:
-    """The ids that labels named for them hold, and tags that begin like `requirement:`."""
+    """The ids that labels and extra fields named for them hold, and tags that begin like `requirement:`."""
     for name, texts in case.properties.items():
-        if name.removeprefix("labels.").lower() in REQUIREMENT_PROPERTIES:
+        if names_requirements(name.removeprefix("labels.").removeprefix("extra.")):
             for text in texts:
                 yield from split_ids(text)
     for tag in case.values("tags"):
-        name, colon, value = tag.partition(":")
-        if colon and name.strip().lower() in REQUIREMENT_PROPERTIES:
-            yield from split_ids(value)
+        yield from ids_in_tag(tag)
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -137,7 +141,8 @@ READER = Reader(
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "tags", "labels", "suite"}),
-    fields=("name", "suite", "file", "tags", "labels."),
+    fields=("name", "suite", "file", "tags", "labels.", "extra."),
+    tells=frozenset({"subject.version", "subject.commit", "produced"}),
     item_ids=item_ids,
 )
 

@@ -120,6 +120,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "metric"}),
     fields=("name", "metric", "dataset"),
+    tells=frozenset({"subject.model", "lineage", "produced"}),
     item_ids=no_ids,
 )
 

@@ -4,13 +4,13 @@ Read are finished attempts (status 2) with the scores of their detectors: an out
 the prompt, and one that a detector scores at or above the threshold is a failure of the subject. Outputs that a
 detector did not score, and those of attempts that were never finished, are unscored. A threshold that is no score
 scores nothing. The `eval` lines of the report are held against what the attempts show; where they count more, the
-difference is unscored. Digests are not used. A report without a completion is not whole.
+difference is unscored. Of digests only the tags of probes are used. A report without a completion is not whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,7 +19,8 @@ from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.fields import named, part, whole, word
 from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import lines_of
-from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
+from safetycase.evidence.formats.reader import Readable, Reader, Wanted
+from safetycase.evidence.formats.slots import NAMED, as_property, ids_in_slots, named_ids
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import counted, shown
 
@@ -35,6 +36,8 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     lines = strictjson.Lines(_KEYS)
     threshold: float | None = THRESHOLD
     setup, begun, complete, version = {}, "", False, ""
+    run_wide: dict[str, tuple[str, ...]] = {}
+    tagged: dict[str, Mapping[str, tuple[str, ...]]] = {}
     open_attempts: dict[str, tuple[str, CaseResult]] = {}
     finished: set[str] = set()
     judging = Judging()
@@ -49,6 +52,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         match entry.get("entry_type"):
             case "start_run setup":
                 setup, threshold = entry, _threshold(entry)
+                run_wide = as_property(ids_in_slots({}, entry.get("run.probe_tags")))
                 if threshold is None:
                     said = shown(str(entry.get("run.eval_threshold")), 40)
                     warnings.append(f"its threshold {said} is no score between 0 and 1: nothing of it is scored")
@@ -66,7 +70,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                     judging.note(probe, names, unjudged)
                 for case, pair in _outputs(entry, threshold):
                     seen[pair] += 1
-                    yield case
+                    yield replace(case, inherited=run_wide) if run_wide else case
             case "eval":
                 counts = [whole(entry, name) for name in ("total_evaluated", "total") if entry.get(name) is not None]
                 if None in counts or not counts:
@@ -75,6 +79,8 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                 told[pair] += (counts or [0])[0] or 0
             case "completion":
                 complete = True
+            case "digest":
+                tagged = _tagged(entry, {probe for probe, _ in seen})
     for item, (probe, unjudged) in open_attempts.items():
         if item not in finished:
             judging.note(probe, (), unjudged)
@@ -96,7 +102,18 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         subject=named(model=model),
         lineage={"harness": ("garak",), **({"base_model": (model,)} if model else {})},
         blemishes=blemishes,
+        named=tagged,
     )
+
+
+def _tagged(digest: Mapping[str, Any], ran: Set[str]) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """The ids in the tags of the probes that a digest tells of, each with the probes that ran and have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in part(digest, "eval").values():
+        for probe in sorted(ran & group.keys()) if isinstance(group, dict) else ():
+            for name in ids_in_slots({}, part(group, probe, "_summary").get("probe_tags")):
+                found[name] = (*found.get(name, ()), probe)
+    return {name: {"probe": probes} for name, probes in found.items()}
 
 
 def _threshold(setup: Mapping[str, Any]) -> float | None:
@@ -165,9 +182,10 @@ READER = Reader(
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "unit", "repeats", "probe", "detector"}),
-    fields=("probe", "detector", "name", "item"),
+    fields=("probe", "detector", "name", "item", NAMED),
     unit="item",
-    item_ids=no_ids,
+    tells=frozenset({"subject.model", "lineage", "produced"}),
+    item_ids=named_ids,
 )
 
 READERS = (READER,)

@@ -19,7 +19,9 @@ import msgspec
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.archive import Archive
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
-from safetycase.evidence.formats.reader import Reader, Wanted, no_ids
+from safetycase.evidence.formats.reader import Reader, Wanted
+from safetycase.evidence.formats.slots import NAMED, as_property, ids_in_slots, named_ids
+from safetycase.evidence.ids import names_requirements
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import clean_message, counted, shown
@@ -74,8 +76,10 @@ def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
     names = list(dict.fromkeys([*_scorers(header), *(name for sample in kept for name in sample.scores)]))
     if len(names) * len(kept) > MAX_RESULTS:
         raise UnreadableError(f"it has more than {MAX_RESULTS:,} samples under scorers")
+    spec = _part(header, "eval")
+    named = ids_in_slots(spec.get("metadata"), spec.get("tags"))
     for sample in kept:
-        yield from _cases(sample, names)
+        yield from _cases(sample, names, named)
     return _record(header, kept, unseen)
 
 
@@ -94,6 +98,7 @@ class _Sample(msgspec.Struct, frozen=True):
     epoch: int
     scores: Mapping[str, _Score]
     fields: Mapping[str, tuple[str, ...]]
+    named: tuple[str, ...]
     error: str
     limited: bool
     repeated: bool
@@ -156,7 +161,7 @@ def _with_changes(
 
 
 def _asks_for_metadata(wanted: Wanted) -> bool:
-    return any(field.startswith(_METADATA) for field in wanted.fields)
+    return any(field.startswith(_METADATA) or field == NAMED for field in wanted.fields)
 
 
 def _object(data: Any, what: str) -> dict[str, Any]:
@@ -196,11 +201,15 @@ def _slim(sample: Mapping[str, Any], wanted: Wanted) -> _Sample:
             texts = texts_of(_below(metadata, field.removeprefix(_METADATA)))
             if texts:
                 fields[field] = texts
+    named = {name: value for name, value in _part(sample, "metadata").items() if names_requirements(name)}
+    thinned = {name for name in named if _thinned(named, name)}
+    deep = deep and not thinned
     return _Sample(
         id=str(item),
         epoch=epoch,
         scores={name: _score(score) for name, score in scores.items()} if isinstance(scores, dict) else {},
         fields=fields,
+        named=ids_in_slots({name: value for name, value in named.items() if name not in thinned}),
         error=_reason(sample.get("error")),
         limited=sample.get("limit") is not None,
         repeated=bool(sample.get("retries") or sample.get("error_retries")),
@@ -239,8 +248,9 @@ def _scorers(header: Mapping[str, Any]) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _cases(sample: _Sample, scorers: list[str]) -> Iterator[CaseResult]:
+def _cases(sample: _Sample, scorers: list[str], named: tuple[str, ...]) -> Iterator[CaseResult]:
     label = sample.id if sample.epoch <= 1 else f"{sample.id} (epoch {sample.epoch})"
+    ids = as_property(named, sample.named)
     for scorer in scorers or [""]:
         score = sample.scores.get(scorer, _NO_SCORE)
         yield CaseResult(
@@ -250,7 +260,7 @@ def _cases(sample: _Sample, scorers: list[str]) -> Iterator[CaseResult]:
             value=None if sample.error else score.value,
             item=sample.id,
             attempt=sample.epoch,
-            properties={"scorer": (scorer,), **sample.fields, **score.parts},
+            properties={"scorer": (scorer,), **ids, **sample.fields, **score.parts},
             message=sample.error,
             view=scorer,
         )
@@ -358,11 +368,12 @@ READER = Reader(
     recognises=recognises,
     rows=rows,
     locators=LOCATORS | {"scorer"},
-    fields=("item", "name", "scorer", _METADATA, _VALUE),
+    fields=("item", "name", "scorer", NAMED, _METADATA, _VALUE),
     unit="item",
     seeks=True,
     whole=frozenset({"scorer"}),
-    item_ids=no_ids,
+    tells=frozenset({"subject.model", "lineage", "produced", "expect"}),
+    item_ids=named_ids,
 )
 
 READERS = (READER,)

@@ -106,6 +106,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "predicate"}),
     fields=("name", "predicate"),
+    tells=frozenset({"subject.digest"}),
     item_ids=no_ids,
 )
 

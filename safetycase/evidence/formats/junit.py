@@ -379,6 +379,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where"}),
     fields=("name", "classname", "file", "suite", "property."),
+    tells=frozenset({"produced"}),
 )
 
 READERS = (READER,)

@@ -185,6 +185,7 @@ READERS = (
         name="lm-eval", title="results of lm-evaluation-harness", recognises=recognises, rows=rows,
         locators=frozenset({"where", "task", "metric", "filter"}), fields=("task", "metric", "filter"),
         item_ids=no_ids, method="evaluation", measures=True,
+        tells=frozenset({"subject.model", "lineage", "produced"}),
     ),
     Reader(
         name="lm-eval-samples", title="samples of lm-evaluation-harness", recognises=recognises_samples,

@@ -132,6 +132,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where"}),
     fields=("name", "requirements"),
+    tells=frozenset({"subject.version", "subject.commit", "subject.model", "subject.digest", "produced"}),
     item_ids=item_ids,
     rates=False,
 )

@@ -54,6 +54,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     empty: in any way, and a person says how.
     `unit` is what one trial is where `select.unit` says nothing.
     `suffixes` are the ends of file names that are taken for the format where no format recognises the content.
+    `tells` are the fields of an evidence item that the format has a place for, beside `supports`: of `subject.version`,
+    `subject.commit`, `subject.model`, `subject.digest`, `lineage`, `produced` and `expect`.
     `item_ids(case)` are the ids of items of the safety case that a result names; `no_ids` where none can name any.
     """
 
@@ -72,4 +74,5 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     measures: bool = False
     suffixes: tuple[str, ...] = ()
     method: EvidenceMethod | Literal[""] = "test"
+    tells: frozenset[str] = frozenset()
     item_ids: Callable[[CaseResult], Iterable[str]] = ids_in_properties

@@ -106,6 +106,7 @@ def _record(record: EvidenceRecord, exposure: Exposures) -> RunRecord:
                  for name, values in record.lineage.items()},
         environment={name: canonical(value) for name, value in record.environment.items()},
         blemishes=tuple(blemishes),
+        digests=record.digests,
     )  # fmt: skip
 
 
@@ -129,6 +130,9 @@ READER = Reader(
     locators=LOCATORS - {"trials", "answered", "failures", "exposure"},
     fields=("name", "item", "output", "requirements", _SLICE),
     unit="case",
+    tells=frozenset(
+        {"subject.version", "subject.commit", "subject.model", "subject.digest", "lineage", "produced", "expect"}
+    ),
     shows=frozenset({"all-proved", "no-findings"}),
     item_ids=item_ids,
 )

@@ -21,6 +21,7 @@ from typing import Any
 from safetycase.evidence.formats.fields import document, named, objects, part, word, words
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted
 from safetycase.evidence.formats.sarif_rules import LEVELS, Rules, place_of
+from safetycase.evidence.formats.slots import NAMED, as_property, named_ids
 from safetycase.evidence.records import Blemish, CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import clean_message, counted, shown
 
@@ -79,7 +80,12 @@ def _clean(rules: Rules, worst: Mapping[str, int], tool: str, doubt: str) -> Ite
                 name=rule,
                 state="not-run" if off else "unscored" if doubt else "passed",
                 message="the rule was disabled" if off else doubt,
-                properties={"rules": (rule,), "level": clean, "tool": (tool,)},
+                properties={
+                    "rules": (rule,),
+                    "level": clean,
+                    "tool": (tool,),
+                    **as_property(rules.requirements((rule,))),
+                },
             )
 
 
@@ -132,7 +138,8 @@ def _case(result: Mapping[str, Any], rules: Rules, tool: str) -> tuple[CaseResul
             suite=str(line) if isinstance(line, int) else "",
             message="" if state == "passed" else message,
             properties={
-                "rules": names, "level": LEVELS[: level + 1] if state != "passed" else LEVELS, "tool": (tool,)
+                "rules": names, "level": LEVELS[: level + 1] if state != "passed" else LEVELS, "tool": (tool,),
+                **as_property(rules.requirements(names, result)),
             },
         ),
         level,
@@ -166,11 +173,6 @@ def _record(runs: Any, suppressed: int, unfinished: list[str]) -> RunRecord:
     )
 
 
-def item_ids(case: CaseResult) -> Iterator[str]:
-    """Rules of analysers are no ids of a safety case."""
-    return iter(())
-
-
 def recognises(head: bytes, name: str) -> bool:
     """Whether a document looks like a SARIF log."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -186,9 +188,10 @@ READER = Reader(
     recognises=recognises,
     rows=rows,
     locators=frozenset({"where", "rules", "level"}),
-    fields=("name", "file", "rules", "level", "tool"),
+    fields=("name", "file", "rules", "level", "tool", NAMED),
     shows=frozenset({"no-findings"}),
-    item_ids=item_ids,
+    tells=frozenset({"subject.commit", "produced"}),
+    item_ids=named_ids,
 )
 
 READERS = (READER,)

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from safetycase.evidence.formats.fields import objects, part, word
+from safetycase.evidence.formats.slots import Taxonomies, ids_in_slots
 from safetycase.evidence.records import UnreadableError
 
 LEVELS = ("none", "note", "warning", "error")
@@ -26,12 +27,14 @@ _MOST = 20_000
 
 
 class _Descriptor(msgspec.Struct, frozen=True):
-    """A rule as a tool component lists it, with its usual level and whether it is enabled unless told otherwise."""
+    """A rule as a tool component lists it, with its usual level, whether it is enabled unless told otherwise, and
+    the ids of requirements that it names."""
 
     id: str
     guid: str
     level: int
     enabled: bool
+    named: tuple[str, ...]
 
 
 class Rules:
@@ -44,16 +47,21 @@ class Rules:
     def __init__(self, run: Mapping[str, Any]) -> None:
         tool = part(run, "tool")
         self._parts = [part(tool, "driver"), *objects(tool.get("extensions"), "extensions")]
-        self._listed = [[_descriptor(rule) for rule in objects(one.get("rules"), "rules")] for one in self._parts]
+        self._taxonomies = Taxonomies(run)
+        self._whole = ids_in_slots(part(run, "properties"), part(run, "properties").get("tags"))
+        self._listed = [[self._descriptor(rule) for rule in objects(one.get("rules"), "rules")] for one in self._parts]
         if sum(map(len, self._listed)) > _MOST:
             raise UnreadableError(f"a run lists more than {_MOST:,} rules")
         self._by_guid = {rule.guid: rule for rules in self._listed for rule in rules if rule.guid}
         self.doubt = ""
         self._levels: dict[str, int] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         enabled: dict[str, bool] = {}
         for rule in (rule for rules in self._listed for rule in rules if rule.id):
             self._levels[rule.id] = max(rule.level, self._levels.get(rule.id, 0))
             enabled[rule.id] = rule.enabled and enabled.get(rule.id, True)
+            if rule.named:
+                self._named[rule.id] = (*self._named.get(rule.id, ()), *rule.named)
         self.names = tuple(enabled)
         self._override(run, enabled)
         self.disabled = frozenset(name for name, runs in enabled.items() if not runs)
@@ -67,6 +75,22 @@ class Rules:
         reference = part(result, "rule")
         found = [word(result, "ruleId"), *self._ids({"index": result.get("ruleIndex"), **reference})]
         return tuple(dict.fromkeys(name for text in found for name in _upwards(text)))
+
+    def requirements(self, names: tuple[str, ...], result: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+        """The ids of requirements that the run, its rules of these names and the result name."""
+        own = part(result, "properties")
+        said = ids_in_slots(own, own.get("tags")) if own else ()
+        taxa = self._taxonomies.ids(result.get("taxa")) if result is not None else ()
+        of_rules = (found for name in names for found in self._named.get(name, ()))
+        return tuple(dict.fromkeys((*self._whole, *of_rules, *said, *taxa)))
+
+    def _descriptor(self, rule: Mapping[str, Any]) -> _Descriptor:
+        usual, own = part(rule, "defaultConfiguration"), part(rule, "properties")
+        enabled = usual.get("enabled", True) is True
+        level = place_of(usual["level"]) if "level" in usual else _USUAL
+        targets = [part(one, "target") for one in objects(rule.get("relationships"), "relationships")]
+        named = (*ids_in_slots(own, own.get("tags")), *self._taxonomies.ids(targets))
+        return _Descriptor(word(rule, "id"), word(rule, "guid"), level, enabled, named)
 
     def _override(self, run: Mapping[str, Any], enabled: dict[str, bool]) -> None:
         """Take in what the invocations say of rules: disabled by one is disabled, the highest level counts."""
@@ -118,13 +142,6 @@ class Rules:
                 )
                 return next(same, [])
         return self._listed[0]
-
-
-def _descriptor(rule: Mapping[str, Any]) -> _Descriptor:
-    usual = part(rule, "defaultConfiguration")
-    enabled = usual.get("enabled", True) is True
-    level = place_of(usual["level"]) if "level" in usual else _USUAL
-    return _Descriptor(word(rule, "id"), word(rule, "guid"), level, enabled)
 
 
 def place_of(level: Any) -> int:

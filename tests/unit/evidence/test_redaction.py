@@ -68,3 +68,21 @@ def test_what_is_reported_is_redacted() -> None:
     text = repr(found)
     assert "patient-17" not in text
     assert "abc" not in text
+
+
+NAMED = JUNIT.replace("name='a'", "name='test[patient-17]'")
+OTHERS = "select: {where: {name: other}}"
+
+
+@pytest.mark.parametrize("item", ["", OTHERS])
+def test_findings_show_what_failed_without_what_is_redacted(item: str) -> None:
+    passed = "<testcase classname='t' name='other'/></testsuite>"
+    case = case_of(
+        model_of(evidence=item), {"e.xml": NAMED.replace("</testsuite>", passed)}, MANIFEST + "redact: ['patient-*']\n"
+    )
+    found = judged(case)
+    told = [related.message for finding in found.findings for related in finding.related]
+    told += [finding.message for finding in found.findings if finding.rule == "SFC743"]
+    assert ("[redacted]" in " ".join(told), "patient-17" in repr(found)) == (True, False)
+    if not item:
+        assert told == ["failed: t.test[[redacted]: [redacted] has token=[redacted] now"]

@@ -22,7 +22,7 @@ def test_findings_name_what_failed() -> None:
     (found,) = assessment.findings
     assert found.rule == "SFC720"
     assert found.message == "R-1 is refuted: E-1: 2 of 3 cases failed (2 failed)"
-    assert [related.message for related in found.related] == ["failed: c.failed0", "failed: c.failed1"]
+    assert [related.message for related in found.related] == ["failed: c.failed0: no", "failed: c.failed1: no"]
     assert (found.file, found.line, found.column) == ("model/m.yaml", 2, 3)
 
 
