@@ -28,6 +28,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     trials that the artefact says were planned, `unfinished` why its run is not known to be whole. `produced` is the
     date that it or its artefact states. `word` says why its artefact is no more than a person's word, empty where
     it is more; `looked_at` are the files that such a person looked at, with the digests that they have here.
+    `foreign`: its results name other requirements alone.
     """
 
     item: Item[Evidence]
@@ -57,6 +58,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unfinished: str = ""
     word: str = ""
     looked_at: tuple[tuple[str, str], ...] = ()
+    foreign: bool = False
 
     @property
     def silent(self) -> bool:
