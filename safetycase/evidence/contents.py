@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import Case
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import MAX_NAMELESS, Unpassed
+from safetycase.evidence.artefacts import MAX_NAMELESS, Cache, Found, Unpassed
 from safetycase.evidence.exchanged import counts_cases, exchange_faults, takes_all
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import OUTCOMES
+from safetycase.evidence.remaining import reads_scores, remaining_faults
 from safetycase.evidence.spoken import requirement_names, supports_of
 from safetycase.evidence.tallying import MAX_UNPASSED
 from safetycase.evidence.text import counted, shown
@@ -31,13 +32,19 @@ def users_of(materials: Mapping[str, Material]) -> list[list[Material]]:
     return list(by_digest.values())
 
 
-def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]:
-    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact."""
+def content_faults(
+    case: Case, materials: Mapping[str, Material], there: Mapping[str, Found], cache: Cache
+) -> list[Fault]:
+    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact.
+
+    `there` is what stands at each path; `cache` what is known of it.
+    """
     requirements = requirement_names(case)
     found = []
     for users in users_of(materials):
         found += _of_artefact(users[0])
         found += _unselected(case, users)
+        found += remaining_faults(case, users, there.get(users[0].path), cache)
         found += _links(case, users, requirements)
     return found + exchange_faults(case, materials)
 
@@ -78,6 +85,8 @@ def _left(case: Case, users: Sequence[Material]) -> list[Unpassed]:
         return []
     selected = {place for user in counting for place in user.unpassed}
     left = [one for one in info.unpassed if one.place not in selected]
+    if counting and all(reads_scores(user) for user in counting):  # of those `remaining` tells which fail
+        left = [one for one in left if one.case.state != "unscored"]
     # rows of a table without any outcome stand beside its numbers, and are no cases
     return left if len(counting) == len(users) else [one for one in left if OUTCOMES[one.case.state] == "failure"]
 

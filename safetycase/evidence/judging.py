@@ -160,7 +160,8 @@ class Judge:
             new.states[name] = state_of(setting, material)
             new.of_acceptance[name] = setting.acceptance.faults(material.item) if material.item.covers else []
         progress.begin("weighing evidence")
-        faults = [*new.faults(), *content_faults(case, new.materials), *uncited_faults(case, new.materials)]
+        faults = [*new.faults(), *content_faults(case, new.materials, new.found, self._cache)]
+        faults += uncited_faults(case, new.materials)
         faults += doubt_faults(case, setting.doubts)
         findings = self._reporter.report(case, faults, new.verdicts, new.materials)
         findings += lock_findings(self._lock, new.materials)
