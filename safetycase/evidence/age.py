@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Literal
+
+Ageing = Literal["expired", "too-old", "undated"]
+"""How its age keeps evidence from counting: past its last day, older than it may be, of no day that can be true."""
 
 _DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -53,25 +57,26 @@ def parse_span(text: str) -> timedelta | None:
         return None
 
 
-def age_problem(produced: str, expires: str, max_age: str, as_of: date) -> str:
-    """Why evidence is too old to count on the day `as_of`; empty where it is not. Empty texts are not stated."""
+def age_problems(produced: str, expires: str, max_age: str, as_of: date) -> list[tuple[Ageing, str]]:
+    """Why evidence is too old to count on the day `as_of`: in which way, and in words. Empty texts are not stated."""
+    found: list[tuple[Ageing, str]] = []
     if expires:
         last = parse_day(expires)
         if last is None:
-            return f"its last day '{expires[:40]}' is not a date"
-        if last < as_of:
-            return f"it expired on {last}"
+            found.append(("expired", f"its last day '{expires[:40]}' is not a date"))
+        elif last < as_of:
+            found.append(("expired", f"it expired on {last}"))
     made = parse_day(produced) if produced else None
     if produced and made is None:
-        return f"its date '{produced[:40]}' is not a date"
+        return [*found, ("undated", f"its date '{produced[:40]}' is not a date")]
     if made is not None and made - as_of > _SLACK:
-        return f"it is dated {made}, after {as_of}"
+        return [*found, ("undated", f"it is dated {made}, after {as_of}")]
     if max_age:
         span = parse_span(max_age)
         if span is None:
-            return f"its greatest age '{max_age[:40]}' is not a duration"
-        if made is None:
-            return f"it may be {max_age} old, but nothing says when it was produced"
-        if timedelta(days=(as_of - made).days) > span:
-            return f"it is {(as_of - made).days} days old and may be {max_age}"
-    return ""
+            found.append(("too-old", f"its greatest age '{max_age[:40]}' is not a duration"))
+        elif made is None:
+            found.append(("undated", f"it may be {max_age} old, but nothing says when it was produced"))
+        elif timedelta(days=(as_of - made).days) > span:
+            found.append(("too-old", f"it is {(as_of - made).days} days old and may be {max_age}"))
+    return found

@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from io import UnsupportedOperation
 from typing import BinaryIO, Generic, Literal, TypeVar
 
@@ -18,7 +18,7 @@ from safetycase.case import UnreadableError as FileUnreadableError
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, no_ids, reader_named, recognise
 from safetycase.evidence.records import Blemish, CaseResult, Manual, Properties, Rows, RunRecord, UnreadableError
-from safetycase.evidence.selection import Selection, matcher
+from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
 
 MAX_ARTEFACT = 512 * 1024 * 1024
@@ -69,6 +69,7 @@ class Unpassed(msgspec.Struct, frozen=True):
 class Info(msgspec.Struct, frozen=True, kw_only=True):
     """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
 
+    `ids` are those of the safety case that its cases name, and `nameless` is how many name none.
     `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
     others the first, and `more` says that there are too many to tell all. `subject` to `digests` are the record's.
     """
@@ -80,6 +81,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     cases: int = 0
     merged: int = 0
     ids: tuple[str, ...] = ()
+    nameless: int = 0
     warnings: tuple[str, ...] = ()
     problem: str = ""
     prints: str = ""
@@ -253,16 +255,6 @@ def examine(
     return Examined(found=found, info=info, tallies=tallies)
 
 
-def selected_cases(source: Source, path: str, format_name: str, selection: Selection) -> Iterator[CaseResult]:
-    """The cases of an artefact that a selection takes. Raises UnreadableError and OSError."""
-    takes = matcher(selection)
-    with source.open(path) as stream:
-        reader = reader_for(stream.read(HEAD), path, format_name)
-        stream.seek(0)
-        asked = Wanted(selection.fields, selection.reading.rows)
-        yield from (case for case in reader.rows(stream, asked) if takes(case))
-
-
 def reader_for(head: bytes, path: str, format_name: str) -> Reader:
     """The reader of a named format, or the one that recognises the content. Raises UnreadableError without one."""
     if format_name:
@@ -321,7 +313,8 @@ class _Overview:
         self._cases = 0
         self._print = Fingerprint()
         self._ids: set[str] = set()
-        self._shared: dict[tuple[int, int], tuple[Properties, Properties]] = {}
+        self._without_ids = 0
+        self._shared: dict[tuple[int, int], tuple[bool, Properties, Properties]] = {}
         self._unpassed: list[Unpassed] = []
         self._nameless = 0
         self._more = False
@@ -329,8 +322,9 @@ class _Overview:
     def add(self, case: CaseResult, mark: Mark) -> None:
         """Take a case in."""
         self._print.add(mark)
-        if self._item_ids is not None and (case.properties or case.inherited):
-            self._look_for_ids(case, self._item_ids)
+        if self._item_ids is not None:
+            named = (case.properties or case.inherited) and self._names_ids(case, self._item_ids)
+            self._without_ids += not named
         if case.state != "passed" and case.value is None:
             self._note(case)
         self._cases += 1
@@ -347,14 +341,17 @@ class _Overview:
             return
         self._unpassed.append(Unpassed(self._cases, FailedCase(label_of(case), case.state, ""), ids))
 
-    def _look_for_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> None:
-        """Note the ids that a case names; cases that share their properties are looked at once."""
+    def _names_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> bool:
+        """Note the ids that a case names, if any; cases that share their properties are looked at once."""
         shared = id(case.properties), id(case.inherited)
-        if shared in self._shared or len(self._ids) > MAX_IDS:
-            return
+        known = self._shared.get(shared)
+        if known is not None or len(self._ids) > MAX_IDS:
+            return known is None or known[0]
+        named = set(item_ids(case))
         if len(self._shared) < _SHARING:  # an id is only that of a living object
-            self._shared[shared] = case.properties, case.inherited
-        self._ids.update(item_ids(case))
+            self._shared[shared] = bool(named), case.properties, case.inherited
+        self._ids |= named
+        return bool(named)
 
     def info(self, record: RunRecord) -> Info:
         """What the artefact says as a whole."""
@@ -367,6 +364,7 @@ class _Overview:
             cases=self._cases,
             merged=record.merged,
             ids=tuple(sorted(self._ids.union(record.named))[:MAX_IDS]),
+            nameless=self._without_ids,
             warnings=record.warnings,
             prints=self._print.text(),
             unpassed=tuple(self._unpassed),

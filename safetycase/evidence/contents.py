@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import Case
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import MAX_NAMELESS, Unpassed
-from safetycase.evidence.conditions import measures_a_value
+from safetycase.evidence.artefacts import MAX_NAMELESS, Cache, Found, Unpassed
+from safetycase.evidence.exchanged import counts_cases, exchange_faults, takes_all
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import OUTCOMES
 from safetycase.evidence.redaction import patterns_of, redacted
-from safetycase.evidence.spoken import requirements_of, supports_of
+from safetycase.evidence.remaining import reads_scores, remaining_faults
+from safetycase.evidence.spoken import requirement_names, supports_of
 from safetycase.evidence.tallying import MAX_UNPASSED
 from safetycase.evidence.text import counted, shown
 from safetycase.model import ID_PATTERN
-from safetycase.model.assurance import Requirement
 
 _ID = re.compile(ID_PATTERN)
 _LISTED = 8
@@ -33,15 +33,21 @@ def users_of(materials: Mapping[str, Material]) -> list[list[Material]]:
     return list(by_digest.values())
 
 
-def content_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault]:
-    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact."""
+def content_faults(
+    case: Case, materials: Mapping[str, Material], there: Mapping[str, Found], cache: Cache
+) -> list[Fault]:
+    """Faults of the artefacts that were read, each reported once, on the first item that uses the artefact.
+
+    `there` is what stands at each path; `cache` what is known of it.
+    """
     requirements = requirement_names(case)
     found = []
     for users in users_of(materials):
         found += _of_artefact(users[0])
         found += _unselected(case, users)
+        found += remaining_faults(case, users, there.get(users[0].path), cache)
         found += _links(case, users, requirements)
-    return found
+    return found + exchange_faults(case, materials)
 
 
 def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[str]]:
@@ -59,21 +65,12 @@ def left_out(case: Case, materials: Mapping[str, Material]) -> dict[str, list[st
             words = f"{path} has {_case_words(case, one)}"
             for target in {requirements[name] for name in one.ids if name in requirements}:
                 found.setdefault(target, []).append(f"{words}, which names it and which no evidence item counts")
-        if info.more and not any(_takes_all(user) for user in users if _counts_cases(case, user)):
+        counting = [user for user in users if counts_cases(case, user) and not user.foreign]
+        if info.more and not any(map(takes_all, counting)):
             for target in {requirements[name] for name in info.ids if name in requirements}:
                 words = f"{path} has more than {MAX_UNPASSED:,} cases that did not pass and name requirements"
                 found.setdefault(target, []).append(f"{words}; not all of them were looked at")
     return found
-
-
-def _takes_all(user: Material) -> bool:
-    return user.selection is not None and not user.selection.where and not user.selection.either
-
-
-def _counts_cases(case: Case, user: Material) -> bool:
-    """Whether the cases that an item selects speak for anything; where only values are asked for they do not."""
-    wanted = requirements_of(case, user.item)
-    return not wanted or any(not measures_a_value(one.record) for one in wanted)
 
 
 def _left(case: Case, users: Sequence[Material]) -> list[Unpassed]:
@@ -82,25 +79,17 @@ def _left(case: Case, users: Sequence[Material]) -> list[Unpassed]:
     assert info is not None
     if not info.unpassed:
         return []
-    counting = [user for user in users if _counts_cases(case, user)]
+    counting = [user for user in users if counts_cases(case, user) and not user.foreign]
     reader = reader_named(users[0].format)
     behind_numbers = not counting and reader is not None and reader.measures
-    if behind_numbers or any(_takes_all(user) for user in counting):
+    if behind_numbers or any(takes_all(user) for user in counting):
         return []
     selected = {place for user in counting for place in user.unpassed}
     left = [one for one in info.unpassed if one.place not in selected]
+    if counting and all(reads_scores(user) for user in counting):  # of those `remaining` tells which fail
+        left = [one for one in left if one.case.state != "unscored"]
     # rows of a table without any outcome stand beside its numbers, and are no cases
     return left if len(counting) == len(users) else [one for one in left if OUTCOMES[one.case.state] == "failure"]
-
-
-def requirement_names(case: Case) -> dict[str, str]:
-    """Every id and alias of a requirement, with the id it stands for."""
-    names: dict[str, str] = {}
-    for item in case.of(Requirement):
-        for alias in item.data.get("aliases", ()):
-            names.setdefault(alias, item.id)
-    names.update({item.id: item.id for item in case.of(Requirement)})
-    return names
 
 
 def _of_artefact(material: Material) -> list[Fault]:

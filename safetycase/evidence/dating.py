@@ -8,8 +8,8 @@ import msgspec
 from msgspec import UNSET
 
 from safetycase.case import Case
-from safetycase.evidence import rules
-from safetycase.evidence.age import age_problem
+from safetycase.evidence import age_rules, rules
+from safetycase.evidence.age import age_problems
 from safetycase.evidence.material import Material
 from safetycase.evidence.run_rules import RULES
 from safetycase.evidence.subjects import contradiction, drift, expected_subject, is_dirty, says_nothing, stated_subject
@@ -21,11 +21,10 @@ def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material
     """The material with the reasons why it no longer counts, and why it is not whole."""
     item, record = material.item, material.item.record
     reasons = list(material.stale)
-    old = age_problem(material.produced, text_of(record.expires), text_of(record.max_age), as_of)
-    if old:
+    for way, old in age_problems(material.produced, text_of(record.expires), text_of(record.max_age), as_of):
         reasons.append(old)
-        field = "expires" if record.expires is not UNSET else "max_age" if record.max_age is not UNSET else ""
-        note(rules.EVIDENCE_EXPIRED, item, f"{item.id}: {old}", *([field] if field else []))
+        fields = [name for name in (age_rules.FIELDS[way], "max_age") if getattr(record, name) is not UNSET]
+        note(age_rules.RULES[way], item, f"{item.id}: {old}", *fields[:1])
     said = material.info.subject if material.info is not None else {}
     stated = stated_subject(case, record)
     expected = expected_subject(case, stated.get("component", ""))

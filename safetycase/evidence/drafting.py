@@ -12,13 +12,13 @@ from msgspec import UNSET, UnsetType
 from safetycase.case import Case
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.artefacts import Cache, find, reader_for
-from safetycase.evidence.contents import requirement_names
 from safetycase.evidence.formats import HEAD, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
 from safetycase.evidence.inputs import NO_LIMIT, always_collected
 from safetycase.evidence.reach import is_rate
 from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.selection import PROPERTY
+from safetycase.evidence.spoken import requirement_names
 from safetycase.evidence.subjects import expected_subject
 from safetycase.evidence.text import counted
 from safetycase.model.assurance import Lineage, Requirement

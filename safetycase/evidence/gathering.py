@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UnsetType
 
 from safetycase.case import Case, Item
-from safetycase.evidence import lock_rules, reader_rules, rules
+from safetycase.evidence import lock_rules, reader_rules, rules, run_rules
 from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
 from safetycase.evidence.circumstances import under_circumstances
 from safetycase.evidence.dating import dated
@@ -22,6 +22,7 @@ from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.redaction import patterns_of, redacted
+from safetycase.evidence.remaining import decides, remaining
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
 from safetycase.evidence.tallying import FailedCase, Tally
@@ -187,10 +188,18 @@ class Gathering:
 
     def _selection(self, base: Material, reader: Reader) -> Selection | Material:
         try:
-            return selection_of(base.item.record.select, reader, _metrics(base.item.record))
+            selection = selection_of(base.item.record.select, reader, _metrics(base.item.record))
         except NotUnderstoodError as error:
             self.fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
             return msgspec.structs.replace(base, problem=str(error))
+        deciding = [
+            name for name, values in selection.where if set(values) != {"*"} and decides(name, selection.reading)
+        ]
+        if not deciding:
+            return selection
+        reason = f"it selects results by '{shown(deciding[0], 40)}', which decides whether they fail"
+        self.fault(run_rules.SELECTED_BY_OUTCOME, base.item, f"{base.item.id}: {reason}", "select")
+        return msgspec.structs.replace(base, problem=reason)
 
     def _from_lock(self, base: Material, locked: LockedEvidence, found: Found) -> Material:
         table = bool(table_named(base.path))
@@ -238,7 +247,9 @@ class Gathering:
     ) -> dict[tuple[str, str], Examined]:
         selections: dict[tuple[str, str], list[Selection]] = {}
         for place, found in _by_artefact(wanted.values()).items():
-            selections[place] = list(found.values())
+            reader = self._reader(*place)
+            rest = {} if isinstance(reader, str) else remaining(found.values(), reader)
+            selections[place] = [*found.values(), *rest.values()]
         for ids in together:
             for place, found in _by_artefact(wanted[known] for known in ids if known in wanted).items():
                 both = union(list(found.values())) if len(found) > 1 else None

@@ -17,6 +17,7 @@ from safetycase.evidence.concern import ALL, Concern, concern_of
 from safetycase.evidence.contents import content_faults, left_out
 from safetycase.evidence.doubt_rules import doubt_faults
 from safetycase.evidence.doubts import Doubts
+from safetycase.evidence.exchanged import exchanged, without_exchanged
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, with_lines
@@ -55,12 +56,15 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 class _Known(msgspec.Struct):
     """What was judged of one state of a case, by the id of the evidence item or the requirement.
 
+    `gathered` is what each item brings by itself, `materials` the same without what `exchanged` says is of others.
     `found` is what stood at each artefact's path, `omitted` what artefacts report and no item counts. Faults are kept
     by what was judged when they were found: the material of an item, its acceptance, a verdict, or what lies between
     a requirement and its evidence.
     """
 
+    gathered: dict[str, Material] = {}
     materials: dict[str, Material] = {}
+    exchanged: Mapping[str, str] = {}
     found: dict[str, Found] = {}
     omitted: Mapping[str, list[str]] = {}
     verdicts: dict[str, Verdict] = {}
@@ -129,10 +133,13 @@ class Judge:
         setting = Setting(case, self._as_of, Acceptance(case, self._lock), Doubts(case, self._as_of))
         gathering = Gathering(case, self._lock, self._as_of, self._cache, progress)
         touched = self._gather(gathering, old, new, set(concern.evidence), progress)
+        new.exchanged = exchanged(case, new.gathered)
+        new.materials = without_exchanged(new.gathered, new.exchanged) if new.exchanged else new.gathered
+        touched |= _differing(old.exchanged, new.exchanged)
         pieces = _pieces(new.materials)
         new.omitted = left_out(case, new.materials)
         spoken = {target for known in (old, new) for target in _targets(known.materials, touched)}
-        omitted = {name for name in {*old.omitted, *new.omitted} if old.omitted.get(name) != new.omitted.get(name)}
+        omitted = _differing(old.omitted, new.omitted)
         asked = concern.requirements | spoken | omitted
         for item in progress.over("judging requirements", case.of(Requirement)):
             name, mine = item.id, pieces.get(item.id, ())
@@ -153,7 +160,8 @@ class Judge:
             new.states[name] = state_of(setting, material)
             new.of_acceptance[name] = setting.acceptance.faults(material.item) if material.item.covers else []
         progress.begin("weighing evidence")
-        faults = [*new.faults(), *content_faults(case, new.materials), *uncited_faults(case, new.materials)]
+        faults = [*new.faults(), *content_faults(case, new.materials, new.found, self._cache)]
+        faults += uncited_faults(case, new.materials)
         faults += doubt_faults(case, setting.doubts)
         findings = self._reporter.report(case, faults, new.verdicts, new.materials)
         findings += lock_findings(self._lock, new.materials)
@@ -172,12 +180,12 @@ class Judge:
 
         Those are what `touched` names, and all whose artefact is no longer what it was.
         """
-        paths = {material.path for material in old.materials.values()} & old.found.keys()
+        paths = {material.path for material in old.gathered.values()} & old.found.keys()
         for path in progress.over("looking at results", paths):
             gathering.found[path] = find(gathering.case.source, path, self._cache)
         items = gathering.case.of(Evidence)
         for item in items:
-            known = old.materials.get(item.id)
+            known = old.gathered.get(item.id)
             if (
                 known is None
                 or gathering.found.get(known.path) != old.found.get(known.path)
@@ -189,11 +197,16 @@ class Judge:
         for fault in gathering.taken():
             new.of_material.setdefault(fault.item.id, []).append(fault)
         for item in items:
-            new.materials[item.id] = gathered[item.id] if item.id in gathered else old.materials[item.id]
+            new.gathered[item.id] = gathered[item.id] if item.id in gathered else old.gathered[item.id]
             if item.id not in gathered and item.id in old.of_material:
                 new.of_material[item.id] = old.of_material[item.id]
         new.found = gathering.found
         return touched
+
+
+def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
+    """The names under which two mappings differ."""
+    return {name for name in {*old, *new} if old.get(name) != new.get(name)}
 
 
 def _targets(materials: Mapping[str, Material], names: Iterable[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from safetycase.case import Case, Item
 from safetycase.evidence import lock_rules, rules
 from safetycase.evidence.acceptance import evidence_digest, requirement_digest
 from safetycase.evidence.artefacts import Cache
+from safetycase.evidence.exchanged import exchanged, without_exchanged
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.judging import assess
@@ -70,7 +71,8 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
     """
     before = load_lock(case)
     gathering = Gathering(case, Lock(present=False), as_of, cache or Cache())
-    materials = gathering.gather(case.of(Evidence))
+    gathered = gathering.gather(case.of(Evidence))
+    materials = without_exchanged(gathered, exchanged(case, gathered))
     after: dict[str, LockedEvidence] = {}
     problems: list[tuple[str, str]] = []
     for item_id, material in materials.items():

@@ -29,7 +29,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     is not known to speak of what the case speaks of. `produced` is the date that it or its artefact states. `word`
     says why its artefact is no more than a person's word, empty where it is more; `looked_at` are the files that such
     a person looked at, or that went into its run, with the digests that they have here. `elsewhere` says that it ran
-    in another environment than it names, empty where nothing does.
+    in another environment than it names, empty where nothing does. `foreign`: its results name other requirements
+    alone.
     """
 
     item: Item[Evidence]
@@ -61,6 +62,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     word: str = ""
     looked_at: tuple[tuple[str, str], ...] = ()
     elsewhere: str = ""
+    foreign: bool = False
 
     @property
     def silent(self) -> bool:

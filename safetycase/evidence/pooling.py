@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from safetycase.case import Source
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import examine, selected_cases
+from safetycase.evidence.artefacts import examine, reader_for
 from safetycase.evidence.fingerprint import moment, names_of, same_run
+from safetycase.evidence.formats import HEAD, Wanted
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
-from safetycase.evidence.records import State, UnreadableError, worse
-from safetycase.evidence.selection import Selection, union
+from safetycase.evidence.records import CaseResult, State, UnreadableError, worse
+from safetycase.evidence.selection import Selection, matcher, union
 from safetycase.evidence.tallying import label_of
 from safetycase.evidence.text import shown
 from safetycase.evidence.unit_ids import unit_id
@@ -168,6 +170,16 @@ def _apart(gathering: Gathering, parts: list[_Part]) -> list[_Part] | None:
     return found
 
 
+def _selected(source: Source, path: str, format_name: str, selection: Selection) -> Iterator[CaseResult]:
+    """The cases of an artefact that a selection takes. Raises UnreadableError and OSError."""
+    takes = matcher(selection)
+    with source.open(path) as stream:
+        reader = reader_for(stream.read(HEAD), path, format_name)
+        stream.seek(0)
+        asked = Wanted(selection.fields, selection.reading.rows)
+        yield from (case for case in reader.rows(stream, asked) if takes(case))
+
+
 def _of_states(part: _Part, states: Mapping[str, State]) -> _Part:
     counted = Counter(states.values())
     counts = msgspec.structs.replace(part.counts, states=dict(sorted(counted.items())), dims=(), slices=(), exposed=())
@@ -184,7 +196,7 @@ def _states(gathering: Gathering, part: _Part) -> dict[str, State] | None:
         return None
     found: dict[str, State] = {}
     try:
-        for case in selected_cases(gathering.case.source, material.path, material.named_format, part.selection):
+        for case in _selected(gathering.case.source, material.path, material.named_format, part.selection):
             state = reading.state_of(case)
             item = unit_id(case.item) if reading.unit == "item" else ""
             name = item or f"{case.suite}\0{label_of(case)}"

@@ -89,19 +89,6 @@ SELECTION_UNKNOWN = declare(
         good='select: {where: {name: "test_stops"}}',
     )
 )
-EVIDENCE_EXPIRED = declare(
-    Rule(
-        code="SFC710",
-        name="evidence-expired",
-        severity=Severity.ERROR,
-        summary="The evidence is past its last day, older than it may be, or undated where its age matters.",
-        why="Results describe what was tested when it was tested. Evidence without a date cannot be shown to be fresh.",
-        source=_MODEL,
-        fix="Run the tests again and lock the results, or state `produced`.",
-        bad='expires: "2024-12-31"',
-        good='expires: "2099-12-31"',
-    )
-)
 SUBJECT_DRIFT = declare(
     Rule(
         code="SFC711",

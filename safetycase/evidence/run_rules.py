@@ -38,6 +38,20 @@ SLICES_LEFT_OUT = declare(
         good="slices: {by: [site], values: {site: [north, south]}, require: each}",
     )
 )
+SELECTED_BY_OUTCOME = declare(
+    Rule(
+        code="SFC755",
+        name="selected-by-outcome",
+        severity=Severity.ERROR,
+        summary="The results are selected by what decides whether they fail.",
+        why="Whoever takes the results that are right shows that right results are right. What failed is left out, and "
+        "nobody sees of how many.",
+        source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
+        fix="Select by something that was known before the result, such as the site or the data set, or select all.",
+        bad="select: {where: {score: right}, outcome: {column: score, pass: [right], failure: [wrong]}}",
+        good="select: {where: {site: north}, outcome: {column: score, pass: [right], failure: [wrong]}}",
+    )
+)
 FINDINGS_SUPPRESSED = declare(
     Rule(
         code="SFC747",

@@ -44,12 +44,14 @@ class NotUnderstoodError(Exception):
 class Selection(msgspec.Struct, frozen=True, cache_hash=True):
     """What counts: fields with their values, all of which must match; without fields everything counts.
 
-    With `either` a result counts if one of those selections takes it. `reading` says what a result counts as.
+    With `either` a result counts if one of those selections takes it, with `without` if none of those does. `reading`
+    says what a result counts as.
     """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     either: tuple[Selection, ...] = ()
     reading: Reading = Reading()
+    without: tuple[Selection, ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,7 +61,7 @@ class Selection(msgspec.Struct, frozen=True, cache_hash=True):
     @property
     def fields(self) -> frozenset[str]:
         """The fields of a case that are looked at."""
-        below = [one.fields for one in self.either]
+        below = [one.fields for one in (*self.either, *self.without)]
         return frozenset(name for name, _ in self.where).union(self.reading.fields, *below)
 
 
@@ -68,6 +70,8 @@ def _key(selection: Selection) -> str:
     what: object = [[name, sorted(values)] for name, values in sorted(selection.where)]
     if selection.either:
         what = [what, sorted(one.key for one in selection.either)]
+    if selection.without:
+        what = [what, "without", sorted(one.key for one in selection.without)]
     if selection.reading != Reading():
         reading = msgspec.to_builtins(selection.reading)
         if not selection.reading.exposure:  # locks of selections without it keep their keys
@@ -155,6 +159,9 @@ def matcher(selection: Selection) -> Callable[[CaseResult], bool]:
     if selection.either:
         matchers = [matcher(one) for one in selection.either]
         tests.append(lambda case: any(matches(case) for matches in matchers))
+    if selection.without:
+        unwanted = [matcher(one) for one in selection.without]
+        tests.append(lambda case: not any(matches(case) for matches in unwanted))
     if len(tests) == 1:
         return tests[0]
     if not tests:

@@ -40,6 +40,16 @@ def requirements_of(case: Case, item: Item[Evidence]) -> list[Item[Requirement]]
     return [requirement for requirement in found.values() if requirement is not None]
 
 
+def requirement_names(case: Case) -> dict[str, str]:
+    """Every id and alias of a requirement, with the id it stands for."""
+    names: dict[str, str] = {}
+    for item in case.of(Requirement):
+        for alias in item.data.get("aliases", ()):
+            names.setdefault(alias, item.id)
+    names.update({item.id: item.id for item in case.of(Requirement)})
+    return names
+
+
 def speaks(item: Item[Evidence]) -> bool:
     """Whether an evidence item is heard: it covers, or it was generated and speaks against something.
 

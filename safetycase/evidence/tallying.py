@@ -123,7 +123,8 @@ class Counting:
         fast: dict[str, dict[str, list[_Target]]] = {}
         for selection in self._selections.values():
             target = self._targets[selection.key]
-            if len(selection.where) == 1 and not selection.either and not any("*" in v for v in selection.where[0][1]):
+            plain = len(selection.where) == 1 and not selection.either and not selection.without
+            if plain and not any("*" in v for v in selection.where[0][1]):
                 name, values = selection.where[0]
                 by_value = fast.setdefault(name, {})
                 for value in set(values):

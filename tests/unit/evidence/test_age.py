@@ -6,18 +6,21 @@ from datetime import date
 
 import pytest
 
-from safetycase.evidence.age import age_problem, parse_day, parse_span
+from safetycase.evidence.age import age_problems, parse_day, parse_span
+from safetycase.rules import check_case
 
 from .cases import case_of, judged, model_of, results
+
+AGEING = ("SFC706", "SFC707", "SFC710")
 
 
 @pytest.mark.parametrize("day", [date.max, date.min])
 def test_the_ends_of_the_calendar(day: date) -> None:
     case = case_of(model_of("", "max_age: 30 d"), {"e.xml": results(passed=1, stamp="2026-05-31T10:00:00")})
     assert judged(case, day).verdicts["R-1"].word == "stale"
-    assert age_problem("9999-12-31", "9999-12-31", "999999 years", date.max) == ""
-    assert age_problem("0001-01-01", "", "", day) == ""
-    assert age_problem("9999-12-31", "", "", date.min) == "it is dated 9999-12-31, after 0001-01-01"
+    assert age_problems("9999-12-31", "9999-12-31", "999999 years", date.max) == []
+    assert age_problems("0001-01-01", "", "", day) == []
+    assert age_problems("9999-12-31", "", "", date.min) == [("undated", "it is dated 9999-12-31, after 0001-01-01")]
 
 
 @pytest.mark.parametrize(
@@ -64,5 +67,38 @@ def test_what_is_no_day(text: str) -> None:
 
 
 def test_a_date_with_rubbish_makes_evidence_stale() -> None:
-    assert age_problem("", "2099-01-01x", "", date(2026, 1, 1)) == "its last day '2099-01-01x' is not a date"
+    assert age_problems("", "2099-01-01x", "", date(2026, 1, 1)) == [
+        ("expired", "its last day '2099-01-01x' is not a date")
+    ]
     assert parse_span("999999 years") is not None
+
+
+@pytest.mark.parametrize(
+    ("item", "rules"),
+    [
+        ("expires: '2026-05-31'", ["SFC710"]),
+        ("expires: '2026-13-31'", ["SFC710"]),
+        ("produced: '2026-01-01', max_age: 90 d", ["SFC706"]),
+        ("produced: '2026-05-30', max_age: a while", ["SFC706"]),
+        ("max_age: 90 d", ["SFC707"]),
+        ("produced: '2027-01-01'", ["SFC707"]),
+        ("produced: '2026-01-01', max_age: 90 d, expires: '2026-05-31'", ["SFC706", "SFC710"]),
+        ("max_age: 90 d, expires: '2026-05-31'", ["SFC707", "SFC710"]),
+        ("produced: '2026-05-30', max_age: 90 d, expires: '2026-06-01'", []),
+    ],
+)
+def test_each_way_of_being_too_old_is_a_finding_of_its_own(item: str, rules: list[str]) -> None:
+    case = case_of(model_of("", item), {"e.xml": results(passed=1)})
+    found = judged(case, date(2026, 6, 1))
+    assert [one.rule for one in found.findings if one.rule in AGEING] == rules
+    assert found.verdicts["R-1"].word == ("stale" if rules else "demonstrated")
+
+
+def test_a_waiver_of_one_way_silences_no_other() -> None:
+    """One that was written when all three were one rule is found to silence nothing."""
+    waived = "waivers: [{rule: SFC710, reason: the host is gone, by: Ada, expires: '2027-01-31'}]"
+    case = case_of(model_of("", f"produced: '2026-01-01', max_age: 90 d, {waived}"), {"e.xml": results(passed=1)})
+    found = {one.rule: one.waiver for one in check_case(case, as_of=date(2026, 6, 1))}
+    assert found["SFC706"] is None
+    assert "SFC710" not in found
+    assert "SFC076" in found, "the waiver silences nothing"

@@ -183,7 +183,7 @@ def test_a_selection_that_leaves_a_failure_of_another_requirement_out_is_noticed
         "model/e.yaml": both,
         "model/f.yaml": "evidence:\n  E-1: {supports: [R-1], artefact: {path: two.xml}}\n",
     }
-    files = {"one.xml": results("one", passed=1), "two.xml": results("two", "R-2", passed=1, failed=1)}
+    files = {"one.xml": results("one", passed=1), "two.xml": results("two", "R-1, R-2", passed=1, failed=1)}
     case = case_of("losses: {}", files).replaced({name: read(name, text.encode()) for name, text in texts.items()})
     judge = Judge(TODAY, Cache())
     assert judge.assess(case).verdicts["R-2"].word == "demonstrated"

@@ -27,6 +27,8 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
         ("requirement-refuted", "error"),
         ("verdict-unknown", "error"),
         ("evidence-expired", "error"),
+        ("evidence-too-old", "error"),
+        ("evidence-undated", "error"),
         ("subject-drift", "error"),
         ("requirement-changed-since", "error"),
         ("digest-mismatch", "error"),
