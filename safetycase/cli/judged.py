@@ -11,6 +11,7 @@ from safetycase.case import AnyItem, Case, joined
 from safetycase.cli.place import kind_of
 from safetycase.evidence import EvidenceState, Verdict
 from safetycase.findings import Finding, find
+from safetycase.findings.looks import with_basis
 from safetycase.rules import Checker, all_rules
 from safetycase.stpa import sentence
 
@@ -42,6 +43,15 @@ class Judged:
         """The state of an item as people see it, empty if it has no verdict."""
         judgement = self.judgement(item_id)
         return judgement.state if judgement is not None else ""
+
+    def basis(self, item_id: str) -> str:
+        """What the verdict of an item rests on, empty if it has none or rests on nothing."""
+        judgement = self.judgement(item_id)
+        return judgement.basis if judgement is not None else ""
+
+    def words(self, item_id: str) -> str:
+        """The state of an item with what it rests on, where that is not the results themselves."""
+        return with_basis(self.state(item_id), self.basis(item_id))
 
 
 class Wanted(msgspec.Struct, frozen=True):

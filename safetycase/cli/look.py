@@ -17,6 +17,7 @@ from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import entry_word, scalar_word
 from safetycase.evidence import EvidenceState, counts_row
+from safetycase.findings.looks import with_basis
 from safetycase.findings.text import visible
 from safetycase.output import dumps
 from safetycase.stpa import sentence
@@ -49,9 +50,10 @@ def list_items(
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
         return
     width = max((len(item.id) for item, _ in rows), default=0)
-    for item, name in rows:
-        state = judged.state(item.id)
-        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<12}  {name}".rstrip()))
+    states = [judged.words(item.id) for item, _ in rows]
+    room = max(12, *map(len, states)) if states else 12
+    for (item, name), state in zip(rows, states, strict=True):
+        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<{room}}  {name}".rstrip()))
     total = "1 item" if len(rows) == 1 else f"{len(rows)} items"
     click.echo(total, err=True)
 
@@ -63,6 +65,7 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
         "title": visible(name),
         "status": item.status,
         "verdict": judged.word(item.id) or None,
+        "basis": judged.basis(item.id) or None,
         "file": item.file,
         "line": judged.case.position(item).line,
     }
@@ -96,7 +99,6 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         **_row(judged, item, name_of_item(judged.case, item)),
         "imported": item.imported,
         "reasons": list(verdict.reasons) if verdict is not None else [],
-        "basis": verdict.basis if verdict is not None else None,
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
         "fields": item.data,
         "refers_to": [_link(judged.case, other) for other in beside.outward],
@@ -157,8 +159,8 @@ def _page(judged: Judged, item: AnyItem) -> str:
     if item.imported:
         lines += ["", *_elsewhere(item)]
     if verdict is not None:
-        more = [word for word in (verdict.word if verdict.word != verdict.state else "", verdict.basis) if word]
-        lines += ["", f"Verdict: {verdict.state}" + (f" ({', '.join(more)})" if more else "")]
+        word = verdict.word if verdict.word != verdict.state else ""
+        lines += ["", f"Verdict: {with_basis(verdict.state, word, verdict.basis, always=True)}"]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
         lines += _cases(verdict) if isinstance(verdict, EvidenceState) else []
     beside = neighbours(case, item.id)

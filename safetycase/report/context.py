@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document, Span
 from safetycase.evidence import Assessment, Verdict
 from safetycase.findings import Finding, name_of
-from safetycase.findings.looks import LOOKS
+from safetycase.findings.looks import LOOKS, with_basis
 from safetycase.model import BY_NAME
 from safetycase.report.states import STATES, State
 from safetycase.report.text import counted, listed
@@ -39,7 +41,7 @@ class Context:
         self.as_of = as_of
         self.graph = Graph(case)
         self.links = Links(case)
-        self.standings = standings(case, assessment.states, faulty_imports(case, assessment.as_of))
+        self.standings = standings(case, assessment.states, faulty_imports(case, assessment.as_of), assessment.bases)
         self._lines: dict[str, dict[tuple[str, str], int]] = {}
         self.findings = tuple(findings)
         self.of_item: dict[str, list[Finding]] = {}
@@ -65,9 +67,12 @@ class Context:
         return STATES["not needed"] if item is not None and item.not_needed else None
 
     def ref(self, item_id: str, *, title: bool = False) -> Ref:
-        """A link to an item, with its state."""
+        """A link to an item, with its state and, where that is not results that are here, with what it rests on."""
         state = self.state(item_id)
-        return self.links.ref(item_id, title=title, state=state.word if state is not None else "")
+        found = self.links.ref(item_id, title=title, state=state.word if state is not None else "")
+        judged = self.verdict(item_id) or self.assessment.evidence.get(item_id)
+        rests = with_basis("", judged.basis).strip() if judged is not None else ""
+        return msgspec.structs.replace(found, rests=rests) if rests else found
 
     def refs(self, item_ids: Iterable[str]) -> tuple[Ref, ...]:
         """Links to items, with their states."""

@@ -21,8 +21,9 @@ class Judgement:
     found by item in `waived_of`.
 
     `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
-    `states_of_kind` by the kind's name. `states` counts the verdicts on requirements, which no waiver changes;
-    `standing` holds, by id, those and the states of evidence.
+    `states_of_kind` by the kind's name; `taken_of_kind` are the kinds of which a state rests on no results here.
+    `states` counts the verdicts on requirements, which no waiver changes; `standing` holds, by id, those and the states
+    of evidence.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Judgement:
         self.severities = Counter(finding.severity for finding in self.findings)
         self.worst_of_kind: dict[str, Severity] = {}
         self.states_of_kind: dict[str, Counter[str]] = {}
+        self.taken_of_kind: set[str] = set()
         if case is not None:
             self._gather(case)
 
@@ -67,11 +69,18 @@ class Judgement:
             item = case.items.get(item_id)
             if item is not None:
                 self.states_of_kind.setdefault(item.kind.name, Counter())[standing.state] += 1
+                if standing.basis not in ("", "computed"):
+                    self.taken_of_kind.add(item.kind.name)
 
     @property
     def checked(self) -> bool:
         """Whether there has been a check at all: before it, no findings means nothing."""
         return self.revision != UNCHECKED
+
+    def basis(self, item_id: str) -> str:
+        """What the state of an item rests on; empty if it has none, or rests on nothing."""
+        standing = self.standing.get(item_id)
+        return standing.basis if standing is not None else ""
 
     def state(self, item_id: str) -> str:
         """The state of an item as people see it; empty if it is of a kind that has none, or was never judged."""

@@ -64,7 +64,9 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
     else:
         keys = [item.id for item in items]
     width = min(max(map(len, keys), default=0), 24)
-    judged = bool(state.judgement.states_of_kind.get(kind))
+    room = 16 if state.judgement.states_of_kind.get(kind) else 0
+    if kind in state.judgement.taken_of_kind:
+        room += len(" (declared)")
     marks = state.marks
     differing = any(key in told for key in keys) if told else False
 
@@ -80,7 +82,7 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
                 *since,
                 severity_piece(state.judgement.worst.get(key)),
                 (f" {fit(key, width)}  ", "id"),
-                state_piece(state.judgement.state(key), 16 if judged else 0),
+                state_piece(state.judgement.state(key), room, state.judgement.basis(key)),
                 _name_piece(state, item),
             ),
             tail=((item.status, "dim"),) if item.status != "draft" else (),

@@ -158,7 +158,7 @@ class TraceTree:
         narrow = 0 < width < NARROW
         fold = "▾" if node.key in self._open.get(root, ()) else "▸" if node.opens else "↺" if node.again else " "
         item = whole.items.get(node.id) if one.kind else None
-        word, tone = state_piece(state.judgement.state(one.id))
+        word, tone = state_piece(state.judgement.state(one.id), basis=state.judgement.basis(one.id))
         name: Piece = ("is not in this case", "error")
         if item is not None:
             name = (_name(state, item), "dim" if item.obsolete else "")

@@ -21,7 +21,7 @@ def test_list_and_show(root: Path) -> None:
         ("L-1", "loss", 3),
         ("H-1", "hazard", 6),
     ]
-    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "file", "line"}
+    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "basis", "file", "line"}
     assert run("list", "hazard", "--text", "boils HAND", cwd=root).stdout.startswith("H-1")
     assert run("list", "hazard", "--text", "nothing", cwd=root).stdout == ""
     assert run("set", "H-1", "title", "Steam", cwd=root).returncode == 0
