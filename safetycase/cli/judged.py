@@ -10,7 +10,7 @@ import msgspec
 from safetycase.case import AnyItem, Case, joined
 from safetycase.cli.place import kind_of
 from safetycase.evidence import EvidenceState, Verdict
-from safetycase.findings import Finding, find
+from safetycase.findings import Finding, Waiver, find
 from safetycase.findings.looks import with_basis
 from safetycase.rules import Checker, all_rules
 from safetycase.stpa import sentence
@@ -29,6 +29,10 @@ class Judged:
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
         return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
+
+    def waived_of(self, item_id: str) -> list[tuple[Finding, Waiver]]:
+        """The findings of an item that a waiver silences, each with it."""
+        return [(one, one.waiver) for one in self.findings if one.item == item_id and one.waiver is not None]
 
     def judgement(self, item_id: str) -> Verdict | EvidenceState | None:
         """The verdict on a requirement, how a piece of evidence stands by itself, or None for any other kind."""

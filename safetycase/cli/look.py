@@ -17,9 +17,10 @@ from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import entry_word, scalar_word
 from safetycase.evidence import EvidenceState, counts_row
+from safetycase.findings import Finding
 from safetycase.findings.looks import with_basis
 from safetycase.findings.text import visible
-from safetycase.output import dumps
+from safetycase.output import dumps, waived_line, waiver_data
 from safetycase.stpa import sentence
 from safetycase.stpa.exclusions import exclusions_about
 from safetycase.trace import Neighbour, neighbours
@@ -104,15 +105,17 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         "refers_to": [_link(judged.case, other) for other in beside.outward],
         "referred_to_by": [_link(judged.case, other) for other in beside.inward],
         **({"exclusions": [{"uca": name, "words": visible(words)} for name, words in told]} if told else {}),
-        "findings": [
-            {
-                "rule": found.rule,
-                "severity": found.severity.word,
-                "field": found.field,
-                "message": visible(found.message),
-            }
-            for found in judged.of(item.id)
-        ],
+        "findings": [_finding(found) for found in judged.of(item.id)],
+        "waived": [_finding(found) | waiver_data(waiver) for found, waiver in judged.waived_of(item.id)],
+    }
+
+
+def _finding(found: Finding) -> dict[str, object]:
+    return {
+        "rule": found.rule,
+        "severity": found.severity.word,
+        "field": found.field,
+        "message": visible(found.message),
     }
 
 
@@ -178,7 +181,8 @@ def _page(judged: Judged, item: AnyItem) -> str:
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found
     ]
-    if not found:
+    lines += [f"  {waived_line(finding, waiver)}" for finding, waiver in judged.waived_of(item.id)]
+    if lines[-1] == "Findings:":
         lines.append("  none")
     return "\n".join(lines)
 
