@@ -13,7 +13,9 @@ from safetycase.evidence import EvidenceState, Verdict
 from safetycase.findings import Finding, Waiver, find
 from safetycase.findings.looks import with_basis
 from safetycase.rules import Checker, all_rules
+from safetycase.rules.imports import faulty_imports
 from safetycase.stpa import sentence
+from safetycase.trace import ABOVE, Carrying, Graph, Tally, standings
 
 
 class Judged:
@@ -24,7 +26,27 @@ class Judged:
         self.case = joined(case)
         self.findings = checker.update(case)
         self.verdicts: dict[str, Verdict] = checker.verdicts
+        self.assessment = checker.assessment
         self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
+        self._own, self._day = case, day
+        self._carrying: Carrying | None = None
+
+    @property
+    def carrying(self) -> Carrying:
+        """How the requirements stand that follow from the items, worked out when it is first asked for."""
+        if self._carrying is None:
+            found, case = self.assessment, self._own
+            known = standings(case, found.states, faulty_imports(case, self._day), found.bases) if found else {}
+            self._carrying = Carrying(Graph(case), known)
+        return self._carrying
+
+    def tally(self, item: AnyItem) -> Tally | None:
+        """How the requirements stand that follow from an item of the case; None for kinds not above requirements."""
+        return self.carrying.tally(item) if item.kind.name in ABOVE and not item.imported else None
+
+    def worst(self, item: AnyItem) -> str:
+        """The state of the worst of them in one word; empty for other kinds."""
+        return self.carrying.worst(item) if item.kind.name in ABOVE and not item.imported else ""
 
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
@@ -83,9 +105,14 @@ class Wanted(msgspec.Struct, frozen=True):
             for name in kinds
             for item in case.of_kind(name)
             if all(word in f"{item.id} {item.own_words or sentence(case, item)}".lower() for word in words)
-            and (not status or status in (item.status, judged.word(item.id), judged.state(item.id)))
+            and (not status or status in _standings(judged, item, below=self.kind is not None))
             and (not code or item.id in concerned)
         ]
+
+
+def _standings(judged: Judged, item: AnyItem, *, below: bool) -> tuple[str, ...]:
+    """The words by which an item is chosen: its status, verdict and state; if asked, that of the worst `below` it."""
+    return item.status, judged.word(item.id), judged.state(item.id), judged.worst(item) if below else ""
 
 
 def name_of_item(case: Case, item: AnyItem) -> str:

@@ -23,7 +23,7 @@ from safetycase.findings.text import visible
 from safetycase.output import dumps, waived_line, waiver_data
 from safetycase.stpa import sentence
 from safetycase.stpa.exclusions import exclusions_about
-from safetycase.trace import Neighbour, neighbours
+from safetycase.trace import Neighbour, Tally, neighbours
 
 
 @click.command("list")
@@ -51,7 +51,7 @@ def list_items(
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
         return
     width = max((len(item.id) for item, _ in rows), default=0)
-    states = [judged.words(item.id) for item, _ in rows]
+    states = [judged.words(item.id) or judged.worst(item) for item, _ in rows]
     room = max(12, *map(len, states)) if states else 12
     for (item, name), state in zip(rows, states, strict=True):
         click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<{room}}  {name}".rstrip()))
@@ -67,6 +67,7 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
         "status": item.status,
         "verdict": judged.word(item.id) or None,
         "basis": judged.basis(item.id) or None,
+        "worst": judged.worst(item) or None,
         "file": item.file,
         "line": judged.case.position(item).line,
     }
@@ -101,6 +102,7 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         "imported": item.imported,
         "reasons": list(verdict.reasons) if verdict is not None else [],
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
+        **_requirements(judged.tally(item)),
         "fields": item.data,
         "refers_to": [_link(judged.case, other) for other in beside.outward],
         "referred_to_by": [_link(judged.case, other) for other in beside.inward],
@@ -117,6 +119,14 @@ def _finding(found: Finding) -> dict[str, object]:
         "field": found.field,
         "message": visible(found.message),
     }
+
+
+def _requirements(tally: Tally | None) -> dict[str, Any]:
+    """How the requirements stand that follow from an item."""
+    if tally is None:
+        return {}
+    said = {"total": tally.total, "states": dict(tally.states), "lacking": list(tally.lacking)}
+    return {"requirements": said | {"settled": tally.settled}}
 
 
 def _results(state: EvidenceState) -> dict[str, Any]:
@@ -166,6 +176,9 @@ def _page(judged: Judged, item: AnyItem) -> str:
         lines += ["", f"Verdict: {with_basis(verdict.state, word, verdict.basis, always=True)}"]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
         lines += _cases(verdict) if isinstance(verdict, EvidenceState) else []
+    tally = judged.tally(item)
+    if tally is not None:
+        lines += ["", *textwrap.wrap(f"Requirements: {tally.words}", 88, subsequent_indent="  ")]
     beside = neighbours(case, item.id)
     for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
         lines += ["", f"{heading}:"]
