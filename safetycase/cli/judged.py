@@ -10,9 +10,12 @@ import msgspec
 from safetycase.case import AnyItem, Case, joined
 from safetycase.cli.place import kind_of
 from safetycase.evidence import EvidenceState, Verdict
-from safetycase.findings import Finding, find
+from safetycase.findings import Finding, Waiver, find
+from safetycase.findings.looks import with_basis
 from safetycase.rules import Checker, all_rules
+from safetycase.rules.imports import faulty_imports
 from safetycase.stpa import sentence
+from safetycase.trace import ABOVE, Carrying, Graph, Tally, standings
 
 
 class Judged:
@@ -23,11 +26,35 @@ class Judged:
         self.case = joined(case)
         self.findings = checker.update(case)
         self.verdicts: dict[str, Verdict] = checker.verdicts
+        self.assessment = checker.assessment
         self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
+        self._own, self._day = case, day
+        self._carrying: Carrying | None = None
+
+    @property
+    def carrying(self) -> Carrying:
+        """How the requirements stand that follow from the items, worked out when it is first asked for."""
+        if self._carrying is None:
+            found, case = self.assessment, self._own
+            known = standings(case, found.states, faulty_imports(case, self._day), found.bases) if found else {}
+            self._carrying = Carrying(Graph(case), known)
+        return self._carrying
+
+    def tally(self, item: AnyItem) -> Tally | None:
+        """How the requirements stand that follow from an item of the case; None for kinds not above requirements."""
+        return self.carrying.tally(item) if item.kind.name in ABOVE and not item.imported else None
+
+    def worst(self, item: AnyItem) -> str:
+        """The state of the worst of them in one word; empty for other kinds."""
+        return self.carrying.worst(item) if item.kind.name in ABOVE and not item.imported else ""
 
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
         return [finding for finding in self.findings if finding.item == item_id and finding.waiver is None]
+
+    def waived_of(self, item_id: str) -> list[tuple[Finding, Waiver]]:
+        """The findings of an item that a waiver silences, each with it."""
+        return [(one, one.waiver) for one in self.findings if one.item == item_id and one.waiver is not None]
 
     def judgement(self, item_id: str) -> Verdict | EvidenceState | None:
         """The verdict on a requirement, how a piece of evidence stands by itself, or None for any other kind."""
@@ -42,6 +69,15 @@ class Judged:
         """The state of an item as people see it, empty if it has no verdict."""
         judgement = self.judgement(item_id)
         return judgement.state if judgement is not None else ""
+
+    def basis(self, item_id: str) -> str:
+        """What the verdict of an item rests on, empty if it has none or rests on nothing."""
+        judgement = self.judgement(item_id)
+        return judgement.basis if judgement is not None else ""
+
+    def words(self, item_id: str) -> str:
+        """The state of an item with what it rests on, where that is not the results themselves."""
+        return with_basis(self.state(item_id), self.basis(item_id))
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -69,9 +105,14 @@ class Wanted(msgspec.Struct, frozen=True):
             for name in kinds
             for item in case.of_kind(name)
             if all(word in f"{item.id} {item.own_words or sentence(case, item)}".lower() for word in words)
-            and (not status or status in (item.status, judged.word(item.id), judged.state(item.id)))
+            and (not status or status in _standings(judged, item, below=self.kind is not None))
             and (not code or item.id in concerned)
         ]
+
+
+def _standings(judged: Judged, item: AnyItem, *, below: bool) -> tuple[str, ...]:
+    """The words by which an item is chosen: its status, verdict and state; if asked, that of the worst `below` it."""
+    return item.status, judged.word(item.id), judged.state(item.id), judged.worst(item) if below else ""
 
 
 def name_of_item(case: Case, item: AnyItem) -> str:

@@ -17,11 +17,13 @@ from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import entry_word, scalar_word
 from safetycase.evidence import EvidenceState, counts_row
+from safetycase.findings import Finding
+from safetycase.findings.looks import with_basis
 from safetycase.findings.text import visible
-from safetycase.output import dumps
+from safetycase.output import dumps, waived_line, waiver_data
 from safetycase.stpa import sentence
 from safetycase.stpa.exclusions import exclusions_about
-from safetycase.trace import Neighbour, neighbours
+from safetycase.trace import Neighbour, Tally, neighbours
 
 
 @click.command("list")
@@ -49,9 +51,10 @@ def list_items(
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
         return
     width = max((len(item.id) for item, _ in rows), default=0)
-    for item, name in rows:
-        state = judged.state(item.id)
-        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<12}  {name}".rstrip()))
+    states = [judged.words(item.id) or judged.worst(item) for item, _ in rows]
+    room = max(12, *map(len, states)) if states else 12
+    for (item, name), state in zip(rows, states, strict=True):
+        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<{room}}  {name}".rstrip()))
     total = "1 item" if len(rows) == 1 else f"{len(rows)} items"
     click.echo(total, err=True)
 
@@ -63,6 +66,8 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
         "title": visible(name),
         "status": item.status,
         "verdict": judged.word(item.id) or None,
+        "basis": judged.basis(item.id) or None,
+        "worst": judged.worst(item) or None,
         "file": item.file,
         "line": judged.case.position(item).line,
     }
@@ -96,22 +101,32 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         **_row(judged, item, name_of_item(judged.case, item)),
         "imported": item.imported,
         "reasons": list(verdict.reasons) if verdict is not None else [],
-        "basis": verdict.basis if verdict is not None else None,
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
+        **_requirements(judged.tally(item)),
         "fields": item.data,
         "refers_to": [_link(judged.case, other) for other in beside.outward],
         "referred_to_by": [_link(judged.case, other) for other in beside.inward],
         **({"exclusions": [{"uca": name, "words": visible(words)} for name, words in told]} if told else {}),
-        "findings": [
-            {
-                "rule": found.rule,
-                "severity": found.severity.word,
-                "field": found.field,
-                "message": visible(found.message),
-            }
-            for found in judged.of(item.id)
-        ],
+        "findings": [_finding(found) for found in judged.of(item.id)],
+        "waived": [_finding(found) | waiver_data(waiver) for found, waiver in judged.waived_of(item.id)],
     }
+
+
+def _finding(found: Finding) -> dict[str, object]:
+    return {
+        "rule": found.rule,
+        "severity": found.severity.word,
+        "field": found.field,
+        "message": visible(found.message),
+    }
+
+
+def _requirements(tally: Tally | None) -> dict[str, Any]:
+    """How the requirements stand that follow from an item."""
+    if tally is None:
+        return {}
+    said = {"total": tally.total, "states": dict(tally.states), "lacking": list(tally.lacking)}
+    return {"requirements": said | {"settled": tally.settled}}
 
 
 def _results(state: EvidenceState) -> dict[str, Any]:
@@ -157,10 +172,13 @@ def _page(judged: Judged, item: AnyItem) -> str:
     if item.imported:
         lines += ["", *_elsewhere(item)]
     if verdict is not None:
-        more = [word for word in (verdict.word if verdict.word != verdict.state else "", verdict.basis) if word]
-        lines += ["", f"Verdict: {verdict.state}" + (f" ({', '.join(more)})" if more else "")]
+        word = verdict.word if verdict.word != verdict.state else ""
+        lines += ["", f"Verdict: {with_basis(verdict.state, word, verdict.basis, always=True)}"]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
         lines += _cases(verdict) if isinstance(verdict, EvidenceState) else []
+    tally = judged.tally(item)
+    if tally is not None:
+        lines += ["", *textwrap.wrap(f"Requirements: {tally.words}", 88, subsequent_indent="  ")]
     beside = neighbours(case, item.id)
     for heading, others in (("Refers to", beside.outward), ("Is referred to by", beside.inward)):
         lines += ["", f"{heading}:"]
@@ -176,7 +194,8 @@ def _page(judged: Judged, item: AnyItem) -> str:
     lines += ["", "Findings:"] + [
         visible(f"  {finding.severity.word}[{finding.rule}] {finding.message}") for finding in found
     ]
-    if not found:
+    lines += [f"  {waived_line(finding, waiver)}" for finding, waiver in judged.waived_of(item.id)]
+    if lines[-1] == "Findings:":
         lines.append("  none")
     return "\n".join(lines)
 

@@ -73,4 +73,5 @@ def _standings(case: Case, day: date) -> dict[str, Standing]:
     from safetycase.rules.imports import faulty_imports
     from safetycase.trace import standings
 
-    return standings(case, assess(case, day).states, faulty_imports(case, day))
+    assessment = assess(case, day)
+    return standings(case, assessment.states, faulty_imports(case, day), assessment.bases)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from safetycase.diagrams import content, metrics, sheet, wording
 from safetycase.diagrams.drawing import Rectangle
 from safetycase.diagrams.traces import Link, Node, TraceGraph
-from safetycase.findings.looks import LOOKS
 
 WIDTH, CHANNEL = 216, 76
 """The width of a column, and of the room between two, in pixels."""
@@ -233,8 +232,7 @@ def words_of(node: Node, depth: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def mark_of(node: Node) -> str:
     """What stands at the upper right of a box: whether it is generated, and its state with its glyph."""
-    state = f"{LOOKS[node.state][0]} {node.state}" if node.state else ""
-    return " · ".join(part for part in ("generated" if node.unreviewed else "", state) if part)
+    return " · ".join(part for part in ("generated" if node.unreviewed else "", node.standing) if part)
 
 
 def name_of(node: Node, depth: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from safetycase.diagrams.trace_layout import (
     mark_of,
 )
 from safetycase.diagrams.traces import Node
-from safetycase.findings.looks import LOOKS
+from safetycase.findings.looks import LOOKS, with_basis
 from safetycase.model import BY_NAME
 
 _ASCENT = 0.78  # of the font size, from the top of a line of text to its base line
@@ -65,7 +65,7 @@ def told(node: Node) -> tuple[str, ...]:
     kind = BY_NAME[node.kind].title
     return (
         f"{node.id} ({kind.lower()}): {node.title}" if node.title else f"{node.id} ({kind.lower()})",
-        f"{node.state}" if node.state else "",
+        with_basis(node.state, node.basis) if node.state else "",
         *node.reasons,
         ", ".join(node.lacks),
         f"part of {node.parent}" if node.parent else "",

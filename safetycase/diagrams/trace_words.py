@@ -40,7 +40,7 @@ def _head(node: Node) -> str:
     title = clean(node.title)
     if len(title) > _TITLE:
         title = f"{title[: _TITLE - 1]}…"
-    state = f"  {LOOKS[node.state][0]} {node.state}" if node.state else ""
+    state = f"  {node.standing}" if node.state else ""
     return f"{clean(node.id)}{state}{'  (generated)' if node.unreviewed else ''}  {title}".rstrip()
 
 
@@ -61,10 +61,9 @@ def trace_dot(graph: TraceGraph) -> str:
             rank.attr(rank="same")
             for node in column.nodes:
                 names[node.id] = f"n{len(names)}"
-                state = f"{LOOKS[node.state][0]} {node.state}" if node.state else ""
                 colour = _COLOURS[LOOKS[node.state][1]] if node.state else "#3d444d"
                 title = node.title if len(node.title) <= _TITLE else f"{node.title[: _TITLE - 1]}…"
-                rank.node(names[node.id], say(node.id, title, state, ", ".join(node.lacks)), color=colour)
+                rank.node(names[node.id], say(node.id, title, node.standing, ", ".join(node.lacks)), color=colour)
             if column.more:
                 rank.node(f"more{graph.columns.index(column)}", say(*column.more), style="dashed")
     for link in graph.links:

@@ -10,6 +10,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.case.unknown import elsewhere
 from safetycase.diagrams.views import NoSuchPartError, counted
 from safetycase.evidence import Assessment, Shown
+from safetycase.findings.looks import LOOKS, with_basis
 from safetycase.model import BY_NAME
 from safetycase.trace import STANDARD, Graph, route
 from safetycase.trace.coverage import covered
@@ -37,8 +38,9 @@ _FEW_NAMES, _SOME = 4, 8
 
 @dataclass(frozen=True)
 class Node:
-    """An item. `state` is that of a requirement or piece of evidence, `lacks` the kinds that it should lead to or come
-    from and does not; `parent` is the item of the same column that it refines; `unreviewed`: generated, seen by nobody.
+    """An item. `state` is that of a requirement or piece of evidence, `basis` what it rests on, `lacks` the kinds that
+    it should lead to or come from and does not; `parent` is the item of the same column that it refines; `unreviewed`:
+    generated, seen by nobody.
     """
 
     id: str
@@ -49,6 +51,12 @@ class Node:
     lacks: tuple[str, ...] = ()
     parent: str | None = None
     unreviewed: bool = False
+    basis: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Its state as people read it: with its glyph, and what it rests on; empty where it has none."""
+        return with_basis(f"{LOOKS[self.state][0]} {self.state}", self.basis) if self.state else ""
 
 
 @dataclass(frozen=True)
@@ -200,8 +208,9 @@ class _Whole:
         verdict, evidence = self.assessment.verdicts.get(item_id), self.assessment.evidence.get(item_id)
         state: Shown | None = verdict.state if verdict is not None else None
         reasons = verdict.reasons if verdict is not None else ()
+        basis: str = verdict.basis if verdict is not None else ""
         if evidence is not None:
-            state, reasons = evidence.state, evidence.reasons
+            state, reasons, basis = evidence.state, evidence.reasons, evidence.basis
         if item.not_needed and state is None:
             state = "not needed"
         parent = self.parents.get(item_id)
@@ -214,6 +223,7 @@ class _Whole:
             self.lacking.get(item_id, ()),
             parent if parent in shown else None,
             item.unreviewed,
+            basis,
         )
 
     def left_out(self, items: Collection[str]) -> tuple[str, ...]:
@@ -224,7 +234,8 @@ class _Whole:
             kinds[self._kind(item)] = kinds.get(self._kind(item), 0) + 1
             node = self.node(item, ())
             if node.state:
-                states[node.state] = states.get(node.state, 0) + 1
+                words = with_basis(node.state, node.basis)
+                states[words] = states.get(words, 0) + 1
         said = [f"{number:,} more {_noun(kind, number)}" for kind, number in kinds.items()]
         return (*said, *(f"{number:,} {state}" for state, number in sorted(states.items())))
 

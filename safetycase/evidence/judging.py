@@ -52,6 +52,11 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         words = {name: str(verdict.state) for name, verdict in self.verdicts.items()}
         return words | {name: str(state.state) for name, state in self.evidence.items()}
 
+    @property
+    def bases(self) -> dict[str, str]:
+        """What those states rest on, by id; empty where it is nothing."""
+        return {name: str(one.basis) for judged in (self.verdicts, self.evidence) for name, one in judged.items()}
+
 
 class _Known(msgspec.Struct):
     """What was judged of one state of a case, by the id of the evidence item or the requirement.

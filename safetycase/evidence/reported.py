@@ -14,6 +14,7 @@ from safetycase.evidence.lockfile import Lock
 from safetycase.evidence.material import Material
 from safetycase.evidence.verdict import Verdict, Word
 from safetycase.findings import Finding, Position, Related, Rule
+from safetycase.findings.looks import with_basis
 from safetycase.model import LOCK_NAME
 from safetycase.model.assurance import Requirement
 
@@ -85,7 +86,7 @@ def _of_verdict(
     return Finding(
         rule=rule.code,
         severity=rule.severity,
-        message=f"{requirement.id} {words}: {_joined(verdict.reasons)}",
+        message=f"{requirement.id} {with_basis(words, verdict.basis)}: {_joined(verdict.reasons)}",
         item=requirement.id,
         file=requirement.file,
         position=case.position(requirement),

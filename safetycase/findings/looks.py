@@ -22,3 +22,10 @@ LOOKS: Mapping[str, tuple[str, str]] = {
 
 SEVERITY_GLYPHS: Mapping[Severity, str] = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.INFO: "·"}
 """The glyph of each severity of findings."""
+
+
+def with_basis(state: str, *on: str, always: bool = False) -> str:
+    """A state with what it rests on: `demonstrated (locked)`. That it was computed from results that are here goes
+    without saying, unless it is `always` said."""
+    said = ", ".join(words for words in on if words and (always or words != "computed"))
+    return f"{state} ({said})" if said else state

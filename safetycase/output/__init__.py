@@ -5,11 +5,11 @@ from collections.abc import Callable
 from safetycase.output.github import github
 from safetycase.output.gitlab import gitlab
 from safetycase.output.junit import junit
-from safetycase.output.machine import dumps, json_text
+from safetycase.output.machine import dumps, json_text, waiver_data
 from safetycase.output.markdown import markdown
 from safetycase.output.outcome import Outcome, counted, summary_line
 from safetycase.output.sarif import sarif
-from safetycase.output.text import concise, text
+from safetycase.output.text import concise, text, waived_line
 
 FORMATS: dict[str, Callable[[Outcome], str]] = {
     "text": text,
@@ -47,4 +47,6 @@ __all__ = [
     "sarif",
     "summary_line",
     "text",
+    "waived_line",
+    "waiver_data",
 ]

@@ -39,7 +39,7 @@ def json_text(outcome: Outcome) -> str:
             "summary": summary,
             "findings": [_finding(finding) for finding in outcome.active],
             "waived": [
-                {**_finding(finding), **_waiver(finding.waiver)}
+                {**_finding(finding), **waiver_data(finding.waiver)}
                 for finding in outcome.waived
                 if finding.waiver is not None
             ],
@@ -62,7 +62,8 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _waiver(waiver: Waiver) -> dict[str, object]:
+def waiver_data(waiver: Waiver) -> dict[str, object]:
+    """A waiver for machines: its reason, who gave it, and its last day."""
     return {"reason": visible(waiver.reason), "by": visible(waiver.by), "expires": visible(waiver.expires)}
 
 

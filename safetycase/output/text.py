@@ -49,10 +49,11 @@ def text(outcome: Outcome, *, colour: bool = False) -> str:
 
 def _waived_errors(outcome: Outcome) -> list[str]:
     """A line for each error that a waiver silences: what it says, why it is silenced, and by whom."""
-    return [_waived(one, one.waiver) for one in outcome.waived if one.waiver and one.severity is Severity.ERROR]
+    return [waived_line(one, one.waiver) for one in outcome.waived if one.waiver and one.severity is Severity.ERROR]
 
 
-def _waived(finding: Finding, waiver: Waiver) -> str:
+def waived_line(finding: Finding, waiver: Waiver) -> str:
+    """What a finding says that a waiver silences, why it does, by whom and until when, in one line."""
     who = ", ".join(part for part in (waiver.by, f"until {waiver.expires}" if waiver.expires else "") if part)
     said = f"waived: {finding.severity.word} {finding.rule} {finding.message} — {waiver.reason}"
     return log_line(f"{said} ({who})" if who else said)

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.documents import Document, Span
 from safetycase.evidence import Assessment, Verdict
 from safetycase.findings import Finding, name_of
-from safetycase.findings.looks import LOOKS
-from safetycase.model import BY_NAME
+from safetycase.findings.looks import with_basis
 from safetycase.report.states import STATES, State
 from safetycase.report.text import counted, listed
 from safetycase.report.values import Links, Ref
 from safetycase.report.views import Note
 from safetycase.rules.imports import faulty_imports
-from safetycase.trace import ELSEWHERE, FAULTY, Graph, Standing, Standings, reach, standings
-
-TALLIED = ("loss", "hazard", "constraint", "uca", "controller_constraint", "scenario")
-"""The kinds of which a report says what became of the requirements that follow from them."""
-
-BELOW = {
-    "loss": ("hazard", "constraint", "uca", "controller_constraint", "scenario"),
-    "hazard": ("constraint", "uca", "controller_constraint", "scenario"),
-    "constraint": ("constraint", "controller_constraint"),
-    "uca": ("controller_constraint", "scenario"),
-    "scenario": ("scenario",),
-}
-"""What below an item of a kind should each lead to a requirement, not just the item somehow."""
+from safetycase.trace import Carrying, Graph, standings
 
 
 class Context:
@@ -39,15 +28,14 @@ class Context:
         self.as_of = as_of
         self.graph = Graph(case)
         self.links = Links(case)
-        self.standings = standings(case, assessment.states, faulty_imports(case, assessment.as_of))
+        self.standings = standings(case, assessment.states, faulty_imports(case, assessment.as_of), assessment.bases)
         self._lines: dict[str, dict[tuple[str, str], int]] = {}
         self.findings = tuple(findings)
         self.of_item: dict[str, list[Finding]] = {}
         for finding in self.findings:
             if finding.item:
                 self.of_item.setdefault(finding.item, []).append(finding)
-        self.below = {(kind, under): reach(self.graph, kind, under) for kind in BELOW for under in BELOW[kind]}
-        self.reached = {kind: reach(self.graph, kind, "requirement", imported=True) for kind in TALLIED}
+        self._carrying = Carrying(self.graph, self.standings, every=True)
 
     def verdict(self, item_id: str) -> Verdict | None:
         """The verdict on a requirement, or None for anything else."""
@@ -65,9 +53,12 @@ class Context:
         return STATES["not needed"] if item is not None and item.not_needed else None
 
     def ref(self, item_id: str, *, title: bool = False) -> Ref:
-        """A link to an item, with its state."""
+        """A link to an item, with its state and, where that is not results that are here, with what it rests on."""
         state = self.state(item_id)
-        return self.links.ref(item_id, title=title, state=state.word if state is not None else "")
+        found = self.links.ref(item_id, title=title, state=state.word if state is not None else "")
+        judged = self.verdict(item_id) or self.assessment.evidence.get(item_id)
+        rests = with_basis("", judged.basis).strip() if judged is not None else ""
+        return msgspec.structs.replace(found, rests=rests) if rests else found
 
     def refs(self, item_ids: Iterable[str]) -> tuple[Ref, ...]:
         """Links to items, with their states."""
@@ -79,30 +70,13 @@ class Context:
 
     def tally(self, item: AnyItem) -> tuple[str, bool]:
         """What became of the requirements that follow from an item, and whether something is left to do."""
-        if item.kind.name not in self.reached or item.obsolete:
+        found = self._carrying.tally(item)
+        if found is None:
             return "", False
-        found = self.reached[item.kind.name].get(item.id, ())
-        if not found:
-            return "no requirement follows from it", not self._spared(item.id)
-        counts = tally_of(self.standings, found)
-        words = listed([f"{number:,} {word}" for word, number in counts.items()])
-        lacking = self._lacking(item)
-        said = "; ".join((f"{counted(len(found), 'requirement')}: {words}", *lacking))
-        return said, bool(lacking) or not all(self.standings.get(one, _UNJUDGED).good for one in found)
-
-    def _lacking(self, item: AnyItem) -> list[str]:
-        """What lies below an item without leading to a requirement, which those of its siblings must not hide."""
-        said = []
-        for kind in BELOW.get(item.kind.name, ()):
-            below = self.below[item.kind.name, kind].get(item.id, ())
-            bare = [one for one in below if not self.reached[kind].get(one) and not self._spared(one)]
-            if bare:
-                noun = BY_NAME[kind].plural if len(below) != 1 else BY_NAME[kind].title
-                said.append(f"no requirement follows from {len(bare):,} of {len(below):,} {noun.lower()}")
-        return said
-
-    def _spared(self, item_id: str) -> bool:
-        return bool(self.case.items[item_id].not_needed)
+        if not found.total:
+            return "no requirement follows from it", not found.settled
+        words = listed([f"{number:,} {word}" for word, number in found.states.items()])
+        return "; ".join((f"{counted(found.total, 'requirement')}: {words}", *found.lacking)), not found.settled
 
     def place(self, item: AnyItem) -> str:
         """Where an item stands, as `file:line`."""
@@ -133,13 +107,3 @@ def _lines(document: Document) -> dict[tuple[str, str], int]:
         for key, offset in document.keys_of(collection):
             found.setdefault((collection, key), document.position_of(Span(offset, offset)).line)
     return found
-
-
-_UNJUDGED = Standing(LOOKS["unknown"][0], "unknown", good=False)
-
-
-def tally_of(standings: Standings, requirements: Sequence[str]) -> dict[str, int]:
-    """How many of the requirements stand how, the best first; a requirement that nobody judged is unknown."""
-    found = [standings.get(one, _UNJUDGED).word for one in requirements]
-    order = ("demonstrated", "refuted", "unknown", "stale", "open", FAULTY.word, ELSEWHERE.word, "not needed")
-    return {word: found.count(word) for word in order if word in found}

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from safetycase import stpa
 from safetycase.findings import Finding, Severity
 from safetycase.model import BY_NAME
-from safetycase.report.context import Context, tally_of
+from safetycase.report.context import Context
 from safetycase.report.gaps import absent, gaps, headline
 from safetycase.report.states import ATTENTION, STATES
 from safetycase.report.text import counted, listed, one_line, severities
 from safetycase.report.values import Ref
 from safetycase.report.views import Figure, OpenEntry, VerdictPage
 from safetycase.rules.emptiness import CASE_EMPTY
-from safetycase.trace import coverage, with_standings
+from safetycase.trace import coverage, tally_of, with_standings
 
 _STATEMENT = 220
 

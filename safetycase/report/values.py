@@ -28,13 +28,15 @@ _ELSEWHERE = frozenset({"title", "text", "status", "owner", "waivers"})
 class Ref(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Another item by its id. `href` is empty where there is no such item; `title` may be left out for brevity.
 
-    `abroad` says what is to be known of an item of an imported case, which has no place in the report.
+    `rests` is what its state rests on, where that is not results that are here. `abroad` says what is to be known of an
+    item of an imported case, which has no place in the report.
     """
 
     id: str
     href: str = ""
     title: str = ""
     state: str = ""
+    rests: str = ""
     abroad: str = ""
 
 

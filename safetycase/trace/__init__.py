@@ -1,5 +1,6 @@
 """Questions about references: what leads to what, what is covered, what is left open."""
 
+from safetycase.trace.carrying import ABOVE, Carrying, Tally, tally_of
 from safetycase.trace.chains import Row, Trace, trace
 from safetycase.trace.coverage import STANDARD, Coverage, coverage, reach
 from safetycase.trace.gaps import lacking, leading_to
@@ -9,9 +10,11 @@ from safetycase.trace.routes import Route, route
 from safetycase.trace.standing import ELSEWHERE, FAULTY, Standing, Standings, standings, with_standings
 
 __all__ = [
+    "ABOVE",
     "ELSEWHERE",
     "FAULTY",
     "STANDARD",
+    "Carrying",
     "Coverage",
     "Graph",
     "Neighbour",
@@ -20,6 +23,7 @@ __all__ = [
     "Row",
     "Standing",
     "Standings",
+    "Tally",
     "Trace",
     "coverage",
     "lacking",
@@ -29,6 +33,7 @@ __all__ = [
     "reach",
     "route",
     "standings",
+    "tally_of",
     "trace",
     "with_standings",
 ]

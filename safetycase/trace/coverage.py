@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -134,22 +134,28 @@ def reach(graph: Graph, source: str, target: str, *, imported: bool = False) -> 
         item_id: [other for other in others if other in graph.counting]
         for item_id, others in graph.along(route(source, target)).items()
     }
+    sets = spread(counting, bit)
+    return {item.id: _ids(sets.get(item.id, 0), ends) for item in case.of_kind(source) if not item.obsolete}
+
+
+def spread(following: Adjacency, bits: Mapping[str, int]) -> dict[str, int]:
+    """For each id that something follows, the bits of all that follow from it, step by step, put together."""
     sets: dict[str, int] = {}
-    order, circular = _far_end_first(counting)
+    order, circular = _far_end_first(following)
     for item_id in order:
-        sets[item_id] = _union(counting[item_id], sets, bit)
+        sets[item_id] = _union(following[item_id], sets, bits)
     changed = bool(circular)
     while changed:
         changed = False
         for item_id in circular:
-            union = _union(counting[item_id], sets, bit)
+            union = _union(following[item_id], sets, bits)
             if union != sets.get(item_id, 0):
                 sets[item_id] = union
                 changed = True
-    return {item.id: _ids(sets.get(item.id, 0), ends) for item in case.of_kind(source) if not item.obsolete}
+    return sets
 
 
-def _union(others: Sequence[str], sets: dict[str, int], bit: dict[str, int]) -> int:
+def _union(others: Sequence[str], sets: dict[str, int], bit: Mapping[str, int]) -> int:
     union = 0
     for other in others:
         union |= sets.get(other, 0) | bit.get(other, 0)

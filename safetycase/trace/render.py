@@ -13,7 +13,7 @@ from safetycase.findings.text import visible
 from safetycase.model import BY_NAME
 from safetycase.trace.chains import Trace
 from safetycase.trace.coverage import Coverage
-from safetycase.trace.standing import NO_STANDINGS, Standings
+from safetycase.trace.standing import NO_STANDINGS, Standing, Standings
 
 
 def as_text(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Standings = NO_STANDINGS) -> str:
@@ -58,17 +58,18 @@ def as_csv(case: Case, trace: Trace, *, gaps_only: bool = False, standings: Stan
     case = joined(case)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["from", "from title", "to", "to title", "through", "state of to"])
+    writer.writerow(["from", "from title", "to", "to title", "through", "state of to", "basis of to"])
     if not gaps_only:
         for row in trace.rows:
             ends = [*_end(case, row.source), *_end(case, row.target)]
-            state = standings[row.target].word if row.target in standings else ""
-            writer.writerow([spreadsheet_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]), state)])
+            end = standings.get(row.target)
+            state, basis = (end.word, end.basis) if end is not None else ("", "")
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, " > ".join(row.ids[1:-1]), state, basis)])
     for kind, ids in trace.gaps.items():
         for item_id in ids:
-            end = _end(case, item_id)
-            ends = [*end, "", ""] if kind == trace.source else ["", "", *end]
-            writer.writerow([spreadsheet_cell(value) for value in (*ends, "", "")])
+            named = _end(case, item_id)
+            ends = [*named, "", ""] if kind == trace.source else ["", "", *named]
+            writer.writerow([spreadsheet_cell(value) for value in (*ends, "", "", "")])
     return stream.getvalue()
 
 
@@ -113,10 +114,14 @@ def _row(case: Case, ids: Sequence[str], standings: Standings) -> dict[str, obje
         "target": ids[-1],
         "path": [
             {"id": item_id, "kind": case.items[item_id].kind.name}
-            | ({"state": standings[item_id].word} if item_id in standings else {})
+            | (_standing(standings[item_id]) if item_id in standings else {})
             for item_id in ids
         ],
     }
+
+
+def _standing(standing: Standing) -> dict[str, object]:
+    return {"state": standing.word, "basis": standing.basis or None}
 
 
 def _pairs(trace: Trace) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from safetycase.case import Case, joined
-from safetycase.findings.looks import LOOKS
+from safetycase.findings.looks import LOOKS, with_basis
 from safetycase.trace.branches import branching_open
 from safetycase.trace.coverage import Coverage, reach
 from safetycase.trace.graph import Graph
@@ -15,16 +15,17 @@ from safetycase.trace.routes import route
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """The state of an item as people see it: its glyph, its word, and whether nothing is left to show."""
+    """The state of an item as people see it: its glyph, its word, whether nothing is left to show, what it rests on."""
 
     glyph: str
     word: str
     good: bool
+    basis: str = ""
 
     @property
     def words(self) -> str:
-        """Both together: `✗ refuted`."""
-        return f"{self.glyph} {self.word}".strip()
+        """All together: `✗ refuted`, `✓ demonstrated (locked)`."""
+        return with_basis(f"{self.glyph} {self.word}".strip(), self.basis)
 
 
 Standings = Mapping[str, Standing]
@@ -41,12 +42,15 @@ NO_STANDINGS: Standings = {}
 _GOOD = frozenset({"demonstrated", "not needed"})
 
 
-def standings(case: Case, states: Mapping[str, str], faulty: Collection[str] = ()) -> dict[str, Standing]:
-    """The standings of a case whose requirements and evidence are in these states, by id.
+def standings(
+    case: Case, states: Mapping[str, str], faulty: Collection[str] = (), bases: Mapping[str, str] | None = None
+) -> dict[str, Standing]:
+    """The standings of a case whose requirements and evidence are in these states, resting on these bases, by id.
 
     Requirements of imported cases are judged there; `faulty` names those cases that have errors.
     """
-    found = {name: Standing(LOOKS[word][0], word, word in _GOOD) for name, word in states.items()}
+    on = bases or {}
+    found = {name: Standing(LOOKS[word][0], word, word in _GOOD, on.get(name, "")) for name, word in states.items()}
     abroad = (item.id for item in joined(case).of_kind("requirement") if item.imported)
     return found | {name: FAULTY if name.partition(":")[0] in faulty else ELSEWHERE for name in abroad}
 

@@ -91,23 +91,28 @@ def help_rows(keymap: Keymap, wrong: Sequence[str], width: int) -> tuple[Rows, N
     The data of a row is its action, None for words that belong to none.
     """
     rows: list[Row] = []
-    held: list[tuple[str, list[str]]] = []
+    held: list[tuple[str, str, list[str]]] = []
 
-    def add(text: str, lines: Sequence[tuple[Piece, ...]], action: Action | None) -> None:
+    def add(under: str, text: str, lines: Sequence[tuple[Piece, ...]], action: Action | None) -> None:
         made = [Row(f"{len(rows) + number}", pieces, data=action) for number, pieces in enumerate(lines)]
-        held.append((text.lower(), [row.key for row in made]))
+        held.append((under, text.lower(), [row.key for row in made]))
         rows.extend(made)
 
     for complaint in wrong:
-        add(complaint, [((line, "warning"),) for line in wrap(f"▲ {complaint}", width)], None)
+        add("", complaint, [((line, "warning"),) for line in wrap(f"▲ {complaint}", width)], None)
     for scope, title in TITLES.items():
-        add(title, [((title, "heading"),)], None)
+        heading = f"{len(rows)}"
+        rows.append(Row(heading, ((title, "heading"),), selectable=False))
         for action in (one for one in EVERY if one.scope == scope):
-            add(f"{_haystack(action, keymap)}", list(_help_lines(action, keymap, width)), action)
+            add(heading, _haystack(action, keymap), list(_help_lines(action, keymap, width)), action)
 
     def narrow(text: str) -> list[str]:
         words = text.lower().split()
-        return [key for told, keys in held if all(word in told for word in words) for key in keys]
+        found: dict[str, None] = {}  # each below the heading of its screen, which tells equal lines apart
+        for heading, told, keys in held:
+            if all(word in told for word in words):
+                found.update(dict.fromkeys((heading, *keys) if heading else keys))
+        return list(found)
 
     return Rows.of(rows), narrow
 

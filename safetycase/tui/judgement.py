@@ -11,6 +11,7 @@ from safetycase.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from safetycase.evidence import EvidenceState, Verdict
+    from safetycase.trace import Carrying, Tally
 
 UNCHECKED = -1
 """The revision of a judgement before the first check."""
@@ -21,8 +22,9 @@ class Judgement:
     found by item in `waived_of`.
 
     `problems` are the places in `findings`, errors first; `worst` and `of_item` go by item id, `worst_of_kind` and
-    `states_of_kind` by the kind's name. `states` counts the verdicts on requirements, which no waiver changes;
-    `standing` holds, by id, those and the states of evidence.
+    `states_of_kind` by the kind's name; `taken_of_kind` are the kinds of which a state rests on no results here.
+    `states` counts the verdicts on requirements, which no waiver changes; `standing` holds, by id, those and the states
+    of evidence.
     """
 
     def __init__(
@@ -32,7 +34,10 @@ class Judgement:
         findings: Iterable[Finding] = (),
         verdicts: Mapping[str, Verdict] | None = None,
         evidence: Mapping[str, EvidenceState] | None = None,
+        carrying: Carrying | None = None,
     ) -> None:
+        self._carrying = carrying
+        self._tallies: dict[str, Tally | None] = {}
         self.revision = revision
         every = tuple(findings)
         self.findings = tuple(finding for finding in every if finding.waiver is None)
@@ -54,6 +59,7 @@ class Judgement:
         self.severities = Counter(finding.severity for finding in self.findings)
         self.worst_of_kind: dict[str, Severity] = {}
         self.states_of_kind: dict[str, Counter[str]] = {}
+        self.taken_of_kind: set[str] = set()
         if case is not None:
             self._gather(case)
 
@@ -67,11 +73,34 @@ class Judgement:
             item = case.items.get(item_id)
             if item is not None:
                 self.states_of_kind.setdefault(item.kind.name, Counter())[standing.state] += 1
+                if standing.basis not in ("", "computed"):
+                    self.taken_of_kind.add(item.kind.name)
 
     @property
     def checked(self) -> bool:
         """Whether there has been a check at all: before it, no findings means nothing."""
         return self.revision != UNCHECKED
+
+    def carried(self, item_id: str) -> str:
+        """The state of the worst requirement that follows from an item; empty for other kinds, for new items,
+        and in a case that has no requirement yet."""
+        if self._carrying is None or not self.states:
+            return ""
+        item = self._carrying.graph.own.items.get(item_id)
+        return self._carrying.worst(item) if item is not None else ""
+
+    def tally(self, item_id: str) -> Tally | None:
+        """How the requirements stand that follow from an item; None for one of another kind, or a new one."""
+        if item_id not in self._tallies:
+            item = self._carrying.graph.own.items.get(item_id) if self._carrying is not None else None
+            known = self._carrying.tally(item, brief=True) if self._carrying is not None and item is not None else None
+            self._tallies[item_id] = known
+        return self._tallies[item_id]
+
+    def basis(self, item_id: str) -> str:
+        """What the state of an item rests on; empty if it has none, or rests on nothing."""
+        standing = self.standing.get(item_id)
+        return standing.basis if standing is not None else ""
 
     def state(self, item_id: str) -> str:
         """The state of an item as people see it; empty if it is of a kind that has none, or was never judged."""

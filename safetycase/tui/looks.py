@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from safetycase.findings import Severity
-from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS
+from safetycase.findings.looks import LOOKS, SEVERITY_GLYPHS, with_basis
 
 UNSAVED = "●"
 WAIVED = "–"
@@ -22,12 +22,13 @@ def severity_piece(severity: Severity | None) -> Piece:
     return (SEVERITY_GLYPHS[severity], severity.word) if severity is not None else (" ", "")
 
 
-def state_piece(state: str, width: int = 0) -> Piece:
-    """A state as glyph and word, padded to `width` cells; blank where there is no verdict."""
+def state_piece(state: str, width: int = 0, basis: str = "") -> Piece:
+    """A state as glyph and word, with its basis where that is not the results themselves, padded to `width` cells;
+    blank where there is no verdict."""
     if not state:
         return " " * width, ""
     glyph, tone = LOOKS[state]
-    return f"{glyph} {state}".ljust(width), tone
+    return with_basis(f"{glyph} {state}", basis).ljust(width), tone
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.acceptance.command import COMMENTED, EXAMPLE, kettle, run
 
+DAY = ("--as-of", "2026-11-21")
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -21,7 +23,7 @@ def test_list_and_show(root: Path) -> None:
         ("L-1", "loss", 3),
         ("H-1", "hazard", 6),
     ]
-    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "file", "line"}
+    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "basis", "worst", "file", "line"}
     assert run("list", "hazard", "--text", "boils HAND", cwd=root).stdout.startswith("H-1")
     assert run("list", "hazard", "--text", "nothing", cwd=root).stdout == ""
     assert run("set", "H-1", "title", "Steam", cwd=root).returncode == 0
@@ -72,6 +74,25 @@ desired:
             assert links[other] == listed[other]
             assert f"  {other}  {listed[other]}\n" in page
     assert "  boiler/water  Boiler\n" in run("show", "FB-1", cwd=root).stdout
+
+
+def test_one_failing_test_shows_up_to_the_hazard_and_the_loss() -> None:
+    page = run("show", "H-2", *DAY, cwd=EXAMPLE).stdout
+    line = next(line for line in page.splitlines() if line.startswith("Requirements: "))
+    data = json.loads(run("show", "H-2", "--format", "json", *DAY, cwd=EXAMPLE).stdout)
+    told = data["requirements"]
+    counts = ", ".join((str(told["total"]), *(f"{number} {word}" for word, number in told["states"].items())))
+    assert line.startswith(f"Requirements: {counts}")
+    assert told["states"]["refuted"] > 0
+    assert (told["settled"], data["worst"], data["verdict"]) == (False, "refuted", None)
+    rows = {row["id"]: row for row in json.loads(run("list", "--format", "json", *DAY, cwd=EXAMPLE).stdout)["items"]}
+    assert (rows["H-2"]["worst"], rows["R-1"]["worst"]) == ("refuted", None)
+    assert any(row["kind"] == "loss" and row["worst"] == "refuted" for row in rows.values())
+    listed = run("list", "hazard", "--status", "refuted", *DAY, cwd=EXAMPLE).stdout.splitlines()
+    assert listed[0].split()[:3] == ["H-2", "hazard", "refuted"]
+    others = run("list", "--status", "refuted", *DAY, cwd=EXAMPLE).stdout
+    assert "H-2 " not in others, "an edit of what is refuted is not to change what it refutes"
+    assert "Requirements:" not in run("show", "R-1", *DAY, cwd=EXAMPLE).stdout
 
 
 def test_trace_in_every_format() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,20 @@ def test_a_waiver_that_is_not_there_cannot_be_taken_away(root: Path) -> None:
     done = run("unwaive", "H-1", "SFC203", cwd=root)
     assert done.returncode == 2
     assert "H-1 has no waiver of SFC203" in done.stderr
+
+
+def test_show_tells_a_waived_finding_with_its_reason(root: Path) -> None:
+    words = ("--reason", "Next \x1b[31msprint.", "--by", "R. Ahn")
+    assert run("waive", "H-1", "SFC203", *words, *DAY, cwd=root).returncode == 0
+    page = run("show", "H-1", *DAY, cwd=root).stdout
+    assert "waived: warning SFC203 no constraint is about H-1" in page
+    assert "— Next \\x1b[31msprint. (R. Ahn, until 2026-05-30)" in page
+    assert "warning[SFC203]" not in page
+    data = json.loads(run("show", "H-1", "--format", "json", *DAY, cwd=root).stdout)
+    assert "SFC203" not in {found["rule"] for found in data["findings"]}
+    (waived,) = data["waived"]
+    assert (waived["rule"], waived["severity"]) == ("SFC203", "warning")
+    assert (waived["by"], waived["expires"]) == ("R. Ahn", "2026-05-30")
+    assert waived["reason"] == "Next \\x1b[31msprint."
+    assert json.loads(run("show", "L-1", "--format", "json", *DAY, cwd=root).stdout)["waived"] == []
+    assert run("show", "H-1", "--as-of", "2026-08-01", cwd=root).stdout.count("warning[SFC203]") == 1, "it ended"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from safetycase.case import Case
 from safetycase.evidence import Verdict
 from safetycase.findings import Finding
+from safetycase.findings.looks import with_basis
 from safetycase.rules.since.declared import WORSE_VERDICT
 from safetycase.rules.since.state import Assessment, Since, finding_on
 
@@ -35,11 +36,11 @@ def worse(case: Case, findings: Sequence[Finding], assessment: Assessment, since
 
 
 def _states(old: Verdict, new: Verdict) -> tuple[str, str]:
-    """Both states in the words that people see; with what lies behind them where these are the same."""
+    """Both states as people see them, and what they rest on; with what lies behind where they are the same."""
     if old.state != new.state:
-        return old.state, new.state
+        return with_basis(old.state, old.basis), with_basis(new.state, new.basis)
     return _with_word(old), _with_word(new)
 
 
 def _with_word(verdict: Verdict) -> str:
-    return f"{verdict.state} ({verdict.word.replace('-', ' ')})"
+    return with_basis(verdict.state, verdict.word.replace("-", " "), verdict.basis)

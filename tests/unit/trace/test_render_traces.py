@@ -129,9 +129,11 @@ def test_the_standing_of_ends_is_said_beside_them() -> None:
     assert "hazards with requirement: 2 of 3 (66 %); with all of it demonstrated: 1 of 3 (33 %)" in text
     data = json.loads(as_json(case, traced, standings=standings))
     assert data["coverage"]["hazard"]["demonstrated"] == 1
-    assert data["rows"][0]["path"][-1] == {"id": "R-1", "kind": "requirement", "state": "refuted"}
+    assert data["rows"][0]["path"][-1] == {
+        "id": "R-1", "kind": "requirement", "state": "refuted", "basis": None
+    }  # fmt: skip
     rows = list(csv.reader(io.StringIO(as_csv(case, traced, standings=standings))))
-    assert rows[1][-1] == "refuted"
+    assert rows[1][-2:] == ["refuted", ""]
     assert "(✗ refuted) |" in as_markdown(case, traced, standings=standings)
 
 

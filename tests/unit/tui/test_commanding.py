@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from safetycase.tui.commanding import KNOWN, HelpPage
+from safetycase.tui.commanding import KNOWN, HelpPage, help_rows
 from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.gridscreen import GridScreen
+from safetycase.tui.keys import UNCHANGED
 from safetycase.tui.pickers import Picker
 from tests.unit.tui.driver import driven, workbench, write
 
@@ -96,6 +97,17 @@ async def test_help_is_searched_by_key_word_and_id_and_does_what_is_chosen(tmp_p
         await screen.type("zoom")
         await screen.press("enter")
         assert screen.bench.zoomed
+
+
+def test_what_help_finds_stands_below_the_screen_that_it_belongs_to() -> None:
+    rows, narrow = help_rows(UNCHANGED, ["a complaint"], 100)
+    shown = [rows.row(key) for key in narrow("redo")]
+    screens = [row.text for row in shown if not row.selectable]
+    assert {"In the workbench", "In the differences from git"} <= set(screens)
+    assert len(screens) == len(set(screens)), "each screen is named once"
+    assert not shown[0].selectable, "enter takes what is below, not the name"
+    assert [rows.row(key).text for key in narrow("complaint")] == ["▲ a complaint"]
+    assert narrow("nothing like it") == []
 
 
 @driven
