@@ -24,10 +24,14 @@ MAX_RECORDS = 1 << 30
 
 
 class Records(NamedTuple):
-    """What a file holds: its whole records, and whether something follows that is none, such as half a record."""
+    """What a file holds: its whole records, and whether something follows that is none, such as half a record.
+
+    `damaged`: what follows is no beginning of a record that the end of the process cut off; its bytes were changed.
+    """
 
     whole: tuple[bytes, ...]
     torn: bool
+    damaged: bool = False
 
 
 class RecordFile:
@@ -146,20 +150,22 @@ def records_of(handle: int) -> Records:
         file.seek(0)
         data = file.read(size)
     found: list[bytes] = []
-    place = 0
+    place, damaged = 0, False
     while place < len(data):
         head, _, _ = data[place : place + _HEAD].partition(b"\n")
         total, _, count = head.partition(b" ")
         start = place + len(head) + 1
         if not count.isdigit():
+            damaged = b"\n" in data[place : place + _HEAD] or len(data) - place >= _HEAD
             break
         end = start + int(count)
         record = data[start:end]
         if data[end : end + 1] != b"\n" or total != _sum(record):
+            damaged = end < len(data)
             break
         found.append(record)
         place = end + 1
-    return Records(tuple(found), place < len(data))
+    return Records(tuple(found), place < len(data), damaged)
 
 
 _HEAD = 24

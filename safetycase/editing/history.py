@@ -15,7 +15,8 @@ from safetycase.editing.units import same_file
 class Snapshot(msgspec.Struct, frozen=True):
     """A step that put documents in place of others: reading them again, a merge, a recovery. None: no such file.
 
-    `anew` names the files that it read again from disk. `cases` are the case before and after where more than documents
+    `anew` names the files that it read again from disk, `kept` those of them in which another program's earlier change
+    stays undone. `cases` are the case before and after where more than documents
     changed, such as the manifest.
     """
 
@@ -25,6 +26,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     anew: tuple[str, ...] = ()
     cases: tuple[Case, Case] | None = None
     item: str = ""
+    kept: tuple[str, ...] = ()
 
 
 Step = Edit | Snapshot
@@ -83,8 +85,8 @@ def superseded_after(act: str, step: Step, superseded: Collection[str], undone: 
 
     `undone` are the steps that are undone then.
     """
-    anew = step.anew if isinstance(step, Snapshot) else ()
+    anew, kept = (step.anew, step.kept) if isinstance(step, Snapshot) else ((), ())
     if act == "undo":
         return {*superseded, *anew}
     still = {name for other in undone if isinstance(other, Snapshot) for name in other.anew} if act == "redo" else set()
-    return {name for name in superseded if name not in anew or name in still}
+    return {name for name in superseded if name not in anew or name in still or name in kept}

@@ -145,7 +145,7 @@ class EditJournal:
             return
         blobs, whole = self._whole(contents_of(step))
         yield from blobs
-        yield encoded(Taken(entry, whole=whole, anew=step.anew))
+        yield encoded(Taken(entry, whole=whole, anew=step.anew, kept=step.kept))
 
     def _summed(self, on_disk: OnDisk, after: Case, superseded: Collection[str]) -> Iterator[bytes]:
         """The records of all unsaved steps together."""

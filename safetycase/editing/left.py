@@ -93,6 +93,8 @@ class Left:
 
     def _read(self, found: Records) -> None:
         self.torn = found.torn
+        if found.damaged:
+            self.fault = "is damaged, and cannot be read to its end"
         play = _Play()
         try:
             for number, record in enumerate(found.whole):
@@ -140,11 +142,13 @@ class _Play:
                 self.entries = list(entries)
                 self._exchange(whole, forth=True)
                 self.superseded = set(superseded)
-                self.done, self.undone = [self._snapshot(SUM, "", whole, ())], []
-            case Taken(entry, spliced, whole, anew):
-                self._step(entry, edit_of(entry, spliced) if spliced or not whole else None, whole, anew)
+                self.done, self.undone = [self._snapshot(SUM, "", whole)], []
+            case Taken():
+                self._step(record)
 
-    def _step(self, entry: Entry, edit: Edit | None, whole: tuple[WholeFile, ...], anew: tuple[str, ...]) -> None:
+    def _step(self, taken: Taken) -> None:
+        entry, whole = taken.entry, taken.whole
+        edit = edit_of(entry, taken.spliced) if taken.spliced or not whole else None
         forth = entry.act != "undo"
         if edit is not None:
             changed = {change.file: self._spliced(change, forth=forth) for change in edit.files}
@@ -153,7 +157,7 @@ class _Play:
             step: Step = edit
         else:
             self._exchange(whole, forth=forth)
-            step = self._snapshot(entry.title, entry.item, whole, anew)
+            step = self._snapshot(entry.title, entry.item, whole, taken.anew, taken.kept)
         self.entries.append(entry)
         match entry.act:
             case "do":
@@ -180,10 +184,17 @@ class _Play:
     def _blob(self, number: int | None) -> bytes | None:
         return None if number is None else self._blobs[number]
 
-    def _snapshot(self, title: str, item: str, whole: tuple[WholeFile, ...], anew: tuple[str, ...]) -> Snapshot:
+    def _snapshot(
+        self,
+        title: str,
+        item: str,
+        whole: tuple[WholeFile, ...],
+        anew: tuple[str, ...] = (),
+        kept: tuple[str, ...] = (),
+    ) -> Snapshot:
         before = {one.file: _document(one.file, self._blob(one.before)) for one in whole}
         after = {one.file: _document(one.file, self._blob(one.after)) for one in whole}
-        return Snapshot(title, before, after, anew, item=item)
+        return Snapshot(title, before, after, anew, item=item, kept=kept)
 
     def _spliced(self, change: FileEdit, *, forth: bool) -> bytes | None:
         if change.created is not None and not forth:

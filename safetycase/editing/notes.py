@@ -80,12 +80,14 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True, tag="step", tag_field="record"):
-    """A step that was acknowledged; `anew` names the files that it read again from disk."""
+    """A step that was acknowledged; `anew` names the files that it read again from disk, `kept` those of them in which
+    another program's earlier change stays undone."""
 
     entry: Entry
     spliced: tuple[SplicedFile, ...] = ()
     whole: tuple[WholeFile, ...] = ()
     anew: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 class Summed(msgspec.Struct, frozen=True, tag="summed", tag_field="record"):
@@ -126,7 +128,8 @@ def _named(record: Record) -> list[str]:
         case Base():
             return [record.file]
         case Taken():
-            return [*record.anew, *(one.file for one in record.spliced), *(one.file for one in record.whole)]
+            files = (*(one.file for one in record.spliced), *(one.file for one in record.whole))
+            return [*record.anew, *record.kept, *files]
         case Summed():
             return [*record.superseded, *(one.file for one in record.whole)]
     return []

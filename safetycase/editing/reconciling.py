@@ -34,7 +34,7 @@ class Reconciliation(msgspec.Struct, frozen=True):
     `base` and `mine` are the files before and after the unsaved edits, `onto` the case on which they are done again.
     `anew` names the files that were read again from disk; `whole` says that the manifest was, too. `superseded` names
     those in which another program's change was undone. `left` are the edits of another session, and
-    `again` is a step that was taken back here.
+    `again` is a step that was taken back here. `apart`: two items of one id were both kept, one under another id.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Reconciliation(msgspec.Struct, frozen=True):
     superseded: tuple[str, ...] = ()
     left: Left | None = None
     again: Snapshot | None = None
+    apart: bool = False
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -61,7 +62,8 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
     def decided(self, choices: Choices) -> Reconciliation:
         """The same with decisions. Raises EditError where these cannot be written without touching other text."""
-        return msgspec.structs.replace(self, merged=merge(self.base, self.mine, self.onto, choices))
+        merged = merge(self.base, self.mine, self.onto, choices)
+        return msgspec.structs.replace(self, merged=merged, apart="both" in choices.values())
 
 
 def with_disk(workspace: Workspace) -> Reconciliation:

@@ -11,7 +11,7 @@ from safetycase.case import AnyItem, Case
 from safetycase.documents.transplanting import transplant
 from safetycase.editing.combined import Command
 from safetycase.editing.commands import put_value, unset_field, value_at
-from safetycase.editing.creation import new_item
+from safetycase.editing.creation import check_id, new_item
 from safetycase.editing.drafts import Draft, Edit, EditError
 from safetycase.editing.fieldmerge import equal
 from safetycase.findings import Path, field_text
@@ -71,7 +71,9 @@ def restore_item(before: Case, label: str, item_id: str, was_id: str = "") -> Co
 
 
 def _bring_back(before: Case, case: Case, was: AnyItem) -> Edit:
-    """The edit that adds an item that is gone, before the item that it stood before as far as that is there."""
+    """The edit that adds an item that is gone, before the item that it stood before as far as that is there. Raises
+    EditError where something else has its id, such as an item in lines that cannot be read."""
+    check_id(case, was.id)
     source = before.documents[was.file]
     here = case.documents.get(was.file)
     present: Any = here.data if here is not None else None

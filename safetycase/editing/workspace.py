@@ -280,9 +280,11 @@ class Workspace:
             made.anew,
             (before, case) if made.whole else None,
             made.again.item if made.again is not None else "",
+            tuple(name for name in made.anew if name in self._superseded and name in made.documents),
         )
         if made.again is not None:
             self._take("redo", step, case)
+            self._undone = [] if made.apart else self._undone  # they would speak of the item that has the id now
         elif made.left is None:
             self._saved = dict(made.onto.documents)
             for name in made.anew:
@@ -291,7 +293,8 @@ class Workspace:
                 if document is not None:
                     self._on_disk[name] = _digest(document.to_bytes())
             if files or made.whole:
-                self._take("do", step, case, () if made.whole else kept_after(before, self._undone, files))
+                gone = made.whole or made.apart
+                self._take("do", step, case, () if gone else kept_after(before, self._undone, files))
         else:
             self._adopt(made.left, case, [*self._done, step], [], {*self._superseded, *made.superseded})
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,9 @@ class SafetyCaseApp(Appearing):
         """Show the workbench."""
         self.workbench = Workbench(self.state, self._view)
         self.push_screen(self.workbench)
+        if not self.is_headless:
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # where signals cannot be waited for
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.ended)
         if self.wrong:
             more = f" (and {len(self.wrong) - 1} more)" if len(self.wrong) > 1 else ""
             self.call_later(self.tell, f"{self.wrong[0]}{more} · {self.keymap.first('help')} shows the keys", "warning")
@@ -63,6 +69,10 @@ class SafetyCaseApp(Appearing):
             keep(self.preferences, self._root)
             keep(self.workbench.view, self._root)
         super().exit(*answer, **more)
+
+    def ended(self) -> None:
+        """Leave because the system wants it: the terminal is given back, and unsaved edits stay to be recovered."""
+        self.exit(return_code=128 + signal.SIGTERM)
 
     async def action_quit(self) -> None:
         """Leave the way that asks about unsaved changes; not from inside a question."""
@@ -80,3 +90,5 @@ def run(root: Path, *, read_only: bool, fresh: bool, changes: Mapping[str, Any])
     app = SafetyCaseApp(root, read_only=read_only, config=config, remembers=True, fresh=fresh)
     app.run(mouse=app.mouse)
     app.state.close()
+    if app.return_code:
+        raise SystemExit(app.return_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -175,14 +176,22 @@ class Prompt(Writing):
 class Confirm(Dialog[str]):
     """Asks for one of a few keys; the key, or an empty string for any other.
 
-    The key that does harm is never the one that opened the question.
+    The key that does harm is never the one that opened the question. `unforeseen`: nobody expects it, so that keys
+    pressed before it was there are no answer to it.
     """
 
     def __init__(
-        self, heading: str, lines: Sequence[str], answers: Mapping[str, str], otherwise: str = "cancel"
+        self,
+        heading: str,
+        lines: Sequence[str],
+        answers: Mapping[str, str],
+        otherwise: str = "cancel",
+        *,
+        unforeseen: bool = False,
     ) -> None:
         super().__init__()
         self.heading, self._lines, self._answers, self._otherwise = heading, lines, answers, otherwise
+        self._since = time.monotonic() if unforeseen else float("-inf")
 
     def compose(self) -> ComposeResult:
         """What the question is about, and the keys."""
@@ -197,4 +206,6 @@ class Confirm(Dialog[str]):
         event.stop()
         event.prevent_default()
         key = event.character or event.key
+        if event.time < self._since:
+            return
         self.dismiss(key if key in self._answers else "")

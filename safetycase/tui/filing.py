@@ -35,7 +35,10 @@ class Filing(Undoing):
             ]  # fmt: skip
             answers = {"o": "overwrite the other program's change"}
             overwrite = (
-                await self.app.push_screen_wait(Confirm("Saving would overwrite a change", lines, answers)) == "o"
+                await self.app.push_screen_wait(
+                    Confirm("Saving would overwrite a change", lines, answers, unforeseen=True)
+                )
+                == "o"
             )
             if not overwrite:
                 self.say("nothing was saved: U brings the other program's change back", "error")

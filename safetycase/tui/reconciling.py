@@ -143,7 +143,8 @@ class Reconciling(Bench):
         elif superseded:
             lines = [*superseded, "", "Undo brings the edits back afterwards."]
             answers = {"y": "read again and give up the unsaved edits in them"}
-            if await self.app.push_screen_wait(Confirm("Changed here and on disk", lines, answers)) == "y":
+            question = Confirm("Changed here and on disk", lines, answers, unforeseen=True)
+            if await self.app.push_screen_wait(question) == "y":
                 self.reload(tuple(sorted({*superseded, *change.clean})))
         elif change.clean:
             self.reload(change.clean)

@@ -51,6 +51,8 @@ class ReviewScreen(Paned[str | None]):
         self._renewed = float("-inf")
         self._told = ("", "good")
         self._came = ("", 0.0)
+        self._pressed = float("-inf")
+        self._taken_back: dict[str, Choice] = {}
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
@@ -146,7 +148,9 @@ class ReviewScreen(Paned[str | None]):
         """Write down what is decided about the item, with a note where one is wanted, and go on."""
         if self.refuse():
             return
-        if time.monotonic() - self._came[1] < READ:
+        now, before = time.monotonic(), self._pressed
+        self._pressed = now
+        if now - max(self._came[1], before) < READ:  # also while a key is held down, however long
             self.hint(f"{self.item_id} came only now: read it, then decide", "warning")
             return
         note = ""
@@ -228,14 +232,20 @@ class ReviewScreen(Paned[str | None]):
         self.bench.action_undo()
         back = next((one for one in self._decided if title.endswith(f" {one}")), "")
         if back:
-            del self._decided[back]
+            self._taken_back[back] = self._decided.pop(back)
             self._at = self._ids.index(back)
         self._show(afresh=bool(back), note=self.bench.message, tone=self.bench.message_tone)
 
     def action_redo(self) -> None:
-        """Do the change again that was taken back."""
+        """Do the change again that was taken back, and stand at the item that it was about."""
+        workspace = self.bench.state.workspace
+        title, revision = workspace.redo_title, workspace.revision
         self.bench.action_redo()
-        self._show(note=self.bench.message, tone=self.bench.message_tone)
+        again = next((one for one in self._taken_back if title.endswith(f" {one}")), "")
+        if again and workspace.revision != revision:
+            self._decided[again] = self._taken_back.pop(again)
+            self._at = self._ids.index(again)
+        self._show(afresh=bool(again), note=self.bench.message, tone=self.bench.message_tone)
 
     @asks
     async def action_save(self) -> None:

@@ -239,3 +239,23 @@ def test_without_colours_no_colour_is_written(tmp_path: Path) -> None:
             int(code) for found in re.findall(r"\x1b\[([0-9;]*)m", terminal.seen) for code in found.split(";") if code
         }
         assert codes <= {0, 1, 2, 4, 7, 39, 49}
+
+
+def test_the_terminal_is_given_back_when_the_system_ends_the_program(tmp_path: Path) -> None:
+    root, home = kettle(tmp_path / "case"), tmp_path / "state"
+    with Terminal("-C", root, "edit", XDG_STATE_HOME=str(home)) as terminal:
+        terminal.until("SFC")
+        terminal.press("2x")
+        terminal.until("Delete")
+        terminal.press("y")
+        terminal.until("unsaved")
+        terminal.seen = ""
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.ended() == 128 + signal.SIGTERM
+        for sequence in ("\x1b[?1049l", "\x1b[?25h", "\x1b[?1000l"):
+            assert sequence in terminal.seen
+    listed = subprocess.run(
+        [SAFETYCASE, "-C", root, "recover"], env={**os.environ, "XDG_STATE_HOME": str(home)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert "1 edit" in listed.stdout

@@ -236,3 +236,22 @@ def test_the_key_of_a_case_is_its_place(root: Path) -> None:
 
 def test_kills_at_random_moments_lose_no_acknowledged_edit(root: Path) -> None:
     kill_during_edits(root, kills=6, seed=1)
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_damaged_journal_is_told_and_kept(root: Path, part: int) -> None:
+    sitting = Sitting(root)
+    for name in ("set", "new", "new file"):
+        EDITS[name](sitting.workspace)
+    sitting.crash()
+    (journal,) = journals(root)
+    content = bytearray(journal.read_bytes())
+    content[(60, len(content) // 2, len(content) - 4)[part]] ^= 1  # in the first record, in the middle, in the last
+    journal.write_bytes(content)
+    for _ in range(2):
+        again = Sitting(root)
+        (found,) = again.session.left()
+        assert "damaged" in found.fault
+        found.release()
+        again.crash()
+    assert journal.read_bytes() == content

@@ -122,3 +122,24 @@ def test_what_cannot_be_restored_is_refused(tmp_path: Path) -> None:
         workspace.apply(restore_item(before, "HEAD", "L-3"))
     with pytest.raises(EditError, match="another item than at HEAD"):
         workspace.apply(restore_field(before, "HEAD", "L-3", ("text",)))
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "<<<<<<< HEAD\n  L-1: Harm to many\n=======\n  L-1: No harm\n>>>>>>> theirs\n",
+        "  L-1: {text: Harm, labels: [half\n",
+    ],
+    ids=["conflict", "half typed"],
+)
+def test_what_stands_in_lines_that_cannot_be_read_is_not_written_over(tmp_path: Path, instead: str) -> None:
+    workspace = opened(tmp_path)
+    before = load(Folder(tmp_path))
+    file = tmp_path / "model/m.yaml"
+    file.write_text(BEFORE.replace("  L-1: Harm   # the worst\n", instead))
+    again = Workspace(tmp_path)
+    assert "L-1" not in again.case.items
+    with pytest.raises(EditError, match="L-1 is taken"):
+        again.apply(restore_item(before, "HEAD", "L-1"))
+    assert again.dirty == ()
+    assert workspace.dirty == ()

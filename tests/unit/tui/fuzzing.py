@@ -28,7 +28,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
     "structure": ("S",),
     "matrix": ("S", "m"),
     "differences": ("D",),
-    "review": ("v",),
+    "review": ("v", "enter", "y"),
     "merge": ("R",),
     "go to": ("o",),
     "palette": ("colon",),

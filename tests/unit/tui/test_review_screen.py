@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from unittest.mock import patch
 
@@ -52,6 +53,19 @@ async def test_the_name_is_that_of_git_and_progress_is_counted(folder: Path) -> 
         assert len(screen.state.case.of_kind("review")) == 1
         await screen.press("escape", "v")
         assert screen.message == "no item waits for a person"
+
+
+@driven
+async def test_what_was_decided_is_taken_back_and_decided_again(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        await screen.press("a", "u")
+        assert "1 of 10  0 decided" in screen.text()
+        await screen.press("n", "U")
+        assert "1 of 10  1 decided  ✓ accepted" in screen.text()
+        assert found.item_id == "L-1"
+        await screen.press("U")
+        assert found.decided == 1
 
 
 @driven
@@ -193,6 +207,21 @@ async def test_nobody_accepts_words_that_they_were_not_shown(folder: Path) -> No
             await screen.press("a")
         assert [item.data["items"] for item in screen.state.case.of_kind("review")] == [["H-1"]]
         assert found.decided == 1
+
+
+@driven
+async def test_a_key_held_down_for_long_decides_once(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        with patch("safetycase.tui.reviewscreen.READ", 0.6):
+            await asyncio.sleep(0.7)
+            for _ in range(25):
+                await screen.press("a")
+                await asyncio.sleep(0.03)
+            assert found.decided == 1
+            await asyncio.sleep(0.7)
+            await screen.press("a")
+            assert found.decided == 2
 
 
 @driven

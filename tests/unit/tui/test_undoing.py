@@ -54,6 +54,20 @@ async def test_what_was_not_chosen_is_asked_about_before_it_is_overwritten(tmp_p
 
 
 @driven
+async def test_keys_typed_ahead_do_not_overwrite_what_another_program_wrote(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    async with workbench(root) as screen:
+        theirs(root, (BEFORE, THEIRS))
+        await screen.look()
+        await screen.press("u")
+        await screen.burst("wo")
+        assert "Saving would overwrite a change" in screen.text()
+        assert THEIRS in screen.file("model/purpose.yaml")
+        await screen.press("o")
+        assert BEFORE in screen.file("model/purpose.yaml")
+
+
+@driven
 async def test_what_was_undone_is_done_again_after_other_files_were_read(tmp_path: Path) -> None:
     root = write(tmp_path)
     async with workbench(root) as screen:
