@@ -83,6 +83,23 @@ CONSTRAINT_UNANSWERED = declare(
         "scenarios:\n  LS-1: {ucas: [UCA-2], class: control-path, text: The needle is blocked}",
     )
 )
+FAILURES_ASKED_FOR = declare(
+    Rule(
+        code="SFC606",
+        name="failures-asked-for",
+        severity=Severity.WARNING,
+        summary="A target asks for a failure rate of at least something.",
+        why="The more fails, the better such a requirement is shown: a test in which everything fails demonstrates it. "
+        "Mostly a rate of successes was meant.",
+        source="safetycase model: a requirement that can be measured",
+        fix="Say `at_most`, the share that may fail: at least 0.95 right is at most 0.05 wrong. Where failing is what "
+        "is wanted, as of faults that must be found, waive this with the reason.",
+        bad="requirements:\n  R-1: {text: The alarm shall sound, "
+        "target: {metric: failure-rate, at_least: 0.95, confidence: 0.95}}",
+        good="requirements:\n  R-1: {text: The alarm shall sound, "
+        "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}}",
+    )
+)
 
 excusable(REQUIREMENT_WITHOUT_EVIDENCE, REQUIREMENT_WITHOUT_ORIGIN, EVIDENCE_WITHOUT_SUBJECT, CONSTRAINT_UNANSWERED)
 
@@ -98,6 +115,10 @@ def check_requirement(case: Case, item: AnyItem) -> Found:
         message = f"no evidence speaks for {item.id}" + (f", only {', '.join(against)} against it" if against else "")
         hint = review_hint(waiting(case, item.id, "evidence", "supports"))
         yield Problem(rule=REQUIREMENT_WITHOUT_EVIDENCE, item=item.id, message=message, hint=hint)
+    target = item.data.get("target")
+    if isinstance(target, dict) and target.get("metric") == "failure-rate" and "at_least" in target:
+        message = f"{item.id} asks for a failure rate of at least {target['at_least']:g}"
+        yield Problem(rule=FAILURES_ASKED_FOR, item=item.id, message=message, about=("target", "at_least"))
 
 
 def _evidence(case: Case, item_id: str) -> list[tuple[AnyItem, Reference]]:
