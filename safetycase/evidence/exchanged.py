@@ -6,13 +6,13 @@ Where a format has a place for the ids of requirements, a result says by itself 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 from msgspec import UNSET
 
 from safetycase.case import Case
-from safetycase.evidence.artefacts import MAX_IDS
+from safetycase.evidence.artefacts import MAX_IDS, Info
 from safetycase.evidence.conditions import measures_a_value
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.ids import split_ids
@@ -45,8 +45,9 @@ def exchanged(case: Case, materials: Mapping[str, Material]) -> dict[str, str]:
     """By evidence item: why its results are those of other requirements."""
     found = {}
     telling = _telling(materials)
-    names = requirement_names(case) if telling else {}
+    names = _Names(case) if telling else None
     for material in telling:
+        assert names is not None
         others, name = _others(case, material, names), material.item.id
         if others and not _asked_for(material, names):
             found[name] = f"{shown(material.path)} names {_list(others)} alone, which {name} does not support"
@@ -69,10 +70,12 @@ def exchange_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault
     for name, reason in exchanged(case, materials).items():
         found.append(Fault(EXCHANGED, materials[name].item, f"{name}: {reason}", ("artefact", "path")))
     telling = [one for one in _telling(materials) if one.item.record.select is not UNSET]
-    names = requirement_names(case) if telling else {}
+    names = _Names(case) if telling else None
     for material in telling:
-        asked, wanted = _asked_for(material, names), _wanted(case, material)
-        if asked and wanted and wanted.isdisjoint(asked):
+        assert names is not None
+        wanted = _wanted(case, material)
+        asked = _asked_for(material, names, but=wanted) if wanted else set()
+        if asked and wanted.isdisjoint(asked):
             words = f"selects results by {_list(sorted(asked))}, which it does not support"
             found.append(Fault(UNLINKED_ID, material.item, f"{material.item.id} {words}", ("select", "where")))
     return found
@@ -89,12 +92,27 @@ def counts_cases(case: Case, user: Material) -> bool:
     return not wanted or any(not measures_a_value(one.record) for one in wanted)
 
 
+class _Names:
+    """What the results of artefacts name, worked out once for each: many items may be about one."""
+
+    def __init__(self, case: Case) -> None:
+        self.of = requirement_names(case)
+        self._named: dict[int, tuple[Info, frozenset[str]]] = {}
+
+    def named(self, info: Info) -> frozenset[str]:
+        """The requirements that results name."""
+        known = self._named.get(id(info))  # an id is only that of a living object
+        if known is None:
+            known = self._named[id(info)] = info, frozenset(self.of[one] for one in info.ids if one in self.of)
+        return known[1]
+
+
 def _telling(materials: Mapping[str, Material]) -> list[Material]:
     """Those that count and whose results name something."""
     return [one for one in materials.values() if one.info is not None and one.info.ids and one.item.covers]
 
 
-def _others(case: Case, material: Material, names: Mapping[str, str]) -> list[str]:
+def _others(case: Case, material: Material, names: _Names) -> list[str]:
     """The requirements that the results of an item name, where it speaks of requirements and of none of these.
 
     Where a selection may take results that name nothing, it is not known that it takes any others.
@@ -103,8 +121,7 @@ def _others(case: Case, material: Material, names: Mapping[str, str]) -> list[st
     assert info is not None
     if len(info.ids) >= MAX_IDS or (info.nameless and not _takes_nameless(case, material)):
         return []
-    named = {names[one] for one in info.ids if one in names}
-    wanted = _wanted(case, material)
+    named, wanted = names.named(info), _wanted(case, material)
     return sorted(named) if wanted and named.isdisjoint(wanted) else []
 
 
@@ -121,17 +138,21 @@ def _wanted(case: Case, material: Material) -> set[str]:
     return targets | {target.rpartition(":")[2] for target in targets}
 
 
-def _asked_for(material: Material, names: Mapping[str, str]) -> set[str]:
-    """The requirements that the selection itself names."""
+def _asked_for(material: Material, names: _Names, but: Collection[str] = ()) -> set[str]:
+    """The requirements that the selection itself names; those of `but` alone where it names any of them."""
     select = material.item.record.select
     if select is UNSET or material.selection is None:
         return set()
     values = [value for _, values in material.selection.where for value in values if value.strip("*")]
     told = {part for value in values for part in (value, *split_ids(value), value.rpartition(":")[2].strip())}
-    ids = material.info.ids if material.info is not None else ()
     globs = [value for value in values if "*" in value]
-    told |= {one for one in ids if any(fnmatch.fnmatchcase(one, glob) for glob in globs)}
-    return {names[one] for one in told if one in names}
+    if globs and material.info is not None:
+        of_those = names.named(material.info).intersection(but)
+        near = {one for one in of_those if any(fnmatch.fnmatchcase(one, glob) for glob in globs)}
+        if near:
+            return near
+        told |= {one for one in material.info.ids if any(fnmatch.fnmatchcase(one, glob) for glob in globs)}
+    return {names.of[one] for one in told if one in names.of}
 
 
 def _list(ids: list[str]) -> str:
