@@ -93,17 +93,14 @@ class Carrying:
         word = next(word for place, word in enumerate(_WORST) if bits >> place & 1)
         return {FAULTY.word: "unknown", ELSEWHERE.word: "open"}.get(word, word)
 
-    def tally(self, item: AnyItem, *, brief: bool = False) -> Tally | None:
-        """How the requirements stand that follow from an item; None if it is of another kind, or obsolete.
-
-        A `brief` one says that something is lacking, but not what: it is made in a few milliseconds in any case.
-        """
+    def tally(self, item: AnyItem) -> Tally | None:
+        """How the requirements stand that follow from an item; None if it is of another kind, or obsolete."""
         if item.kind.name not in ABOVE or item.obsolete:
             return None
         found = self._under(item, "requirement")
         if not found:
             return Tally(total=0, states={}, worst=self.worst(item), settled=bool(item.not_needed))
-        lacking = [] if brief else self._lacking(item)
+        lacking = self._lacking(item)
         if not lacking and item.id in self._branching:
             lacking = [_BRANCH]
         return Tally(

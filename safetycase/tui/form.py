@@ -106,12 +106,6 @@ class _Form:
             reasons = standing.reasons if any(reason not in told for reason in standing.reasons) else ()
             for number, reason in enumerate(reasons):
                 self._labelled(f"reason#{number}", "", [[(part, "dim")] for part in self._wrapped(reason)])
-        tally = state.judgement.tally(item.id)
-        if tally is not None:
-            first, *rest = self._wrapped(tally.words)
-            piece = state_piece(tally.worst)[0][:1], state_piece(tally.worst)[1]
-            lines: list[list[Piece]] = [[piece, (f" {first}", "")], *([(f"  {part}", "")] for part in rest)]
-            self._labelled("carried", "requirements", lines)
         generated = sentence(state.case, item) if not item.data.get("text") else ""
         if generated:
             self._labelled("sentence", "in words", [[(part, "dim")] for part in self._wrapped(generated)])

@@ -11,7 +11,6 @@ from safetycase.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from safetycase.evidence import EvidenceState, Verdict
-    from safetycase.trace import Carrying, Tally
 
 UNCHECKED = -1
 """The revision of a judgement before the first check."""
@@ -34,10 +33,7 @@ class Judgement:
         findings: Iterable[Finding] = (),
         verdicts: Mapping[str, Verdict] | None = None,
         evidence: Mapping[str, EvidenceState] | None = None,
-        carrying: Carrying | None = None,
     ) -> None:
-        self._carrying = carrying
-        self._tallies: dict[str, Tally | None] = {}
         self.revision = revision
         every = tuple(findings)
         self.findings = tuple(finding for finding in every if finding.waiver is None)
@@ -80,22 +76,6 @@ class Judgement:
     def checked(self) -> bool:
         """Whether there has been a check at all: before it, no findings means nothing."""
         return self.revision != UNCHECKED
-
-    def carried(self, item_id: str) -> str:
-        """The state of the worst requirement that follows from an item; empty for other kinds, for new items,
-        and in a case that has no requirement yet."""
-        if self._carrying is None or not self.states:
-            return ""
-        item = self._carrying.graph.own.items.get(item_id)
-        return self._carrying.worst(item) if item is not None else ""
-
-    def tally(self, item_id: str) -> Tally | None:
-        """How the requirements stand that follow from an item; None for one of another kind, or a new one."""
-        if item_id not in self._tallies:
-            item = self._carrying.graph.own.items.get(item_id) if self._carrying is not None else None
-            known = self._carrying.tally(item, brief=True) if self._carrying is not None and item is not None else None
-            self._tallies[item_id] = known
-        return self._tallies[item_id]
 
     def basis(self, item_id: str) -> str:
         """What the state of an item rests on; empty if it has none, or rests on nothing."""

@@ -9,8 +9,6 @@ from safetycase.case import AnyItem, canonical, joined
 from safetycase.findings.looks import LOOKS
 from safetycase.model import ANY, BY_NAME, KINDS, STEPS, VARIABLE, Link
 from safetycase.stpa import sentence
-from safetycase.trace import ABOVE
-from safetycase.tui.judgement import Judgement
 from safetycase.tui.lettering import fit
 from safetycase.tui.looks import MARKED, SINCE, UNSAVED, Piece, severity_piece, since_words, state_piece
 from safetycase.tui.names import matching
@@ -66,10 +64,8 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
     else:
         keys = [item.id for item in items]
     width = min(max(map(len, keys), default=0), 24)
-    judgement = state.judgement
-    carried = kind in ABOVE and bool(judgement.states)
-    room = 16 if judgement.states_of_kind.get(kind) else 0
-    if kind in judgement.taken_of_kind:
+    room = 16 if state.judgement.states_of_kind.get(kind) else 0
+    if kind in state.judgement.taken_of_kind:
         room += len(" (declared)")
     marks = state.marks
     differing = any(key in told for key in keys) if told else False
@@ -84,23 +80,15 @@ def item_rows(state: State, kind: str, wanted: str) -> Rows:
                 *mark,
                 (UNSAVED if key in unsaved else " ", "accent"),
                 *since,
-                severity_piece(judgement.worst.get(key)),
+                severity_piece(state.judgement.worst.get(key)),
                 (f" {fit(key, width)}  ", "id"),
-                _carried_piece(judgement, key)
-                if carried
-                else state_piece(judgement.state(key), room, judgement.basis(key)),
+                state_piece(state.judgement.state(key), room, state.judgement.basis(key)),
                 _name_piece(state, item),
             ),
             tail=((item.status, "dim"),) if item.status != "draft" else (),
         )
 
     return Rows(keys, make)
-
-
-def _carried_piece(judgement: Judgement, key: str) -> Piece:
-    """The sign of the worst requirement that follows from an item; its form says it in words."""
-    shown, tone = state_piece(judgement.carried(key))
-    return f"{shown[:1]:<2}", tone
 
 
 def _name_piece(state: State, item: AnyItem) -> Piece:

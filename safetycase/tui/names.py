@@ -209,7 +209,6 @@ def _flagged(
     """Whether a flag, or the beginning of one, holds of an item."""
     worst = judgement.worst.get(item.id)
     holding = {item.status, judgement.state(item.id).replace(" ", "-")}
-    holding.add(judgement.carried(item.id).replace(" ", "-"))
     if worst is not None:
         holding |= {"finding", worst.word}
     if item.id in judgement.waived_of:

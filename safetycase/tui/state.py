@@ -17,7 +17,6 @@ from safetycase.editing.workspace import BEING_SAVED
 from safetycase.findings.progress import Progress
 from safetycase.model import LOCK_NAME
 from safetycase.tui.branch import branch_of
-from safetycase.tui.carried import Carried
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.loading import AT_ONCE, Counted, glimpse, model_size
 from safetycase.tui.memory import give_back, one_heap
@@ -69,7 +68,6 @@ class State:
         self.checking = ""
         self.beside_check: Callable[[Case, Judgement], None] | None = None
         self._checker: Checker | None = None
-        self._carried = Carried()
         self._checked_on: date | None = None
         self._checking = threading.Lock()
         self._back: list[str] = []
@@ -245,9 +243,7 @@ class State:
             findings = checker.update(case)
             evidence = checker.assessment.evidence if checker.assessment is not None else {}
             self.progress.begin("arranging findings")
-            assessment = checker.assessment
-            carrying = self._carried.of(case, assessment, self.as_of) if assessment is not None else None
-            judgement = Judgement(revision, case, findings, checker.verdicts, evidence, carrying)
+            judgement = Judgement(revision, case, findings, checker.verdicts, evidence)
             if self.beside_check is not None:
                 self.progress.begin("looking for gaps")
                 self.beside_check(case, judgement)

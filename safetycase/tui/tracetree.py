@@ -158,7 +158,7 @@ class TraceTree:
         narrow = 0 < width < NARROW
         fold = "▾" if node.key in self._open.get(root, ()) else "▸" if node.opens else "↺" if node.again else " "
         item = whole.items.get(node.id) if one.kind else None
-        word, tone = _state_piece(state.judgement, one.id)
+        word, tone = state_piece(state.judgement.state(one.id), basis=state.judgement.basis(one.id))
         name: Piece = ("is not in this case", "error")
         if item is not None:
             name = (_name(state, item), "dim" if item.obsolete else "")
@@ -227,11 +227,6 @@ class TraceTree:
             self.prepare(state.case, state.judgement)
         assert self._gaps is not None
         return self._gaps[1]
-
-
-def _state_piece(judgement: Judgement, item_id: str) -> Piece:
-    """The state of an item, or of the worst requirement that follows from it."""
-    return state_piece(judgement.state(item_id) or judgement.carried(item_id), basis=judgement.basis(item_id))
 
 
 def _widths(found: Mapping[str, tuple[int, Node | Fact | More] | str]) -> dict[tuple[str, int], tuple[int, int]]:

@@ -283,7 +283,7 @@ async def test_every_pane_is_reached_in_terminals_of_every_size(tmp_path: Path, 
             assert screen.pane(name).size.height >= 1
         if size == (80, 24):
             await screen.at("H-1", "items")
-            assert "H-1  ○ Water boils over" in screen.text()
+            assert "H-1  Water boils over" in screen.text()
             assert "? help" in screen.text()
 
 

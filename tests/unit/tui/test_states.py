@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 
 from safetycase.case import Folder, load
-from safetycase.editing import set_field
 from safetycase.evidence import lock
 from safetycase.findings import Severity
 from safetycase.model import LOCK_NAME
@@ -68,31 +67,6 @@ async def test_a_state_that_the_lock_alone_tells_says_so_in_list_and_trace(tmp_p
         assert first.index("Thing 1") == second.index("Thing 2")
         await screen.at("R-11", "trace")
         assert "E-1  Run 1  ✓ demonstrated (locked)" in screen.words("trace")
-
-
-@driven
-async def test_a_test_that_fails_shows_up_to_the_loss(tmp_path: Path) -> None:
-    async with workbench(with_evidence(tmp_path, FAILED, ""), (220, 45)) as screen:
-        for name in ("SC-1", "H-1", "L-1"):
-            await screen.at(name, "items")
-            assert f"{name}  ✗ " in row(screen, "items", name)
-            told = next(line for line in screen.pane("form").rows if line.key == "carried.0").text
-            assert told.split()[:2] == ["requirements", "✗"]
-            assert "1 demonstrated, 1 refuted" in told
-        await screen.at("H-1", "trace")
-        assert any("SC-1" in line.text and "✗ refuted" in line.text for line in screen.pane("trace").rows)
-        await screen.press("2", *"/is:refuted", "enter")
-        assert list(screen.pane("items").rows.keys) == ["H-1"]
-
-
-@driven
-async def test_what_carries_an_item_follows_an_edit(tmp_path: Path) -> None:
-    async with workbench(with_evidence(tmp_path, FAILED, ""), (220, 45)) as screen:
-        await screen.at("L-1", "items")
-        assert "L-1  ✗ People" in row(screen, "items", "L-1")
-        assert screen.bench.do(lambda case: set_field(case, "R-11", ("status",), "obsolete"))
-        await screen.at("L-1", "items")
-        assert "L-1  ✗" not in row(screen, "items", "L-1")
 
 
 @driven
