@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 import msgspec
 from msgspec import UNSET
@@ -45,9 +46,8 @@ def exchanged(case: Case, materials: Mapping[str, Material]) -> dict[str, str]:
     """By evidence item: why its results are those of other requirements."""
     found = {}
     telling = _telling(materials)
-    names = _Names(case) if telling else None
+    names = _Names(case)
     for material in telling:
-        assert names is not None
         others, name = _others(case, material, names), material.item.id
         if others and not _asked_for(material, names):
             found[name] = f"{shown(material.path)} names {_list(others)} alone, which {name} does not support"
@@ -70,9 +70,8 @@ def exchange_faults(case: Case, materials: Mapping[str, Material]) -> list[Fault
     for name, reason in exchanged(case, materials).items():
         found.append(Fault(EXCHANGED, materials[name].item, f"{name}: {reason}", ("artefact", "path")))
     telling = [one for one in _telling(materials) if one.item.record.select is not UNSET]
-    names = _Names(case) if telling else None
+    names = _Names(case)
     for material in telling:
-        assert names is not None
         wanted = _wanted(case, material)
         asked = _asked_for(material, names, but=wanted) if wanted else set()
         if asked and wanted.isdisjoint(asked):
@@ -96,8 +95,13 @@ class _Names:
     """What the results of artefacts name, worked out once for each: many items may be about one."""
 
     def __init__(self, case: Case) -> None:
-        self.of = requirement_names(case)
+        self._case = case
         self._named: dict[int, tuple[Info, frozenset[str]]] = {}
+
+    @cached_property
+    def of(self) -> dict[str, str]:
+        """Every id and alias of a requirement, with the id it stands for."""
+        return requirement_names(self._case)
 
     def named(self, info: Info) -> frozenset[str]:
         """The requirements that results name."""

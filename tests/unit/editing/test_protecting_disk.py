@@ -11,33 +11,24 @@ from safetycase.editing import EditError, delete_item, new_item
 from safetycase.editing.journal import EditJournal
 from safetycase.editing.reconciling import with_disk, with_left
 from safetycase.model import BY_NAME
-from tests.unit.editing.protected import EDITS, Sitting, journals, left_of, texts_of
+from tests.unit.editing.protected import EDITS, Sitting, journals, left_of, texts_of, theirs
 
 
 class TestDiskChanged:
     """Somebody else changes the files while something is unsaved, before a crash or after."""
-
-    def theirs(self, root: Path, *pairs: tuple[str, str]) -> str:
-        file = root / "model/purpose.yaml"
-        text = file.read_text()
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        file.write_text(text)
-        return text
 
     def test_what_fits_together_is_merged_as_one_step(self, root: Path) -> None:
         sitting = Sitting(root)
         workspace = sitting.workspace
         sitting.set("H-1", "text", "Mine")
         mine = texts_of(workspace)
-        theirs = self.theirs(root, ("The lid opens", "Theirs   # a comment of theirs"))
+        there = theirs(root, ("The lid opens", "Theirs   # a comment of theirs"))
         with pytest.raises(EditError, match="changed on disk"):
             workspace.save()
         made = with_disk(workspace)
         assert (made.conflicts, made.merged.mine, made.merged.theirs) == ((), ("H-1",), ("H-2",))
         workspace.reconcile(made)
-        assert workspace.case.documents["model/purpose.yaml"].text == theirs.replace("The kettle boils dry", "Mine")
+        assert workspace.case.documents["model/purpose.yaml"].text == there.replace("The kettle boils dry", "Mine")
         assert workspace.dirty == ("model/purpose.yaml",)
         assert workspace.dirty_items() == {"H-1"}
         assert workspace.undo_title == "merge with the files on disk"
@@ -56,7 +47,7 @@ class TestDiskChanged:
         sitting = Sitting(root)
         workspace = sitting.workspace
         sitting.set("H-1", "text", "Mine")
-        self.theirs(root, ("boils dry", "bursts"))
+        theirs(root, ("boils dry", "bursts"))
         made = with_disk(workspace)
         (conflict,) = made.conflicts
         with pytest.raises(EditError, match="H-1 text: changed on both sides"):
@@ -76,7 +67,7 @@ class TestDiskChanged:
     def test_a_decision_for_mine_alone_outlives_a_crash(self, root: Path) -> None:
         sitting = Sitting(root)
         sitting.set("H-1", "text", "Mine")
-        self.theirs(root, ("boils dry", "bursts"))
+        theirs(root, ("boils dry", "bursts"))
         made = with_disk(sitting.workspace)
         sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
         assert sitting.workspace.undo_title == "merge with the files on disk"
@@ -91,7 +82,7 @@ class TestDiskChanged:
     def test_a_file_decided_for_mine_stands_on_the_disk_though_another_one_was_merged(self, root: Path) -> None:
         sitting = Sitting(root)
         sitting.set("H-1", "text", "Mine")
-        theirs = self.theirs(root, ("boils dry", "bursts"))
+        there = theirs(root, ("boils dry", "bursts"))
         structure = root / "model/structure.yaml"
         structure.write_text(structure.read_text().replace("[none, some]", "[none, some, much]"))
         made = with_disk(sitting.workspace)
@@ -100,7 +91,7 @@ class TestDiskChanged:
         again = Sitting(root)
         (found,) = again.session.left()
         assert found.base["model/purpose.yaml"] is not None
-        assert found.base["model/purpose.yaml"].text == theirs
+        assert found.base["model/purpose.yaml"].text == there
         assert again.workspace.take_up(found), "it was decided, and is not asked about again"
         again.crash()
 
@@ -111,7 +102,7 @@ class TestDiskChanged:
         other.write_text("hazards: {}\n")
         sitting = Sitting(root)
         sitting.workspace.apply(lambda case: delete_item(case, "H-3"))
-        self.theirs(root, ("  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n", ""))
+        theirs(root, ("  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n", ""))
         other.write_text("hazards:\n  H-3:\n    losses: [L-2]\n    text: The heater runs dry\n")
         made = with_disk(sitting.workspace)
         sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
@@ -151,7 +142,7 @@ class TestDiskChanged:
     def test_a_merge_outlives_a_crash_and_so_does_its_undo(self, root: Path, undone: bool) -> None:
         sitting = Sitting(root)
         sitting.set("H-1", "text", "Mine")
-        self.theirs(root, ("The lid opens", "Theirs"))
+        theirs(root, ("The lid opens", "Theirs"))
         sitting.workspace.reconcile(with_disk(sitting.workspace))
         if undone:
             sitting.workspace.undo()
@@ -169,7 +160,7 @@ class TestDiskChanged:
         sitting.set("H-1", "text", "Mine")
         EDITS["new file"](sitting.workspace)
         sitting.crash()
-        self.theirs(root, ("The lid opens", "Theirs"))
+        theirs(root, ("The lid opens", "Theirs"))
         again = Sitting(root)
         (found,) = again.session.left()
         assert not again.workspace.take_up(found)
@@ -189,7 +180,7 @@ class TestDiskChanged:
         sitting = Sitting(root)
         sitting.set("H-1", "text", "Mine")
         sitting.crash()
-        self.theirs(root, ("boils dry", "bursts"))
+        theirs(root, ("boils dry", "bursts"))
         again = Sitting(root)
         (found,) = again.session.left()
         made = with_left(again.workspace, found)
@@ -223,7 +214,7 @@ class TestDiskChanged:
         sitting.set("H-3", "text", "Mine")
         sitting.crash()
         block = "  H-3:\n    losses: [L-2]\n    text: The heater is on without water\n"
-        self.theirs(root, (block, ""))
+        theirs(root, (block, ""))
         (root / "model/more.yaml").write_text(f"hazards:\n{block}")
         again = Sitting(root)
         (found,) = again.session.left()
@@ -313,7 +304,7 @@ class TestDiskChanged:
 
     def test_files_read_again_without_anything_unsaved_begin_no_journal(self, root: Path) -> None:
         sitting = Sitting(root)
-        self.theirs(root, ("The lid opens", "Theirs"))
+        theirs(root, ("The lid opens", "Theirs"))
         sitting.workspace.reload(sitting.workspace.external_change().clean)
         assert journals(root) == []
         sitting.workspace.undo()

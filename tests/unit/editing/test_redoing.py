@@ -10,24 +10,13 @@ import pytest
 from safetycase.editing import EditError, Workspace, new_item, set_field
 from safetycase.editing.reconciling import with_disk, with_redo
 from safetycase.model import BY_NAME
-from tests.unit.editing.protected import Sitting
-
-
-def theirs_in(root: Path, *pairs: tuple[str, str]) -> str:
-    """Somebody else changes words of the purpose."""
-    file = root / "model/purpose.yaml"
-    text = file.read_text()
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    file.write_text(text)
-    return text
+from tests.unit.editing.protected import Sitting, theirs
 
 
 def test_what_was_not_chosen_is_not_written_over_when_the_decision_is_undone(root: Path) -> None:
     sitting = Sitting(root)
     sitting.set("H-1", "text", "Mine")
-    theirs = theirs_in(root, ("boils dry", "bursts"))
+    there = theirs(root, ("boils dry", "bursts"))
     made = with_disk(sitting.workspace)
     sitting.workspace.reconcile(made.decided({one.key: "mine" for one in made.conflicts}))
     for title in ("Mine", "The kettle boils dry"):
@@ -41,7 +30,7 @@ def test_what_was_not_chosen_is_not_written_over_when_the_decision_is_undone(roo
     assert again.workspace.take_up(found)
     with pytest.raises(EditError, match="undone here; saving would overwrite it"):
         again.workspace.save()
-    assert (root / "model/purpose.yaml").read_text() == theirs
+    assert (root / "model/purpose.yaml").read_text() == there
     again.workspace.redo()
     again.workspace.redo()
     assert again.workspace.save() == ("model/purpose.yaml",)
@@ -50,10 +39,10 @@ def test_what_was_not_chosen_is_not_written_over_when_the_decision_is_undone(roo
 
 def test_a_change_whose_reading_was_undone_is_not_forgotten_by_a_merge(root: Path) -> None:
     sitting = Sitting(root)
-    theirs_in(root, ("boils dry", "bursts"))
+    theirs(root, ("boils dry", "bursts"))
     sitting.workspace.reload(("model/purpose.yaml",))
     sitting.workspace.undo()
-    theirs = theirs_in(root, ("The lid opens", "The lid melts"))
+    there = theirs(root, ("The lid opens", "The lid melts"))
     sitting.workspace.reconcile(with_disk(sitting.workspace))
     for _ in range(2):
         assert sitting.workspace.case.items["H-1"].title == "The kettle boils dry"
@@ -67,7 +56,7 @@ def test_a_change_whose_reading_was_undone_is_not_forgotten_by_a_merge(root: Pat
     assert again.workspace.take_up(found)
     with pytest.raises(EditError, match="undone here; saving would overwrite it"):
         again.workspace.save()
-    assert (root / "model/purpose.yaml").read_text() == theirs
+    assert (root / "model/purpose.yaml").read_text() == there
 
 
 def test_nothing_is_done_again_that_would_speak_of_a_stranger(root: Path) -> None:

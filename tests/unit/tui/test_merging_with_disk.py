@@ -9,6 +9,7 @@ import pytest
 
 from safetycase.editing import set_field
 from safetycase.tui.conflictscreen import ConflictScreen
+from tests.unit.editing.protected import theirs
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 PURPOSE = KETTLE["model/purpose.yaml"]
@@ -18,16 +19,6 @@ ASSURANCE = KETTLE["model/assurance.yaml"]
 @pytest.fixture(autouse=True)
 def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-
-
-def theirs(root: Path, *pairs: tuple[str, str], name: str = "purpose") -> str:
-    file = root / f"model/{name}.yaml"
-    text = file.read_text()
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    file.write_text(text)
-    return text
 
 
 def conflicts(screen: Screen) -> ConflictScreen:

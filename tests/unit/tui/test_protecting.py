@@ -14,6 +14,7 @@ from safetycase.editing.session import Session
 from safetycase.tui.conflictscreen import ConflictScreen
 from safetycase.tui.dialogs import Confirm
 from safetycase.tui.pickers import Page
+from tests.unit.editing.protected import theirs
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 PURPOSE = KETTLE["model/purpose.yaml"]
@@ -39,16 +40,6 @@ def waiting(root: Path) -> int:
     for one in found:
         one.release()
     return len(found)
-
-
-def theirs(root: Path, *pairs: tuple[str, str], name: str = "purpose") -> str:
-    file = root / f"model/{name}.yaml"
-    text = file.read_text()
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new)
-    file.write_text(text)
-    return text
 
 
 def conflicts(screen: Screen) -> ConflictScreen:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from safetycase.tui.conflictscreen import ConflictScreen
+from tests.unit.editing.protected import theirs
 from tests.unit.tui.driver import Screen, driven, workbench, write
-from tests.unit.tui.test_merging_with_disk import theirs
 
 BEFORE, THEIRS = "a hand is near.", "nobody looks."
 
