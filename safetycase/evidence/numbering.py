@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+from array import array
 from hashlib import blake2b
+from struct import Struct
 
-_DIGEST = 16
-_NUMBER = 4
-_ENTRY = _DIGEST + _NUMBER
-_SLOTS = (1 << 13) - 1
+_HALVES = Struct("<QQ")
+_FEWEST = 1 << 12
 
 
 class Numbering:
     """Gives each different text a number, in the order in which they come, from 0. `len` says how many there are.
 
     A text is known by its BLAKE2b digest of 128 bits, so that a long one takes no more room than a short one: two
-    million of them are alike by chance once in 10^26 files, and to make two that are alike takes 2^64 trials. An entry
-    is a digest and its number, and entries stand behind each other in many small slots.
+    million of them are alike by chance once in 10^26 files, and to make two that are alike takes 2^64 trials. The
+    digests stand in the order of their numbers; a table of places, some of them free, says where to look for each
+    (open addressing: D. E. Knuth, "The Art of Computer Programming", vol. 3, section 6.4, algorithm L).
     """
 
-    __slots__ = ("_length", "_slots")
+    __slots__ = ("_highs", "_lows", "_places")
 
     def __init__(self) -> None:
-        self._slots: dict[int, bytearray] = {}
-        self._length = 0
+        self._lows = array("Q")
+        self._highs = array("Q")
+        self._places = _free(_FEWEST)
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._lows)
 
     def number(self, text: str) -> int:
         """The number of a text, the next one where it is new."""
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
-        slot = hash(digest) & _SLOTS
-        entries = self._slots.get(slot)
-        if entries is None:
-            entries = self._slots[slot] = bytearray()
-        at = entries.find(digest)
-        while at > 0 and at % _ENTRY:  # bytes of two entries that together look like the digest
-            at = entries.find(digest, at + 1)
-        if at >= 0:
-            return int.from_bytes(entries[at + _DIGEST : at + _ENTRY], "little")
-        number = self._length
-        entries += digest + number.to_bytes(_NUMBER, "little")
-        self._length = number + 1
+        low, high = _HALVES.unpack(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HALVES.size).digest())
+        places = self._places
+        last = len(places) - 1
+        at: int = low & last
+        while count := places[at]:
+            if self._lows[count - 1] == low and self._highs[count - 1] == high:
+                return count - 1
+            at = (at + 1) & last
+        number = len(self._lows)
+        self._lows.append(low)
+        self._highs.append(high)
+        places[at] = number + 1
+        if 3 * number > 2 * last:
+            self._widen()
         return number
+
+    def _widen(self) -> None:
+        places = _free(2 * len(self._places))
+        last = len(places) - 1
+        for count, low in enumerate(self._lows, 1):
+            at = low & last
+            while places[at]:
+                at = (at + 1) & last
+            places[at] = count
+        self._places = places
+
+
+def _free(count: int) -> array[int]:
+    """So many places without a number; a power of two, so that part of a digest says where to begin."""
+    return array("I", bytes(array("I").itemsize * count))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.special import special
+
 
 def exposure_to_estimate(rate: float, within: float, confidence: float) -> float:
     """The exposure in which a rate is estimated `within` a share of itself on both sides: (z / within)^2 / rate.
@@ -35,9 +37,7 @@ def _normal(share: float, stated: float) -> float:
     """The quantile of the normal distribution."""
     if not 0 < stated < 1:
         raise ValueError(f"confidence and power must lie strictly between 0 and 1, not {stated}")
-    from scipy.special import ndtri
-
-    return float(ndtri(share))
+    return float(special().ndtri(share))
 
 
 def _require_positive(*values: float) -> None:

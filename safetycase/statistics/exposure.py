@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.special import special
+
 
 def upper_rate(events: int, exposure: float, confidence: float) -> float:
     """The exact one-sided upper bound of a rate after `events` in `exposure`: chi2(c; 2k + 2) / 2T.
@@ -25,9 +27,7 @@ def lower_rate(events: int, exposure: float, confidence: float) -> float:
     _require(events, confidence)
     if events == 0:
         return 0.0 / _positive(exposure)
-    from scipy.special import gammaincinv
-
-    return float(gammaincinv(events, 1 - confidence)) / _positive(exposure)
+    return float(special().gammaincinv(events, 1 - confidence)) / _positive(exposure)
 
 
 def exposure_needed(at_most: float, confidence: float, events: int = 0) -> float:
@@ -49,9 +49,7 @@ def rate_confidence_reached(events: int, exposure: float, at_most: float) -> flo
     mean = _positive(at_most) * _positive(exposure)
     if events == 0:
         return -math.expm1(-mean)
-    from scipy.special import gammainc
-
-    return float(gammainc(events + 1, mean))
+    return float(special().gammainc(events + 1, mean))
 
 
 def _mean_above(events: int, confidence: float) -> float:
@@ -59,9 +57,7 @@ def _mean_above(events: int, confidence: float) -> float:
     _require(events, confidence)
     if events == 0:
         return -math.log1p(-confidence)
-    from scipy.special import gammaincinv
-
-    return float(gammaincinv(events + 1, confidence))
+    return float(special().gammaincinv(events + 1, confidence))
 
 
 def _require(events: int, confidence: float) -> None:

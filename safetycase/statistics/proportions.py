@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.special import special
+
 _MOST_TRIALS = 10**12
 """Beyond this many trials a plan is not searched for: no campaign reaches it and floats lose whole numbers later."""
 
@@ -29,9 +31,7 @@ def upper_bound(failures: int, trials: int, confidence: float) -> float:
         return 1.0
     if failures == 0:
         return -math.expm1(math.log1p(-confidence) / trials)
-    from scipy.special import betaincinv
-
-    return float(betaincinv(failures + 1, trials - failures, confidence))
+    return float(special().betaincinv(failures + 1, trials - failures, confidence))
 
 
 def lower_bound(failures: int, trials: int, confidence: float) -> float:
@@ -47,9 +47,7 @@ def lower_bound(failures: int, trials: int, confidence: float) -> float:
         return 0.0
     if failures == trials:
         return math.exp(math.log1p(-confidence) / trials)
-    from scipy.special import betaincinv
-
-    return float(betaincinv(failures, trials - failures + 1, 1 - confidence))
+    return float(special().betaincinv(failures, trials - failures + 1, 1 - confidence))
 
 
 def confidence_reached(failures: int, trials: int, at_most: float) -> float:
@@ -66,9 +64,7 @@ def confidence_reached(failures: int, trials: int, at_most: float) -> float:
         return 0.0
     if failures == 0:
         return -math.expm1(trials * math.log1p(-at_most))
-    from scipy.special import betainc
-
-    return float(betainc(failures + 1, trials - failures, at_most))
+    return float(special().betainc(failures + 1, trials - failures, at_most))
 
 
 def trials_needed(at_most: float, confidence: float, failures: int = 0) -> int | None:

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.special import special
+
 _MOST_TRIALS = 10**12
 _PRECISION = 1e-14
 
@@ -33,13 +35,11 @@ def log_e_value(failures: int, trials: int, at_most: float) -> float:
         raise ValueError(f"failures must lie between 0 and the {trials} trials, not {failures}")
     if not 0 < at_most < 1:
         raise ValueError(f"at_most must lie strictly between 0 and 1, not {at_most}")
-    from scipy.special import betainc, betaln
-
-    share = float(betainc(failures + 1, trials - failures + 1, at_most))
+    share = float(special().betainc(failures + 1, trials - failures + 1, at_most))
     if share <= 0:
         return -math.inf
     given = failures * math.log(at_most) + (trials - failures) * math.log1p(-at_most)
-    return float(betaln(failures + 1, trials - failures + 1)) + math.log(share) - given - math.log(at_most)
+    return float(special().betaln(failures + 1, trials - failures + 1)) + math.log(share) - given - math.log(at_most)
 
 
 def sequential_trials_needed(at_most: float, confidence: float, failures: int = 0) -> int | None:

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.special import special
+
 _MOST = 1e15
 """The largest number of expected events for which an exposure is searched."""
 
@@ -34,13 +36,11 @@ def log_e_value_above(events: int, exposure: float, at_most: float) -> float:
     Raises ValueError as the other does.
     """
     _require(events, exposure, at_most)
-    from scipy.special import gammaincc, gammaln
-
     mean = at_most * exposure + 1
-    share = float(gammaincc(events + 1, mean))
+    share = float(special().gammaincc(events + 1, mean))
     if share <= 0:
         return -math.inf
-    return mean + float(gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
+    return mean + float(special().gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
 
 
 def sequential_exposure_needed(at_most: float, confidence: float, events: int = 0) -> float | None:
@@ -94,12 +94,10 @@ def sequential_lower_rate(events: int, exposure: float, confidence: float) -> fl
 
 
 def _log_below(events: int, mean: float) -> float:
-    from scipy.special import gammainc, gammaln
-
-    share = float(gammainc(events + 1, mean))
+    share = float(special().gammainc(events + 1, mean))
     if share <= 0:
         return -math.inf
-    return mean + float(gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
+    return mean + float(special().gammaln(events + 1)) + math.log(share) - (events + 1) * math.log(mean)
 
 
 def _require(events: int, exposure: float, at_most: float) -> None:
