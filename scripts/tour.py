@@ -1,4 +1,4 @@
-"""Draws the pictures of the terminal UI in the documentation: real screens of the example, driven by keys.
+"""Draws the pictures of the terminal UI in the documentation, and records a tour: real screens, driven by keys.
 
 Equal versions of safetycase and its dependencies give equal bytes, on whichever day and machine.
 """
@@ -12,10 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from recording import Frame, recording
 from textual.pilot import Pilot
 
 from safetycase.editing.session import Session
@@ -114,6 +116,35 @@ FRAMES: dict[str, Callable[[Stage], Awaitable[None]]] = {
 """The pictures, by the names of their files."""
 
 
+def _typed(text: str) -> tuple[str, ...]:
+    """The keys that write a text."""
+    names = {" ": "space", ".": "full_stop", "-": "minus"}
+    return tuple(names.get(letter, letter) for letter in text)
+
+
+RECORDED = "tour"
+"""The name of the recorded tour."""
+
+TOUR: tuple[tuple[str, tuple[str, ...], float], ...] = (
+    ("a hazard of the example: its form, its trace, what is left to do", (), 4.0),
+    ("enter: write in a field; what check would find stands below as you type",
+     ("enter", *_typed(" This is so because a sensor fails.")), 4.0),
+    ("ctrl+s: the words are taken, and the finding is in the list", ("ctrl+s", "5", "down", "down"), 4.0),
+    ("u: take it back", ("u", "3"), 2.0),
+    ("o: go to any item, by its id or its words", ("o", *_typed("bolus")), 3.0),
+    ("enter: there", ("enter",), 2.0),
+    ("o: a requirement, whose verdict is computed from result files", ("o", *_typed("R-1"), "enter"), 3.0),
+    ("4: its trace, down to the artefact and its counts", ("4", "end", "l", "+"), 4.0),
+    ("#: every control action against the ways in which it can be unsafe",
+     ("+", "number_sign", "down", "down", "l"), 4.0),
+    ("S: the control structure, each element with what is around it",
+     ("escape", "S", "slash", *_typed("pump-controller"), "enter"), 4.0),
+    ("D: what differs from the last commit, field by field", ("escape", "D", "down"), 4.0),
+    ("v: review what waits for a person", ("escape", "v", "enter", "y"), 4.0),
+)  # fmt: skip
+"""The recorded tour: what is said, the keys, and how long what they lead to is seen, in seconds."""
+
+
 def prepared(folder: Path) -> Path:
     """A copy of the example in a repository, with a few changes that are not committed."""
     case = folder / "insulin-pump"
@@ -151,6 +182,28 @@ def plain(svg: str) -> str:
 
 async def picture(case: Path, play: Callable[[Stage], Awaitable[None]]) -> str:
     """The screen that some keys lead to, as SVG."""
+    async with staged(case) as stage:
+        await play(stage)
+        await stage.settle()
+        return plain(stage.app.export_screenshot(title="safetycase edit"))
+
+
+async def moving(case: Path) -> str:
+    """The recorded tour, as SVG."""
+    frames = []
+    async with staged(case) as stage:
+        await workbench(stage)
+        for caption, keys, seconds in TOUR:
+            await stage.press(*keys)
+            await stage.settle()
+            svg = plain(stage.app.export_screenshot(title="safetycase edit"))
+            frames.append(Frame(svg, seconds, f"safetycase edit · {caption}"))
+    return recording(frames)
+
+
+@asynccontextmanager
+async def staged(case: Path) -> AsyncIterator[Stage]:
+    """The terminal UI over a case, ready for keys."""
     session = Session(case)
     state = State(case, as_of=DAY, session=session)
     app = SafetyCaseApp(case, state=state, config=Config(theme="dark", glyphs="unicode"))
@@ -158,24 +211,24 @@ async def picture(case: Path, play: Callable[[Stage], Awaitable[None]]) -> str:
         async with app.run_test(size=SIZE) as pilot:
             stage = Stage(app, pilot)
             await stage.settle()
-            await play(stage)
-            await stage.settle()
-            return plain(app.export_screenshot(title="safetycase edit"))
+            yield stage
     finally:
         state.give_up()
         state.close()
 
 
 def main(out: Path, names: list[str]) -> None:
-    """Draws the pictures with these names, by default all, into a folder."""
+    """Draws the pictures with these names, by default all and the recorded tour, into a folder."""
     os.environ.pop("NO_COLOR", None)
     os.environ["TERM"] = "xterm-256color"
     os.environ["COLORTERM"] = "truecolor"
-    for name in names or FRAMES:
+    for name in names or (*FRAMES, RECORDED):
+        file = out / (f"tour-{name}.svg" if name in FRAMES else f"{name}.svg")
         with tempfile.TemporaryDirectory() as folder:
-            content = asyncio.run(picture(prepared(Path(folder)), FRAMES[name]))
-        (out / f"tour-{name}.svg").write_text(content, encoding="utf-8")
-        print(out / f"tour-{name}.svg")
+            case = prepared(Path(folder))
+            content = asyncio.run(picture(case, FRAMES[name]) if name in FRAMES else moving(case))
+        file.write_text(content, encoding="utf-8")
+        print(file)
 
 
 if __name__ == "__main__":

@@ -32,13 +32,17 @@ def drawn(folder: Path, *names: str) -> dict[str, str]:
 
 
 def test_pictures_are_the_same_on_every_run_and_in_every_terminal(tmp_path: Path) -> None:
-    once = drawn(tmp_path / "once", "diff", "review")
-    assert once == drawn(tmp_path / "again", "diff", "review")
-    assert set(once) == {"tour-diff.svg", "tour-review.svg"}
+    names = ("diff", "review", "tour")
+    once = drawn(tmp_path / "once", *names)
+    assert once == drawn(tmp_path / "again", *names)
+    assert set(once) == {"tour-diff.svg", "tour-review.svg", "tour.svg"}
     said = words(once["tour-diff.svg"])
     assert "Since HEAD" in said
     assert "90 min." in said
     assert "R. Ahn, independent" in words(once["tour-review.svg"])
+    recorded = words(once["tour.svg"])
+    for seen in ("tell of a cause, not of the state", "undone: set H-3 text", "Grid of unsafe control", "Since HEAD"):
+        assert seen in recorded
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -51,4 +55,22 @@ def test_the_pictures_of_the_documentation_are_whole_and_shown(name: str) -> Non
 
 def test_there_are_pictures() -> None:
     assert len(PICTURES) == 5
-    assert "docs/images/tour-workbench.svg" in (TREE / "README.md").read_text()
+    assert "docs/images/tour.svg" in (TREE / "README.md").read_text()
+
+
+def test_of_the_recorded_tour_one_screen_is_seen_at_a_time() -> None:
+    """Each caption is visible for its share of the time; the first alone where nothing moves."""
+    svg = (IMAGES / "tour.svg").read_text(encoding="utf-8")
+    assert not OUTSIDE.search(svg.replace('xmlns="http', "")), "nothing is fetched"
+    captions = re.findall(r'<g class="(f\d+)">(?:<text(?! class="title")[^>]*>[^<]*</text>)*<text class="title"', svg)
+    shown = []
+    for name in captions:
+        rule = re.search(rf"\.{name} {{ visibility: (\w+);.*?@keyframes k{name} {{ (.*) }}$", svg, re.MULTILINE)
+        assert rule is not None
+        steps = re.findall(r"([\d.]+)% { visibility: (\w+); }", rule[2])
+        assert [state for _, state in steps if state == "visible"] == ["visible"]
+        shown.append((float(next(at for at, state in steps if state == "visible")), rule[1]))
+    assert len(captions) >= 10
+    assert [state for _, state in sorted(shown)] == ["visible", *["hidden"] * (len(captions) - 1)]
+    assert len({at for at, _ in shown}) == len(captions)
+    assert "prefers-reduced-motion" in svg
