@@ -133,7 +133,7 @@ pictures: $(READY) ## draw the pictures of the documentation
 
 .PHONY: tour
 tour: $(READY) ## draw the pictures of the terminal UI in the documentation, from the example
-	$(BIN)/python scripts/tour.py docs/images
+	$(BIN)/python -m scripts.tour docs/images
 
 .PHONY: constraints
 constraints: $(READY) ## write constraints.txt from what is installed

@@ -17,7 +17,6 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
-from recording import Frame, recording
 from textual.pilot import Pilot
 
 from safetycase.editing.session import Session
@@ -25,6 +24,7 @@ from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.config import Config
 from safetycase.tui.state import State
 from safetycase.tui.workbench import Workbench
+from scripts.recording import Frame, recording
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "insulin-pump"
 DAY = date(2026, 12, 1)

@@ -26,7 +26,7 @@ def drawn(folder: Path, *names: str) -> dict[str, str]:
     """Pictures made by the script."""
     folder.mkdir()
     environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"}
-    command = [sys.executable, "scripts/tour.py", str(folder), *names]
+    command = [sys.executable, "-m", "scripts.tour", str(folder), *names]
     subprocess.run(command, cwd=TREE, env=environment, check=True, timeout=240, capture_output=True)
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
 
