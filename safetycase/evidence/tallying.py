@@ -138,8 +138,8 @@ class Counting:
 
     def add(self, case: CaseResult, mark: Mark) -> None:
         """Count a case, the next one of the artefact."""
-        place = self._place
-        self._place += 1
+        place = self._place - case.again
+        self._place = place + 1
         for matches, target, waiting in self._slow:
             if matches(case):
                 target.add(case, mark, place)
@@ -214,7 +214,7 @@ class _Target:
             if not case.count:
                 return
         state = case.state if self._plain else self._reading.state_of(case)
-        if state != "passed" or case.state != "passed":
+        if state != "passed" or case.state != "passed" or case.again:
             self._note(case, state, place)
             if state == "unscored" and self._reading.value and len(values_of(case, self._reading.value)) > 1:
                 self._oddities.count_several(self._reading.value)
