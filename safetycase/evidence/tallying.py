@@ -7,7 +7,7 @@ from copy import copy
 
 import msgspec
 
-from safetycase.evidence.attempts import Attempts, refolded, settled
+from safetycase.evidence.attempts import Attempts, common, refolded, settled
 from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.numbering import Numbering
@@ -327,7 +327,9 @@ class _ItemTarget(_Target):
             if known.total == 1:
                 known = self._items[number] = copy(known)
             known.total += 1
-            known.torn = known.torn or known.place != place
+            if known.place != place:
+                known.torn = True
+                known.place = common(known.place, place)
             known.worst = worse(known.worst, state)
             if case.attempt >= known.number:
                 known.last, known.number = state, case.attempt
@@ -351,7 +353,7 @@ class _ItemTarget(_Target):
         return known
 
     def tally(self) -> Tally:
-        """What was counted, an item once: one that lies in several slices is unresolved in the first."""
+        """What was counted, an item once: one that lies in several slices is unresolved, and may belong to any."""
         for number, known in enumerate(self._items):
             if number in self._viewed:
                 known = refolded(known, self._viewed[number])
