@@ -45,8 +45,6 @@ def judge_coverage(
         abstained = counts.of("abstained")
         if isinstance(target, UnsetType) or target.metric != "failure-rate" or not abstained:
             return Judgement("demonstrated")
-        if isinstance(target.of, OutputDenominator):
-            return Judgement("demonstrated")
         lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
         return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
     at_least, confidence = coverage.at_least, coverage.confidence
