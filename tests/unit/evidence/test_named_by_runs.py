@@ -21,8 +21,8 @@ evidence:
   E-2: {supports: [R-2], artefact: {path: o.xml}}
 """
 SCORED = ", select: {scorer: match, outcome: {C: pass, I: failure}}"
-FIELD = {"requirement": "{}"}
-TAGS = {"tags": ["requirement:{}"]}
+FIELD: dict[str, Any] = {"requirement": "{}"}
+TAGS: dict[str, Any] = {"tags": ["requirement:{}"]}
 
 
 def analysed(log: dict[str, Any] | None = None, driver: dict[str, Any] | None = None, **run: Any) -> str:
@@ -68,7 +68,8 @@ def words(name: str, requirement: str, *, archive: bool = False) -> tuple[str, s
     """The verdict on R-1 whose evidence names a requirement, and what is said of a file that was exchanged."""
     method, select = ("analysis", "") if name.endswith(".sarif") else ("evaluation", SCORED)
     content = RUNS[name].replace("{}", requirement)
-    path, told = (f"{name}.eval", archived(content)) if archive else (name, content.encode())
+    path = f"{name}.eval" if archive else name
+    told: str | bytes = archived(content) if archive else content
     files: dict[str, str | bytes] = {path: told, "o.xml": results(passed=1, requirement="R-2")}
     found = judged(case_of(MODEL % (method, path, select), files))
     said = " ".join(one.message for one in found.findings if one.rule == "SFC708")
@@ -89,5 +90,5 @@ def test_an_archive_says_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("name", RUNS)
 def test_adding_reads_it(name: str) -> None:
-    content = RUNS[name].replace("{}", "R-2")
+    content = RUNS[name].replace("{}", "R-2").encode()
     assert list(look(case_of("requirements:\n  R-2: x\n", {name: content}), name).named) == ["R-2"]
