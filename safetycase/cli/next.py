@@ -50,7 +50,8 @@ def next_steps(
     checker = Checker(as_of=as_of or date.today())
     findings = checker.update(opened)
     states: dict[str, str] = {name: verdict.state for name, verdict in checker.verdicts.items()}
-    found = agenda(opened, findings, states)
+    locked = [name for name, verdict in checker.verdicts.items() if verdict.basis not in {"", "computed"}]
+    found = agenda(opened, findings, states, locked)
     shown = found.entries[:limit] if limit else found.entries
     prefix = _prefix(root)
     if form == "json":
@@ -126,6 +127,8 @@ def _remaining(found: Agenda) -> Iterator[str]:
     total = sum(found.verdicts.values())
     if total:
         states = [f"{found.verdicts[state]} {state}" for state in _STATES if found.verdicts.get(state)]
+        if found.locked:
+            states[0] += f" ({found.locked} by locked counts)"
         yield f"Requirements: {', '.join(states)} (of {total})."
     else:
         yield "Requirements: none, so nothing is demonstrated (0 of 0)."
@@ -168,6 +171,7 @@ def _as_data(case: Case, found: Agenda, shown: Sequence[Entry], prefix: Sequence
         ],
         "remaining": {
             "requirements": {state: found.verdicts.get(state, 0) for state in _STATES},
+            "locked": found.locked,
             "drafts": found.drafts,
             "items": found.items,
             "waived": found.waived,

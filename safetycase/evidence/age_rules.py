@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from safetycase.evidence.age import Ageing
+from safetycase.evidence.examples import PASSED, tested
 from safetycase.findings import Rule, Severity, declare
 
 _MODEL = "safetycase model: the record, the lock, the life of evidence"
+
+_UNDATED = PASSED.replace(' timestamp="2026-05-01T10:00:00"', "")
 
 TOO_OLD = declare(
     Rule(
@@ -19,8 +22,8 @@ TOO_OLD = declare(
         "changes.",
         source=_MODEL,
         fix="Run the tests again and lock the results; or correct `max_age`, with the reason under `rationale`.",
-        bad="produced: 2026-01-01\nmax_age: 90 d",
-        good="produced: 2026-05-01\nmax_age: 90 d   # and checked within these days",
+        bad=tested('produced: "2026-01-01", max_age: 90 d', run=_UNDATED),
+        good=tested('produced: "2026-11-01", max_age: 90 d', run=_UNDATED),
     )
 )
 UNDATED = declare(
@@ -33,8 +36,8 @@ UNDATED = declare(
         "for too long.",
         source=_MODEL,
         fix="Let the tool write when it ran, or state `produced`.",
-        bad="max_age: 90 d   # and neither the item nor its artefact has a date",
-        good="produced: 2026-05-01\nmax_age: 90 d",
+        bad=tested("max_age: 90 d", run=_UNDATED),
+        good=tested('produced: "2026-11-01", max_age: 90 d', run=_UNDATED),
     )
 )
 EVIDENCE_EXPIRED = declare(
@@ -47,8 +50,8 @@ EVIDENCE_EXPIRED = declare(
         "for longer.",
         source=_MODEL,
         fix="Run the tests again and lock the results; or correct `expires`, with the reason under `rationale`.",
-        bad='expires: "2024-12-31"',
-        good='expires: "2099-12-31"',
+        bad=tested('expires: "2024-12-31"'),
+        good=tested('expires: "2099-12-31"'),
     )
 )
 

@@ -322,6 +322,8 @@ class _Overview:
     def add(self, case: CaseResult, mark: Mark) -> None:
         """Take a case in."""
         self._print.add(mark)
+        if case.again:
+            return
         if self._item_ids is not None:
             named = (case.properties or case.inherited) and self._names_ids(case, self._item_ids)
             self._without_ids += not named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import tested
 from safetycase.findings import Rule, Severity, declare
 
 _SOURCE = "C. J. Clopper and E. S. Pearson, Biometrika 26 (1934); error seeding: H. D. Mills, On the Statistical "
@@ -18,8 +19,8 @@ POWER_UNMEASURED = declare(
         source=_SOURCE,
         fix="Plant faults of the kind that is looked for, attack again, and write `attack_power: {planted: ..., found: "
         "...}`.",
-        bad="E-1: {sampling: {how: adversarial}, supports: [R-1]}   # R-1 is of kind robustness",
-        good="E-1: {sampling: {how: adversarial}, supports: [R-1], attack_power: {planted: 20, found: 19}}",
+        bad=tested("sampling: {how: adversarial}", "kind: robustness"),
+        good=tested("sampling: {how: adversarial}, attack_power: {planted: 20, found: 19}", "kind: robustness"),
     )
 )
 POWER_LOW = declare(
@@ -33,7 +34,7 @@ POWER_LOW = declare(
         source=_SOURCE,
         fix="Attack with more effort or other methods, plant more faults to know it better, or rest the requirement on "
         "something else.",
-        bad="attack_power: {planted: 100, found: 1}",
-        good="attack_power: {planted: 100, found: 90}",
+        bad=tested("sampling: {how: adversarial}, attack_power: {planted: 100, found: 1}"),
+        good=tested("sampling: {how: adversarial}, attack_power: {planted: 100, found: 90}"),
     )
 )

@@ -12,7 +12,10 @@ from safetycase.evidence.records import OUTCOMES, State
 
 
 class Attempts(msgspec.Struct, gc=False):
-    """The attempts at one item so far: the worst state, the last with its number, and how many there were of each."""
+    """The attempts at one item so far: the worst state, the last with its number, and how many there were of each.
+
+    `torn`: they lie in several places; `place` is what these have in common.
+    """
 
     place: tuple[str, ...]
     worst: State
@@ -22,6 +25,11 @@ class Attempts(msgspec.Struct, gc=False):
     failures: int = 0
     passes: int = 0
     torn: bool = False
+
+
+def common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The place that says what two places have in common, and nothing of a dimension in which they differ."""
+    return tuple(mine if mine == yours else "" for mine, yours in zip(one, other, strict=True))
 
 
 def settled(known: Attempts, repeats: Repeats) -> State:

@@ -126,6 +126,8 @@ class _Looking:
 
     def add(self, case: CaseResult) -> None:
         """Take a result in."""
+        if case.again:
+            return
         if case.value is None:
             if case.count:
                 self._states[case.state] = self._states.get(case.state, 0) + case.count

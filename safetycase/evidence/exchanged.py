@@ -15,6 +15,7 @@ from msgspec import UNSET
 from safetycase.case import Case
 from safetycase.evidence.artefacts import MAX_IDS, Info
 from safetycase.evidence.conditions import measures_a_value
+from safetycase.evidence.examples import beside, both, naming
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.ids import split_ids
 from safetycase.evidence.material import Material
@@ -36,8 +37,8 @@ EXCHANGED = declare(
         source="safetycase model: an evidence item that can be judged; one artefact may name several requirements",
         fix="Put the right file there, correct the ids in the tests or `supports`; or, where these very results show "
         "the requirement too, name them under `select.where`.",
-        bad="E-1: {supports: [R-1], artefact: {path: evidence/run.xml}}   # whose tests all name R-2",
-        good="E-1: {supports: [R-1], artefact: {path: evidence/run.xml}}   # whose tests name R-1",
+        bad=both() + beside("evidence/run.xml", naming("R-2")) + beside("evidence/run-2.xml", naming("R-2")),
+        good=both() + beside("evidence/run.xml", naming("R-1")) + beside("evidence/run-2.xml", naming("R-2")),
     )
 )
 

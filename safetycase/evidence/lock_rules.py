@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import LATER, LOCKED, PASSED, asked, beside, both, tested
 from safetycase.findings import Rule, Severity, declare
 
 _LOCK = "safetycase model: the lock and the life of evidence"
+
+_BOTH = both(path="evidence/run.xml").split("  E-2")[0].replace("[R-1]", "[R-1, R-2]")
+_ONE = _BOTH.replace("[R-1, R-2]", "[R-1]")
+_TABLE = "select: {item: id, outcome: {column: score, pass: [right], failure: [wrong]}}"
+_ROW = '{"id": 1, "score": "right"}'
 
 DIGEST_MISMATCH = declare(
     Rule(
@@ -16,8 +22,8 @@ DIGEST_MISMATCH = declare(
         "evidence is unknown.",
         source=_LOCK,
         fix="Look at what changed, then run `safetycase evidence lock`; or restore the artefact.",
-        bad="a new run copied over evidence/run.xml, not locked",
-        good="a new run copied over evidence/run.xml, then `safetycase evidence lock`",
+        bad=tested() + LOCKED + beside("evidence/run.xml", LATER),
+        good=tested() + beside("evidence/run.xml", LATER) + LOCKED,
     )
 )
 COLLECTED = declare(
@@ -30,8 +36,10 @@ COLLECTED = declare(
         "table of another engine it did not ask. It took the counts from the lock: they are as good as the lock.",
         source=_LOCK,
         fix="Run `safetycase evidence collect` where the results are, and see that the lock stays as it is.",
-        bad="artefact: {path: results/*.parquet}   # check says this, and --strict makes it an error",
-        good="artefact: {path: results/summary.csv}   # small enough to be read on each check",
+        bad=tested(_TABLE, path="results/*.jsonl", run="")
+        + beside("results/a.jsonl", _ROW)
+        + "$ safetycase evidence collect\n",
+        good=tested(_TABLE, path="results/a.jsonl", run=_ROW) + LOCKED,
     )
 )
 REQUIREMENT_CHANGED = declare(
@@ -43,8 +51,8 @@ REQUIREMENT_CHANGED = declare(
         why="The results were accepted as showing something else than what the requirement now says.",
         source=_LOCK,
         fix="Make sure that the results show the new requirement, then run `safetycase evidence lock`.",
-        bad="a stricter target, evidence locked before",
-        good="a stricter target, results looked at again, `safetycase evidence lock`",
+        bad=tested() + LOCKED + beside("model/model.yaml", asked().replace("2 s", "1 s")),
+        good=tested() + beside("model/model.yaml", asked().replace("2 s", "1 s")) + LOCKED,
     )
 )
 EVIDENCE_CHANGED = declare(
@@ -56,8 +64,8 @@ EVIDENCE_CHANGED = declare(
         why="Another selection, sampling, subject or reading of results says something else than what was accepted.",
         source=_LOCK,
         fix="Make sure that the item still says what its results show, then run `safetycase evidence lock`.",
-        bad="a failing test left out of select.where, evidence locked before",
-        good="select.where changed, results looked at again, `safetycase evidence lock`",
+        bad=tested() + LOCKED + beside("model/model.yaml", asked("select: {where: {name: test_stops}}")),
+        good=tested() + beside("model/model.yaml", asked("select: {where: {name: test_stops}}")) + LOCKED,
     )
 )
 NOT_ACCEPTED = declare(
@@ -69,8 +77,8 @@ NOT_ACCEPTED = declare(
         why="Nobody has yet said that these results show this requirement: it was named later, or renamed.",
         source=_LOCK,
         fix="Make sure that the results show the requirement, then run `safetycase evidence lock`.",
-        bad="supports: [R-1, R-2]   # locked when it said [R-1]",
-        good="supports: [R-1, R-2], results looked at again, `safetycase evidence lock`",
+        bad=_ONE + beside("evidence/run.xml", PASSED) + LOCKED + beside("model/model.yaml", _BOTH),
+        good=_BOTH + beside("evidence/run.xml", PASSED) + LOCKED,
     )
 )
 NOT_LOCKED = declare(
@@ -82,8 +90,8 @@ NOT_LOCKED = declare(
         why="Without the lock nobody notices when results or requirements change after they were looked at.",
         source=_LOCK,
         fix="Run `safetycase evidence lock` and commit safetycase.lock.",
-        bad="evidence added, lock not written",
-        good="evidence added, then `safetycase evidence lock`",
+        bad=tested() + LOCKED + beside("model/model.yaml", both(path="evidence/run.xml")),
+        good=both(path="evidence/run.xml") + beside("evidence/run.xml", PASSED) + LOCKED,
     )
 )
 LOCK_UNREADABLE = declare(
@@ -95,8 +103,8 @@ LOCK_UNREADABLE = declare(
         why="What the lock said of the evidence is lost, and with it the proof that nothing changed since.",
         source=_LOCK,
         fix="Resolve the conflict or restore the file, then run `safetycase evidence lock`.",
-        bad="<<<<<<< HEAD",
-        good='  E-1: {"path": "evidence/run.xml", "sha256": "...", ...}',
+        bad=tested() + beside("safetycase.lock", "<<<<<<< HEAD"),
+        good=tested() + LOCKED,
     )
 )
 LOCK_ORPHAN = declare(
@@ -109,8 +117,11 @@ LOCK_ORPHAN = declare(
         "names its former id under `aliases` keeps what was accepted of it.",
         source=_LOCK,
         fix="Run `safetycase evidence lock`, or restore the item.",
-        bad="E-9 in safetycase.lock only",
-        good="every line of safetycase.lock with its item",
+        bad=both(path="evidence/run.xml")
+        + beside("evidence/run.xml", PASSED)
+        + LOCKED
+        + beside("model/model.yaml", asked()),
+        good=tested() + LOCKED,
     )
 )
 LOCK_COUNTS = declare(
@@ -123,7 +134,7 @@ LOCK_COUNTS = declare(
         "release that read the format otherwise.",
         source=_LOCK,
         fix="Run `safetycase evidence lock`, and see in the difference what changed.",
-        bad='"states": {"passed": 500}   # the artefact has 490',
-        good='"states": {"failed": 10, "passed": 490}',
+        bad=tested() + LOCKED + '$ sed -i \'s/"passed": 1/"failed": 1/\' safetycase.lock\n',
+        good=tested() + LOCKED,
     )
 )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import beside, tested
 from safetycase.findings import Rule, Severity, declare
 
 _MODEL = "safetycase model: an evidence item that can be judged; basis of a verdict"
+
+_REVIEWED = tested(
+    requirement="method: review",
+    path="evidence/review.yaml",
+    run='safetycase_manual: "1"\nmethod: review\nby: A. Nilsson\ndate: 2026-05-02\noutcome: passed\nlooked_at:\n'
+    "- {path: docs/design.md, sha256: 8931d6e46047ca54eb80e44771c679a7dd43a27ab8f393b617116dbcf7cca993}\n"
+    "checks:\n- {id: C-1, text: Is the time stated?, outcome: passed, requirements: [R-1]}\n",
+)
 
 LOOKED_AT_CHANGED = declare(
     Rule(
@@ -15,8 +24,8 @@ LOOKED_AT_CHANGED = declare(
         why="A review speaks of the bytes that were read. What changed since, nobody has looked at.",
         source=_MODEL,
         fix="Look at it again and write a new record, or put the file back.",
-        bad="looked_at: [{path: docs/design.md, sha256: <of an earlier version>}]",
-        good="looked_at: [{path: docs/design.md, sha256: <as sha256sum prints it now>}]",
+        bad=_REVIEWED + beside("docs/design.md", "The pump stops within 3 s."),
+        good=_REVIEWED + beside("docs/design.md", "The pump stops within 2 s."),
     )
 )
 RECORD_INCOMPLETE = declare(
@@ -29,8 +38,7 @@ RECORD_INCOMPLETE = declare(
         "tell whether it still holds. A declaration never demonstrates alone; it can refute.",
         source=_MODEL,
         fix="Add what the message names; the files that were looked at belong into the case.",
-        bad="method: review\nby: TODO\noutcome: passed",
-        good="method: review\nby: A. Nilsson\ndate: 2026-05-02\noutcome: passed\n"
-        "looked_at: [{path: docs/design.md, sha256: ...}]",
+        bad=_REVIEWED.replace("A. Nilsson", "TODO") + beside("docs/design.md", "The pump stops within 2 s."),
+        good=_REVIEWED + beside("docs/design.md", "The pump stops within 2 s."),
     )
 )

@@ -86,7 +86,8 @@ class _Places(msgspec.Struct, frozen=True):
         if self.family != "holm":
             each = ask.needed(terms)
             return None if each is None else each * self.number
-        return _by_holm(ask.limit, ask.level, ask.per, self.number)
+        level = bonferroni_confidence(ask.level, terms.choices) if terms.choices > 1 else ask.level
+        return _by_holm(ask.limit, level, ask.per, self.number)
 
 
 @lru_cache(maxsize=64)
@@ -116,27 +117,32 @@ def power_faults(case: Case, requirement: Item[Requirement], pieces: Sequence[Pi
     places = _Places(number_of_slices(case, requirement), family)
     if places.number == 1 and family == "holm":
         places = _Places(1, "bonferroni")
+    runs = [piece for piece in pieces if piece.counts and not piece.undermines and not piece.material.silent]
+    choices = max(1, len(runs)) if wanted.combine == "any" else 1
     for ask in asks:
-        yield from _of_plan(requirement, pieces, ask, places)
+        yield from _of_plan(requirement, pieces, ask, places, choices)
         for piece in pieces if wanted.combine != "pool" else ():
             material = piece.material
             expected = _expected(material, ask)
             if piece.undermines or expected is None or not material.item.covers:
                 continue
-            words = _too_little(expected, ask, places, terms_of(material.item.record, int(expected)))
+            given = msgspec.structs.replace(terms_of(material.item.record, int(expected)), choices=choices)
+            words = _too_little(expected, ask, places, given)
             if words:
                 message = f"{material.item.id} expects {words} (for {requirement.id})"
                 field = "exposure" if ask.per else "expect"
                 yield Fault(rules.UNDERPOWERED, material.item, message, (field,))
 
 
-def _of_plan(requirement: Item[Requirement], pieces: Sequence[Piece], ask: _Ask, places: _Places) -> Iterator[Fault]:
+def _of_plan(
+    requirement: Item[Requirement], pieces: Sequence[Piece], ask: _Ask, places: _Places, choices: int
+) -> Iterator[Fault]:
     plan = requirement.record.plan
     if isinstance(plan, UnsetType) or isinstance(plan.n, UnsetType) or ask.per:
         return
     if any(is_census(piece.material.item.record) for piece in pieces if not piece.undermines):
         return  # all that exist need no bound, however few they are
-    words = _too_little(plan.n, ask, places, Terms())
+    words = _too_little(plan.n, ask, places, Terms(choices=choices))
     if words:
         yield Fault(rules.UNDERPOWERED, requirement, f"{requirement.id} plans {words}", ("plan", "n"))
 
@@ -238,4 +244,5 @@ def _too_little(size: float, ask: _Ask, places: _Places, given: Terms) -> str:
     of = f"{amount(size)} {units(ask.per)}" if ask.per else counted(int(size), "trial")
     share = amount(each) if ask.per else f"{int(each):,}"
     apiece = f", {share} in each of {number:,} slices" if number > 1 else ""
+    apiece += f", as any of {terms.choices:,} runs" if terms.choices > 1 else ""
     return f"{of}{apiece}, which even {ask.best} {reached}; {ask.wanted}{enough}"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import asked, tested
 from safetycase.findings import Rule, Severity, declare
+
+_PLAN = ", target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}, plan: {n: %d, max_failures: 0}}\n"
+_PREDICTED = 'prediction: {value: 1, low: 0.9, high: 1.1, made: "2026-04-01"}'
+_MEASURED = "measured: {metric: seconds, u: %s}"
+_VALUE = '{"safetycase_record": "1", "metrics": {"seconds": 1.0}, "started": "2026-05-01T10:00:00Z"}'
 
 UNDERPOWERED = declare(
     Rule(
@@ -15,8 +21,8 @@ UNDERPOWERED = declare(
         source="W. Nelson, Applied Life Data Analysis (1982): success-run testing",
         fix="Plan as much as the message says (`safetycase bounds plan` computes plans with failures), or ask "
         "for a rate that can be shown.",
-        bad="R-1: {target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}, plan: {n: 20, max_failures: 0}}",
-        good="R-1: {target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}, plan: {n: 59, max_failures: 0}}",
+        bad=asked().split("evidence")[0].replace("}\n", _PLAN % 20),
+        good=asked().split("evidence")[0].replace("}\n", _PLAN % 59),
     )
 )
 MEASURED_COARSELY = declare(
@@ -30,7 +36,7 @@ MEASURED_COARSELY = declare(
         source="ISO 13528:2022, 9.7 (E_n scores)",
         fix="Measure more precisely, so that twice `measured.u` is at most half of the predicted interval; or predict "
         "`low` and `high`.",
-        bad="R-1: {prediction: {value: 1, low: 0.9, high: 1.1}}, E-1: {measured: {metric: m, u: 100}}",
-        good="R-1: {prediction: {value: 1, low: 0.9, high: 1.1}}, E-1: {measured: {metric: m, u: 0.02}}",
+        bad=tested(_MEASURED % 100, _PREDICTED, _VALUE, "evidence/run.json"),
+        good=tested(_MEASURED % 0.02, _PREDICTED, _VALUE, "evidence/run.json"),
     )
 )

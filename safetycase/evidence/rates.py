@@ -5,9 +5,12 @@ Every unresolved case is counted against the claim, and then for it; bounds are 
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.placing import blank, labels, spelt_otherwise
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
@@ -41,8 +44,6 @@ def judge_coverage(
     if isinstance(coverage, UnsetType):
         abstained = counts.of("abstained")
         if isinstance(target, UnsetType) or target.metric != "failure-rate" or not abstained:
-            return Judgement("demonstrated")
-        if isinstance(target.of, OutputDenominator):
             return Judgement("demonstrated")
         lacking = f"{abstained:,} of {counted(counts.trials, 'case')} were not answered"
         return Judgement("not-demonstrated", (f"{lacking}, and no `coverage` says how many must be",))
@@ -114,13 +115,16 @@ def _rate_fault(target: Target, counts: Counts, terms: Terms) -> str:
 def in_denominator(target: Target, counts: Counts) -> tuple[Counts, int]:
     """The counts that a rate is of, and how many trials it divides by: all that is bounded or tested goes by these.
 
-    With the target's `output` they are those with one of these outputs. Unresolved trials without an output may have
-    had any, and stay in; abstentions gave none. Raises KeyError where the counts do not tell outputs apart.
+    With the target's `output` they are those with one of these outputs. Trials that did not pass, without an output or
+    with one of these spelt otherwise, may have had one, and stay in; abstentions gave none. Raises KeyError where the
+    counts do not tell outputs apart.
     """
     if not isinstance(target.of, OutputDenominator):
         return counts, counts.trials - (counts.of("abstained") if target.of == "answered" else 0)
-    wanted = counts.within({OUTPUT: [canonical(output) for output in target.of.output]})
-    silent = counts.within({OUTPUT: [""]})
+    outputs = [canonical(output) for output in target.of.output]
+    wanted = counts.within({OUTPUT: outputs})
+    odd = itertools.chain(*spelt_otherwise(labels(counts, OUTPUT), outputs).values())
+    silent = counts.within({OUTPUT: [*blank(counts, [OUTPUT])[OUTPUT], *odd]})
     unsettled = silent.of("unresolved") + silent.of("failure") - silent.missing - silent.unplaced
     wanted = msgspec.structs.replace(wanted, missing=wanted.missing + unsettled)
     return wanted, wanted.trials

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import tested
 from safetycase.findings import Rule, Severity, declare
 
 READER_BROKEN = declare(
@@ -14,7 +15,7 @@ READER_BROKEN = declare(
         "package, not of the results.",
         source="safetycase decisions, 3: extension comes from installed packages only",
         fix="Mend, update or remove the package that the message names; `artefact.format` may name a format of ours.",
-        bad="artefact: {path: evidence/run.log, format: acme-log}   # whose reader fails to import",
-        good="artefact: {path: evidence/run.log, format: acme-log}   # whose reader is installed and works",
+        bad=tested(path="evidence/run.log", run="test_stops passed").replace("run.log}", "run.log, format: acme-log}"),
+        good=tested().replace("run.xml}", "run.xml, format: junit}"),
     )
 )

@@ -102,7 +102,8 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     a score that only the evidence item can turn into an outcome, None where the format has none. `count` is the
     number of cases that a counted row stands for, `exposure` that in which they were counted. `view` says by which of
     several the same trial was judged, such as the scorer or the metric, where a format may have several: results of one
-    item and attempt, or counted ones of one suite, that differ in it are of the same trials.
+    item and attempt, or counted ones of one suite, that differ in it are of the same trials. `again`: it is the case
+    before it once more, by another expectation, and counts only where a selection asks for that.
     """
 
     name: str
@@ -120,6 +121,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     count: int = 1
     exposure: Exposures = NO_EXPOSURE
     view: str = ""
+    again: bool = False
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""

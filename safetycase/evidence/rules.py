@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from safetycase.evidence.examples import FAILED, LATER, LOCKED, PASSED, POOLED, beside, both, naming, of, tested
 from safetycase.findings import Rule, Severity, declare
 
 _MODEL = "safetycase model: a requirement that can be measured, an evidence item that can be judged"
 _LOCK = "safetycase model: the lock and the life of evidence"
+
+_POINTER = (
+    "version https://git-lfs.github.com/spec/v1\n"
+    "oid sha256:d2b95202af1c14084fc5e25e82d827a3ee9eadab1945d61c63e8f8097e138dfe\nsize 118\n"
+)
+_LOSS = "losses:\n  L-1: A patient is burnt\n"
+_COMPONENTS = "components:\n  pump: The pump and its controller\n  drive: The drive unit\n"
+_RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
+_COUNTED = "select: {trials: trials, failures: failures}, sampling: {how: random}"
+_OF_1 = "select: {where: {property.requirement: R-1}}"
+_OF_2 = _OF_1.replace("R-1", "R-2")
 
 ARTEFACT_MISSING = declare(
     Rule(
@@ -18,8 +30,8 @@ ARTEFACT_MISSING = declare(
         fix="Copy the results to the path, correct artefact.path, or run `safetycase evidence lock` where they are. "
         "`safetycase evidence collect` counts what no check reads: Parquet, patterns of files, tables of an engine, "
         "files that are too large.",
-        bad="E-1:\n  artefact: {path: evidence/rnu.xml}",
-        good="E-1:\n  artefact: {path: evidence/run.xml}",
+        bad=tested(run=""),
+        good=tested(),
     )
 )
 ARTEFACT_ELSEWHERE = declare(
@@ -31,8 +43,8 @@ ARTEFACT_ELSEWHERE = declare(
         why="Nobody recomputed the verdict from the results on this machine: it is as good as the lock.",
         source=_LOCK,
         fix="Fetch the artefact (with Git LFS: `git lfs pull`) and check again.",
-        bad="evidence/run.xml is a Git LFS pointer",
-        good="evidence/run.xml with the results themselves",
+        bad=tested() + LOCKED + beside("evidence/run.xml", _POINTER),
+        good=tested() + LOCKED,
     )
 )
 ARTEFACT_UNREADABLE = declare(
@@ -45,8 +57,8 @@ ARTEFACT_UNREADABLE = declare(
         "passes over the damage would take a crashed run for a clean one.",
         source=_MODEL,
         fix="Write the artefact again, name its format in artefact.format, or move it into the case.",
-        bad="artefact: {path: ../elsewhere/run.xml}",
-        good="artefact: {path: evidence/run.xml, format: junit}",
+        bad=tested(run='<testsuite name="pump">\n  <testca'),
+        good=tested(),
     )
 )
 NOTHING_SELECTED = declare(
@@ -58,8 +70,8 @@ NOTHING_SELECTED = declare(
         why="0 of 0 is not a pass: a renamed test or a misspelt value would otherwise look like success.",
         source=_MODEL,
         fix="Correct select.where; `safetycase evidence list` shows what the artefact contains.",
-        bad='select: {where: {property.requirement: "R-33"}}',
-        good='select: {where: {property.requirement: "R-3"}}',
+        bad=tested("select: {where: {name: test_halts}}"),
+        good=tested("select: {where: {name: test_stops}}"),
     )
 )
 VALUE_UNMET = declare(
@@ -72,8 +84,8 @@ VALUE_UNMET = declare(
         "what it was to show. Each such value counts as a result that is missing.",
         source=_MODEL,
         fix="Correct the value under `select`, run what is missing, or take it out and say what shows it instead.",
-        bad="select: {where: {name: [test_limit, test_that_was_renamed]}}",
-        good="select: {where: {name: [test_limit, test_alarm]}}",
+        bad=tested("select: {where: {name: [test_stops, test_that_was_renamed]}}"),
+        good=tested("select: {where: {name: [test_stops]}}"),
     )
 )
 SELECTION_UNKNOWN = declare(
@@ -85,8 +97,8 @@ SELECTION_UNKNOWN = declare(
         why="Results selected otherwise than the author meant would be judged in their place.",
         source=_MODEL,
         fix="Use the fields that the format has; for JUnit: name, classname, file, suite and property.NAME.",
-        bad='select: {where: {test: "test_stops"}}',
-        good='select: {where: {name: "test_stops"}}',
+        bad=tested("select: {where: {test: test_stops}}"),
+        good=tested("select: {where: {name: test_stops}}"),
     )
 )
 SUBJECT_DRIFT = declare(
@@ -98,8 +110,8 @@ SUBJECT_DRIFT = declare(
         why="What held for one version need not hold for the next.",
         source=_MODEL,
         fix="Test the version that the case speaks of, or correct `subject` in safetycase.yaml or in the item.",
-        bad='subject: {version: "2.2.0"}   # the case: version "2.3.0"',
-        good='subject: {version: "2.3.0"}',
+        bad=tested('subject: {version: "2.2.0"}') + of("2.3.0"),
+        good=tested('subject: {version: "2.3.0"}') + of("2.3.0"),
     )
 )
 SUBJECT_NOT_STATED = declare(
@@ -111,8 +123,8 @@ SUBJECT_NOT_STATED = declare(
         why="Old results would go on counting after the next version. What may be of any of them demonstrates nothing.",
         source=_MODEL,
         fix="State `subject` in the item, or once for all under defaults.evidence.subject in safetycase.yaml.",
-        bad="E-1: {supports: [R-1], artefact: {path: evidence/run.xml}}",
-        good='E-1: {supports: [R-1], artefact: {path: evidence/run.xml}, subject: {version: "2.3.0"}}',
+        bad=tested() + of("2.3.0"),
+        good=tested('subject: {version: "2.3.0"}') + of("2.3.0"),
     )
 )
 PRODUCED_DIFFERS = declare(
@@ -125,8 +137,8 @@ PRODUCED_DIFFERS = declare(
         "results look fresh, or fresh ones old.",
         source=_MODEL,
         fix="Delete `produced`, or put the artefact here that the item speaks of.",
-        bad='produced: "2026-05-01"   # the artefact: timestamp="2024-05-01T10:00:00"',
-        good="produced left out where the artefact states its date",
+        bad=tested('produced: "2026-05-20"'),
+        good=tested(),
     )
 )
 SUBJECT_DIRTY = declare(
@@ -138,8 +150,8 @@ SUBJECT_DIRTY = declare(
         why="Nobody can say what it was: the commit and the version name something else.",
         source=_MODEL,
         fix="Commit the changes, test again, and lock the results.",
-        bad="subject: {commit: 4f1c2aa, dirty: true}",
-        good="subject: {commit: 4f1c2aa}",
+        bad=tested("subject: {commit: 4f1c2aa, dirty: true}"),
+        good=tested("subject: {commit: 4f1c2aa}"),
     )
 )
 SUBJECT_ELSEWHERE = declare(
@@ -151,8 +163,8 @@ SUBJECT_ELSEWHERE = declare(
         why="What one component does shows nothing of another.",
         source=_MODEL,
         fix="Correct subject.component or allocated_to, or state in `component` which component realises the element.",
-        bad="R-1 with allocated_to: [pump-controller], E-1 with subject: {component: drive-unit}",
-        good="R-1 with allocated_to: [pump-controller], E-1 with subject: {component: pump-controller}",
+        bad=_COMPONENTS + tested("subject: {component: drive}", "allocated_to: [pump]"),
+        good=_COMPONENTS + tested("subject: {component: pump}", "allocated_to: [pump]"),
     )
 )
 METHOD_DIFFERS = declare(
@@ -164,8 +176,8 @@ METHOD_DIFFERS = declare(
         why="The method was chosen for what it can show; another one may show less.",
         source=_MODEL,
         fix="Correct `method` of the one or the other, or obtain evidence by the method asked for.",
-        bad="R-1 with method: test, E-1 with method: review",
-        good="R-1 with method: test, E-1 with method: test",
+        bad=tested("method: analysis", "method: test"),
+        good=tested("method: test", "method: test"),
     )
 )
 REFUTED = declare(
@@ -177,8 +189,8 @@ REFUTED = declare(
         why="It fails even if every unresolved case is counted as a pass.",
         source=_MODEL,
         fix="Mend what fails and test again. A wrong test is mended too, not left out of the selection.",
-        bad="R-1 with a failing test",
-        good="R-1 with passing tests",
+        bad=tested(run=FAILED),
+        good=tested(),
     )
 )
 NOT_DEMONSTRATED = declare(
@@ -191,8 +203,8 @@ NOT_DEMONSTRATED = declare(
         "the environment of use, for the whole of it.",
         source=_MODEL,
         fix="The message says what is lacking and, for rates, how many more failure-free trials would do.",
-        bad="20 passing trials for a failure rate of at most 0.05 at 95 % confidence",
-        good="59 passing trials for a failure rate of at most 0.05 at 95 % confidence",
+        bad=tested(_COUNTED, _RATE, "trials,failures\n20,0", "evidence/run.csv"),
+        good=tested(_COUNTED, _RATE, "trials,failures\n59,0", "evidence/run.csv"),
     )
 )
 VERDICT_UNKNOWN = declare(
@@ -204,8 +216,10 @@ VERDICT_UNKNOWN = declare(
         why="Unknown is not a pass. The reader of the case must see that nobody knows.",
         source=_MODEL,
         fix="Mend what the message names: the artefact, the selection, the lock or the target.",
-        bad="target: {metric: failure-rate, at_most: 0.05}   # no confidence",
-        good="target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}",
+        bad=tested(
+            _COUNTED, "target: {metric: failure-rate, at_most: 0.05}", "trials,failures\n59,0", "evidence/run.csv"
+        ),
+        good=tested(_COUNTED, _RATE, "trials,failures\n59,0", "evidence/run.csv"),
     )
 )
 OBSOLETE_REFUTED = declare(
@@ -217,8 +231,8 @@ OBSOLETE_REFUTED = declare(
         why="A requirement that is given up because it was not met leaves a gap. A reader must see both.",
         source=_MODEL,
         fix="Say in `rationale` what takes its place, and mark the evidence obsolete too.",
-        bad="R-1: {status: obsolete}   # with a failing test",
-        good="R-1: {status: obsolete, rationale: replaced by R-7}, its evidence obsolete too",
+        bad=_LOSS + tested(requirement="status: obsolete", run=FAILED),
+        good=_LOSS + tested(requirement="status: obsolete"),
     )
 )
 PARTIAL_RUN = declare(
@@ -231,8 +245,8 @@ PARTIAL_RUN = declare(
         "count as unresolved.",
         source=_MODEL,
         fix="Run all of it, or correct expect.items with a reason.",
-        bad="expect: {items: 500}   # the artefact has 2",
-        good="expect: {items: 500}   # the artefact has 500",
+        bad=tested("expect: {items: 500}"),
+        good=tested("expect: {items: 1}"),
     )
 )
 CASES_MERGED = declare(
@@ -244,8 +258,8 @@ CASES_MERGED = declare(
         why="Tools report a failing teardown as a second case of the same name. Both together are one trial.",
         source="pytest: an error in a teardown writes a second testcase element",
         fix="Nothing, if the tool does so; give tests of the same name different names otherwise.",
-        bad="two tests called test_stop in one class",
-        good="test_stop_when_low, test_stop_when_empty",
+        bad=tested(run=naming("R-1", "R-1").replace("test_2", "test_1")),
+        good=tested(run=naming("R-1", "R-1")),
     )
 )
 ARTEFACT_ODD = declare(
@@ -257,8 +271,8 @@ ARTEFACT_ODD = declare(
         why="Counters that differ from the cases can mean that results were lost. Only the cases are counted.",
         source="JUnit XML has no standard; counters of suites differ between tools",
         fix="See whether the file was cut, merged or edited by hand.",
-        bad='<testsuite tests="5"> with one test case',
-        good='<testsuite tests="1"> with one test case',
+        bad=tested(run=PASSED.replace(" timestamp", ' tests="5" timestamp')),
+        good=tested(run=PASSED.replace(" timestamp", ' tests="1" timestamp')),
     )
 )
 WHOLE_ARTEFACT = declare(
@@ -270,9 +284,8 @@ WHOLE_ARTEFACT = declare(
         why="Tests of other requirements fail or dilute this one: a rate over all tests says little about one of them.",
         source=_MODEL,
         fix="Select by the property that names the requirement.",
-        bad="E-1: {supports: [R-3], artefact: {path: evidence/run.xml}}",
-        good="E-1:\n  supports: [R-3]\n  artefact: {path: evidence/run.xml}\n"
-        "  select: {where: {property.requirement: R-3}}",
+        bad=both("", _OF_2, "evidence/run.xml") + beside("evidence/run.xml", naming("R-1", "R-2")),
+        good=both(_OF_1, _OF_2, "evidence/run.xml") + beside("evidence/run.xml", naming("R-1", "R-2")),
     )
 )
 UNLINKED_ID = declare(
@@ -284,8 +297,8 @@ UNLINKED_ID = declare(
         why="Somebody meant these results to show something, and the case does not know it.",
         source=_MODEL,
         fix="Add an evidence item that supports the requirement, or correct the id in the tests.",
-        bad='record_property("requirement", "R-33")',
-        good='record_property("requirement", "R-3")',
+        bad=tested(_OF_1, run=naming("R-1", "R-33")),
+        good=tested(_OF_1, run=naming("R-1", "R-1")),
     )
 )
 DECLARED_ONLY = declare(
@@ -297,8 +310,8 @@ DECLARED_ONLY = declare(
         why="A declaration never demonstrates alone: nobody can check it.",
         source=_MODEL,
         fix="Add the file that shows it: results, a signed record of a review, a proof log.",
-        bad="E-1: {supports: [R-1], method: review}",
-        good="E-1: {supports: [R-1], method: test, artefact: {path: evidence/run.xml}}",
+        bad=tested("method: test", run="").replace(", artefact: {path: evidence/run.xml}", ""),
+        good=tested("method: test"),
     )
 )
 OVERRIDE_WITHOUT_REASON = declare(
@@ -310,8 +323,8 @@ OVERRIDE_WITHOUT_REASON = declare(
         why="Counting skipped or failed cases otherwise changes the verdict; a reader must be able to judge why.",
         source=_MODEL,
         fix="State both outcome and reason.",
-        bad="run_states: {skipped: {outcome: pass}}",
-        good="run_states: {xpassed: {outcome: pass, reason: the fault was mended upstream}}",
+        bad=tested("run_states: {skipped: {outcome: pass}}"),
+        good=tested("run_states: {skipped: {outcome: unresolved, reason: Nobody ran them}}"),
     )
 )
 SAMPLING_NOT_STATED = declare(
@@ -323,8 +336,8 @@ SAMPLING_NOT_STATED = declare(
         why="An exact bound holds for a random sample of what use will bring; of hand-picked cases it says nothing.",
         source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
         fix="State how the cases were chosen and from where, under `sampling`.",
-        bad="E-1: {artefact: {path: evidence/run.xml}}",
-        good="E-1: {artefact: {path: evidence/run.xml}, sampling: {how: random, from: ENV-1}}",
+        bad=tested(_COUNTED.split(", sampling")[0], _RATE, "trials,failures\n59,0", "evidence/run.csv"),
+        good=tested(_COUNTED, _RATE, "trials,failures\n59,0", "evidence/run.csv"),
     )
 )
 SAME_RUN_TWICE = declare(
@@ -336,8 +349,8 @@ SAME_RUN_TWICE = declare(
         why="A copy of a run says nothing new. Counted twice it would double the number of trials.",
         source=_MODEL,
         fix="Remove one of the two, or run the cases again.",
-        bad="evidence/run.xml and evidence/copy-of-run.xml, pooled",
-        good="evidence/run-1.xml and evidence/run-2.xml from two runs",
+        bad=POOLED + beside("evidence/run.xml", PASSED) + beside("evidence/copy.xml", "<!-- copied -->\n" + PASSED),
+        good=POOLED + beside("evidence/run.xml", PASSED) + beside("evidence/copy.xml", LATER),
     )
 )
 UNSELECTED = declare(
@@ -351,8 +364,8 @@ UNSELECTED = declare(
         source=_MODEL,
         fix="Let the tests name their requirement whatever becomes of them (docs/evidence.md shows how), or select the "
         "cases by name. Where they concern no requirement, waive the rule on the item, with that reason.",
-        bad="evidence/run.xml with a failed test that has no requirement property",
-        good="evidence/run.xml in which the failed test names R-1, so that R-1 is refuted",
+        bad=tested(_OF_1, run=naming("R-1", "")),
+        good=tested(_OF_1, run=naming("R-1", "R-1")),
     )
 )
 COUNTED_BETTER = declare(
@@ -365,8 +378,8 @@ COUNTED_BETTER = declare(
         "and a reader must see it on every check.",
         source=_MODEL,
         fix="Correct what failed and run it again; or keep the reason under `run_states`, and waive this rule there.",
-        bad="run_states: {failed: {outcome: pass, reason: flaky host}}",
-        good="run_states: {passed: {outcome: unresolved, reason: the oracle was switched off}}",
+        bad=tested("run_states: {failed: {outcome: pass, reason: The host was down}}", run=FAILED),
+        good=tested("run_states: {passed: {outcome: unresolved, reason: The oracle was off}}"),
     )
 )
 UNCITED = declare(
@@ -379,7 +392,7 @@ UNCITED = declare(
         "not lie there.",
         source=_MODEL,
         fix="Add it with `safetycase evidence add`, or move it out of the folder.",
-        bad="evidence/run-1.xml and evidence/run-2.xml, of which only the first is in an evidence item",
-        good="an evidence item for each of the two",
+        bad=tested() + beside("evidence/run-2.xml", PASSED),
+        good=tested(),
     )
 )

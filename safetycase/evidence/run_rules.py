@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from safetycase.evidence.examples import beside, tested
 from safetycase.evidence.records import Blemish
 from safetycase.findings import Rule, Severity, declare
 
 _MODEL = "safetycase model: the record, the lock, the life of evidence"
+
+_SCORED = "select: {scorer: right, unit: item, item: id, repeats: any, outcome: {C: pass, I: failure}}"
+_LOG = (
+    '{"version": 2, "status": "success", "eval": {"task": "t", "dataset": {"samples": 1}, "config": {}},\n'
+    ' "samples": [{"id": "a", "epoch": 1, "scores": {"right": {"value": "C"}}}]}'
+)
+_SARIF = (
+    '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "lint", "rules": [{"id": "A1"}]}},\n'
+    ' "results": [], "invocations": [{"executionSuccessful": true}]}]}'
+)
+_SUPPRESSED = 'results": [{"ruleId": "A1", "message": {"text": "x"}, "suppressions": [{"kind": "inSource"}]}]'
+_SITES = "select: {item: id, outcome: {column: score, pass: [right], failure: [wrong]}, slice: {site: site}}"
+_SLICES = "slices: {by: [site], values: {site: [%s]}, require: each}"
+_ROWS = "id,site,score\n1,north,right\n2,south,wrong"
+_SCORES = "select: {%sitem: id, outcome: {column: score, pass: [right], failure: [wrong]}}"
+_SCORED_ROWS = "id,site,score\n1,north,right\n2,south,right"
+_BENCH = "environments:\n  ENV-1: {title: Bench, parameters: {temperature: {range: [15, 30], unit: degC}}}\n"
+_RAN = '{"safetycase_record": "1", "cases": [{"id": "a", "state": "passed"}], "environment": {"temperature": %s}}'
+_07bccc0290d9aa28fa5e1ae9727ac12803b83638b9e7f6b2564fff3af3fb24eeS = (
+    '"digests": {"data/holdout.csv": "07bccc0290d9aa28fa5e1ae9727ac12803b83638b9e7f6b2564fff3af3fb24ee"}}'
+)
+_READ = tested(
+    run=_RAN.split('"environment"')[0] + _07bccc0290d9aa28fa5e1ae9727ac12803b83638b9e7f6b2564fff3af3fb24eeS,
+    path="evidence/run.json",
+)
 
 LOG_EDITED = declare(
     Rule(
@@ -19,8 +45,10 @@ LOG_EDITED = declare(
         "see that it happened, and look.",
         source="Inspect AI: `log_updates` of a log; " + _MODEL,
         fix="Run it again, or say in `rationale` of the evidence item who edited what, and why.",
-        bad='"log_updates": [{"author": "…", "reason": "…"}]',
-        good="a log as the run left it",
+        bad=tested(
+            _SCORED, run=_LOG.replace("}]}", '}], "log_updates": [{"author": "ada"}]}'), path="evidence/run.json"
+        ),
+        good=tested(_SCORED, run=_LOG, path="evidence/run.json"),
     )
 )
 SLICES_LEFT_OUT = declare(
@@ -34,8 +62,8 @@ SLICES_LEFT_OUT = declare(
         source="safetycase model: slices counted from the deployed environment",
         fix="Add the value to `slices.values` or to the deployed environment; or let the results say it, or spell it, "
         "as the case does; or waive the rule with the reason why this slice does not exist there.",
-        bad="slices: {by: [site], values: {site: [north]}, require: each}   # and the results have failures of south",
-        good="slices: {by: [site], values: {site: [north, south]}, require: each}",
+        bad=tested(_SITES, _SLICES % "north", _ROWS, "evidence/run.csv"),
+        good=tested(_SITES, _SLICES % "north, south", _ROWS, "evidence/run.csv"),
     )
 )
 SELECTED_BY_OUTCOME = declare(
@@ -48,8 +76,8 @@ SELECTED_BY_OUTCOME = declare(
         "nobody sees of how many.",
         source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
         fix="Select by something that was known before the result, such as the site or the data set, or select all.",
-        bad="select: {where: {score: right}, outcome: {column: score, pass: [right], failure: [wrong]}}",
-        good="select: {where: {site: north}, outcome: {column: score, pass: [right], failure: [wrong]}}",
+        bad=tested(_SCORES % "where: {score: right}, ", run=_SCORED_ROWS, path="evidence/run.csv"),
+        good=tested(_SCORES % "where: {site: north}, ", run=_SCORED_ROWS, path="evidence/run.csv"),
     )
 )
 FINDINGS_SUPPRESSED = declare(
@@ -62,8 +90,8 @@ FINDINGS_SUPPRESSED = declare(
         "says under `run_states`, with a reason, what it counts as.",
         source="SARIF 2.1.0, 3.27.23 (suppressions); " + _MODEL,
         fix="Mend what was found, or give the reason under `run_states`.",
-        bad='"suppressions": [{"kind": "inSource"}]',
-        good="run_states: {skipped: {outcome: pass, reason: both suppressed findings are in generated code}}",
+        bad=tested(run=_SARIF.replace('results": []', _SUPPRESSED), path="evidence/lint.sarif"),
+        good=tested(run=_SARIF, path="evidence/lint.sarif"),
     )
 )
 RUN_UNFINISHED = declare(
@@ -75,8 +103,8 @@ RUN_UNFINISHED = declare(
         why="What a run did not get to may be what would have failed: it demonstrates nothing.",
         source=_MODEL,
         fix="Run it to its end. For SARIF: let the tool write `invocations` with `executionSuccessful`.",
-        bad='"status": "cancelled"',
-        good='"status": "success"',
+        bad=tested(_SCORED, run=_LOG.replace("success", "cancelled"), path="evidence/run.json"),
+        good=tested(_SCORED, run=_LOG, path="evidence/run.json"),
     )
 )
 RUN_INVALIDATED = declare(
@@ -88,8 +116,8 @@ RUN_INVALIDATED = declare(
         why="Whoever ran it found that it does not count.",
         source="Inspect AI: `invalidated` of a log",
         fix="Run it again.",
-        bad='"invalidated": true',
-        good='"invalidated": false',
+        bad=tested(_SCORED, run=_LOG.replace("}]}", '}], "invalidated": true}'), path="evidence/run.json"),
+        good=tested(_SCORED, run=_LOG, path="evidence/run.json"),
     )
 )
 ENVIRONMENT_CONTRADICTED = declare(
@@ -102,8 +130,8 @@ ENVIRONMENT_CONTRADICTED = declare(
         "ran; the item only says so.",
         source="safetycase model: environments, the deployment must lie inside the test",
         fix="Name the environment in which it ran, correct its parameters, or run it there.",
-        bad='"environment": {"temperature": 40}   # ENV-TEST has 15 to 30',
-        good='"environment": {"temperature": 21}   # ENV-TEST has 15 to 30',
+        bad=_BENCH + tested("environment: ENV-1", run=_RAN % "40", path="evidence/run.json"),
+        good=_BENCH + tested("environment: ENV-1", run=_RAN % "21", path="evidence/run.json"),
     )
 )
 INPUT_CHANGED = declare(
@@ -116,8 +144,8 @@ INPUT_CHANGED = declare(
         "tested.",
         source=_MODEL,
         fix="Run it again with the file as it is, or put the file back that was used.",
-        bad='"digests": {"data/holdout.csv": "<of an earlier version>"}',
-        good='"digests": {"data/holdout.csv": "<as sha256sum prints it now>"}',
+        bad=_READ + beside("data/holdout.csv", "id,site\n1,south"),
+        good=_READ + beside("data/holdout.csv", "id,site\n1,north"),
     )
 )
 

@@ -11,12 +11,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.placing import blank, labels, spelt_otherwise
 from safetycase.evidence.rates import in_denominator
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
-from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.analysis import Environment
 from safetycase.model.assurance import OutputDenominator, Requirement, Slices, Target
@@ -36,7 +36,8 @@ def judge_slices(
     """The judgement of a requirement with `slices`: each slice that exists must reach the target and the coverage.
 
     `judging` judges counts on given terms. Trials that did not pass and whose slice is not stated may lie in any: they
-    are unresolved in each, so that they help to show and to refute none. With the family `bonferroni`, which is the
+    are unresolved in each, so that they help to show and to refute none; those whose label is that of a slice spelt
+    otherwise are unresolved in that one. With the family `bonferroni`, which is the
     default, the bounds of all slices hold together at the stated confidence; with `holm` the tests of all slices do;
     with `none` each holds alone.
     """
@@ -49,9 +50,10 @@ def judge_slices(
     if lacking:
         return Judgement("unknown", (f"the results do not say to which {shown(lacking[0], 60)} a trial belongs",))
     places = [dict(zip(slices.by, values, strict=True)) for values in itertools.product(*existing)]
-    blank = _blank(counts, slices.by)
+    unsaid = blank(counts, slices.by)
+    near = {dim: spelt_otherwise(labels(counts, dim), values) for dim, values in zip(slices.by, existing, strict=True)}
     by_place = _ByPlace(counts, slices.by)
-    parts = [(place, _part(requirement.record, by_place, place, blank)) for place in places]
+    parts = [(place, _part(requirement.record, by_place, place, unsaid, near)) for place in places]
     family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
     if family == "holm" and not terms.census:
         judged = _holm(requirement.record, parts, terms, judging)
@@ -59,7 +61,7 @@ def judge_slices(
         each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
         judged = [_one(part, each, judging) for _, part in parts]
     notes = _unlisted(case, requirement, slices)
-    notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), blank)
+    notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), unsaid, near)
     return _together(counts, [_name(place) for place in places], judged, notes)
 
 
@@ -207,26 +209,30 @@ def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement],
 
 
 def _elsewhere(
-    wanted: Requirement, counts: Counts, existing: Mapping[str, Sequence[str]], blank: Mapping[str, Sequence[str]]
+    wanted: Requirement,
+    counts: Counts,
+    existing: Mapping[str, Sequence[str]],
+    unsaid: Mapping[str, Sequence[str]],
+    near: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> list[str]:
-    """Trials that lie in no slice that exists, and those of which nothing says in which they lie."""
+    """Trials that lie in no slice that exists, and those of which nothing says, or not well, in which they lie."""
     inside = counts.within(existing)
-    possible = counts.within({dim: [*values, *blank[dim]] for dim, values in existing.items()})
-    found = []
-    if outside := counts.trials - possible.trials:
+    possible = counts.within({dim: [*values, *unsaid[dim]] for dim, values in existing.items()})
+    meant = counts.within(
+        {dim: [*values, *unsaid[dim], *itertools.chain(*near[dim].values())] for dim, values in existing.items()}
+    )
+    dims, found = ", ".join(shown(dim, 40) for dim in existing), []
+    if outside := counts.trials - meant.trials:
         found.append(f"{counted(outside, 'trial')} in slices that the requirement does not have")
-    if nowhere := possible.trials - inside.trials:
-        bad = _against(wanted, possible) - _against(wanted, inside)
-        dims = ", ".join(shown(dim, 40) for dim in existing)
-        words = f", of which {bad:,} did not pass and count against every slice" if bad else ""
-        found.append(f"{counted(nowhere, 'trial')} without a stated {dims}{words}")
+    for more, less, where, slices in (
+        (possible, inside, f"of no stated {dims}, or of several", "every slice"),
+        (meant, possible, f"whose {dims} is spelt otherwise", "the slice meant"),
+    ):
+        if nowhere := more.trials - less.trials:
+            bad = _against(wanted, more) - _against(wanted, less)
+            words = f", of which {bad:,} did not pass and count against {slices}" if bad else ""
+            found.append(f"{counted(nowhere, 'trial')} {where}{words}")
     return found
-
-
-def _blank(counts: Counts, dims: Sequence[str]) -> dict[str, list[str]]:
-    """The values of each dimension that say nothing."""
-    seen = {dim: {place[counts.dims.index(dim)] for place, _ in counts.slices} for dim in dims}
-    return {dim: sorted(value for value in values if not unit_id(value)) for dim, values in seen.items()}
 
 
 class _ByPlace:
@@ -250,13 +256,18 @@ class _ByPlace:
 
 
 def _part(
-    wanted: Requirement, by_place: _ByPlace, place: Mapping[str, str], blank: Mapping[str, Sequence[str]]
+    wanted: Requirement,
+    by_place: _ByPlace,
+    place: Mapping[str, str],
+    unsaid: Mapping[str, Sequence[str]],
+    near: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> Counts:
     """The counts of a slice, with the trials held against it that did not pass and may lie in it."""
     own = by_place.within({dim: [value] for dim, value in place.items()})
-    if not any(blank.values()):
+    others = {dim: [*unsaid[dim], *near[dim].get(value, ())] for dim, value in place.items()}
+    if not any(others.values()):
         return own
-    possible = by_place.within({dim: [value, *blank[dim]] for dim, value in place.items()})
+    possible = by_place.within({dim: [value, *others[dim]] for dim, value in place.items()})
     unplaced = _against(wanted, possible) - _against(wanted, own)
     return msgspec.structs.replace(own, unplaced=unplaced) if unplaced else own
 

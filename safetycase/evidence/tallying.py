@@ -7,7 +7,7 @@ from copy import copy
 
 import msgspec
 
-from safetycase.evidence.attempts import Attempts, refolded, settled
+from safetycase.evidence.attempts import Attempts, common, refolded, settled
 from safetycase.evidence.exposing import Exposing, of_whole_run
 from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
 from safetycase.evidence.numbering import Numbering
@@ -138,8 +138,8 @@ class Counting:
 
     def add(self, case: CaseResult, mark: Mark) -> None:
         """Count a case, the next one of the artefact."""
-        place = self._place
-        self._place += 1
+        place = self._place - case.again
+        self._place = place + 1
         for matches, target, waiting in self._slow:
             if matches(case):
                 target.add(case, mark, place)
@@ -214,7 +214,7 @@ class _Target:
             if not case.count:
                 return
         state = case.state if self._plain else self._reading.state_of(case)
-        if state != "passed" or case.state != "passed":
+        if state != "passed" or case.state != "passed" or case.again:
             self._note(case, state, place)
             if state == "unscored" and self._reading.value and len(values_of(case, self._reading.value)) > 1:
                 self._oddities.count_several(self._reading.value)
@@ -327,7 +327,9 @@ class _ItemTarget(_Target):
             if known.total == 1:
                 known = self._items[number] = copy(known)
             known.total += 1
-            known.torn = known.torn or known.place != place
+            if known.place != place:
+                known.torn = True
+                known.place = common(known.place, place)
             known.worst = worse(known.worst, state)
             if case.attempt >= known.number:
                 known.last, known.number = state, case.attempt
@@ -351,7 +353,7 @@ class _ItemTarget(_Target):
         return known
 
     def tally(self) -> Tally:
-        """What was counted, an item once: one that lies in several slices is unresolved in the first."""
+        """What was counted, an item once: one that lies in several slices is unresolved, and may belong to any."""
         for number, known in enumerate(self._items):
             if number in self._viewed:
                 known = refolded(known, self._viewed[number])

@@ -11,7 +11,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule as a person looks it up.
 
     `code` is `SFC` and three digits, never used again once given; the hundreds name the topic. `why` ends with its
-    source. `bad` and `good` are YAML fragments (or other text where the rule is not about YAML).
+    source. `bad` and `good` are YAML (or other text where the rule is not about YAML), perhaps
+    with files and commands beside it, each below a line `-- path --` or behind a `$`.
     """
 
     code: str

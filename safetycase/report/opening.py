@@ -30,7 +30,7 @@ def opening(context: Context, grid: stpa.GridView, contexts: str = "") -> Verdic
     return VerdictPage(
         lead=headline(
             bool(requirements) and counts.get("demonstrated") == len(requirements),
-            lead(counts, len(requirements)),
+            lead(counts, len(requirements), _locked(context, requirements)),
             missing=missing,
             cells=cells,
             found=found,
@@ -46,8 +46,16 @@ def opening(context: Context, grid: stpa.GridView, contexts: str = "") -> Verdic
     )
 
 
-def lead(counts: dict[str, int], total: int) -> str:
-    """The verdict in one sentence: `14 of 20 requirements are demonstrated; 4 are open`, without the full stop."""
+def _locked(context: Context, requirements: Sequence[str]) -> int:
+    """How many of the requirements that are demonstrated rest on anything but results that are here."""
+    return sum(context.standings[name].locked for name in requirements if name in context.standings)
+
+
+def lead(counts: dict[str, int], total: int, locked: int = 0) -> str:
+    """The verdict in one sentence: `14 of 20 requirements are demonstrated; 4 are open`, without the full stop.
+
+    `locked` of those that are demonstrated rest on counts of the lock.
+    """
     if total == 0:
         return "There is no requirement, so nothing is demonstrated: n/a (0 of 0)"
     shown = counts.get("demonstrated", 0)
@@ -59,6 +67,9 @@ def lead(counts: dict[str, int], total: int) -> str:
     else:
         start = f"{shown:,}" if shown else "None"
         parts = [f"{start} of {total:,} {noun} {'is' if shown in (0, 1) else 'are'} demonstrated"]
+    if locked:
+        of = "it rests" if shown == 1 else f"{locked:,} of these {'rests' if locked == 1 else 'rest'}"
+        parts[0] += f", and {of} on locked counts"
     for word in (*ATTENTION, "not needed"):
         number = counts.get(word, 0)
         if number:

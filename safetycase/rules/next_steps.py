@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -56,7 +56,7 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
 
     `hints` counts findings that ask for no work; `waived` those that are waived; `weakened` the rules that the
     manifest weakens; `drafts` the items that no person has reviewed or approved, out of `items`. `verdicts` counts the
-    requirements that are not obsolete by state.
+    requirements that are not obsolete by state, and `locked` those that are demonstrated by counts of the lock.
     """
 
     entries: tuple[Entry, ...]
@@ -66,6 +66,7 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
     drafts: int
     items: int
     verdicts: Mapping[str, int]
+    locked: int = 0
 
     @property
     def settled(self) -> bool:
@@ -74,8 +75,11 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.entries or self.waived or self.weakened or self.drafts or unsettled) and bool(self.verdicts)
 
 
-def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -> Agenda:
-    """What to do next. `states` are the states of the requirements as people see them, by id."""
+def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str], locked: Collection[str] = ()) -> Agenda:
+    """What to do next. `states` are the states of the requirements as people see them, by id.
+
+    `locked` are the ids of requirements whose state rests on anything but results that are here.
+    """
     standing = [finding for finding in findings if finding.waiver is None]
     work = [finding for finding in standing if _asks_for_work(finding)]
     entries = _merged([*_beginnings(case, {finding.rule for finding in work}), *_groups(case, _timely(work))])
@@ -93,6 +97,7 @@ def agenda(case: Case, findings: Sequence[Finding], states: Mapping[str, str]) -
         drafts=sum(item.status == "draft" for item in live),
         items=len(live),
         verdicts=counted,
+        locked=sum(states.get(name) == "demonstrated" for name in locked if not case.items[name].obsolete),
     )
 
 

@@ -39,6 +39,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     they reach one all the same. `gaps` are the ids that reach none, `abroad` counts those that reach only such as stand
     in an imported case, `carried` those that only scenarios lead there (`Graph.carried`). `held` counts those all of
     whose branches end in what holds (`trace.standing`); None where ends of that kind have no standing, or nobody asked.
+    `locked` counts those of them that rest on anything but results that are here.
     `elsewhere` counts those that would be held but for ends in imported cases, which those cases judge.
     """
 
@@ -49,6 +50,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     not_needed: int = 0
     gaps: tuple[str, ...] = ()
     held: int | None = None
+    locked: int = 0
     elsewhere: int = 0
     abroad: int = 0
     carried: int = 0
@@ -60,11 +62,13 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def held_figure(self) -> str:
-        """The same without what it counts: `9 of 20 (45 %), and 1 but for what is declared elsewhere`."""
+        """The same without what it counts: `9 of 20 (45 %), 2 of them locked, and 1 but for what is declared
+        elsewhere`."""
         if self.held is None or self.of == 0:
             return ""
         more = f", and {self.elsewhere} but for what is declared elsewhere" if self.elsewhere else ""
-        return f"{_share(self.held, self.of)}{more}"
+        locked = f", {self.locked} of them locked" if self.locked else ""
+        return f"{_share(self.held, self.of)}{locked}{more}"
 
     @property
     def words(self) -> str:

@@ -59,7 +59,7 @@ def _as_json(found: Sequence[Coverage]) -> str:
 def _as_csv(found: Sequence[Coverage]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps", "demonstrated", "elsewhere"])
+    writer.writerow(["from", "to", "covered", "of", "not needed", "gaps", "demonstrated", "elsewhere", "locked"])
     for figure in found:
         writer.writerow(
             [
@@ -71,6 +71,7 @@ def _as_csv(found: Sequence[Coverage]) -> str:
                 " ".join(figure.gaps),
                 "" if figure.held is None else figure.held,
                 figure.elsewhere or "",
+                figure.locked or "",
             ]
         )
     return stream.getvalue()

@@ -146,6 +146,7 @@ def held_part(figure: Coverage) -> str:
 def held_data(figure: Coverage) -> dict[str, int]:
     """The same for programs."""
     held = {} if figure.held is None else {"demonstrated": figure.held}
+    held |= {"locked": figure.locked} if figure.locked else {}
     return held | ({"elsewhere": figure.elsewhere} if figure.elsewhere else {})
 
 

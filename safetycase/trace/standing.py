@@ -23,6 +23,11 @@ class Standing(msgspec.Struct, frozen=True):
     basis: str = ""
 
     @property
+    def locked(self) -> bool:
+        """Whether it is demonstrated, and not by results that are here."""
+        return self.word == "demonstrated" and self.basis not in {"", "computed"}
+
+    @property
     def words(self) -> str:
         """All together: `✗ refuted`, `✓ demonstrated (locked)`."""
         return with_basis(f"{self.glyph} {self.word}".strip(), self.basis)
@@ -69,7 +74,7 @@ def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Cove
     between = reach(graph, figure.kind, "requirement", imported=True) if figure.toward == "evidence" else {}
     open_above = branching_open(graph, way) if figure.toward in _LAST else set[str]()
     shown = _shown_abroad(graph, standings)
-    held = elsewhere = 0
+    held = locked = elsewhere = 0
     for item_id, names in reached.items():
         needed = {*names, *between.get(item_id, ())}
         own = [name for name in needed if name in graph.own.items]
@@ -77,8 +82,9 @@ def with_standings(graph: Graph, figure: Coverage, standings: Standings) -> Cove
             continue
         if all(name in standings and standings[name].good for name in own) and shown.issuperset(needed.difference(own)):
             held += len(own) == len(needed)
+            locked += len(own) == len(needed) and any(standings[name].locked for name in own)
             elsewhere += len(own) != len(needed)
-    return msgspec.structs.replace(figure, held=held, elsewhere=elsewhere)
+    return msgspec.structs.replace(figure, held=held, locked=locked, elsewhere=elsewhere)
 
 
 _LAST = frozenset({"requirement", "evidence"})

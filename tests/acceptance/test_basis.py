@@ -73,3 +73,36 @@ def test_the_report_says_it_beside_every_link(root: Path, tmp_path: Path) -> Non
     page = (tmp_path / "report.html").read_text()
     assert "R-1 ✓ (locked)</a>" in page
     assert "R-2 ✓</a>" in page
+
+
+def test_figures_say_how_many_rest_on_locked_counts(root: Path) -> None:
+    text = run("trace", cwd=root).stdout
+    assert (
+        "Requirements with evidence: 2 of 2 (100 %); with all of it demonstrated: 2 of 2 (100 %), 1 of them locked"
+        in text
+    )
+    assert (
+        "Evidence with requirement: 2 of 2 (100 %); with all of it demonstrated: 2 of 2 (100 %), 1 of them locked"
+        in text
+    )
+    pairs = json.loads(run("trace", "--format", "json", cwd=root).stdout)["pairs"]
+    known = {(pair["from"], pair["to"]): pair for pair in pairs}
+    assert known["requirement", "evidence"]["demonstrated"] == 2
+    assert known["requirement", "evidence"]["locked"] == 1
+    rows = run("trace", "--format", "csv", cwd=root).stdout.splitlines()
+    assert rows[0].endswith(",demonstrated,elsewhere,locked")
+    assert "requirement,evidence,2,2,0,,2,,1" in rows
+    pair = run("trace", "--from", "hazard", "--to", "evidence", cwd=root).stdout
+    assert "with all of it demonstrated: 1 of 1 (100 %), 1 of them locked" in pair
+
+
+def test_next_says_how_many_rest_on_locked_counts(root: Path) -> None:
+    assert "Requirements: 2 demonstrated (1 by locked counts) (of 2)." in run("next", cwd=root).stdout
+    assert json.loads(run("next", "--format", "json", cwd=root).stdout)["remaining"]["locked"] == 1
+
+
+def test_the_first_page_says_how_many_rest_on_locked_counts(root: Path, tmp_path: Path) -> None:
+    assert run("report", "-o", tmp_path / "report.html", cwd=root).returncode == 0
+    page = (tmp_path / "report.html").read_text()
+    assert "All 2 requirements are demonstrated, and 1 of these rests on locked counts" in page
+    assert "2 of 2 (100 %), 1 of them locked" in page

@@ -138,7 +138,7 @@ class Asking:
         groups = "".join(f", g{place}" for place in dims)
         ends = "".join(f", min(d{place}) AS a{place}, max(d{place}) AS z{place}" for place in dims)
         torn = " OR ".join(f"a{place} <> z{place}" for place in dims) or "false"
-        names = "".join(f"a{place}, " for place in dims)
+        names = "".join(f"CASE WHEN a{place} = z{place} THEN a{place} ELSE '' END AS p{place}, " for place in dims)
         return (
             f", r AS (SELECT *{apart} FROM s),"
             f" i AS (SELECT item, max(state) AS worst, count(*) AS n, count(*) FILTER (state >= {FAILURES}) AS bad,"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 import msgspec
 
+from safetycase.evidence.attempts import common
 from safetycase.evidence.collecting.backend import Backend
 from safetycase.evidence.collecting.expressions import Expressions
 from safetycase.evidence.collecting.fields import Field, field_of, may_be_money, plain, refuse_money
@@ -128,10 +130,7 @@ def count_table(backend: Backend, name: str, selection: Selection) -> Answer:
 
 
 def _torn(found: Sequence[Sequence[Any]], item: Field, places: Sequence[Field]) -> list[tuple[Any, ...]]:
-    """Lines of items whose results lie in several places: each unresolved, in the first place by the order of text.
-
-    Engines order text in their own ways, so that the first place is looked for here.
-    """
+    """Lines of items whose results lie in several places: each unresolved, where the places say the same."""
     if len(found) > MOST_ROWS:
         raise UnreadableError("it has too many items whose results lie in several slices")
     within: dict[str, tuple[list[tuple[str, ...]], list[int]]] = {}
@@ -139,10 +138,7 @@ def _torn(found: Sequence[Sequence[Any]], item: Field, places: Sequence[Field]) 
         lying, numbers = within.setdefault(item.said(key), ([], []))
         lying.append(tuple(field.said(one) for field, one in zip(places, rest, strict=False)))
         numbers.append(int(rest[-1]))
-    return [
-        (*(min(texts) for texts in zip(*lying, strict=True)), RANK["unknown"], 1, sum(numbers))
-        for lying, numbers in within.values()
-    ]
+    return [(*reduce(common, lying), RANK["unknown"], 1, sum(numbers)) for lying, numbers in within.values()]
 
 
 def _said(line: Sequence[Any], places: Sequence[Field]) -> tuple[Any, ...]:

@@ -77,7 +77,7 @@ def rows(stream: BinaryIO, wanted: Wanted) -> Rows:
     if len(names) * len(kept) > MAX_RESULTS:
         raise UnreadableError(f"it has more than {MAX_RESULTS:,} samples under scorers")
     spec = _part(header, "eval")
-    named = ids_in_slots(spec.get("metadata"), spec.get("tags"))
+    named = _named(header, spec)
     for sample in kept:
         yield from _cases(sample, names, named)
     return _record(header, kept, unseen)
@@ -239,6 +239,13 @@ def _reason(error: Any) -> str:
         return ""
     message = error.get("message") if isinstance(error, dict) else error
     return clean_message(str(message)) or "error"
+
+
+def _named(header: Mapping[str, Any], spec: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids that the run names, in its task's arguments, tags and metadata, also as they were edited later."""
+    parts = [(spec.get("metadata"), spec.get("tags")), (spec.get("task_args"), None)]
+    parts.append((header.get("metadata"), header.get("tags")))
+    return tuple(dict.fromkeys(name for fields, tags in parts for name in ids_in_slots(fields, tags)))
 
 
 def _scorers(header: Mapping[str, Any]) -> list[str]:

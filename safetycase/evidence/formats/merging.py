@@ -49,4 +49,5 @@ def merged_report(one: CaseResult, other: CaseResult) -> CaseResult:
         inherited=one.inherited,
         message=stands.message or yields.message,
         seconds=max(one.seconds, other.seconds),
+        again=one.again,
     )

@@ -132,7 +132,9 @@ def _checked(given: Any, origin: str) -> Generator[CaseResult, None, RunRecord]:
             if not isinstance(end.value, RunRecord):
                 raise UnreadableError(f"the reader of {origin} gives no record at the end") from None
             return end.value
-        counted = isinstance(case, CaseResult) and type(case.count) is int and case.count >= 0
+        counted = (
+            isinstance(case, CaseResult) and type(case.count) is int and case.count >= 0 and case.again in {False, True}
+        )
         if not counted or case.state not in STATES or not isinstance(case.name, str):
             raise UnreadableError(f"the reader of {origin} gives something that is no result")
         yield case

@@ -47,7 +47,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
     apart = any("results" in one for one in objects(log.get("inlineExternalProperties"), "inlineExternalProperties"))
     for run in runs:
         tool = word(part(run, "tool", "driver"), "name")
-        rules = Rules(run)
+        rules = Rules(run, log)
         doubts = list(_doubts(run, apart))
         if rules.doubt:
             doubts.append(rules.doubt)

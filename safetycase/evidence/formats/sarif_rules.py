@@ -44,12 +44,16 @@ class Rules:
     many rules.
     """
 
-    def __init__(self, run: Mapping[str, Any]) -> None:
+    def __init__(self, run: Mapping[str, Any], log: Mapping[str, Any]) -> None:
         tool = part(run, "tool")
         self._parts = [part(tool, "driver"), *objects(tool.get("extensions"), "extensions")]
         self._taxonomies = Taxonomies(run)
-        self._whole = ids_in_slots(part(run, "properties"), part(run, "properties").get("tags"))
-        self._listed = [[self._descriptor(rule) for rule in objects(one.get("rules"), "rules")] for one in self._parts]
+        around = [log, run, self._parts[0], part(run, "automationDetails")]
+        around += objects(run.get("invocations"), "invocations")
+        self._whole = tuple(dict.fromkeys(name for one in around for name in _own(one)))
+        self._listed = [
+            [self._descriptor(rule, _own(one)) for rule in objects(one.get("rules"), "rules")] for one in self._parts
+        ]
         if sum(map(len, self._listed)) > _MOST:
             raise UnreadableError(f"a run lists more than {_MOST:,} rules")
         self._by_guid = {rule.guid: rule for rules in self._listed for rule in rules if rule.guid}
@@ -78,18 +82,17 @@ class Rules:
 
     def requirements(self, names: tuple[str, ...], result: Mapping[str, Any] | None = None) -> tuple[str, ...]:
         """The ids of requirements that the run, its rules of these names and the result name."""
-        own = part(result, "properties")
-        said = ids_in_slots(own, own.get("tags")) if own else ()
+        said = _own(result) if result else ()
         taxa = self._taxonomies.ids(result.get("taxa")) if result is not None else ()
         of_rules = (found for name in names for found in self._named.get(name, ()))
         return tuple(dict.fromkeys((*self._whole, *of_rules, *said, *taxa)))
 
-    def _descriptor(self, rule: Mapping[str, Any]) -> _Descriptor:
-        usual, own = part(rule, "defaultConfiguration"), part(rule, "properties")
+    def _descriptor(self, rule: Mapping[str, Any], of_all: tuple[str, ...]) -> _Descriptor:
+        usual = part(rule, "defaultConfiguration")
         enabled = usual.get("enabled", True) is True
         level = place_of(usual["level"]) if "level" in usual else _USUAL
         targets = [part(one, "target") for one in objects(rule.get("relationships"), "relationships")]
-        named = (*ids_in_slots(own, own.get("tags")), *self._taxonomies.ids(targets))
+        named = (*of_all, *_own(rule), *self._taxonomies.ids(targets))
         return _Descriptor(word(rule, "id"), word(rule, "guid"), level, enabled, named)
 
     def _override(self, run: Mapping[str, Any], enabled: dict[str, bool]) -> None:
@@ -142,6 +145,12 @@ class Rules:
                 )
                 return next(same, [])
         return self._listed[0]
+
+
+def _own(thing: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of requirements among the properties of anything (section 3.8)."""
+    properties = part(thing, "properties")
+    return ids_in_slots(properties, properties.get("tags")) if properties else ()
 
 
 def place_of(level: Any) -> int:

@@ -23,10 +23,11 @@ _RESULTS: Mapping[str, str] = {"unsat": "unsat", "holds": "unsat", "sat": "sat",
 _OTHER: Mapping[str, State] = {"timeout": "timed-out", "unknown": "unscored", "no_result_in_file": "not-run"}
 _LINE = re.compile(rb"[^,\n]+,[^,\n]+\.onnx[^,\n]*,[^,\n]+\.vnnlib[^,\n]*,[^,\n]*,\w+,[^,\n]*\r?\n?")
 _COLUMNS = 6
+_USUAL = "unsat"
 
 
 def rows(stream: Readable, wanted: Wanted) -> Rows:
-    """The properties, each as what it says for either expectation. Raises UnreadableError."""
+    """The properties, as the usual expectation has them, and again as the other has. Raises UnreadableError."""
     merging = Merging()
     for number, line in lines_of(stream):
         try:
@@ -36,7 +37,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         if len(cells) != _COLUMNS:
             raise UnreadableError(f"line {number:,} has {len(cells)} columns, not {_COLUMNS}")
         category, network, prop, _, result, seconds = (cell.strip() for cell in cells)
-        for expected in ("unsat", "sat"):
+        for expected in (_USUAL, "sat"):
             case = CaseResult(
                 name=f"{network} {prop}",
                 state=_state(result.lower(), expected),
@@ -48,6 +49,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
                 },
                 message="" if result.lower() == expected else shown(result, 80),
                 seconds=_seconds(seconds),
+                again=expected != _USUAL,
             )
             merging.add((category, network, prop, expected), case)
     yield from merging.all()
@@ -83,7 +85,7 @@ READER = Reader(
     rows=rows,
     locators=frozenset({"where", "category", "expected"}),
     fields=("name", "category", "expected", "network", "property"),
-    defaults={"expected": "unsat"},
+    defaults={"expected": _USUAL},
     shows=frozenset({"all-proved"}),
     item_ids=no_ids,
 )

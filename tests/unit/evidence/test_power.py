@@ -119,3 +119,28 @@ def test_slices_share_an_exposure() -> None:
 
 def test_a_plan_of_all_that_exist_is_not_too_small() -> None:
     assert said(f"{TARGET}, plan: {{n: 20, max_failures: 0}}", "design: census") == []
+
+
+SECOND = "  E-2: {supports: [R-1], artefact: {path: f.xml}, expect: {items: %d}}\n"
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        (72, []),
+        (71, ["E-1 expects 71 trials, as any of 2 runs, which even without any failure show a failure rate of at most "
+              "0.05063; at most 0.05 is asked for, and 72 would do (for R-1)"]),
+    ],
+)  # fmt: skip
+def test_any_of_several_runs_must_be_large_enough_to_pay_for_the_choice(items: int, words: list[str]) -> None:
+    files = {"e.xml": results(passed=items), "f.xml": results("u", passed=90)}
+    model = model_of(f"{TARGET}, combine: any", f"expect: {{items: {items}}}", SECOND % 90)
+    found = judged(case_of(model, files))
+    assert [finding.message for finding in found.findings if finding.rule == "SFC752"] == words
+
+
+def test_a_declaration_and_what_is_obsolete_are_no_runs_to_choose_from() -> None:
+    others = (
+        "  E-2: {supports: [R-1], method: test}\n  E-3: {supports: [R-1], artefact: {path: e.xml}, status: obsolete}\n"
+    )
+    assert said(f"{TARGET}, combine: any", "expect: {items: 59}", results(passed=59), others) == []

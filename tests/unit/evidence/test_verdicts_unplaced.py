@@ -36,13 +36,13 @@ def test_failures_without_a_slice_may_lie_in_any(site: str, result: str) -> None
     assert found.word == "not-demonstrated"
     text = " ".join(found.reasons)
     assert "0 failures in 908 trials with 8 unresolved (8 in no stated slice)" in text
-    assert "8 trials without a stated site, of which 8 did not pass and count against every slice" in text
+    assert "8 trials of no stated site, or of several, of which 8 did not pass and count against every slice" in text
 
 
 def test_passes_without_a_slice_help_none() -> None:
     found = verdict(f"{RATE}, {SLICES}", *good(300), ("", "ok", 5000))
     assert found.word == "not-demonstrated"
-    assert "5,000 trials without a stated site" in " ".join(found.reasons)
+    assert "5,000 trials of no stated site" in " ".join(found.reasons)
 
 
 def test_failures_without_a_slice_refute_none() -> None:
@@ -98,3 +98,14 @@ def test_a_plan_counts_beside_slices() -> None:
     assert verdict(f"{RATE}, {SLICES}, {plan}", *good(900), evidence=made).word == "demonstrated"
     other = plan.replace("1800", "600")
     assert verdict(f"{RATE}, {SLICES}, {other}", *good(900), evidence=made).word == "not-demonstrated"
+
+
+def test_a_rate_of_some_outputs_needs_to_know_how_many_must_be_answered() -> None:
+    target = RATE.replace("trials", "{output: [healthy]}")
+    groups = [("A", "ok", 900), ("A", "idk", 900)]
+    found = verdict(target, *groups, said="healthy")
+    assert found.word == "not-demonstrated"
+    assert "900 of 1,800 cases were not answered, and no `coverage` says how many must be" in " ".join(found.reasons)
+    low = f"{target}, coverage: {{at_least: 0.4, confidence: 0.95}}"
+    assert verdict(low, *groups, said="healthy").word == "demonstrated"
+    assert verdict(target, *groups[:1], said="healthy").word == "demonstrated"
