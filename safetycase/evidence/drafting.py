@@ -16,6 +16,7 @@ from safetycase.evidence.formats import HEAD, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
 from safetycase.evidence.inputs import NO_LIMIT, always_collected
 from safetycase.evidence.reach import is_rate
+from safetycase.evidence.readings import values_of
 from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.selection import PROPERTY
 from safetycase.evidence.spoken import requirement_names
@@ -41,7 +42,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
     are the requirements of the case that results name, with the fields and values that select these results. `strange`
     are ids that they name and that the case does not have. `planned` is how many items were planned. `method` is empty
-    where the format does not tell how its results were obtained.
+    where the format does not tell how its results were obtained. `environment` is where it says that it ran.
     """
 
     path: str
@@ -57,6 +58,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposures = NO_EXPOSURE
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
+    environment: Mapping[str, str] = {}
+    first_party: bool | None = None
 
     @property
     def words(self) -> str:
@@ -125,7 +128,9 @@ class _Looking:
         self._strange: dict[str, None] = {}
 
     def add(self, case: CaseResult) -> None:
-        """Take a result in."""
+        """Take a result in, unless it is one that an item leaves out where it says nothing."""
+        if any(value not in values_of(case, field) for field, value in self.reader.defaults.items()):
+            return
         if case.value is None:
             if case.count:
                 self._states[case.state] = self._states.get(case.state, 0) + case.count
@@ -181,6 +186,8 @@ class _Looking:
             subject={name: record.subject[name] for name in _SUBJECT if record.subject.get(name)},
             lineage={name: values for name, values in record.lineage.items()
                      if values and name in Lineage.__struct_fields__},
+            environment=record.environment,
+            first_party=record.first_party,
         )  # fmt: skip
 
 
@@ -210,6 +217,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
         }
     if seen.produced:
         item["produced"] = seen.produced
+    if seen.first_party is not None:
+        item["first_party"] = seen.first_party
     return item
 
 
