@@ -11,6 +11,7 @@ from safetycase.rules import (
     feedback,
     former_ids,
     grid,
+    guards,
     imports,
     labels,
     learned,
@@ -44,7 +45,7 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 MODULES = (
     emptiness, references, former_ids, imports, contexts, text, purpose, structure, authority, controllers, paths,
     plans, labels, feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security,
-    treatments, trials, staleness, learned, requirements, process, reviewed, wording_losses, named,
+    treatments, trials, guards, staleness, learned, requirements, process, reviewed, wording_losses, named,
     wording_constraints, wording_ucas, reasons, wording_scenarios, repeated, counts,
 )  # fmt: skip
 
