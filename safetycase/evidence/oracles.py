@@ -14,7 +14,7 @@ from safetycase.case import Case, Item
 from safetycase.evidence import oracle_rules as rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
-from safetycase.evidence.origins import UNKNOWN, origins_of, tested_models
+from safetycase.evidence.origins import UNKNOWN, origins_of, same_model, tested_models
 from safetycase.evidence.reach import is_rate
 from safetycase.evidence.text import shown
 from safetycase.model.assurance import Evidence, Requirement
@@ -89,8 +89,8 @@ def _said_otherwise(case: Case, material: Material) -> bool:
 def _its_like(case: Case, wanted: Requirement, material: Material) -> str:
     """The judge that is the model tested or one that it was made from; empty where none is known to be."""
     judges = origins_of(case, material, "judge_model")
-    tested = {name.casefold() for name in tested_models(case, wanted, material)} if judges else set()
-    return next((name for name in judges if name.casefold() in tested), "")
+    tested = tested_models(case, wanted, material) if judges else ()
+    return next((name for name in judges if any(same_model(name, other) for other in tested)), "")
 
 
 def _one_sided(evidence: Evidence) -> str:

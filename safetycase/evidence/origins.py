@@ -24,12 +24,8 @@ def origins_of(case: Case, material: Material, name: str) -> tuple[str, ...]:
 
 def tested_origins(case: Case, wanted: Requirement, material: Material, *names: str) -> tuple[str, ...]:
     """What is known under some keys of the lineage of what was tested, or must meet the requirement."""
-    tested = stated_subject(case, material.item.record).get("component", "")
-    found: dict[str, None] = {}
-    for part in [tested] if tested else wanted.allocated_to:
-        component = _component(case, part)
-        if component is not None:
-            found.update(dict.fromkeys(value for name in names for value in _values(component.lineage, name)))
+    components = _tested(case, wanted, material)
+    found = dict.fromkeys(value for one in components for name in names for value in _values(one.lineage, name))
     return tuple(value for value in found if value != UNKNOWN)
 
 
@@ -38,8 +34,21 @@ def tested_models(case: Case, wanted: Requirement, material: Material) -> tuple[
     models = [stated_subject(case, material.item.record).get("model", "")]
     if material.info is not None:
         models.append(material.info.subject.get("model", ""))
+    models += [one.model for one in _tested(case, wanted, material) if not isinstance(one.model, UnsetType)]
     models += tested_origins(case, wanted, material, "base_model", "model_family")
     return tuple(dict.fromkeys(name for name in models if name and name != UNKNOWN))
+
+
+def same_model(one: str, other: str) -> bool:
+    """Whether two names are of one model: whoever serves it stands before the last slash (`openai/gpt-4o`)."""
+    return one.casefold().rpartition("/")[2] == other.casefold().rpartition("/")[2]
+
+
+def _tested(case: Case, wanted: Requirement, material: Material) -> list[Component]:
+    """The components that were tested, or that must meet the requirement where the evidence names none."""
+    tested = stated_subject(case, material.item.record).get("component", "")
+    components = (_component(case, part) for part in ([tested] if tested else wanted.allocated_to))
+    return [component for component in components if component is not None]
 
 
 def _component(case: Case, name: str) -> Component | None:

@@ -19,7 +19,7 @@ from safetycase.model.assurance import Evidence, Requirement
 def anywhere_faults(case: Case, requirement: Item[Requirement]) -> Iterator[Fault]:
     """That a measured requirement must hold nowhere in particular, although the case says where it is used."""
     wanted = requirement.record
-    if not isinstance(wanted.environment, UnsetType) or not _is_measured(wanted):
+    if requirement.not_needed or not isinstance(wanted.environment, UnsetType) or not _is_measured(wanted):
         return
     used = [item.id for item in joined(case).of(Environment) if item.covers and item.record.kind == "deployment"]
     if used:

@@ -71,6 +71,21 @@ def test_the_model_tested_is_known_by_the_component_that_realises_the_element() 
     assert "SFC767" not in codes(assessed("lineage: {judge_model: bar-2}", wanted, more))
 
 
+@pytest.mark.parametrize(
+    ("judge", "tested", "same"),
+    [
+        ("foo-7", "foo-7", True),
+        ("org/foo-7", "host/org/Foo-7", True),
+        ("foo-7", "foo-70", False),
+        ("org/a", "org/b", False),
+    ],
+)
+def test_the_model_of_a_component_may_be_named_with_who_serves_it(judge: str, tested: str, same: bool) -> None:
+    more = f"components:\n  net: {{title: Net, model: {tested}}}\n"
+    found = assessed(f"lineage: {{judge_model: {judge}}}, subject: {{component: net}}", RATE, more)
+    assert ("SFC767" in codes(found)) == same
+
+
 def test_a_judge_that_the_results_name_counts() -> None:
     record = json.dumps(
         {
@@ -140,6 +155,7 @@ def test_a_capability_of_which_nobody_says_whether_it_is_used_is_named() -> None
         (RATE, USE % "values: [a]", True),
         (f"{RATE}, environment: ENV-1", USE % "values: [a]", False),
         (RATE, "", False),
+        (f"{RATE}, not_needed: The ward is closed", USE % "values: [a]", False),
         (RATE, (USE % "values: [a]").replace("deployment", "test"), False),
         ("kind: functional", USE % "values: [a]", False),
         ("regime: worst-case", USE % "values: [a]", True),
