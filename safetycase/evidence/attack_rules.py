@@ -38,3 +38,19 @@ POWER_LOW = declare(
         good=tested("sampling: {how: adversarial}, attack_power: {planted: 100, found: 90}"),
     )
 )
+ONE_METHOD = declare(
+    Rule(
+        code="SFC770",
+        name="one-attack-method",
+        severity=Severity.WARNING,
+        summary="What must hold in the worst case was attacked in one way only, or nobody says in which ways.",
+        why="An attack finds what it looks for. The worst that one method found may be far from the worst there is, "
+        "and methods of another kind tell how far.",
+        source="F. Croce and M. Hein, Reliable evaluation of adversarial robustness (ICML 2020)",
+        fix="Attack by a method of another kind too, and name all that were tried under `attacks`.",
+        bad="requirements:\n  R-1: {text: It withstands, regime: worst-case}\nevidence:\n"
+        "  E-1: {supports: [R-1], text: Run, sampling: {how: adversarial}, attacks: [gradient]}",
+        good="requirements:\n  R-1: {text: It withstands, regime: worst-case}\nevidence:\n"
+        '  E-1: {supports: [R-1], text: Run, sampling: {how: adversarial}, attacks: [gradient, "black box"]}',
+    )
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import UnsetType
@@ -12,7 +12,7 @@ from safetycase.evidence import attack_rules as rules
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.material import Material
 from safetycase.evidence.reach import sampling_of
-from safetycase.evidence.text import counted
+from safetycase.evidence.text import counted, shown
 from safetycase.model.assurance import Evidence, Requirement
 from safetycase.statistics import lower_bound, lower_words, upper_bound, upper_words
 
@@ -86,6 +86,23 @@ def attack_faults(requirement: Item[Requirement], material: Material) -> Iterato
     elif power.found > power.planted or lower_bound(power.found, power.planted, CONFIDENCE) < ENOUGH:
         words = attack_gap(item.record) or power.words
         yield Fault(rules.POWER_LOW, item, f"{item.id}: {words}", ("attack_power",))
+
+
+def method_faults(requirement: Item[Requirement], materials: Sequence[Material]) -> Iterator[Fault]:
+    """That what must hold in the worst case was attacked in one way, by all the evidence for it together."""
+    if requirement.record.regime != "worst-case":
+        return
+    attacks = [material for material in materials if _attacks(requirement.record, material)]
+    said = (method for material in attacks for method in material.item.record.attacks)
+    methods = {" ".join(method.split()).casefold(): method for method in said if method.strip()}
+    if not attacks or len(methods) > 1:
+        return
+    item = attacks[0].item
+    if methods:
+        message = f"{requirement.id} was attacked in one way only, by {shown(next(iter(methods.values())))}"
+    else:
+        message = f"{item.id} does not say by which methods it attacked {requirement.id}"
+    yield Fault(rules.ONE_METHOD, item, message, ("attacks",) if methods and item.record.attacks else ())
 
 
 def _attacks(wanted: Requirement, material: Material) -> bool:

@@ -9,15 +9,18 @@ from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence import power_rules, rules, run_rules
-from safetycase.evidence.attacks import attack_faults
+from safetycase.evidence.attacks import attack_faults, method_faults
 from safetycase.evidence.conditions import coarse_measurement
 from safetycase.evidence.faults import Fault
+from safetycase.evidence.likeness import likeness_faults
+from safetycase.evidence.oracles import oracle_faults
 from safetycase.evidence.pieces import Piece
 from safetycase.evidence.power import power_faults
 from safetycase.evidence.reach import is_rate, sampling_of
 from safetycase.evidence.sliced import bad_elsewhere
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.text import counted
+from safetycase.evidence.unsaid import anywhere_faults, threshold_faults
 from safetycase.model.assurance import Requirement
 
 
@@ -31,6 +34,9 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
     found: list[Fault] = []
     with suppress(ArithmeticError, ValueError):  # of such numbers the verdict says that they cannot be computed with
         found += power_faults(case, requirement, pieces)
+    found += anywhere_faults(case, requirement)
+    supporting = [piece.material for piece in pieces if piece.material.item.covers and not piece.undermines]
+    found += method_faults(requirement, supporting)
     for piece in pieces:
         evidence = piece.material.item
         if not evidence.covers:
@@ -45,6 +51,9 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
             found.append(Fault(rules.SAMPLING_NOT_STATED, evidence, message))
         if not piece.undermines:
             found += attack_faults(requirement, piece.material)
+            found += oracle_faults(case, requirement, piece.material)
+            found += likeness_faults(case, requirement, piece.material)
+            found += threshold_faults(requirement, piece.material)
             prediction = requirement.record.prediction
             if not isinstance(prediction, UnsetType) and (coarse := coarse_measurement(prediction, piece.material)):
                 found.append(Fault(power_rules.MEASURED_COARSELY, evidence, f"{evidence.id}: {coarse}", ("measured",)))

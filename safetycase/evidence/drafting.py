@@ -41,7 +41,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
     are the requirements of the case that results name, with the fields and values that select these results. `strange`
     are ids that they name and that the case does not have. `planned` is how many items were planned. `method` is empty
-    where the format does not tell how its results were obtained.
+    where the format does not tell how its results were obtained. `environment` is where it says that it ran.
     """
 
     path: str
@@ -57,6 +57,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     exposure: Exposures = NO_EXPOSURE
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
+    environment: Mapping[str, str] = {}
+    first_party: bool | None = None
 
     @property
     def words(self) -> str:
@@ -125,7 +127,7 @@ class _Looking:
         self._strange: dict[str, None] = {}
 
     def add(self, case: CaseResult) -> None:
-        """Take a result in."""
+        """Take a result in, unless it is another view of one."""
         if case.again:
             return
         if case.value is None:
@@ -183,6 +185,8 @@ class _Looking:
             subject={name: record.subject[name] for name in _SUBJECT if record.subject.get(name)},
             lineage={name: values for name, values in record.lineage.items()
                      if values and name in Lineage.__struct_fields__},
+            environment=record.environment,
+            first_party=record.first_party,
         )  # fmt: skip
 
 
@@ -212,6 +216,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
         }
     if seen.produced:
         item["produced"] = seen.produced
+    if seen.first_party is not None:
+        item["first_party"] = seen.first_party
     return item
 
 

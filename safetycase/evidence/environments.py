@@ -24,7 +24,7 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
     """
     if isinstance(tested, UnsetType):
         return f"it names no environment, and {wanted} is asked for"
-    use, test = _environment(case, wanted), _environment(case, tested)
+    use, test = environment_named(case, wanted), environment_named(case, tested)
     for name, environment in ((wanted, use), (tested, test)):
         if environment is None:
             return f"the environment {name} does not exist"
@@ -55,7 +55,8 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
     return f"{tested} does not contain {wanted} in {lacking}{''.join(f'; {words}' for words in fallen)}"
 
 
-def _environment(case: Case, name: str) -> Item[Environment] | None:
+def environment_named(case: Case, name: str) -> Item[Environment] | None:
+    """The environment of this name, also of an imported case; None if there is none."""
     item = item_across(case, name)
     return item if item is not None and item.kind.record is Environment else None  # type: ignore[return-value]
 

@@ -12,19 +12,26 @@ from safetycase.case import Case
 from safetycase.evidence.drafting import Seen
 from safetycase.evidence.formats import no_ids, reader_named
 from safetycase.evidence.subjects import expected_subject
+from safetycase.evidence.text import shown
 
-FIELDS = ("supports", "method", "select", "subject", "lineage", "produced", "expect", "sampling", "environment")
+FIELDS = (
+    "supports", "method", "select", "subject", "lineage", "first_party", "produced", "expect", "sampling",
+    "environment",
+)  # fmt: skip
 """What is told of, in this order. `expect` is how many items were planned."""
 
 _SUBJECT = ("version", "commit", "model", "digest")
-_MAY_LACK = frozenset({"select", "expect"})
+_MAY_LACK = frozenset({"select", "expect", "first_party"})
 """What an item needs only sometimes, so that nothing is said where it is not there."""
+_TOLD = 5
+"""How many values of where a run was are told."""
 
 
 class Filling(msgspec.Struct, frozen=True):
     """Fields by where they come from: the file, a person, the manifest; and those that nobody filled.
 
-    Of these `silent` are what the format has a place for and the file leaves out, `unable` what it has none for.
+    Of these `silent` are what the format has a place for and the file leaves out, `unable` what it has none for. `ran`
+    is what the file says of where it ran, by which a person finds the environment of the case that is meant.
     """
 
     read: tuple[str, ...] = ()
@@ -32,6 +39,7 @@ class Filling(msgspec.Struct, frozen=True):
     usual: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     unable: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -39,6 +47,7 @@ class Filling(msgspec.Struct, frozen=True):
         for words, fields in (
             ("read from it", self.read), ("said by you", self.said), ("from safetycase.yaml", self.usual),
             ("it could say and does not", self.silent), ("its format cannot say", self.unable),
+            ("it says that it ran with", self.ran),
         ):  # fmt: skip
             if fields:
                 yield words, ", ".join(fields)
@@ -57,13 +66,14 @@ def filling(case: Case, seen: Seen, data: Mapping[str, Any], said: Collection[st
             _subject(case, seen, data, usual, tells, found)
         elif field in said or (field == "supports" and data.get(field) and not seen.named):
             found["said"].append(field)
-        elif data.get(field) or (field == "expect" and seen.planned is not None):
+        elif data.get(field) not in (None, "", [], {}) or (field == "expect" and seen.planned is not None):
             found["read"].append(_words(field, seen))
         elif field in usual:
             found["usual"].append(field)
         elif field not in _MAY_LACK:
             found["silent" if field in tells else "unable"].append(field)
-    return Filling(**{name: tuple(fields) for name, fields in found.items()})
+    ran = [f"{shown(name, 40)} {shown(value, 60)}" for name, value in seen.environment.items()]
+    return Filling(**{name: tuple(fields) for name, fields in found.items()}, ran=tuple(ran[:_TOLD]))
 
 
 def _words(field: str, seen: Seen) -> str:

@@ -15,8 +15,10 @@ from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
 from safetycase.evidence.formats import reader_named
+from safetycase.evidence.likeness import capability_gap, party_note
 from safetycase.evidence.manual import method_gap
 from safetycase.evidence.material import Material
+from safetycase.evidence.oracles import oracle_note
 from safetycase.evidence.rates import judge_coverage
 from safetycase.evidence.reach import is_rate, method_gaps
 from safetycase.evidence.sliced import judge_slices
@@ -25,6 +27,7 @@ from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
 from safetycase.evidence.text import shown
+from safetycase.evidence.unsaid import threshold_note
 from safetycase.evidence.verdict import Counts, Judgement, worst
 from safetycase.model.assurance import Evidence, Requirement
 
@@ -83,12 +86,19 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, alone
     if judgement.word in {"demonstrated", "not-demonstrated", "stale"}:
         judgement = unaccepted(judgement, setting.acceptance.gaps(material.item, requirement))
     notes = material.notes
-    attacked = "" if piece.undermines else attack_note(requirement.record, material)
-    notes = (*notes, attacked) if attacked else notes
+    if not piece.undermines:
+        notes = (*notes, *_remarks(setting.case, requirement.record, material))
     beside = parts_beside_the_whole(material.item.record, requirement.id)
     if beside and not piece.undermines:
         notes = (*notes, f"it speaks of the whole, and names parts of it too ({shown('; '.join(beside), 120)})")
     return _named(material, Judgement(judgement.word, judgement.reasons + notes))
+
+
+def _remarks(case: Case, wanted: Requirement, material: Material) -> tuple[str, ...]:
+    """What a reader of a verdict should know of how its evidence came about."""
+    evidence = material.item.record
+    said = (attack_note(wanted, material), oracle_note(case, wanted, material), threshold_note(wanted, evidence))
+    return tuple(filter(None, (*said, party_note(evidence))))
 
 
 def unaccepted(judgement: Judgement, gaps: tuple[str, ...]) -> Judgement:
@@ -205,6 +215,8 @@ def demonstration_gaps(
         lacking.append(gap)
     if powerless := attack_gap(evidence):
         lacking.append(powerless)
+    if weaker := capability_gap(setting.case, wanted, evidence):
+        lacking.append(weaker)
     elsewhere = allocation_gap(setting.case, wanted, evidence)
     if elsewhere:
         lacking.append(elsewhere)

@@ -159,7 +159,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     another report of it. `warnings` are sentences about what the reader had to decide. `metrics` are the numbers that
     the artefact states, by name; `exposure` is that of the whole run.
     `subject`, `lineage` and `environment` are what the artefact itself says of what was
-    tested, by field, for whoever adds an evidence item. `absent` are wanted fields that no case has, each with the
+    tested, by field, for whoever adds an evidence item; `first_party`: whether those who made it produced it, where
+    the artefact says so. `absent` are wanted fields that no case has, each with the
     sentence that says so; under the empty name stands why there are no rows where they were looked for. `blemishes` are
     reasons why the run may not count, each a word with a sentence. `manual` is there where a person wrote it.
     `digests` are those of what went into it, by name or path. `named` are ids that it gives to parts of its results: id
@@ -179,6 +180,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
     environment: Mapping[str, str] = {}
+    first_party: bool | None = None
     blemishes: tuple[tuple[Blemish, str], ...] = ()
     absent: Mapping[str, str] = {}
     manual: Manual | None = None

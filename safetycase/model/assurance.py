@@ -365,6 +365,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     ] = UNSET
     capability_level: Annotated[str | UnsetType, doc("The capability for which it holds.")] = UNSET
     tax: Annotated[TaxMeasured | UnsetType, doc("The usefulness measured with and without.")] = UNSET
+    attacks: Annotated[tuple[str, ...], doc("The methods of attack that were tried.")] = ()
     attack_power: Annotated[AttackPower | UnsetType, doc("How strong the attack was.")] = UNSET
     realism: Annotated[str | UnsetType, doc("How far the test is from use, in words.", prose=True)] = UNSET
     produced: Annotated[Date | UnsetType, doc("When it was produced; read from the artefact where it says so.")] = UNSET

@@ -11,6 +11,7 @@ from safetycase.rules import (
     feedback,
     former_ids,
     grid,
+    guards,
     imports,
     labels,
     learned,
@@ -32,6 +33,7 @@ from safetycase.rules import (
     structure,
     text,
     treatments,
+    trials,
     ucas,
     wording_constraints,
     wording_losses,
@@ -42,9 +44,9 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 
 MODULES = (
     emptiness, references, former_ids, imports, contexts, text, purpose, structure, authority, controllers, paths,
-    plans, labels, feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security, treatments,
-    staleness, learned, requirements, process, reviewed, wording_losses, named, wording_constraints, wording_ucas,
-    reasons, wording_scenarios, repeated, counts,
+    plans, labels, feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security,
+    treatments, trials, guards, staleness, learned, requirements, process, reviewed, wording_losses, named,
+    wording_constraints, wording_ucas, reasons, wording_scenarios, repeated, counts,
 )  # fmt: skip
 
 __all__ = ["CASE_CHECKS", "DAY_CHECKS", "ITEM_CHECKS", "MODULES"]

@@ -111,7 +111,7 @@ def _record(report: Mapping[str, Any], results: Mapping[str, Any], warnings: tup
         merged=merged,
         subject=named(version=word(environment, "appVersion"), commit=word(environment, "commit")),
         environment=named(
-            platform=word(environment, "osPlatform"), version=word(environment, "osVersion"),
+            platform=word(environment, "osPlatform"), system=word(environment, "osVersion"),
             environment=word(environment, "testEnvironment"),
         ),
     )  # fmt: skip

@@ -56,6 +56,7 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         warnings=tuple(warnings[:_WARNINGS]),
         metrics={name: score for name, score in metrics.items() if math.isfinite(score)},
         subject=named(model=word(model, "id") or word(model, "name")),
+        first_party=_PARTIES.get(word(source, "evaluator_relationship")),
         lineage={
             name: (value,)
             for name, value in (
@@ -66,6 +67,10 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
             if value
         },
     )
+
+
+_PARTIES = {"first_party": True, "third_party": False}
+"""Who evaluated, where that is plain; a collaboration is neither."""
 
 
 def _seconds(text: str) -> float | None:

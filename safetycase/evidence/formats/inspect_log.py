@@ -18,6 +18,7 @@ import msgspec
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.archive import Archive
+from safetycase.evidence.formats.inspect_origins import lineage_of
 from safetycase.evidence.formats.mapped import LOCATORS, texts_of
 from safetycase.evidence.formats.reader import Reader, Wanted
 from safetycase.evidence.formats.slots import NAMED, as_property, ids_in_slots, named_ids
@@ -308,7 +309,7 @@ def _record(header: Mapping[str, Any], samples: list[_Sample], unseen: int) -> R
         planned=planned if isinstance(planned, int) and not isinstance(planned, bool) and planned >= 0 else None,
         warnings=tuple(warnings),
         subject={"model": _word(spec, "model")} if _word(spec, "model") else {},
-        lineage=_lineage(spec, dataset),
+        lineage=lineage_of(spec, _scorers(header)),
         environment={"task": _word(spec, "task")} if _word(spec, "task") else {},
         blemishes=tuple(_blemishes(header, revision, samples)),
     )
@@ -322,20 +323,6 @@ def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _word(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name)
     return " ".join(value.split())[:500] if isinstance(value, str) else ""
-
-
-def _lineage(spec: Mapping[str, Any], dataset: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    roles = _part(spec, "model_roles")
-    judges = [_word(role, "model") if isinstance(role, dict) else str(role) for role in roles.values()]
-    found = {
-        "base_model": [_word(spec, "model")],
-        "eval_dataset": [_word(dataset, "location") or _word(dataset, "name")],
-        "scorer": _scorers({"eval": spec}),
-        "judge_model": judges,
-        "harness": ["inspect_ai"],
-    }
-    kept = {name: tuple(dict.fromkeys(value for value in values if value)) for name, values in found.items()}
-    return {name: values for name, values in kept.items() if values}
 
 
 def _blemishes(

@@ -89,3 +89,34 @@ def test_places_have_the_names_of_fields() -> None:
     known = {"subject.version", "subject.commit", "subject.model", "subject.digest", "lineage", "produced", "expect"}
     assert {place for reader in readers() for place in reader.tells} == known
     assert any(reader.item_ids is no_ids for reader in readers())
+
+
+def test_where_a_run_was_is_told_to_whoever_names_the_environment() -> None:
+    ran = {**RECORD, "environment": {"temperature": 21, "site": "north\x1b[2J"}}
+    found = told(json.dumps(ran), "a.json")
+    assert found["it says that it ran with"] == "temperature 21, site north\\x1b[2J"
+    assert "environment" in found["its format cannot say"]
+    assert "it says that it ran with" not in told(json.dumps(RECORD), "a.json")
+
+
+@pytest.mark.parametrize(("said", "first"), [("first_party", True), ("third_party", False), ("other", None)])
+def test_who_evaluated_is_read_where_the_results_say_it(said: str, first: bool | None) -> None:
+    content = json.dumps(
+        {
+            "schema_version": "0.3.0",
+            "evaluation_id": "a",
+            "source_metadata": {"source_organization_name": "Lab", "evaluator_relationship": said},
+            "model_info": {"id": "org/foo-7", "developer": "org"},
+            "evaluation_results": [{"evaluation_name": "x", "score_details": {"score": 0.5}}],
+        }
+    )
+    seen = look(case_of(MODEL, {"a.json": content}), "a.json")
+    assert draft(seen, "R-1").get("first_party") is first
+    assert ("first_party" in told(content, "a.json")["read from it"]) == (first is not None)
+
+
+def test_a_property_is_told_once_although_it_says_something_for_either_expectation() -> None:
+    said = {"a": "holds", "b": "unsat", "c": "sat", "d": "timeout"}
+    lines = [f"acas,{name}.onnx,p.vnnlib,0.1,{result},1" for name, result in said.items()]
+    seen = look(case_of(MODEL, {"a.csv": "\n".join(lines)}), "a.csv")
+    assert seen.words == "vnncomp: 4 results (2 passed, 1 failed, 1 timed-out)"
