@@ -29,6 +29,7 @@ COMMANDS = {
     "rename": ("change", "rename"),
     "move": ("change", "move"),
     "delete": ("change", "delete"),
+    "restore": ("restore", "restore"),
     "recover": ("recover", "recover"),
     "fix": ("fix", "fix"),
     "waive": ("waive", "waive"),
