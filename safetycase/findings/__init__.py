@@ -10,6 +10,7 @@ from safetycase.findings.finding import (
     Waiver,
     field_text,
     order,
+    worst_of_items,
 )
 from safetycase.findings.registry import TOPICS, Rule, declare, find, name_of, rules
 
@@ -29,4 +30,5 @@ __all__ = [
     "name_of",
     "order",
     "rules",
+    "worst_of_items",
 ]
