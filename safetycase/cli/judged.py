@@ -10,7 +10,7 @@ import msgspec
 from safetycase.case import AnyItem, Case, joined
 from safetycase.cli.place import kind_of
 from safetycase.evidence import EvidenceState, Verdict
-from safetycase.findings import Finding, Waiver, find
+from safetycase.findings import Finding, Waiver, find, worst_of_items
 from safetycase.findings.looks import with_basis
 from safetycase.rules import Checker, all_rules
 from safetycase.rules.imports import faulty_imports
@@ -30,6 +30,7 @@ class Judged:
         self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
         self._own, self._day = case, day
         self._carrying: Carrying | None = None
+        self._severities = worst_of_items(self.findings)
 
     @property
     def carrying(self) -> Carrying:
@@ -47,6 +48,11 @@ class Judged:
     def worst(self, item: AnyItem) -> str:
         """The state of the worst of them in one word; empty for other kinds."""
         return self.carrying.worst(item) if item.kind.name in ABOVE and not item.imported else ""
+
+    def severity(self, item_id: str) -> str:
+        """How grave the worst finding of an item is that no waiver silences; empty if it has none."""
+        worst = self._severities.get(item_id)
+        return worst.word if worst is not None else ""
 
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
@@ -81,17 +87,19 @@ class Judged:
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What somebody asks for: items of a kind, with words, of a status or state, with a finding of a rule."""
+    """What somebody asks for: items of a kind, with words, of a status or state, with a finding of a rule, with a worst
+    finding of a `severity` (`none` for items without any)."""
 
     kind: str | None = None
     words: str | None = None
     status: str | None = None
     finding: str | None = None
+    severity: str | None = None
 
     @property
     def anything(self) -> bool:
         """Whether anything is asked for at all."""
-        return any(said is not None for said in (self.kind, self.words, self.status, self.finding))
+        return any(said is not None for said in (self.kind, self.words, self.status, self.finding, self.severity))
 
     def items(self, judged: Judged, case: Case) -> list[AnyItem]:
         """The items of the case that are asked for, in the order of the method."""
@@ -107,6 +115,7 @@ class Wanted(msgspec.Struct, frozen=True):
             if all(word in f"{item.id} {item.own_words or sentence(case, item)}".lower() for word in words)
             and (not status or status in _standings(judged, item, below=self.kind is not None))
             and (not code or item.id in concerned)
+            and self.severity in (None, judged.severity(item.id) or "none")
         ]
 
 
