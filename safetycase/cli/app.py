@@ -45,6 +45,7 @@ COMMANDS = {
     "bounds": ("bounds", "bounds"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
+    "describe": ("describe", "describe"),
     "rule": ("rules", "rule"),
     "rules": ("rules", "rules"),
     "schema": ("start", "schema"),
