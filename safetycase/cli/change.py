@@ -215,7 +215,7 @@ def _ids(case: Case, ids: Sequence[str], **said: str | None) -> tuple[str, ...]:
     wanted = Wanted(**said)
     if bool(ids) == wanted.anything:
         raise click.UsageError(
-            "name the items, or choose them by --kind, --text, --status, --finding or --severity"
+            "name the items, or choose them by --kind, --text, --status, --finding, --severity or --since"
             + ("; not both" if ids else ", and then the field")
         )
     if ids:

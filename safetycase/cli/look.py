@@ -40,13 +40,14 @@ def list_items(
     status: str | None,
     finding: str | None,
     severity: str | None,
+    since: str | None,
     as_of: date | None,
     form: str,
 ) -> None:
     """List the items of the case, or those of one KIND, each with its state and how grave its worst finding is."""
     case = open_case(context)
     judged = Judged(case, as_of or date.today())
-    found = Wanted(kind, words, status, finding, severity).items(judged, case)
+    found = Wanted(kind, words, status, finding, severity, since).items(judged, case)
     rows = [(item, name_of_item(case, item)) for item in found]
     if form == "json":
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)

@@ -75,8 +75,10 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def filters(function: F) -> F:
-    """Options that choose items: by words, by status or state, by finding, and by how grave their worst finding is."""
+    """Options that choose items: by words, by status or state, by finding, by how grave their worst finding is, and by
+    whether they changed."""
     for option in (
+        click.option("--since", metavar="REV", help="Only items that are new or changed since then, as in `diff`."),
         click.option(
             "--severity", type=click.Choice(["error", "warning", "info", "none"]),
             help="Only items whose worst finding is this grave; waived ones do not count.",
