@@ -88,19 +88,33 @@ def state_at(repository: Repository, case: Case, revision: str) -> tuple[Revisio
     return source, before
 
 
+def state_in(repository: Repository, case: Case, revision: str) -> Case:
+    """The case as it was in a revision itself. Says on stderr what could not be read there.
+
+    Raises GitError, and RefusedError where there was no case in the folder.
+    """
+    source = Revision(repository, repository.resolve(revision))
+    label = visible(revision)
+    if not source.exists(MANIFEST_NAME):
+        raise RefusedError(f"there was no case in this folder at {label}")
+    before = load(source)
+    _say_unread(before, case, label, "cannot be known")
+    return before
+
+
 def _relation(label: str, parted: str | None, tip: str) -> str:
     if parted is None:
         return f"which is {label} itself: no common commit is known, so what others did there counts too"
     return f"which is {label}" if parted == tip else f"where this parted from {label}"
 
 
-def _say_unread(before: Case, case: Case, label: str) -> None:
-    """Name what could not be read of the earlier state, and can be now: what stands there counts as new."""
+def _say_unread(before: Case, case: Case, label: str, becomes: str = "may count as new") -> None:
+    """Name what could not be read of the earlier state, and can be now, and what `becomes` of what stands there."""
     now = {one.message for one in case.load_findings}
     unread = [one.message for one in before.load_findings if one.rule in _NOT_READ and one.message not in now]
     unread += [f"{name} cannot be read whole" for name, document in before.documents.items() if _faulty(document)]
     for message in unread[:_NAMED]:
-        _say(f"at {label}, {message}; what it holds may count as new")
+        _say(f"at {label}, {message}; what it holds {becomes}")
     if len(unread) > _NAMED:
         _say(f"at {label}, {len(unread) - _NAMED} more could not be read")
 

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from safetycase.case import Case
-from safetycase.cli.options import filters
+from safetycase.cli.difference import difference
+from safetycase.cli.options import emit, filters
 from safetycase.cli.place import RefusedError, case_folder, kind_of, require_model
 from safetycase.documents.plain import alike
 from safetycase.editing import (
@@ -49,7 +50,7 @@ from safetycase.findings.text import visible
 from safetycase.model import Kind
 
 F = TypeVar("F", bound=Callable[..., Any])
-_FORCE_HELP = "Change it although the result does not fit the schema, or names items that are not there (yet)."
+FORCE_HELP = "Change it although the result does not fit the schema, or names items that are not there (yet)."
 _NOTHING = "nothing was changed (--force does it all the same)"
 
 
@@ -60,7 +61,8 @@ def _parse_value(kind: Kind, path: FieldPath, text: str) -> Any:
         raise RefusedError(f"{visible(text)!r} {visible(str(error))}") from error
 
 
-def _parse_path(text: str) -> FieldPath:
+def parse_path(text: str) -> FieldPath:
+    """The path of a field as it was typed. Raises UsageError."""
     try:
         return parse_field(text)
     except FieldPathError as error:
@@ -94,21 +96,27 @@ def open_workspace(root: Path, *, beginning: bool = False) -> Workspace:
     return workspace
 
 
-def _carry_out(workspace: Workspace, command: Command, *, force: bool = False, ids: Sequence[str] = ()) -> None:
+def carry_out(
+    workspace: Workspace, command: Command, *, force: bool = False, ids: Sequence[str] = (), dry_run: bool = False
+) -> None:
     """Apply a command, refuse what check calls an error of form or of reference unless forced, save, and say what
-    changed. `ids` are the items that it changes, by default the one that it names."""
+    changed. `ids` are the items that it changes, by default the one that it names. A dry run prints the change as a
+    diff instead of saving it."""
     before = workspace.case
     try:
         edit = workspace.apply(command)
         if not force and (complaint := _complaint(before, workspace.case, ids or (edit.item,))):
             raise EditError(f"{complaint}; {_NOTHING}")
-        files = workspace.save()
+        files = () if dry_run else workspace.save()
     except NothingToDoError as nothing:
         click.echo(visible(str(nothing)), err=True)
         return
     except EditError as error:
         raise RefusedError(visible(str(error))) from error
-    click.echo(visible(f"{edit.title}: {', '.join(files) or 'nothing changed'}"), err=True)
+    if dry_run:
+        emit("".join(difference(before.documents, workspace)), None)
+    said = "nothing was written" if dry_run else ", ".join(files) or "nothing changed"
+    click.echo(visible(f"{edit.title}: {said}"), err=True)
 
 
 def _complaint(before: Case, after: Case, ids: Sequence[str]) -> str:
@@ -133,7 +141,7 @@ def _complaint(before: Case, after: Case, ids: Sequence[str]) -> str:
 @click.argument("words", nargs=-1, metavar="[PLACE|FIELD=VALUE]...")
 @click.option("--file", "file", metavar="F", default="", help="The model file to put it in, relative to the case.")
 @click.option("--id", "item_id", metavar="ID", default="", help="The id; by default the next free one.")
-@click.option("--force", is_flag=True, help=_FORCE_HELP)
+@click.option("--force", is_flag=True, help=FORCE_HELP)
 @click.pass_context
 def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, item_id: str, force: bool) -> None:
     """Add an item of KIND and print its id.
@@ -156,7 +164,7 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
     for word in words:
         if "=" in word:
             name, _, text = word.partition("=")
-            path = _parse_path(name)
+            path = parse_path(name)
             given.append((path, _parse_value(chosen, path, text)))
     for path, value in given:
         _put(data, path, value)
@@ -167,7 +175,7 @@ def new(context: click.Context, kind: str, words: tuple[str, ...], file: str, it
         created.append(edit.item)
         return edit
 
-    _carry_out(workspace, command, force=force)
+    carry_out(workspace, command, force=force)
     click.echo(created[0])
 
 
@@ -207,7 +215,7 @@ def _ids(case: Case, ids: Sequence[str], **said: str | None) -> tuple[str, ...]:
     wanted = Wanted(**said)
     if bool(ids) == wanted.anything:
         raise click.UsageError(
-            "name the items, or choose them by --kind, --text, --status or --finding"
+            "name the items, or choose them by --kind, --text, --status, --finding, --severity or --since"
             + ("; not both" if ids else ", and then the field")
         )
     if ids:
@@ -233,7 +241,7 @@ def _refuse_joined(case: Case, words: Sequence[str], last: str) -> None:
 @click.argument("field")
 @click.argument("value")
 @click.option("--add", is_flag=True, help="Add VALUE to the list that FIELD holds, beside what is in it.")
-@click.option("--force", is_flag=True, help=_FORCE_HELP)
+@click.option("--force", is_flag=True, help=FORCE_HELP)
 @click.pass_context
 def set_value(
     context: click.Context, /, ids: tuple[str, ...], field: str, value: str, add: bool, force: bool, **said: str | None
@@ -245,12 +253,12 @@ def set_value(
     begin with a dash. Several items change in one save, all or none: `set H-1 H-2 status reviewed`, or
     `set --kind hazard --status draft status reviewed` for those that `list hazard --status draft` lists.
     """
-    path, workspace = _parse_path(field), _open(context)
+    path, workspace = parse_path(field), _open(context)
     case = workspace.case
     _refuse_joined(case, (*ids, field), value)
     chosen = _ids(case, ids, **said)
     if add:
-        _carry_out(workspace, lambda case: add_entries(case, chosen, path, value), force=force, ids=chosen)
+        carry_out(workspace, lambda case: add_entries(case, chosen, path, value), force=force, ids=chosen)
         return
     values = {
         item_id: _parse_value(case.items[item_id].kind, path, value) if item_id in case.items else value
@@ -259,9 +267,9 @@ def set_value(
     item = case.items.get(chosen[0])
     unchanged = item is not None and alike(value_at(item, path), values[chosen[0]])
     if len(chosen) == 1 and not unchanged:
-        _carry_out(workspace, lambda case: set_field(case, chosen[0], path, values[chosen[0]]), force=force)
+        carry_out(workspace, lambda case: set_field(case, chosen[0], path, values[chosen[0]]), force=force)
     else:
-        _carry_out(workspace, lambda case: set_fields(case, values, path), force=force, ids=chosen)
+        carry_out(workspace, lambda case: set_fields(case, values, path), force=force, ids=chosen)
 
 
 @click.command()
@@ -271,21 +279,21 @@ def set_value(
 @click.pass_context
 def unset(context: click.Context, /, ids: tuple[str, ...], field: str, entry: str | None, **said: str | None) -> None:
     """Take FIELD, or an entry of it, away from items, all or none. Items that do not have it stay as they are."""
-    path, workspace = _parse_path(field), _open(context)
+    path, workspace = parse_path(field), _open(context)
     chosen = _ids(workspace.case, ids, **said)
     if entry is not None:
-        _carry_out(workspace, lambda case: take_entries(case, chosen, path, entry), force=True)
+        carry_out(workspace, lambda case: take_entries(case, chosen, path, entry), force=True)
     elif len(chosen) == 1:
-        _carry_out(workspace, lambda case: unset_field(case, chosen[0], path), force=True)
+        carry_out(workspace, lambda case: unset_field(case, chosen[0], path), force=True)
     else:
-        _carry_out(workspace, lambda case: unset_fields(case, chosen, path), force=True)
+        carry_out(workspace, lambda case: unset_fields(case, chosen, path), force=True)
 
 
 @click.command()
 @_chosen
 @click.argument("field")
 @click.argument("target")
-@click.option("--force", is_flag=True, help=_FORCE_HELP)
+@click.option("--force", is_flag=True, help=FORCE_HELP)
 @click.pass_context
 def link(
     context: click.Context, /, ids: tuple[str, ...], field: str, target: str, force: bool, **said: str | None
@@ -295,12 +303,12 @@ def link(
 
     Several items change in one save, all or none; those that refer to TARGET already stay as they are.
     """
-    path, workspace = _parse_path(field), _open(context)
+    path, workspace = parse_path(field), _open(context)
     chosen = _ids(workspace.case, ids, **said)
     if len(chosen) == 1:
-        _carry_out(workspace, lambda case: link_item(case, chosen[0], path, target), force=force)
+        carry_out(workspace, lambda case: link_item(case, chosen[0], path, target), force=force)
     else:
-        _carry_out(workspace, lambda case: link_items(case, chosen, path, target), force=force, ids=chosen)
+        carry_out(workspace, lambda case: link_items(case, chosen, path, target), force=force, ids=chosen)
 
 
 @click.command()
@@ -310,12 +318,12 @@ def link(
 @click.pass_context
 def unlink(context: click.Context, /, ids: tuple[str, ...], field: str, target: str, **said: str | None) -> None:
     """Take the reference to TARGET out of FIELD of items, all or none. Those without one stay as they are."""
-    path, workspace = _parse_path(field), _open(context)
+    path, workspace = parse_path(field), _open(context)
     chosen = _ids(workspace.case, ids, **said)
     if len(chosen) == 1:
-        _carry_out(workspace, lambda case: unlink_item(case, chosen[0], path, target), force=True)
+        carry_out(workspace, lambda case: unlink_item(case, chosen[0], path, target), force=True)
     else:
-        _carry_out(workspace, lambda case: unlink_items(case, chosen, path, target), force=True)
+        carry_out(workspace, lambda case: unlink_items(case, chosen, path, target), force=True)
 
 
 @click.command()
@@ -328,7 +336,7 @@ def rename(context: click.Context, old: str, new_id: str, force: bool) -> None:
 
     Refuses while references to it may stand in parts of the case that cannot be read.
     """
-    _carry_out(_open(context), lambda case: rename_item(case, old, new_id, force=force), force=force)
+    carry_out(_open(context), lambda case: rename_item(case, old, new_id, force=force), force=force)
 
 
 @click.command()
@@ -352,7 +360,7 @@ def move(context: click.Context, item_id: str, before: str | None, after: str | 
         command = lambda case: move_after(case, item_id, after)  # noqa: E731
     else:
         command = lambda case: (move_first if first else move_last)(case, item_id)  # noqa: E731
-    _carry_out(_open(context), command, force=True)
+    carry_out(_open(context), command, force=True)
 
 
 @click.command()
@@ -375,7 +383,7 @@ def delete(context: click.Context, /, ids: tuple[str, ...], force: bool, unlink_
         count = "1 item refers" if len(referrers) == 1 else f"{len(referrers)} items refer"
         named = ", ".join(target for target, found in left.items() if found)
         raise RefusedError(f"{count} to {named}; --unlink takes those references away, --force leaves them")
-    _carry_out(
+    carry_out(
         workspace,
         lambda case: delete_items(case, ids, force=force, unlink_referrers=unlink_referrers),
         force=True,

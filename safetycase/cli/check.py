@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
@@ -18,7 +19,7 @@ from safetycase.cli.options import emit, no_cache
 from safetycase.cli.place import NO_MODEL, RefusedError, case_folder, from_here, start_folder
 from safetycase.findings import Finding, Severity
 from safetycase.model import LOCK_NAME, MANIFEST_NAME
-from safetycase.output import FORMATS, Outcome, render
+from safetycase.output import FORMATS, Order, Outcome, render
 
 STDIN_LIMIT = 64 * 1024 * 1024
 
@@ -27,6 +28,9 @@ MUCH_EVIDENCE = 200
 
 FOR_SERVICES = frozenset(["github", "gitlab", "junit", "markdown", "sarif"])
 """Formats whose paths are read from the root of the repository."""
+
+FOR_PEOPLE = frozenset(["concise", "text"])
+"""Formats in which findings can be narrowed and ordered."""
 
 
 @click.command()
@@ -43,6 +47,21 @@ FOR_SERVICES = frozenset(["github", "gitlab", "junit", "markdown", "sarif"])
 )
 @click.option("--strict", is_flag=True, help="Evidence judged from the lock alone is an error, not a warning.")
 @click.option("--base", metavar="REV", help="Also what became weaker since this revision, such as origin/main.")
+@click.option(
+    "--text",
+    "words",
+    metavar="WORDS",
+    default="",
+    help="List only findings with all of these words in severity, rule, item, field, file or message.",
+)
+@click.option(
+    "--order",
+    "by",
+    type=click.Choice(get_args(Order)),
+    default="file",
+    show_default=True,
+    help="By what to order them, most severe first.",
+)
 @as_of_option
 @no_cache
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings there.")
@@ -56,6 +75,8 @@ def check(
     fail_on: str,
     strict: bool,
     base: str | None,
+    words: str,
+    by: Order,
     as_of: date | None,
     output: Path | None,
     exit_zero: bool,
@@ -65,7 +86,12 @@ def check(
 
     Of a FILE, only its own findings are printed; with -, one file is read from stdin (see --stdin-name). Exits
     with 1 if there is a finding at or above --fail-on, with 3 if the case has no model file.
+
+    --text and --order are for people, in the formats text and concise: every finding is counted all the same, in the
+    last line and in the exit code.
     """
+    if (words or by != "file") and form not in FOR_PEOPLE:
+        raise click.UsageError("--text and --order go with --format text or concise; other formats have every finding")
     case, only = _load(context, target, stdin_name)
     day = as_of or date.today()
     if base is None:
@@ -83,12 +109,15 @@ def check(
         sources=_sources(case),
         prefix=_prefix(case, form),
         version=__version__,
+        words=words,
+        by=by,
     )
     emit(render(form, outcome, colour=bool(context.color) and output is None), output)
     if output is not None or form != "text":
-        from safetycase.output import summary_line
+        from safetycase.output import listed_line, summary_line
 
-        click.echo(summary_line(outcome), err=True)
+        for line in filter(None, (listed_line(outcome), summary_line(outcome))):
+            click.echo(line, err=True)
     if exit_zero:
         return
     if not case.documents:

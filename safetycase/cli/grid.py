@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,13 +14,21 @@ from safetycase.case.unknown import elsewhere
 from safetycase.cli.options import TABLES, case_argument, emit, format_by_suffix, format_of, output_option
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.place import RefusedError, open_case
+from safetycase.findings import Severity, worst_of_items
 from safetycase.findings.text import visible
+from safetycase.stpa.grid_filter import STATES, Sieve
+from safetycase.stpa.grid_view import Part, grid_view
+
+_STATES = tuple(word.replace(" ", "-") for word in STATES)
 
 
 @click.command()
 @case_argument
 @click.option("--controller", metavar="ELEMENT", help="Only the actions of this controller.")
 @click.option("--action", metavar="CA", help="Only this control action.")
+@click.option("--hazard", metavar="H", help="Only cells of unsafe control that leads to this hazard or a part of it.")
+@click.option("--state", type=click.Choice(_STATES), help="Only cells in this state, as the terminal UI has them.")
+@click.option("--text", "words", metavar="WORDS", help="Only actions whose names contain all of these words.")
 @click.option("--contexts", metavar="CA", help="The context tables of this control action instead of the grid.")
 @click.option("--open", "open_only", is_flag=True, help="Only what is left to decide: open cells, open contexts.")
 @format_by_suffix(*TABLES)
@@ -31,6 +40,9 @@ def grid(
     case: Path | None,
     controller: str | None,
     action: str | None,
+    hazard: str | None,
+    state: str | None,
+    words: str | None,
     contexts: str | None,
     open_only: bool,
     form: str | None,
@@ -42,14 +54,20 @@ def grid(
     What is open comes first. Actions that are not discrete and carry parameters are also asked whether they can be
     insufficient, excessive or in the wrong direction.
 
+    --hazard, --state, --text and --open choose the cells that are listed, and every cell is counted all the same; with
+    --controller or --action the totals count that part alone. What is counted is said.
+
     With --contexts CA, show for that action which combinations of values of its variables are unsafe, which are
     reasoned not hazardous, and which are open; rows with the same answer are one row, `*` stands for every value.
     Below, how far controller constraints exclude what is unsafe.
     """
-    if contexts is not None and (controller is not None or action is not None):
-        raise click.UsageError("--contexts goes without --controller and --action")
-    from safetycase.output.grid import FORMATS
-    from safetycase.stpa.grid_view import grid_view
+    chosen = {"controller": controller, "action": action, "hazard": hazard, "state": state, "text": words}
+    asked = {name: said for name, said in chosen.items() if said is not None}
+    if contexts is not None and asked:
+        raise click.UsageError(f"--contexts goes without --{' and --'.join(asked)}")
+    if open_only and state not in (None, "open"):
+        raise click.UsageError("--open is --state open, and goes with no other")
+    from safetycase.output.grid import FORMATS, part_lines
 
     form = format_of(form, output, *TABLES)
     opened, day = open_case(context, case), as_of or date.today()
@@ -57,17 +75,35 @@ def grid(
         _require(opened, contexts, "action")
         emit(_tables(opened, contexts, form, open_only, day), output)
         return
-    if controller is not None:
-        _require(opened, controller, "element")
-    if action is not None:
-        _require(opened, action, "action")
+    for item_id, kind in ((controller, "element"), (action, "action"), (hazard, "hazard")):
+        if item_id is not None:
+            _require(opened, item_id, kind)
     view = grid_view(
         opened,
         controllers=None if controller is None else {controller},
         actions=None if action is None else {action},
         as_of=day,
     )
-    emit(FORMATS[form](view, open_only=open_only), output)
+    part = _part(opened, asked | ({"state": "open"} if open_only else {}), day)
+    emit(FORMATS[form](view, part), output)
+    if form == "csv":
+        for line in part_lines(view, part):
+            click.echo(line, err=True)
+
+
+def _part(case: Case, asked: Mapping[str, str], day: date) -> Part:
+    """The cells that are asked for, as the terminal UI filters them."""
+    state = asked.get("state", "").replace("-", " ")
+    sieve = Sieve(hazard=asked.get("hazard", ""), state=state, words=asked.get("text", ""))
+    worst = _worst(case, day) if state == "with findings" else {}
+    return Part(asked, partial(sieve.takes, case, worst))
+
+
+def _worst(case: Case, day: date) -> Mapping[str, Severity]:
+    """The worst finding of each item."""
+    from safetycase.rules import check_case
+
+    return worst_of_items(check_case(case, as_of=day))
 
 
 def _tables(case: Case, action_id: str, form: str, open_only: bool, day: date) -> str:
@@ -81,6 +117,9 @@ def _tables(case: Case, action_id: str, form: str, open_only: bool, day: date) -
 def _require(case: Case, item_id: str, kind: str) -> None:
     """Refuse what is not the id of an item of a kind that stands."""
     item = case.items.get(item_id)
+    abroad = case.foreign(item_id) if kind == "hazard" else None
+    if abroad is not None and abroad.kind.name == kind:  # what happens here may lead to it
+        return
     title = "control action" if kind == "action" else kind
     if item is None or item.kind.name != kind:
         near = _near(item_id, (one.id for one in case.of_kind(kind)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from pathlib import Path
 
 import click
 import msgspec
 
 from safetycase.case import AnyItem, Case, joined
-from safetycase.cli.place import kind_of
+from safetycase.cli.place import RefusedError, kind_of
 from safetycase.evidence import EvidenceState, Verdict
-from safetycase.findings import Finding, Waiver, find
+from safetycase.findings import Finding, Waiver, find, worst_of_items
 from safetycase.findings.looks import with_basis
+from safetycase.findings.text import visible
 from safetycase.rules import Checker, all_rules
 from safetycase.rules.imports import faulty_imports
 from safetycase.stpa import sentence
@@ -30,6 +33,7 @@ class Judged:
         self.evidence = checker.assessment.evidence if checker.assessment is not None else {}
         self._own, self._day = case, day
         self._carrying: Carrying | None = None
+        self._severities = worst_of_items(self.findings)
 
     @property
     def carrying(self) -> Carrying:
@@ -47,6 +51,11 @@ class Judged:
     def worst(self, item: AnyItem) -> str:
         """The state of the worst of them in one word; empty for other kinds."""
         return self.carrying.worst(item) if item.kind.name in ABOVE and not item.imported else ""
+
+    def severity(self, item_id: str) -> str:
+        """How grave the worst finding of an item is that no waiver silences; empty if it has none."""
+        worst = self._severities.get(item_id)
+        return worst.word if worst is not None else ""
 
     def of(self, item_id: str) -> list[Finding]:
         """The findings of an item that no waiver silences."""
@@ -81,17 +90,22 @@ class Judged:
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What somebody asks for: items of a kind, with words, of a status or state, with a finding of a rule."""
+    """What somebody asks for: items of a kind, with words, of a status or state, with a finding of a rule, with a worst
+    finding of a `severity` (`none` for items without any), new or changed since a revision."""
 
     kind: str | None = None
     words: str | None = None
     status: str | None = None
     finding: str | None = None
+    severity: str | None = None
+    since: str | None = None
 
     @property
     def anything(self) -> bool:
         """Whether anything is asked for at all."""
-        return any(said is not None for said in (self.kind, self.words, self.status, self.finding))
+        return any(
+            said is not None for said in (self.kind, self.words, self.status, self.finding, self.severity, self.since)
+        )
 
     def items(self, judged: Judged, case: Case) -> list[AnyItem]:
         """The items of the case that are asked for, in the order of the method."""
@@ -99,6 +113,7 @@ class Wanted(msgspec.Struct, frozen=True):
         code = _rule_code(self.finding)
         concerned = {found.item for found in judged.findings if found.waiver is None and code in ("any", found.rule)}
         words = (self.words or "").lower().split()
+        touched = None if self.since is None else _touched(case, self.since)
         status = (self.status or "").lower()
         return [
             item
@@ -107,6 +122,8 @@ class Wanted(msgspec.Struct, frozen=True):
             if all(word in f"{item.id} {item.own_words or sentence(case, item)}".lower() for word in words)
             and (not status or status in _standings(judged, item, below=self.kind is not None))
             and (not code or item.id in concerned)
+            and (touched is None or item.id in touched)
+            and self.severity in (None, judged.severity(item.id) or "none")
         ]
 
 
@@ -118,6 +135,18 @@ def _standings(judged: Judged, item: AnyItem, *, below: bool) -> tuple[str, ...]
 def name_of_item(case: Case, item: AnyItem) -> str:
     """What a list calls an item."""
     return item.title or sentence(case, item)
+
+
+def _touched(case: Case, revision: str) -> Collection[str]:
+    """The ids of items that are new or changed since the case parted from a revision. Raises RefusedError."""
+    from safetycase.cli.base import state_at
+    from safetycase.history import GitError, changes, repository_of
+
+    try:
+        _, before = state_at(repository_of(Path(case.source.name)), case, revision)
+    except GitError as error:
+        raise RefusedError(visible(f"--since: {error}")) from None
+    return changes(before, case).told.keys()
 
 
 def _rule_code(finding: str | None) -> str:

@@ -39,13 +39,15 @@ def list_items(
     words: str | None,
     status: str | None,
     finding: str | None,
+    severity: str | None,
+    since: str | None,
     as_of: date | None,
     form: str,
 ) -> None:
-    """List the items of the case, or those of one KIND."""
+    """List the items of the case, or those of one KIND, each with its state and how grave its worst finding is."""
     case = open_case(context)
     judged = Judged(case, as_of or date.today())
-    found = Wanted(kind, words, status, finding).items(judged, case)
+    found = Wanted(kind, words, status, finding, severity, since).items(judged, case)
     rows = [(item, name_of_item(case, item)) for item in found]
     if form == "json":
         emit(dumps({"version": 1, "items": [_row(judged, item, name) for item, name in rows]}), None)
@@ -53,8 +55,11 @@ def list_items(
     width = max((len(item.id) for item, _ in rows), default=0)
     states = [judged.words(item.id) or judged.worst(item) for item, _ in rows]
     room = max(12, *map(len, states)) if states else 12
-    for (item, name), state in zip(rows, states, strict=True):
-        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<{room}}  {name}".rstrip()))
+    worst = [judged.severity(item.id) for item, _ in rows]
+    aside = max(map(len, worst), default=0)
+    for (item, name), state, grave in zip(rows, states, worst, strict=True):
+        beside = f"{grave:<{aside}}  " if aside else ""
+        click.echo(visible(f"{item.id:<{width}}  {item.kind.name:<21}  {state:<{room}}  {beside}{name}".rstrip()))
     total = "1 item" if len(rows) == 1 else f"{len(rows)} items"
     click.echo(total, err=True)
 
@@ -68,6 +73,7 @@ def _row(judged: Judged, item: AnyItem, name: str) -> dict[str, Any]:
         "verdict": judged.word(item.id) or None,
         "basis": judged.basis(item.id) or None,
         "worst": judged.worst(item) or None,
+        "severity": judged.severity(item.id) or None,
         "file": item.file,
         "line": judged.case.position(item).line,
     }

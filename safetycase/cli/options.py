@@ -75,12 +75,18 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def filters(function: F) -> F:
-    """Options that choose items: by words, by status or state, and by finding."""
+    """Options that choose items: by words, by status or state, by finding, by how grave their worst finding is, and by
+    whether they changed."""
     for option in (
+        click.option("--since", metavar="REV", help="Only items that are new or changed since then, as in `diff`."),
+        click.option(
+            "--severity", type=click.Choice(["error", "warning", "info", "none"]),
+            help="Only items whose worst finding is this grave; waived ones do not count.",
+        ),
         click.option("--finding", metavar="RULE", help="Only items with a finding of this rule; `any` for any rule."),
         click.option("--status", help="Only items of this status or state: draft, approved, demonstrated, open, ..."),
         click.option("--text", "words", metavar="WORDS", help="Only items whose id or words contain all of these."),
-    ):
+    ):  # fmt: skip
         function = option(function)
     return function
 

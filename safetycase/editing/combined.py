@@ -5,27 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from safetycase.case import Case
-from safetycase.editing.drafts import Edit, EditError, FileEdit, perform
+from safetycase.editing.drafts import Edit, EditError, FileEdit, NothingToDoError, perform
 
 Command = Callable[[Case], Edit]
 
+_IDLE = "nothing to change: all of it is so already"
 
-def in_one(title: str, commands: Sequence[Command], *, item: str = "") -> Command:
+
+def in_one(title: str, commands: Sequence[Command], *, item: str = "", pass_over: bool = False) -> Command:
     """One command that carries several out, each on what the one before it left.
 
     `item` is the id to look at afterwards, by default that of the first command. The command raises EditError, and
-    nothing is done, if one of them does, or if there are none.
+    nothing is done, if one of them does, or if there are none. To `pass_over` those with nothing to do, while others
+    have, has to be asked for.
     """
 
     def command(case: Case) -> Edit:
         if not commands:
             raise EditError("there is nothing to do")
         edits: list[Edit] = []
-        for one in commands:
-            edit = one(case)
+        idle: NothingToDoError | None = None
+        for number, one in enumerate(commands, start=1):
+            try:
+                edit = one(case)
+            except NothingToDoError as nothing:
+                if not pass_over:
+                    raise
+                idle = nothing
+                continue
             edits.append(edit)
-            if len(edits) < len(commands):
+            if number < len(commands):
                 case = case.replaced(perform(case, edit))
+        if not edits:
+            raise idle if idle is not None and len(commands) == 1 else NothingToDoError(_IDLE)
         return Edit(title or edits[0].title, _joined(edits), item or edits[0].item)
 
     return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,10 +10,10 @@ import msgspec
 from safetycase import documents
 from safetycase.case import AnyItem, Case
 from safetycase.documents.transplanting import transplant
-from safetycase.editing.combined import Command
+from safetycase.editing.combined import Command, in_one
 from safetycase.editing.commands import put_value, unset_field, value_at
 from safetycase.editing.creation import check_id, new_item
-from safetycase.editing.drafts import Draft, Edit, EditError
+from safetycase.editing.drafts import Draft, Edit, EditError, NothingToDoError
 from safetycase.editing.fieldmerge import equal
 from safetycase.findings import Path, field_text
 
@@ -28,7 +29,7 @@ def restore_field(before: Case, label: str, item_id: str, path: Path, was_id: st
             raise EditError(f"{item_id} is another item than at {label}; restore it as a whole")
         value = value_at(was, path)
         if equal(value, value_at(item, path)):
-            raise EditError(f"{field_text(path)} of {item_id} is as at {label}")
+            raise NothingToDoError(f"{field_text(path)} of {item_id} is as at {label}")
         edit = unset_field(case, item_id, path) if value is None else _set(before, case, item_id, path, value)
         return msgspec.structs.replace(edit, title=f"restore {field_text(path)} of {item_id} to {label}")
 
@@ -61,13 +62,34 @@ def restore_item(before: Case, label: str, item_id: str, was_id: str = "") -> Co
         if item.kind is not was.kind:
             raise EditError(f"{item_id} was {was.kind.title.lower()} at {label}; rename or delete the other one first")
         if equal(was.raw, item.raw):
-            raise EditError(f"{item_id} is as at {label}")
+            raise NothingToDoError(f"{item_id} is as at {label}")
         draft = Draft(case)
         draft.do(item.file, documents.set_value, item.path, was.raw)
         draft.do(item.file, transplant, item.path, before.documents[was.file])
         return draft.edit(title, item_id)
 
     return command
+
+
+def restore_each(
+    before: Case, label: str, ids: Sequence[str], path: Path = (), renamed: Mapping[str, str] | None = None
+) -> Command:
+    """The command that puts several items, or with a `path` that field of each, back as they were, all or none.
+
+    `renamed` leads from ids to those that the items had in the earlier state, where these are others. Items that are as
+    they were are passed over. It raises EditError where one cannot be put back, and NothingToDoError where all are so.
+    """
+    then = renamed or {}
+
+    def one(item_id: str) -> Command:
+        was_id = then.get(item_id, "")
+        if path:
+            return restore_field(before, label, item_id, path, was_id)
+        return restore_item(before, label, item_id, was_id)
+
+    what = f"{field_text(path)} of {len(ids)} items" if path else f"{len(ids)} items"
+    title = f"restore {what} to {label}" if len(ids) > 1 else ""
+    return in_one(title, [one(item_id) for item_id in ids], pass_over=True)
 
 
 def _bring_back(before: Case, case: Case, was: AnyItem) -> Edit:

@@ -10,8 +10,9 @@ from safetycase.findings.finding import (
     Waiver,
     field_text,
     order,
+    worst_of_items,
 )
-from safetycase.findings.registry import TOPICS, Rule, declare, find, name_of, rules
+from safetycase.findings.registry import TOPICS, Rule, declare, find, name_of, rules, words_of
 
 __all__ = [
     "TOPICS",
@@ -29,4 +30,6 @@ __all__ = [
     "name_of",
     "order",
     "rules",
+    "words_of",
+    "worst_of_items",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from enum import IntEnum
 
 import msgspec
@@ -113,6 +114,15 @@ def order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
         finding.field,
         finding.message,
     )
+
+
+def worst_of_items(findings: Iterable[Finding]) -> dict[str, Severity]:
+    """The worst finding of each item that has one, by id; what a waiver silences does not count."""
+    found: dict[str, Severity] = {}
+    for one in findings:
+        if one.item and one.waiver is None:
+            found[one.item] = max(one.severity, found.get(one.item, one.severity))
+    return found
 
 
 def field_text(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from safetycase.findings.finding import Severity
+from safetycase.findings.finding import Finding, Severity
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,3 +70,12 @@ def name_of(code: str) -> str:
     """The kebab-case name of a code, or the code itself if nobody declared it."""
     rule = _rules.get(code)
     return rule.name if rule is not None else code
+
+
+def words_of(finding: Finding) -> str:
+    """What words are looked for in where findings are narrowed by words: in small letters, and the rule by name too."""
+    parts = (
+        finding.severity.word, finding.rule, name_of(finding.rule), f"{finding.item}.{finding.field}", finding.file,
+        finding.message,
+    )  # fmt: skip
+    return " ".join(parts).lower()

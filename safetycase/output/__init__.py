@@ -7,7 +7,7 @@ from safetycase.output.gitlab import gitlab
 from safetycase.output.junit import junit
 from safetycase.output.machine import dumps, json_text, waiver_data
 from safetycase.output.markdown import markdown
-from safetycase.output.outcome import Outcome, counted, summary_line
+from safetycase.output.outcome import Order, Outcome, counted, listed_line, summary_line
 from safetycase.output.sarif import sarif
 from safetycase.output.text import concise, text, waived_line
 
@@ -34,6 +34,7 @@ def render(name: str, outcome: Outcome, *, colour: bool = False) -> str:
 
 __all__ = [
     "FORMATS",
+    "Order",
     "Outcome",
     "concise",
     "counted",
@@ -42,6 +43,7 @@ __all__ = [
     "gitlab",
     "json_text",
     "junit",
+    "listed_line",
     "markdown",
     "render",
     "sarif",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from safetycase.findings import Finding, Related, Severity, Waiver, name_of
 from safetycase.findings.text import log_line
 from safetycase.output.excerpt import Lines, excerpt
-from safetycase.output.outcome import Outcome, summary_line
+from safetycase.output.outcome import Outcome, listed_line, summary_line
 
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
@@ -23,27 +23,28 @@ def headline(finding: Finding, outcome: Outcome) -> str:
 
 
 def concise(outcome: Outcome) -> str:
-    """One line for each active finding, for grep and for editors that match lines, then one for each waived error.
+    """One line for each finding that is listed, for grep and editors that match lines, then one for each waived error.
 
     Lines of waived errors begin with `waived:` and name no place, so that no editor takes them for active.
     """
-    lines = [headline(finding, outcome) for finding in outcome.active]
+    lines = [headline(finding, outcome) for finding in outcome.listed]
     return "".join(f"{line}\n" for line in (*lines, *_waived_errors(outcome)))
 
 
 def text(outcome: Outcome, *, colour: bool = False) -> str:
-    """Each active finding with its source line, caret, hint and related places, waived errors, the summary line.
+    """Each finding listed with its source line, caret, hint and related places, waived errors, the summary line.
 
     A long hint that a rule gives again is not repeated.
     `colour` asks for ANSI colours; whether the reader wants them (a terminal, no NO_COLOR) is for the caller to know.
     """
     lines = Lines(outcome.sources)
     hints: set[tuple[str, str]] = set()
-    blocks = [_block(finding, outcome, lines, hints, colour) for finding in outcome.active]
+    blocks = [_block(finding, outcome, lines, hints, colour) for finding in outcome.listed]
     waived = [_tinted(line, _TINT[Severity.ERROR], colour) for line in _waived_errors(outcome)]
     if waived:
         blocks.append("\n".join(waived))
-    summary = _tinted(summary_line(outcome), _BOLD, colour)
+    listed = listed_line(outcome)
+    summary = (f"{listed}\n" if listed else "") + _tinted(summary_line(outcome), _BOLD, colour)
     return "".join(f"{block}\n\n" for block in blocks) + f"{summary}\n"
 
 

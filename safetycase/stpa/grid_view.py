@@ -5,7 +5,7 @@ The command line, the report and the terminal UI all show this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -96,6 +96,12 @@ class CellView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The state in words."""
         return STATE_WORDS[self.state]
 
+    @property
+    def not_applicable(self) -> bool:
+        """Whether it is not hazardous by the form of the action alone, so that nobody had to say so."""
+        reasons = (given for reason in self.reasons for given in reason.given)
+        return self.state is CellState.NOT_HAZARDOUS and all(not given.path for given in reasons)
+
 
 class Tally(msgspec.Struct, frozen=True, gc=False):
     """How many cells there are, and how many of them are decided."""
@@ -168,6 +174,36 @@ class GridView(msgspec.Struct, frozen=True, gc=False):
     def tally(self) -> Tally:
         """How many cells are decided."""
         return tally(cell for action in self.actions for cell in action.cells)
+
+
+Takes = Callable[[ActionView, CellView], bool]
+"""Whether a cell is to be shown."""
+
+
+def everything(_: ActionView, __: CellView) -> bool:
+    """Shows every cell."""
+    return True
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The cells of a grid that are listed. `asked` is by what they were chosen, each word with its value.
+
+    What is counted does not depend on it, so that no part looks more decided than the whole.
+    """
+
+    asked: Mapping[str, str] = {}
+    takes: Takes = everything
+
+    def of(self, action: ActionView, *, open_first: bool = False) -> list[CellView]:
+        """The cells of an action that are listed, in the order of the Handbook, or with what is open first."""
+        return [cell for cell in (action.open_first if open_first else action.cells) if self.takes(action, cell)]
+
+    def listed(self, view: GridView) -> int:
+        """How many cells are listed."""
+        return sum(len(self.of(action)) for action in view.actions)
+
+
+WHOLE = Part()
 
 
 def tally(cells: Iterable[CellView]) -> Tally:
@@ -279,28 +315,27 @@ def _subtypes(cell: Cell, given: Iterable[Verdict]) -> str:
     return ", ".join(verdict.key for verdict in given if verdict.key != cell.type)
 
 
-def as_data(view: GridView, *, open_only: bool = False) -> dict[str, Any]:
-    """The grid as plain data, version 1. The totals always count every cell, the lists only the open ones if asked."""
+def as_data(view: GridView, part: Part = WHOLE) -> dict[str, Any]:
+    """The grid as plain data, version 1. The totals always count every cell, the lists only those of the part."""
     states = {state.value: 0 for state in CellState}
     for action in view.actions:
         for cell in action.cells:
             states[cell.state.value] += 1
+    controllers = [(one, [_action_data(action, part) for action in one.actions]) for one in view.controllers]
     return {
         "version": 1,
+        "filter": dict(part.asked),
+        "listed": part.listed(view),
         "totals": {**_tally_data(view.tally), "states": states},
         "controllers": [
             {
                 "id": controller.id or None,
                 "title": controller.title,
                 "totals": _tally_data(controller.tally),
-                "actions": [
-                    _action_data(action, open_only=open_only)
-                    for action in controller.actions
-                    if not open_only or action.tally.open
-                ],
+                "actions": [action for action in actions if action["cells"]],
             }
-            for controller in view.controllers
-            if not open_only or controller.tally.open
+            for controller, actions in controllers
+            if any(action["cells"] for action in actions)
         ],
     }
 
@@ -309,13 +344,13 @@ def _tally_data(found: Tally) -> dict[str, int]:
     return {"cells": found.of, "decided": found.decided, "open": found.open}
 
 
-def _action_data(action: ActionView, *, open_only: bool) -> dict[str, Any]:
+def _action_data(action: ActionView, part: Part) -> dict[str, Any]:
     return {
         "id": action.id,
         "title": action.title,
         "form": action.form or None,
         "totals": _tally_data(action.tally),
-        "cells": [_cell_data(cell) for cell in action.cells if cell.open or not open_only],
+        "cells": [_cell_data(cell) for cell in part.of(action)],
     }
 
 

@@ -10,8 +10,8 @@ from safetycase.case import Case
 from safetycase.findings import Severity
 from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.stpa import CellState, sentence
-from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, GridView
-from safetycase.tui.gridfilter import Sieve, worst_of
+from safetycase.stpa.grid_filter import Sieve, worst_of
+from safetycase.stpa.grid_view import ActionView, CellView, ControllerView, GridView, Takes, everything
 from safetycase.tui.lettering import fit, wrap
 from safetycase.tui.looks import Piece
 from safetycase.tui.rows import Row, Rows
@@ -46,15 +46,6 @@ class Spot(msgspec.Struct, frozen=True):
     column: int = 0
     sieve: Sieve = Sieve()
     order: tuple[str, ...] = ()
-
-
-Takes = Callable[[ActionView, CellView], bool]
-"""Whether a cell is to be shown."""
-
-
-def everything(_: ActionView, __: CellView) -> bool:
-    """Shows every cell."""
-    return True
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -182,8 +173,8 @@ def _cell_words(cell: CellView, room: int, worst: Severity | None, *, named: boo
 
 def _reasoned(cell: CellView) -> list[str]:
     """Why a cell without unsafe control is decided, in words that become shorter."""
-    if all(not given.path for reason in cell.reasons for given in reason.given):
-        return ["not applicable", "n/a"]  # it follows from the form of the action, and nobody had to say so
+    if cell.not_applicable:
+        return ["not applicable", "n/a"]
     words = list(dict.fromkeys(reason.words for reason in cell.reasons))
     return [words[0] if len(words) == 1 else "not hazardous", "reasoned"]
 

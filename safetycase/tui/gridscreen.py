@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import reactive
 
-from safetycase.stpa.grid_view import ActionView, CellView, grid_view
-from safetycase.tui.gridfilter import Sieve, sieve_rows
+from safetycase.stpa.grid_filter import Sieve
+from safetycase.stpa.grid_view import ActionView, CellView, everything, grid_view
+from safetycase.tui.gridfilter import sieve_rows
 from safetycase.tui.gridrows import (
     Line,
     Spot,
     cell_rows,
-    everything,
     grid_rows,
     heading_row,
     in_order,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from safetycase.case import Case
-from safetycase.findings import Finding, Severity
+from safetycase.findings import Finding, Severity, worst_of_items
 
 if TYPE_CHECKING:
     from safetycase.evidence import EvidenceState, Verdict
@@ -46,11 +46,10 @@ class Judgement:
         for finding in every:
             if finding.waiver is not None:
                 self.waived_of.setdefault(finding.item, []).append(finding)
-        self.worst: dict[str, Severity] = {}
+        self.worst = worst_of_items(self.findings)
         for finding in self.findings:
             if finding.item:
                 self.of_item.setdefault(finding.item, []).append(finding)
-                self.worst[finding.item] = max(finding.severity, self.worst.get(finding.item, Severity.INFO))
         self.states = Counter(verdict.state for verdict in self.verdicts.values())
         self.severities = Counter(finding.severity for finding in self.findings)
         self.worst_of_kind: dict[str, Severity] = {}

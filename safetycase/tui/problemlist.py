@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from safetycase.findings import Finding, find, name_of
+from safetycase.findings import Finding, find, name_of, words_of
 from safetycase.findings.looks import SEVERITY_GLYPHS
 from safetycase.stpa.verdicts import natural
 from safetycase.tui.judgement import Judgement
@@ -62,19 +62,9 @@ class ProblemList:
         if judgement is not self._judgement or self._search is None:
             findings = judgement.findings
             self._judgement = judgement
-            self._search = Search(every, lambda: [_text(findings[int(key)]) for key in every])
+            self._search = Search(every, lambda: [words_of(findings[int(key)]) for key in every])
         kept = set(self._search(self.wanted))
         return [key for key in every if key in kept]
-
-
-def _text(finding: Finding) -> str:
-    """What words are looked for in."""
-    rule = find(finding.rule)
-    parts = (
-        finding.severity.word, finding.rule, rule.name if rule is not None else "", f"{finding.item}.{finding.field}",
-        finding.file, finding.message,
-    )  # fmt: skip
-    return " ".join(parts).lower()
 
 
 def _grouped(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from safetycase.case import AnyItem, Case, joined
-from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.stpa import sentence
-from safetycase.trace import Neighbour, lacking, leading_to, names_of, neighbours
+from safetycase.trace.tree import HEADINGS, Gaps, Node, gaps_of, links, prefix_of
 from safetycase.tui.judgement import Judgement
 from safetycase.tui.lettering import fit
 from safetycase.tui.looks import Piece, severity_piece, state_piece
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.state import State
-from safetycase.tui.tracefacts import Fact, facts_of
 
-OUT, IN = "→", "←"
-HEADINGS = {OUT: "refers to", IN: "is referred to by"}
+if TYPE_CHECKING:
+    from safetycase.evidence.facts import Fact
+
 AT_ONCE = 200
 """How many neighbours of one item are shown before somebody asks for more."""
 NARROW = 56
@@ -28,43 +29,12 @@ RELATION = 10
 """Cells that are kept for the relation there, which tells support from what undermines."""
 FEW = 9
 """Cells of a row besides its indentation, id, relation and what stands at its end."""
-_SETTLED = ("", "demonstrated", "not needed")
-
-
-class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """A link in the tree: from the item `above` to its neighbour, away from the root in the direction of `arrow`.
-
-    `opens`: something hangs on it. `again`: it stands above itself already, so that it is not unfolded once more.
-    """
-
-    key: str
-    arrow: str
-    depth: int
-    above: str
-    neighbour: Neighbour
-    opens: bool
-    again: bool
-
-    @property
-    def id(self) -> str:
-        """The item at its end; of a variable the element."""
-        return self.neighbour.id.partition("/")[0]
 
 
 class More(msgspec.Struct, frozen=True):
     """The row that stands for neighbours not shown yet: those of the node `key`."""
 
     key: str
-
-
-class Gaps(msgspec.Struct, frozen=True):
-    """What is left to do in a case, and what leads there: along references, and along those who refer.
-
-    `lacking` are the kinds that an item does not reach although it should.
-    """
-
-    lacking: Mapping[str, tuple[str, ...]]
-    leading: Mapping[str, Collection[str]]
 
 
 class TraceTree:
@@ -84,14 +54,14 @@ class TraceTree:
         """
         found: dict[str, tuple[int, Node | Fact | More] | str] = {}
         standing = state.judgement.standing.get(item.id)
-        if standing is not None and (facts := facts_of(standing, item.id)):
+        if standing is not None and (facts := _facts(state, item.id)):
             found["why"] = f"why it is {standing.state}"
             found |= {f"why/{number}": (0, fact) for number, fact in enumerate(facts)}
         gaps = self.gaps(state) if self.gaps_only else None
         for arrow, heading in HEADINGS.items():
             found[arrow] = heading
             before = len(found)
-            for key, entry in self._below(state, item.id, item.id, arrow, (item.id,), gaps):
+            for key, entry in self._below(state, item.id, arrow, (item.id,), gaps):
                 found[key] = entry
             if len(found) == before:
                 found[f"{arrow}nothing"] = "   nothing that leads to a gap" if gaps is not None else "   nothing"
@@ -103,46 +73,30 @@ class TraceTree:
             if isinstance(entry, str):
                 return Row(key, ((entry, "dim" if key.endswith("nothing") else "heading"),), selectable=False)
             depth, what = entry
-            if isinstance(what, Fact):
-                return _fact_row(key, depth, what)
             if isinstance(what, More):
                 return Row(key, ((f"{'  ' * depth}   … more: enter shows them", "dim"),), data=what)
-            return self._node_row(state, whole, item.id, what, widths[what.arrow, what.depth], gaps, width)
+            if isinstance(what, Node):
+                return self._node_row(state, whole, item.id, what, widths[what.arrow, what.depth], gaps, width)
+            return _fact_row(key, depth, what)
 
         return Rows(list(found), make)
 
     def _below(
-        self, state: State, root: str, above: str, arrow: str, path: tuple[str, ...], gaps: Gaps | None
+        self, state: State, root: str, arrow: str, path: tuple[str, ...], gaps: Gaps | None
     ) -> Iterator[tuple[str, tuple[int, Node | Fact | More]]]:
         """The nodes under an item, each with what is unfolded under it."""
-        beside = neighbours(state.case, above)
-        found = beside.outward if arrow == OUT else beside.inward
-        if gaps is not None:
-            found = tuple(one for one in found if one.id.partition("/")[0] in gaps.leading[arrow])
-        prefix = arrow + "/".join(path[1:])
+        found = links(state.case, path, arrow, state.judgement.standing, gaps)
+        prefix = prefix_of(path, arrow)
         most = self._shown.get(f"{root} {prefix}", AT_ONCE)
         depth = len(path) - 1
-        for number, one in enumerate(found[:most]):
-            name = one.id.partition("/")[0]
-            again = name in path
-            key = f"{prefix}|{one.field}|{one.id}|{number}"
-            opens = bool(one.kind) and not again and self._opens(state, name, arrow)
-            node = Node(key=key, arrow=arrow, depth=depth, above=above, neighbour=one, opens=opens, again=again)
-            yield key, (depth, node)
-            if opens and key in self._open.get(root, ()):
-                standing = state.judgement.standing.get(name)
-                for place, fact in enumerate(facts_of(standing, name) if standing is not None else ()):
-                    yield f"{key}#{place}", (depth + 1, fact)
-                yield from self._below(state, root, name, arrow, (*path, name), gaps)
-        if len(found) > most:
+        for node in islice(found, most):
+            yield node.key, (depth, node)
+            if node.opens and node.key in self._open.get(root, ()):
+                for place, fact in enumerate(_facts(state, node.id)):
+                    yield f"{node.key}#{place}", (depth + 1, fact)
+                yield from self._below(state, root, arrow, (*path, node.id), gaps)
+        if next(found, None) is not None:
             yield f"{prefix}…", (depth, More(prefix))
-
-    def _opens(self, state: State, name: str, arrow: str) -> bool:
-        if name in state.judgement.standing:
-            return True
-        whole = joined(state.case)
-        item = whole.items[name]
-        return bool(item.references) if arrow == OUT else any(map(whole.references_to, names_of(item)))
 
     def _node_row(
         self,
@@ -214,12 +168,8 @@ class TraceTree:
 
         Takes a while in a large case; may run beside the screen.
         """
-        lacks = lacking(case)
-        open_ones = {item_id for item_id in judgement.standing if judgement.state(item_id) not in _SETTLED}
-        found = {item_id for item_id, worst in judgement.worst.items() if worst > Severity.INFO}
-        marked = {*lacks, *open_ones, *found}
-        leading = {OUT: leading_to(case, marked, "references"), IN: leading_to(case, marked, "referrers")}
-        self._gaps = (judgement, Gaps(lacks, leading))
+        states = {item_id: judgement.state(item_id) for item_id in judgement.standing}
+        self._gaps = (judgement, gaps_of(case, states, judgement.worst))
 
     def gaps(self, state: State) -> Gaps:
         """What is left to do as it was last worked out: after an edit and until the next check, before that edit."""
@@ -227,6 +177,16 @@ class TraceTree:
             self.prepare(state.case, state.judgement)
         assert self._gaps is not None
         return self._gaps[1]
+
+
+def _facts(state: State, item_id: str) -> list[Fact]:
+    """What the standing of an item rests on, nothing where it has none."""
+    standing = state.judgement.standing.get(item_id)
+    if standing is None:
+        return []
+    from safetycase.evidence.facts import facts_of
+
+    return facts_of(standing, item_id)
 
 
 def _widths(found: Mapping[str, tuple[int, Node | Fact | More] | str]) -> dict[tuple[str, int], tuple[int, int]]:

@@ -11,13 +11,14 @@ from safetycase.case import AnyItem
 from safetycase.editing import Command, in_one, link, unlink
 from safetycase.model import BY_NAME, KINDS, Kind, Link
 from safetycase.model.forms import Field, Shape, fields
+from safetycase.trace.tree import IN, OUT, Node
 from safetycase.tui import lists
 from safetycase.tui.bench import Bench
 from safetycase.tui.pickers import Offer, Page, Picker
 from safetycase.tui.references import is_new, made, offer_new
 from safetycase.tui.rows import Row, Rows
-from safetycase.tui.tracefacts import Fact, fact_lines
-from safetycase.tui.tracetree import IN, OUT, More, Node
+from safetycase.tui.tracefacts import fact_lines
+from safetycase.tui.tracetree import More
 
 PAGE_WIDTH = 90
 SMALL = 2_000
@@ -42,10 +43,11 @@ class Tracing(Bench):
         item = self.state.current
         if isinstance(row.data, Node):
             self.go_to(row.data.id)
-        elif isinstance(row.data, More) and item is not None:
-            self.traces.more(item.id, row.data)
-            self.draw_trace(item)
-        elif isinstance(row.data, Fact):
+        elif isinstance(row.data, More):
+            if item is not None:
+                self.traces.more(item.id, row.data)
+                self.draw_trace(item)
+        elif row.data is not None:  # a fact
             width = max(min(PAGE_WIDTH, self.app.size.width * 9 // 10 - 8), 40)
             lines = fact_lines(row.data, self.state.workspace.root, width)
             rows = Rows.of([Row(str(number), (piece,)) for number, piece in enumerate(lines)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,40 @@ def test_all_findings_of_all_files_come_in_one_run_and_in_one_order(tmp_path: Pa
     assert first.stdout == second.stdout
     files = [line.split(":")[0] for line in first.stdout.splitlines() if line.startswith("model/")]
     assert {"model/a.yaml", "model/b.yaml", "model/c.yaml"} <= set(files)
+
+
+def test_findings_are_narrowed_and_ordered_for_people_and_all_are_counted(tmp_path: Path) -> None:
+    losses = "losses:\n  L-10: The kitchen burns.\n  L-9: The floor is wet.\n"
+    root = kettle(tmp_path, more=BAD_HAZARD.replace("H-1", "H-2"), losses=losses)
+    every = run("check", "--format", "concise", cwd=root)
+    listed = run("check", "--format", "concise", "--text", "ERROR h-2", cwd=root)
+    lines = [line for line in every.stdout.splitlines() if "error[" in line and "more.yaml" in line]
+    assert listed.stdout.splitlines() == lines != every.stdout.splitlines()
+    assert listed.returncode == every.returncode == 1
+    total = len(every.stdout.splitlines())
+    said = f"listed: {len(lines)} of {total} findings, those with “ERROR h-2”; counted are all"
+    assert listed.stderr == f"{said}\n{every.stderr}"
+    nothing = run("check", "--text", "nothing like this", cwd=root)
+    assert (nothing.returncode, nothing.stdout) == (
+        1, f"listed: 0 of {total} findings, those with “nothing like this”; counted are all\n{every.stderr}"
+    )  # fmt: skip
+
+    def ordered(by: str, pattern: str) -> list[str]:
+        lines = run("check", "--format", "concise", "--order", by, cwd=root).stdout.splitlines()
+        assert sorted(lines) == sorted(every.stdout.splitlines())
+        return [found[0] for line in lines if (found := re.search(pattern, line))]
+
+    severities = ordered("severity", r"error(?=\[)|warning(?=\[)|info(?=\[)")
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    assert (rules := ordered("rule", r"SFC\d+")) == sorted(rules)
+    places = ordered("item", r"losses.yaml:[23]")
+    assert places == sorted(places, reverse=True), "L-9 comes before L-10"
+
+
+def test_what_services_read_is_never_narrowed(tmp_path: Path) -> None:
+    done = run("check", "--format", "json", "--text", "H-1", cwd=kettle(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--text and --order go with --format text or concise" in done.stderr
 
 
 def test_json_keeps_its_contract(tmp_path: Path) -> None:

@@ -62,6 +62,16 @@ def test_items_and_fields_are_told_in_text(root: Path) -> None:
     assert "kettle/model/purpose.yaml:5" in run("-C", "kettle", "diff", "H-1", cwd=root.parent).stdout
 
 
+def test_items_are_listed_and_changed_by_whether_they_differ(root: Path) -> None:
+    assert [line.split()[0] for line in run("list", "--since", "HEAD", cwd=root).stdout.splitlines()] == ["H-2", "H-1"]
+    assert run("list", "loss", "--since", "HEAD", cwd=root).stdout == ""
+    done = run("set", "--since", "HEAD", "--text", "lid", "owner", "Ada", cwd=root)
+    assert "set H-2 owner" in done.stderr
+    done = run("list", "--since", "nope", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--since: the repository has no commit 'nope'" in done.stderr
+
+
 def test_a_machine_reads_values_with_their_types(root: Path) -> None:
     data = json.loads(run("diff", "H-1", "L-2", "--format", "json", cwd=root).stdout)
     assert (data["version"], data["base"]["revision"]) == (1, "HEAD")

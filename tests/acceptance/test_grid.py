@@ -56,9 +56,12 @@ def test_one_controller_and_one_action(case: Path) -> None:
         "  CA-1  switch on  (discrete)",
         "    open           too early, too late or out of order  not decided",
         "",
+        "Listed is 1 cell of CA-1: open. Counted are all 4 of CA-1.",
         "3 of 4 cells decided, 1 open",
     ]
-    assert run("grid", "--controller", "kettle", cwd=case).stdout == "n/a (0 of 0 cells)\n"
+    assert run("grid", "--controller", "kettle", cwd=case).stdout == (
+        "Listed and counted are the cells of kettle alone.\nn/a (0 of 0 cells)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,11 @@ def test_one_controller_and_one_action(case: Path) -> None:
         (("--controller", "cok"), "no element cok; did you mean cook?"),
         (("--action", "UCA-1"), "no control action UCA-1; did you mean CA-1?"),
         (("--contexts", "CA-9"), "no control action CA-9; did you mean CA-"),
-        (("--contexts", "CA-1", "--controller", "cook"), "--contexts goes without --controller and --action"),
+        (("--contexts", "CA-1", "--controller", "cook"), "--contexts goes without --controller"),
+        (("--contexts", "CA-1", "--state", "open", "--text", "x"), "--contexts goes without --state and --text"),
+        (("--open", "--state", "unsafe"), "--open is --state open, and goes with no other"),
+        (("--hazard", "H-3"), "no hazard H-3; did you mean H-1?"),
+        (("--state", "safe"), "'safe' is not one of 'open', 'unsafe', 'not-hazardous', 'not-applicable'"),
         (("--action", "\x1b[31m"), "no control action \\x1b[31m"),
     ],
 )
@@ -184,3 +191,62 @@ def test_what_else_could_be_asked_stands_in_the_table_too() -> None:
     ]
     assert any(cell["unasked"] for _, cell in cells)
     assert in_table == {(action, cell["cell"]): ", ".join(cell["unasked"]) for action, cell in cells}
+
+
+PARTS = """\
+hazards:
+  H-2: {losses: [L-1], text: The kettle is hot.}
+  H-2.1: {parent: H-2, losses: [L-1], text: The handle is hot.}
+ucas:
+  UCA-4: {action: CA-2, type: timing-or-order, subtype: too-late, hazards: [H-2.1], when: it boils}
+  UCA-5: {action: CA-1, type: timing-or-order, origin: generated, hazards: [H-2], when: it boils}
+  UCA-6: {action: CA-2, type: duration, hazards: [H-2], when: TODO}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cells"),
+    [
+        (("--hazard", "H-2"), ["CA-2 timing-or-order", "CA-2 duration"]),
+        (("--hazard", "H-2.1"), ["CA-2 timing-or-order"]),
+        (("--state", "open"), ["CA-1 timing-or-order", "CA-2 duration"]),
+        (("--state", "unsafe", "--hazard", "H-1"), ["CA-1 not-provided", "CA-1 provided", "CA-2 provided"]),
+        (("--state", "unsafe", "--controller", "switch"), ["CA-2 provided", "CA-2 timing-or-order"]),
+        (("--state", "not-hazardous"), ["CA-2 not-provided"]),
+        (("--state", "not-applicable"), ["CA-1 duration"]),
+        (("--state", "to-finish"), ["CA-2 duration"]),
+        (("--state", "to-review"), ["CA-1 timing-or-order"]),
+        (
+            ("--state", "with-findings", "--text", "SWITCH on"),
+            ["CA-1 not-provided", "CA-1 provided", "CA-1 timing-or-order"],
+        ),
+        (("--text", "nothing like this"), []),
+    ],
+)
+def test_cells_are_chosen_as_in_the_terminal_ui_and_all_are_counted(
+    tmp_path: Path, arguments: tuple[str, ...], cells: list[str]
+) -> None:
+    case = kettle(tmp_path, structure=MODEL.replace("heat, form: discrete", "heat, form: continuous"), parts=PARTS)
+    everything = json.loads(run("grid", "--format", "json", cwd=case).stdout)
+    assert (everything["filter"], everything["listed"], everything["totals"]["cells"]) == ({}, 8, 8)
+    data = json.loads(run("grid", *arguments, "--format", "json", cwd=case).stdout)
+    actions = [action for controller in data["controllers"] for action in controller["actions"]]
+    assert [f"{action['id']} {cell['cell']}" for action in actions for cell in action["cells"]] == cells
+    assert data["filter"] == {name[2:]: said for name, said in zip(arguments[::2], arguments[1::2], strict=True)}
+    assert data["listed"] == len(cells)
+    whole = next((one["totals"] for one in everything["controllers"] if one["id"] in arguments), everything["totals"])
+    assert {name: data["totals"][name] for name in ("cells", "decided", "open")} == {
+        name: whole[name] for name in ("cells", "decided", "open")
+    }
+
+
+def test_every_format_says_that_cells_were_chosen(case: Path) -> None:
+    said = "Listed are 2 cells of cook: about H-1, unsafe. Counted are all 4 of cook."
+    chosen = ("grid", "--controller", "cook", "--hazard", "H-1", "--state", "unsafe")
+    assert run(*chosen, cwd=case).stdout.endswith(f"\n{said}\n3 of 4 cells decided, 1 open\n")
+    lines = run(*chosen, "--format", "markdown", cwd=case).stdout.splitlines()
+    assert lines[2:5] == [said, "", "3 of 4 cells decided, 1 open."]
+    done = run(*chosen, "--format", "csv", cwd=case)
+    assert [line.split(",")[3] for line in done.stdout.splitlines()] == ["cell", "not-provided", "provided"]
+    assert done.stderr == f"{said}\n"
+    assert "Listed" not in run("grid", "--open", cwd=case).stdout

@@ -23,7 +23,18 @@ def test_list_and_show(root: Path) -> None:
         ("L-1", "loss", 3),
         ("H-1", "hazard", 6),
     ]
-    assert set(rows["items"][0]) == {"id", "kind", "title", "status", "verdict", "basis", "worst", "file", "line"}
+    assert set(rows["items"][0]) == {
+        "id",
+        "kind",
+        "title",
+        "status",
+        "verdict",
+        "basis",
+        "worst",
+        "severity",
+        "file",
+        "line",
+    }
     assert run("list", "hazard", "--text", "boils HAND", cwd=root).stdout.startswith("H-1")
     assert run("list", "hazard", "--text", "nothing", cwd=root).stdout == ""
     assert run("set", "H-1", "title", "Steam", cwd=root).returncode == 0
@@ -31,6 +42,38 @@ def test_list_and_show(root: Path) -> None:
     page = run("show", "L-1", cwd=root).stdout
     assert "is led to by  H-1" in page
     assert "model/purpose.yaml:3" in page
+
+
+def test_items_are_listed_by_how_grave_their_worst_finding_is(tmp_path: Path) -> None:
+    purpose = """\
+losses: {L-1: People are scalded., L-2: The kitchen burns.}
+hazards:
+  H-1: {losses: [L-9], text: Water boils over while a hand is near.}
+  H-2:
+    losses: [L-1]
+    text: The lid is open while water boils.
+    waivers: [{rule: hazard-without-constraint, reason: Constraints follow in May., expires: 2027-01-01}]
+  H-3: {losses: [L-1], text: The handle is hot while a hand is near.}
+"""
+    root = kettle(tmp_path, purpose=purpose)
+    rows = {row["id"]: row for row in json.loads(run("list", "--format", "json", *DAY, cwd=root).stdout)["items"]}
+    grave = {"error": 3, "warning": 2, "info": 1}
+    worst: dict[str, str] = {}
+    for one in json.loads(run("check", "--format", "json", *DAY, cwd=root).stdout)["findings"]:
+        if grave[one["severity"]] > grave.get(worst.get(one["item"], ""), 0):
+            worst[one["item"]] = one["severity"]
+    assert {item_id: row["severity"] for item_id, row in rows.items()} == {name: worst.get(name) for name in rows}
+    assert {"error", "warning"} <= set(worst.values())
+    for word in ("error", "warning", "info", "none"):
+        listed = run("list", "--severity", word, *DAY, cwd=root).stdout.splitlines()
+        assert [line.split()[0] for line in listed] == [
+            item_id for item_id, row in rows.items() if (row["severity"] or "none") == word
+        ]
+    lines = run("list", "hazard", *DAY, cwd=root).stdout.splitlines()
+    assert lines[0].endswith("error    Water boils over while a hand is near.")
+    assert [line.split()[3] for line in lines] == [rows[f"H-{number}"]["severity"] for number in (1, 2, 3)]
+    done = run("set", "--severity", "error", "owner", "Ada", cwd=root)
+    assert (done.returncode, "set H-1 owner" in done.stderr) == (0, True)
 
 
 def test_show_gives_the_verdict_and_its_reasons() -> None:

@@ -17,7 +17,10 @@ from safetycase.stpa import grid_view
 from safetycase.stpa.context_table import MOST_ROWS, tables_of
 from safetycase.stpa.context_view import ActionTables
 from safetycase.stpa.contexts import contexts_of
+from safetycase.stpa.grid_view import Part
 from tests.rules.cases import case_of
+
+OPEN = Part({"state": "open"}, lambda _, cell: bool(cell.open))
 
 MODEL = """\
 hazards: {H-1: Too much insulin}
@@ -66,11 +69,11 @@ def test_text_names_the_controller_its_actions_and_their_cells() -> None:
 
 def test_only_what_is_open() -> None:
     view = grid_view(case_of(MODEL))
-    text = rendered.grid_text(view, open_only=True)
+    text = rendered.grid_text(view, OPEN)
     assert "UCA-1" not in text
     assert text.endswith("4 of 7 cells decided, 3 open\n")
-    assert len(rendered.grid_csv(view, open_only=True).splitlines()) == 4
-    assert rendered.grid_markdown(view, open_only=True).count("**open**") == 3
+    assert len(rendered.grid_csv(view, OPEN).splitlines()) == 4
+    assert rendered.grid_markdown(view, OPEN).count("**open**") == 3
 
 
 @pytest.mark.parametrize("name", sorted(rendered.FORMATS))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from safetycase.stpa import CellState, grid_view
-from safetycase.stpa.grid_view import CellView, GridView, Tally, as_data
+from safetycase.stpa.grid_view import CellView, GridView, Part, Tally, as_data
 from tests.rules.cases import case_of
 
 HEAD = (
@@ -106,6 +106,8 @@ def test_both_kinds_of_wrong_duration_in_every_context_decide_the_cell() -> None
     assert found.open == ""
 
 
+OPEN = Part({"state": "open"}, lambda _, cell: bool(cell.open))
+
 ACTIONS = (
     "  CA-1: {title: done, from: pump, to: patient, form: discrete,\n"
     "    not_hazardous: {not-provided: aa, provided: bb, timing-or-order: cc}}\n"
@@ -167,7 +169,7 @@ def test_reasons_say_where_they_come_from() -> None:
 
 
 def test_data_counts_all_and_lists_what_is_asked_for() -> None:
-    data = as_data(view_of(ACTIONS), open_only=True)
+    data = as_data(view_of(ACTIONS), OPEN)
     assert data["version"] == 1
     assert data["totals"] == {
         "cells": 12, "decided": 7, "open": 5, "states": {"uca": 0, "not-hazardous": 7, "partial": 0, "open": 5},

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.trace.tree import Node
 from safetycase.tui import tracing
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row
 from safetycase.tui.state import State
-from safetycase.tui.tracetree import AT_ONCE, NARROW, Node, TraceTree
+from safetycase.tui.tracetree import AT_ONCE, NARROW, TraceTree
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 from tests.unit.tui.test_states import FAILED, SKIPPED, with_evidence
 
