@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from safetycase.tui.contextlist import ContextList
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.gridscreen import GridScreen
 from safetycase.tui.listed import Listed
-from safetycase.tui.pickers import Marker, Page
+from safetycase.tui.pickers import Marker
 from safetycase.tui.prose import LongText
 from tests.unit.tui.uses import Use, use
 
@@ -47,7 +48,7 @@ async def reason(it: Use) -> None:
 async def contexts(it: Use) -> None:
     await _grid(it)
     await it.act()
-    assert isinstance(it.screen.app.screen, Page)
+    assert isinstance(it.screen.app.screen, ContextList)
 
 
 @use("grid.next-open", "grid.previous-open")
