@@ -217,7 +217,8 @@ class Changing(Mending, Tracing, Parting, Marking):
             whole = value_at(self.state.case.items[item_id], path[:-1]) if len(path) > 1 else None
             if isinstance(whole, list | dict) and len(whole) == 1:
                 path = path[:-1]  # a list or mapping of nothing says less than none
-            self.do(lambda case: unset_field(case, item_id, path))
+            if self.do(lambda case: unset_field(case, item_id, path)):
+                self.say(f"{self.message}; {self.keymap.first('undo')} brings it back", "good")
 
     @asks
     async def delete(self, item_id: str) -> None:

@@ -98,3 +98,14 @@ async def test_where_only_reading_is_possible_the_tables_are_read(tmp_path: Path
         await screen.press("n", "minus", "enter")
         assert screen.app.screen is found
         assert "not hazardous" not in screen.text()
+
+
+@driven
+async def test_another_reason_takes_the_place_of_the_one_that_was_said(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=STRUCTURE)) as screen:
+        await screen.press("number_sign")
+        for words in ("It stays cold.", "It stays warm."):
+            await screen.press("minus")
+            assert isinstance(screen.app.screen, Prompt)
+            await screen.burst(f"{words}\r")
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "It stays warm."}
