@@ -91,6 +91,30 @@ def decisions(case: Case, as_of: date) -> Mapping[str, AnyItem]:
     return {name: review for name, (_, review) in last.items()}
 
 
+def unread_words(case: Case, item: AnyItem) -> str:
+    """What goes on after “was generated” about an item that no person has accepted: what the last review decided."""
+    reviews = [case.items.get(one.source) for one in case.references_to(item.id) if one.link.field == "items"]
+    decided = [one for one in reviews if one is not None and one.kind.name == "review" and _decided_on(one)]
+    if not decided:
+        return " and nobody has reviewed it"
+    last = max(decided, key=_decided_on)  # of two on one day the later in the case
+    for other in decided:
+        last = other if _decided_on(other) == _decided_on(last) else last
+    verb = "rejected" if last.data.get("verdict") == REJECTED else "accepted"
+    words = f"{last.id} {verb} it on {_decided_on(last)}"
+    if sealed(last, item) is False:
+        return f" and changed since {words}; nobody has reviewed it as it is"
+    return f"; {words}, and nobody has accepted it since" if verb == "rejected" else f" and is a draft; {words}"
+
+
+def verdict_words(review: AnyItem) -> str:
+    """What a review says, in a few words: its verdict, the day, and who."""
+    data = review.data
+    day = f" on {data['date']}" if isinstance(data.get("date"), str) else ""
+    by = f" by {data['by']}" if isinstance(data.get("by"), str) else ""
+    return " ".join(f"{data.get('verdict', 'left open')}{day}{by}".split())
+
+
 def _decided_on(review: AnyItem) -> str:
     """The day of a review that decides; empty for one that does not."""
     data, day = review.data, review.data.get("date")

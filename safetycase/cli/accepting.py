@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from safetycase.case import Case
-from safetycase.case import UnreadableError as UnreadableFileError
 from safetycase.cli.place import RefusedError
 from safetycase.findings.text import visible
 from safetycase.model import LOCK_NAME
 
 if TYPE_CHECKING:
-    from safetycase.evidence import Locked, Relocked, State
+    from safetycase.evidence import Locked
 
 
 def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], done: str) -> None:
@@ -26,53 +25,24 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
     """
     from safetycase.documents import Change, SaveError, save
     from safetycase.evidence import load_lock
+    from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes
 
-    before = _lock_bytes(case)
+    try:
+        before = lock_bytes(case)
+    except ValueError as error:
+        raise RefusedError(visible(str(error))) from error
     known = {item.id for item in case.of_kind("evidence")}
     for item_id in ids:
         if item_id not in known:
             raise RefusedError(visible(f"no evidence item {item_id}"))
     lock_before = load_lock(case)
-    before_ids = lock_before.items.keys()
     locked = locked_now()
     try:
         save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
     except SaveError as error:
         raise RefusedError(visible(str(error))) from error
-    for changed in locked.changed:
-        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
-        exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
-        seen = f"{_counted(changed.states)}{exposure}"
-        click.echo(visible(f"  {done} {changed.id}: {seen}{_instead(changed)}{away}"), err=True)
-    for old, new in lock_before.moved.items():
-        click.echo(visible(f"  {new}: its line stood under {old}, and stands under its own id now"), err=True)
-    for item_id, reason in locked.problems:
-        kept = "; what was accepted before stands" if item_id in before_ids else ""
-        click.echo(visible(f"  not {done} {item_id}: {reason}{kept}"), err=True)
-    count = len(locked.changed)
-    click.echo(f"{count} {'item' if count == 1 else 'items'} {done} anew in {LOCK_NAME}", err=True)
+    for line in accepted_lines(lock_before, locked, done):
+        click.echo(visible(f"  {line}"), err=True)
+    click.echo(accepted_count(locked, done), err=True)
     if locked.problems:
         raise click.exceptions.Exit(1)
-
-
-def _counted(states: Mapping[State, int]) -> str:
-    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
-
-
-def _instead(changed: Relocked) -> str:
-    """What was locked before, where it was something else; fewer results are said to be fewer."""
-    if changed.before is None or changed.before == changed.states:
-        return ""
-    fewer = sum(changed.before.values()) - sum(changed.states.values())
-    less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
-    return f" (before: {_counted(changed.before)}{less})"
-
-
-def _lock_bytes(case: Case) -> bytes | None:
-    """The lock as it stands. Raises RefusedError for one that is no file of the case, such as a link out of it."""
-    if not case.source.exists(LOCK_NAME):
-        return None
-    try:
-        return case.source.read(LOCK_NAME)
-    except UnreadableFileError as error:
-        raise RefusedError(visible(f"{LOCK_NAME} {error.reason}; nothing was locked")) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -16,27 +15,14 @@ from safetycase.cli.options import emit
 from safetycase.cli.place import RefusedError, case_folder, start_folder
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, MANIFEST_NAME
-from safetycase.model.assurance import EvidenceMethod
+from safetycase.model.assurance import EvidenceMethod, SamplingMethod
 
 if TYPE_CHECKING:
     from safetycase.editing import Workspace
     from safetycase.evidence import Seen
 
-SAMPLING = ("random", "stratified", "active", "census", "adversarial", "convenience")
-
 METHODS = get_args(EvidenceMethod)
-
-QUESTIONS = {
-    "method": f"How were they obtained ({', '.join(METHODS)})?",
-    "version": "Which version was tested?",
-    "commit": "Which commit was tested?",
-    "model": "Which model was tested?",
-    "digest": "Which digest has what was tested?",
-    "produced": "On which day were the results produced (YYYY-MM-DD)?",
-    "sampling": f"How were the trials chosen ({', '.join(SAMPLING)})?",
-    "environment": "In which environment (its id)?",
-}
-"""What is asked on a terminal where neither the results nor an option say it; an empty answer leaves it out."""
+SAMPLING = get_args(SamplingMethod)
 
 
 @click.command()
@@ -67,6 +53,7 @@ def add(
     from safetycase.cli.change import open_workspace
     from safetycase.editing import EditError
     from safetycase.evidence import UnreadableError, look
+    from safetycase.evidence.adding import no_method
     from safetycase.evidence.inputs import always_collected
 
     root, path = _in_case(context, file)
@@ -79,7 +66,7 @@ def add(
         if not wanted:
             raise click.UsageError(f"{visible(str(file))} names no requirement of this case; give one with --supports")
         fields = _fields(workspace.case, {**said, **_asked(workspace.case, seen, wanted, said)})
-        if not seen.method and "method" not in fields:
+        if no_method(seen, fields):
             raise click.UsageError(
                 f"{visible(str(file))} does not say how its results were obtained, and a requirement may ask for it; "
                 f"say it with --method ({', '.join(METHODS)})"
@@ -124,15 +111,13 @@ def _add(
 ) -> list[str]:
     """The ids of the new items, in the workspace. Raises EditError and RefusedError."""
     from safetycase.editing import check_target, new_item
-    from safetycase.evidence import draft
+    from safetycase.evidence.adding import item_of, same_evidence
 
     kind, created = BY_NAME["evidence"], []
     for target in wanted:
         check_target(workspace.case, kind, ("supports",), target)
-        data = draft(seen, target)
-        subject = {**data.get("subject", {}), **fields.get("subject", {})}
-        data |= {**fields, **({"subject": subject} if subject else {})}
-        there = _same(workspace.case, data, target)
+        data = item_of(seen, target, fields)
+        there = same_evidence(workspace.case, data, target)
         if there and not every:
             raise RefusedError(visible(f"{there} does so already: {seen.path} for {target}, with the same selection"))
         if there:
@@ -150,13 +135,14 @@ def _on_a_terminal() -> bool:
 def _asked(case: Case, seen: Seen, wanted: list[str], said: Mapping[str, str | None]) -> dict[str, str]:
     """The answers to what is missing, where somebody can be asked."""
     from safetycase.evidence import lacking
+    from safetycase.evidence.adding import OF_SUBJECT, QUESTIONS
 
     if not _on_a_terminal():
         return {}
     found = {}
     about_subject = said["version"] or said["commit"]
     for name in lacking(case, seen, wanted):
-        if not (said.get(name) or (about_subject and name in {"version", "commit", "model", "digest"})):
+        if not (said.get(name) or (about_subject and name in OF_SUBJECT)):
             answer = click.prompt(QUESTIONS[name], default="", show_default=False, err=True).strip()
             if answer:
                 found[name] = answer
@@ -166,25 +152,14 @@ def _asked(case: Case, seen: Seen, wanted: list[str], said: Mapping[str, str | N
 def _fields(case: Case, said: Mapping[str, str | None]) -> dict[str, Any]:
     """What was said by options and answers, as fields of an evidence item. Raises EditError and UsageError."""
     from safetycase.editing import check_target
-    from safetycase.evidence.age import parse_day
+    from safetycase.evidence.adding import fault_of, fields_said
 
-    found: dict[str, Any] = {}
     for name, value in said.items():
-        if not value:
-            continue
-        if name == "produced" and parse_day(value) is None:
-            raise click.UsageError(f"{visible(value)} is no day; write it as YYYY-MM-DD")
-        if name == "sampling" and value not in SAMPLING:
-            raise click.UsageError(f"{visible(value)} is no way of sampling; there are {', '.join(SAMPLING)}")
-        if name == "method" and value not in METHODS:
-            raise click.UsageError(f"{visible(value)} is no method; there are {', '.join(METHODS)}")
-        if name == "environment":
+        if value and (fault := fault_of(name, value)):
+            raise click.UsageError(visible(fault))
+        if value and name == "environment":
             check_target(case, BY_NAME["evidence"], ("environment",), value)
-        if name in {"version", "commit", "model", "digest"}:
-            found.setdefault("subject", {})[name] = value
-        else:
-            found[name] = {"how": value} if name == "sampling" else value
-    return found
+    return fields_said(said)
 
 
 def _in_case(context: click.Context, file: Path) -> tuple[Path, str]:
@@ -200,25 +175,6 @@ def _in_case(context: click.Context, file: Path) -> tuple[Path, str]:
     if not real.is_relative_to(root):
         raise RefusedError(visible(f"{file} lies outside the case {root}; copy it in, most often to evidence/"))
     return root, real.relative_to(root).as_posix()
-
-
-def _same(case: Case, data: dict[str, Any], target: str) -> str:
-    """The evidence item that brings the same results for a target already; empty if there is none."""
-    for item in case.of_kind("evidence"):
-        supports = any(ref.target == target and ref.path[0] == "supports" for ref in item.references)
-        if supports and not item.obsolete and _results(item.data) == _results(data):
-            return item.id
-    return ""
-
-
-def _results(data: dict[str, Any]) -> tuple[str, dict[str, list[str]]]:
-    """Which results an evidence item counts: the artefact, and the conditions in one form.
-
-    How they are read is left out: the same results read in two ways are still the same.
-    """
-    where = data.get("select", {}).get("where", {})
-    conditions = {key: sorted(map(str, value if isinstance(value, list) else [value])) for key, value in where.items()}
-    return posixpath.normpath(data.get("artefact", {}).get("path", "")), conditions
 
 
 def _only(case: Case, seen: Seen) -> str:

@@ -46,10 +46,15 @@ class RecordFile:
         lock(self._handle)
         self._syncing = _Syncing(self._handle, path.parent)
 
+    @property
+    def lost(self) -> bool:
+        """Whether somebody deleted it: what is in it then nobody finds."""
+        return not os.fstat(self._handle).st_nlink
+
     def append(self, records: Iterable[bytes]) -> None:
         """Add records, all or none. Raises OSError; then the file is as it was."""
         data = b"".join(map(_framed, records))
-        if not os.fstat(self._handle).st_nlink:
+        if self.lost:
             raise OSError(errno.ENOENT, "somebody deleted it")
         try:
             _write(self._handle, data)

@@ -44,7 +44,8 @@ class EditJournal:
     """The journal of one session. There is a file only while something is unsaved.
 
     `trouble` says why edits are not protected, empty while they are; the next edit tries again, with all that came
-    before it. `entries` is what was done since the last save.
+    before it. `entries` is what was done since the last save. `renewed`: somebody deleted the file, and it was made
+    anew.
     """
 
     def __init__(self, root: Path, session: Holder) -> None:
@@ -55,6 +56,20 @@ class EditJournal:
         self._blobs = 0
         self.entries: list[Entry] = []
         self.trouble = ""
+        self.renewed = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether somebody deleted the file under this session."""
+        return self._file is not None and self._file.lost
+
+    def renew(self, on_disk: OnDisk, after: Case, superseded: Collection[str]) -> None:
+        """Write down anew all that is unsaved, where somebody deleted the file. Never raises: see `trouble`."""
+        try:
+            self._begin(self._summed(on_disk, after, superseded))
+            self.trouble, self.renewed = "", True
+        except OSError as error:
+            self.trouble = _reason(error)
 
     def note(self, act: Act, step: Step, on_disk: OnDisk, after: Case, superseded: Collection[str]) -> None:
         """Write a step down that is about to be acknowledged. Never raises: `trouble` says what went wrong.
@@ -67,6 +82,9 @@ class EditJournal:
         if anew and not known and _as_on_disk(files_of(step), on_disk, after):
             return
         self.entries.append(entry_of(act, step, time.time()))
+        if self.lost:
+            self.renew(on_disk, after, superseded)
+            return
         try:
             if self.trouble:
                 self._begin(self._summed(on_disk, after, superseded))

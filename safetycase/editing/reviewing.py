@@ -20,7 +20,8 @@ from safetycase.model import BY_NAME
 
 Choice = Literal["accept", "open", "reject"]
 
-_TITLES: Mapping[Choice, str] = {"accept": "accept", "open": "leave open", "reject": "reject"}
+TITLES: Mapping[Choice, str] = {"accept": "accept", "open": "leave open", "reject": "reject"}
+"""How the step that writes a decision down is called; the id of the item follows."""
 _JUDGED = ("reviewed", "approved")
 
 
@@ -69,7 +70,7 @@ def review(ids: Sequence[str], opinion: Opinion) -> Command:
         if opinion.lacking:
             raise EditError(opinion.lacking)
         items = [_reviewable(case, item_id) for item_id in dict.fromkeys(ids)]
-        title = f"{_TITLES[opinion.choice]} {items[0].id if len(items) == 1 else f'{len(items)} items'}"
+        title = f"{TITLES[opinion.choice]} {items[0].id if len(items) == 1 else f'{len(items)} items'}"
         steps: list[Command] = []
         if _changing(items, opinion.choice):
             steps.append(lambda case: _with_status(case, items, opinion.choice))

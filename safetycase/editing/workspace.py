@@ -150,6 +150,22 @@ class Workspace:
         """Why unsaved edits would not outlive a crash; empty if they would."""
         return self.journal.trouble if self.journal is not None else ""
 
+    def protect_anew(self) -> bool:
+        """Write down anew all that is unsaved if somebody deleted the journal; whether that was so since last asked."""
+        journal = self.journal
+        if journal is None or self.held:
+            return False
+        if journal.lost:
+            journal.renew(self._saved, self.case, self._superseded)
+        renewed, journal.renewed = journal.renewed, False
+        return renewed
+
+    @property
+    def can_bring_back(self) -> bool:
+        """Whether `redo` leads to another program's change that was read and undone, and that saving overwrites."""
+        files = set(self.superseded)
+        return any(isinstance(step, Snapshot) and not files.isdisjoint(step.anew) for step in self._undone)
+
     @property
     def dirty(self) -> tuple[str, ...]:
         """The files whose content differs from what was last loaded or saved."""

@@ -52,7 +52,7 @@ def verdict_of(
 def _says_nothing(requirement: Item[Requirement]) -> str:
     """Why a requirement that its evidence reaches is not demonstrated all the same."""
     if requirement.unreviewed:
-        return f"{requirement.id} was generated and nobody has reviewed it"
+        return f"{requirement.id} was generated and nobody has accepted it"
     return f"{requirement.id} does not say what is required"
 
 
@@ -84,7 +84,7 @@ def _computed(
 
 
 def _idle(material: Material) -> str:
-    why = "is obsolete" if material.item.obsolete else "was generated and nobody has reviewed it"
+    why = "is obsolete" if material.item.obsolete else "was generated and nobody has accepted it"
     return f"{material.item.id} {why}"
 
 

@@ -76,7 +76,7 @@ def _judged(setting: Setting, material: Material) -> list[Judgement]:
     """What an item alone says of each requirement it speaks of, or of its own cases where it speaks of none."""
     item = material.item
     if not item.covers:
-        why = "it is obsolete" if item.obsolete else "it was generated and nobody has reviewed it"
+        why = "it is obsolete" if item.obsolete else "it was generated and nobody has accepted it"
         return [Judgement("not-needed" if item.obsolete else "not-demonstrated", (f"{item.id}: {why}",))]
     supporting: list[Judgement] = []
     undermining: list[Judgement] = []

@@ -17,6 +17,7 @@ from safetycase.model.fields import (
 )
 from safetycase.model.measures import AttackPower, Count, Exposure, LabelQuality, Measured, TaxMeasured
 
+SamplingMethod = Literal["random", "stratified", "active", "census", "adversarial", "convenience"]
 EvidenceMethod = Literal["test", "analysis", "inspection", "review", "demonstration", "evaluation", "proof"]
 Regime = Literal["average", "slice", "worst-case"]
 RunState = Literal[
@@ -260,7 +261,7 @@ class Sampling(Part, frozen=True, kw_only=True):
     """How the trials were chosen."""
 
     how: Annotated[
-        Literal["random", "stratified", "active", "census", "adversarial", "convenience"] | UnsetType,
+        SamplingMethod | UnsetType,
         doc("The way of choosing."),
     ] = UNSET
     from_: Annotated[EnvironmentRef | UnsetType, doc("The environment they were drawn from.")] = UNSET

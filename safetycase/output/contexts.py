@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from safetycase.findings.tables import markdown_text, spreadsheet_cell
 from safetycase.findings.text import visible
 from safetycase.output.machine import dumps
 from safetycase.stpa.boxes import Box
-from safetycase.stpa.context_table import ContextTable
+from safetycase.stpa.context_table import ContextTable, TableRow
 from safetycase.stpa.context_view import (
     ROW_WORDS,
     ActionTables,
@@ -32,25 +32,43 @@ MOST_ROWS_SHOWN = 200
 """How many merged rows of a table text and Markdown show; JSON and CSV have all."""
 
 
+class Line(NamedTuple):
+    """A line of context tables as text, and the rows that it stands for, if any, with their table."""
+
+    text: str
+    table: ContextTable | None = None
+    row: TableRow | None = None
+
+
 def contexts_text(action: ActionTables, *, open_only: bool = False) -> str:
     """The variables with their values, then a table for each type; `*` stands for every value."""
-    lines = [f"{action.id}  {action.title}".rstrip()]
-    lines += [f"  {line}" for line in variable_lines(action)]
+    return "\n".join(line.text for line in contexts_lines(action, open_only=open_only)) + "\n"
+
+
+def contexts_lines(action: ActionTables, *, open_only: bool = False) -> list[Line]:
+    """The same, line by line."""
+    found: list[Line] = []
+
+    def add(lines: Iterable[str]) -> None:
+        found.extend(Line(visible(line)) for line in lines)
+
+    add([f"{action.id}  {action.title}".rstrip(), *(f"  {line}" for line in variable_lines(action))])
     for table in action.tables:
-        lines += ["", f"{QUESTIONS[table.key]}: {figure_words(table)}"]
+        add(["", f"{QUESTIONS[table.key]}: {figure_words(table)}"])
         rows = rows_of(table, open_only)
         shown = list(islice(rows, MOST_ROWS_SHOWN))
         names = [variable.name for variable in table.frame.variables]
         cells = [names, *(value_cells(table, row) for row in shown)]
         widths = [max(len(visible(line[place])) for line in cells) for place in range(len(names))]
-        lines += [f"  {_aligned(names, widths)}".rstrip()] if shown else []
+        add([f"  {_aligned(names, widths)}".rstrip()] if shown else [])
         for row, values in zip(shown, cells[1:], strict=True):
-            lines.append(f"  {_aligned(values, widths)}  {ROW_WORDS[row.state]:<13}  {said_words(row)}".rstrip())
+            text = f"  {_aligned(values, widths)}  {ROW_WORDS[row.state]:<13}  {said_words(row)}".rstrip()
+            found.append(Line(visible(text), table, row))
         left = sum(1 for _ in rows)
-        lines += [f"  and {left:,} more rows; --format json has all"] if left else []
-        lines += [f"  {line}" for line in beside_rows(table)]
-    lines += [line and f"  {line}" if number > 1 else line for number, line in enumerate(_excluded(action, open_only))]
-    return "\n".join(visible(line) for line in lines) + "\n"
+        add([f"  and {left:,} more rows; --format json has all"] if left else [])
+        add(f"  {line}" for line in beside_rows(table))
+    add(line and f"  {line}" if number > 1 else line for number, line in enumerate(_excluded(action, open_only)))
+    return found
 
 
 def contexts_json(action: ActionTables, *, open_only: bool = False) -> str:

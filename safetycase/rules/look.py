@@ -85,7 +85,7 @@ def review_hint(items: Sequence[AnyItem]) -> str:
     if unread:
         parts.append(
             f"{_some(unread)} would settle it, but {'was' if len(unread) == 1 else 'were'} generated and "
-            f"{'covers' if len(unread) == 1 else 'cover'} nothing until a person has reviewed it"
+            f"{'covers' if len(unread) == 1 else 'cover'} nothing until a person has accepted it"
         )
     if empty:
         said = " ".join(str(empty[0].data[empty[0].placeholder]).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.reviewed import unread_words
 from safetycase.findings import Path, Rule, Severity, declare, field_text
 from safetycase.findings import text as text_of
 from safetycase.rules.look import said
@@ -75,10 +76,9 @@ UNREVIEWED = declare(
         code="SFC122",
         name="generated-not-reviewed",
         severity=Severity.INFO,
-        summary="An item was generated and nobody has reviewed it yet.",
-        why="Fluent text with wrong links is the usual fault of generated analyses. Until a person has looked at "
-        "it, it "
-        "covers nothing.",
+        summary="An item was generated and nobody has accepted it yet.",
+        why="Fluent text with wrong links is the usual fault of generated analyses. Until a person has read and "
+        "accepted it, it covers nothing; one that a review rejected waits for its author.",
         source="Qi et al. 2025 (ChatGPT in STPA is unreliable without human intervention)",
         fix="Read it, correct it, and set `status: reviewed`; or delete it.",
         bad="losses:\n  L-1: Harm to a patient\n  L-2: {text: Harm to a visitor, origin: generated}",
@@ -206,5 +206,5 @@ def check_reasons(case: Case, item: AnyItem) -> Found:
 def check_reviewed(case: Case, item: AnyItem) -> Found:
     """Generated items are reviewed."""
     if "origin" in item.data and item.unreviewed:
-        message = f"{item.id} was generated and nobody has reviewed it"
+        message = f"{item.id} was generated{unread_words(case, item)}"
         yield Problem(rule=UNREVIEWED, item=item.id, message=message, path=("origin",), about=("status",))

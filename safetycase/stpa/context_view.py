@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.documents.scalars import resolve
 from safetycase.stpa.context_table import ContextTable, RowState, TableRow, tables_of
 from safetycase.stpa.contexts import Frame, Statement, contexts_of, few
 from safetycase.stpa.exclusions import Exclusion, exclusions
@@ -110,6 +112,16 @@ def unplaced_words(table: ContextTable) -> Iterator[tuple[str, str]]:
 def value_cells(table: ContextTable, row: TableRow) -> list[str]:
     """The values that a row allows each variable; `*` stands for every value."""
     return [", ".join(few(values)) or "*" for values in table.frame.limits(row.box)]
+
+
+def context_of(table: ContextTable, row: TableRow) -> dict[str, Any]:
+    """A row as a context of the model: a value, or a list of them, for each variable that the row limits."""
+    found: dict[str, Any] = {}
+    for variable, words in zip(table.frame.variables, table.frame.limits(row.box), strict=True):
+        values = [word[1:-1] if word.startswith('"') else resolve(word) for word in words]
+        if values:
+            found[variable.name] = values[0] if len(values) == 1 else values
+    return found
 
 
 def said_words(row: TableRow) -> str:

@@ -178,7 +178,7 @@ def _unfit(uca: AnyItem) -> str:
     if uca.obsolete:
         return "it is obsolete"
     if not uca.covers:
-        return "it says only a placeholder" if uca.placeholder else "nobody has reviewed it"
+        return "it says only a placeholder" if uca.placeholder else "nobody has accepted it"
     return "it says no type"
 
 

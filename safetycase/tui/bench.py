@@ -38,6 +38,8 @@ class Bench(Panes):
     """The panes in step with the case, its findings and the disk; everything that actions share."""
 
     scope = ""
+    unfinished = ""
+    """What is being written beside the screen and would be lost by leaving, in words; empty if nothing."""
     _telling: Timer | None = None
     _told: Timer | None = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]

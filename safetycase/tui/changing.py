@@ -38,6 +38,8 @@ from safetycase.tui.rows import Row, Rows
 from safetycase.tui.tracing import Tracing
 from safetycase.tui.typeahead import asks
 
+_WRITTEN = (Shape.TEXT, Shape.PROSE)
+"""What a field holds that is written in words: in a new item the first such one is opened at once."""
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
@@ -166,7 +168,7 @@ class Changing(Mending, Tracing, Parting, Marking):
         if kind.prefix:
             suggestion = next_id(self.state.case, kind)
             heading, note = f"Id of the new {kind.title.lower()}", plain(data)
-            answer = await self.app.push_screen_wait(Prompt(heading, suggestion, note, self._judge_id))
+            answer = await self.app.push_screen_wait(Prompt(heading, suggestion, note, self._judge_id, proposed=True))
             item_id = (answer or "").strip()
             if not item_id:
                 return
@@ -177,7 +179,11 @@ class Changing(Mending, Tracing, Parting, Marking):
             data = {**data, "title": title}
         if self.do(lambda case: new_item(case, kind, data, item_id)):
             self.focus_pane("form")
-            self.pane("form").select(key_of(first_wanted(kind, data)))
+            path = first_wanted(kind, data)
+            self.pane("form").select(key_of(path))
+            field = next((one for one in fields(kind.record) if (one.name,) == path), None)
+            if field is not None and field.name == kind.short and field.shape in _WRITTEN:
+                await self.edit_at(self.state.item, path, field)
 
     def _judge_id(self, text: str, of: str = "") -> tuple[str, bool]:
         try:
@@ -211,7 +217,8 @@ class Changing(Mending, Tracing, Parting, Marking):
             whole = value_at(self.state.case.items[item_id], path[:-1]) if len(path) > 1 else None
             if isinstance(whole, list | dict) and len(whole) == 1:
                 path = path[:-1]  # a list or mapping of nothing says less than none
-            self.do(lambda case: unset_field(case, item_id, path))
+            if self.do(lambda case: unset_field(case, item_id, path)):
+                self.say(f"{self.message}; {self.keymap.first('undo')} brings it back", "good")
 
     @asks
     async def delete(self, item_id: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ def load_config(file: Path | None = None) -> Config:
     if file is None:
         return Config()
     try:
-        with file.open("rb") as stream:
+        # without waiting: a pipe in its place has nothing to say
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return Config(complaints=(f"{file} is not a regular file",))
             content = stream.read(LIMIT + 1)
         if len(content) > LIMIT:
             return Config(complaints=(f"{file} is too long to be a configuration",))

@@ -148,12 +148,25 @@ class Writing(Dialog[str | None]):
 
 
 class Prompt(Writing):
-    """Asks for one line of text; None if it was cancelled."""
+    """Asks for one line of text; None if it was cancelled. `proposed`: what is typed takes the place of the value."""
+
+    def __init__(
+        self,
+        heading: str,
+        value: str = "",
+        note: str = "",
+        judge: Judge = anything,
+        preview: Preview | None = None,
+        *,
+        proposed: bool = False,
+    ) -> None:
+        super().__init__(heading, value, note, judge, preview)
+        self._proposed = proposed
 
     def compose(self) -> ComposeResult:
         """The line to type in, and what the question means."""
         with self.box():
-            yield Line(self._value, select_on_focus=False)
+            yield Line(self._value, select_on_focus=self._proposed)
             yield words("", classes="complaint", id="complaint")
             yield words("", classes="note", id="preview")
             yield words(f"{self._note}\nenter accepts · {self.cancels}".lstrip(), classes="note")
@@ -174,7 +187,7 @@ class Prompt(Writing):
 
 
 class Confirm(Dialog[str]):
-    """Asks for one of a few keys; the key, or an empty string for any other.
+    """Asks for one of a few keys; the key, or an empty string for escape. Other keys do nothing.
 
     The key that does harm is never the one that opened the question. `unforeseen`: nobody expects it, so that keys
     pressed before it was there are no answer to it.
@@ -208,4 +221,5 @@ class Confirm(Dialog[str]):
         key = event.character or event.key
         if event.time < self._since:
             return
-        self.dismiss(key if key in self._answers else "")
+        if key in self._answers or event.key == "escape":
+            self.dismiss(key if key in self._answers else "")

@@ -41,7 +41,10 @@ class Filing(Undoing):
                 == "o"
             )
             if not overwrite:
-                self.say("nothing was saved: U brings the other program's change back", "error")
+                redo, reload = (self.keymap.first(name) for name in ("redo", "reload"))
+                back = f"{redo} brings the other program's change back"
+                back = back if workspace.can_bring_back else f"{reload} reads the files again as they are on disk"
+                self.say(f"nothing was saved: {back}", "error")
                 return
         try:
             with workspace.saving(overwrite=overwrite) as saving:
@@ -94,7 +97,7 @@ class Filing(Undoing):
         if self.refuse_writing():
             return
         await self._save()
-        if not self.state.workspace.dirty:
+        if not self.state.workspace.dirty and await self._may_leave():
             self.state.give_up()
             self.app.exit()
 
@@ -112,5 +115,14 @@ class Filing(Undoing):
                     return
             elif answer != "d":
                 return
-        self.state.give_up()
-        self.app.exit()
+        if await self._may_leave():
+            self.state.give_up()
+            self.app.exit()
+
+    async def _may_leave(self) -> bool:
+        """Whether nothing is being written that would be lost, or it is not wanted any more."""
+        if not self.unfinished:
+            return True
+        lines = [self.unfinished, "It is lost if you leave now."]
+        answer = await self.app.push_screen_wait(Confirm("Leave", lines, {"l": "leave without it"}, "wait for it"))
+        return answer == "l" or not self.unfinished

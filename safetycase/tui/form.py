@@ -55,7 +55,7 @@ def row_for(rows: Rows, before: Row | None) -> str | None:
 
 
 _FIRST = {"uca": ("action", "type", "hazards", "when"), "action": ("from",), "feedback": ("from",),
-          "information": ("from",)}  # fmt: skip
+          "information": ("from",), "evidence": ("supports", "artefact", "method")}  # fmt: skip
 
 
 UNSAID = "unsaid"

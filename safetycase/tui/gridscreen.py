@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 from rich.style import Style
@@ -27,19 +27,23 @@ from safetycase.tui.hinting import Hinting
 from safetycase.tui.keys import GRID_ACTIONS, bindings, common
 from safetycase.tui.lettering import first_whole
 from safetycase.tui.panes import Bar
-from safetycase.tui.pickers import Page, Picker
+from safetycase.tui.pickers import Picker
 from safetycase.tui.rowlist import FRAMED, RowList
 from safetycase.tui.rows import NONE, Row, Rows
 from safetycase.tui.state import State
 from safetycase.tui.turning import TURNS, Turning
 from safetycase.tui.typeahead import FOLLOW, Asking, asks
 
+if TYPE_CHECKING:
+    from safetycase.tui.contextlist import Decided
+
 
 class Wish(msgspec.Struct, frozen=True):
     """What somebody wants of the grid: to go to an item (and field), a new unsafe control action, a reason; of the
     whole case, to save it, or a change taken back or done again.
 
-    `cell` is the one it is about, None for the whole case; `spot` where to come back to.
+    `cell` is the one it is about, None for the whole case; `decided` the rows of a context table, if it is about those
+    alone; `spot` where to come back to.
     """
 
     what: Literal["go", "new", "reason", "save", "undo", "redo"]
@@ -47,6 +51,7 @@ class Wish(msgspec.Struct, frozen=True):
     cell: CellView | None = None
     item: str = ""
     field: str = ""
+    decided: Decided | None = None
 
 
 SIDEWAYS = ("grid.left", "grid.right")
@@ -139,9 +144,9 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
         *bindings(tuple(one for one in GRID_ACTIONS if one.id not in SIDEWAYS)), *common()
     ]  # fmt: skip
 
-    def __init__(self, state: State, spot: Spot, note: str = "") -> None:
+    def __init__(self, state: State, spot: Spot, note: str = "", *, contexts: bool = False) -> None:
         super().__init__()
-        self._state, self._spot, self._note = state, spot, note
+        self._state, self._spot, self._note, self._contexts = state, spot, note, contexts
         self.about = state
         self._seen = (state.case, state.judgement)
         self._view = in_order(grid_view(state.case, as_of=state.as_of), spot.order)
@@ -170,6 +175,8 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
         self._draw()
         self.hint(self._note)
         self.set_interval(FOLLOW, self.look)
+        if self._contexts:
+            self.call_later(self.action_contexts)
 
     def look(self) -> None:
         """Bring the grid up to the case and its findings, if they are others now."""
@@ -316,16 +323,16 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
     @asks
     async def action_contexts(self) -> None:
         """Show the context tables of the action."""
-        from safetycase.output.contexts import contexts_text
         from safetycase.stpa.context_view import tables_about
+        from safetycase.tui.contextlist import ContextList
 
         cell = self.grid.cell
         if cell is None:
             return
-        action = self._state.case.items[cell.action]
-        text = contexts_text(tables_about(self._state.case, action))
-        rows = Rows.of([Row(str(number), ((line, ""),)) for number, line in enumerate(text.splitlines())])
-        await self.app.push_screen_wait(Page(f"Contexts of {action.id}", rows))
+        tables = tables_about(self._state.case, self._state.case.items[cell.action])
+        decided = await self.app.push_screen_wait(ContextList(tables, writing=not self._state.refusal))
+        if decided is not None:
+            self.dismiss(Wish(decided.what, self._here(), cell, decided=decided))
 
     def action_close(self) -> None:
         """Back from what the cell holds to the grid, from there to the workbench."""

@@ -97,6 +97,10 @@ ACTIONS: tuple[Action, ...] = (
            "element above it, what it controls below, and all elements against all.", ("outline",)),
     Action("report", "report", "", "Report", "Write the report of the case as it is on disk, one HTML file, while work "
            "goes on."),
+    Action("add-results", "add_results", "", "Add results", "Add a file of results that lies in the case as evidence; "
+           "what it does not say is asked for.", (), True, words=("add evidence", "evidence add")),
+    Action("lock", "lock", "", "Lock evidence", "Accept the results as they are now, of the evidence shown, marked, or "
+           "all: write their digests and counts to the lock.", (), True, words=("evidence lock",)),
     Action("yank", "yank", "y", "Copy id", "Copy the item's id to the clipboard."),
     Action("zoom", "zoom", "plus", "Zoom", "Give the focused pane the whole screen, or take it back."),
     Action("wider", "size(1, 0)", "greater_than_sign", "Wider", "Make the focused pane wider; the mouse draws borders, "
@@ -144,7 +148,8 @@ GRID_ACTIONS: tuple[Action, ...] = (
            True),
     Action("grid.reason", "wish('reason')", "minus,r", "Not hazardous", "Say why the cell is not hazardous: in "
            "words, or by the id of a justification.", ALL, True),
-    Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action.", ALL),
+    Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action, and decide about rows "
+           "that are open.", ALL),
     Action("grid.next-open", "next_open(1)", "right_square_bracket", "Next open", "Go to the next open cell.", ALL),
     Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
            "Go to the open cell before."),

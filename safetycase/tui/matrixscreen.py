@@ -195,4 +195,5 @@ class MatrixScreen(StructureView, Turning):
         written = item is not None and item.kind.name == "feedback"
         follows = flow is not None and flow.kind == "missing-feedback" and not written
         ends = (order[row], order[column]) if row != column else ("", "")
-        return Chosen(order[row], None if follows else flow, *ends)
+        lacking = any(one.kind == "missing-feedback" for one in self._flows(row, column))
+        return Chosen(order[row], None if follows else flow, *ends, lacking=lacking)

@@ -33,11 +33,24 @@ class Mending(Waiving):
             for place, repair in enumerate(repairs(self.state.case, finding))
         }
         if not ways:
-            self.say("no change is known for this finding; i explains it" if found else "no finding here")
+            self._tell_what_to_do(found)
             return
         repair = next(iter(ways.values()))[1] if len(ways) == 1 else await self._choose_way(ways)
         if repair is not None:
             self.mend(repair)
+
+    def _tell_what_to_do(self, found: list[Finding]) -> None:
+        """Say what settles a finding for which no change is known, and stand at its field."""
+        from safetycase.findings import find
+
+        if not found:
+            self.say("no finding here")
+            return
+        rule, item = find(found[0].rule), self.state.case.items.get(found[0].item)
+        if item is not None and found[0].field:
+            self.go_to_problem(found[0])
+        fix = " ".join(rule.fix.split()) if rule is not None else ""
+        self.say(f"only you can say: {fix} ({self.keymap.first('explain')} explains it)")
 
     async def _choose_way(self, ways: dict[str, tuple[Finding, Repair]]) -> Repair | None:
         rows = [

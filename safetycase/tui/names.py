@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from safetycase.case import AnyItem, Case
+from safetycase.case.reviewed import verdict_words
 from safetycase.findings import Severity
 from safetycase.findings.looks import LOOKS
 from safetycase.model import KINDS
@@ -64,7 +65,7 @@ class Names:
 
     def name(self, case: Case, item: AnyItem) -> str:
         """The title or text of an item, or the sentence generated for it; empty if it has none."""
-        return item.title or sentence(case, item)
+        return item.title or _made(case, item)
 
     def words(self, case: Case, item: AnyItem) -> str:
         """What a search goes through, in small letters: the id, then title and text, or the sentence made for it."""
@@ -75,7 +76,7 @@ class Names:
             self._turn_to(case)
         found = self._generated.get(item.id)
         if found is None:
-            found = self._generated[item.id] = f"{item.id} {sentence(case, item)}".lower()
+            found = self._generated[item.id] = f"{item.id} {_made(case, item)}".lower()
         return found
 
     def texts(self, case: Case) -> Texts:
@@ -105,6 +106,11 @@ class Names:
                 for item_id in _stale(self._case, case):
                     self._generated.pop(item_id, None)
             self._case = case
+
+
+def _made(case: Case, item: AnyItem) -> str:
+    """The name of an item without words of its own."""
+    return verdict_words(item) if item.kind.name == "review" else sentence(case, item)
 
 
 class _Texts(Texts):

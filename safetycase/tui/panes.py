@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import cast
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -254,7 +255,8 @@ class Panes(Lasting, Screen[None]):
             yield
         finally:
             self.state.working = ""
-            self.draw_status()
+            with suppress(NoMatches):  # somebody leaves meanwhile, and there is no line any more
+                self.draw_status()
 
     def say(self, message: str, tone: str = "") -> None:
         """Put a word in the bottom line, for a while."""

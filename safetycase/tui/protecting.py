@@ -161,14 +161,19 @@ class Protecting(Filing):
         if session is None or session.journal is None:
             self.look_at_other()
             return
+        anew = "unsaved edits are written down anew" if state.workspace.protect_anew() else ""
+        if anew:
+            self.draw_status()
         if not session.unlocked() or state.workspace.held:
+            if anew:
+                self.say(f"somebody deleted the journal of this session: {anew}", "error")
             return
         other = session.relock()
         if other is None:
             words = (
                 "it cannot be made anew, and another session could begin" if session.unlocked() else "it is made anew"
             )
-            self._warn(f"somebody deleted the lock of this session: {words}")
+            self._warn(f"somebody deleted the lock of this session: {words}{f'; {anew}' if anew else ''}")
         elif state.workspace.dirty:
             self._warn(f"{other.words} edits this case as well: save what is unsaved here, and leave it the case")
         else:
@@ -181,7 +186,7 @@ class Protecting(Filing):
         """Say something once, and again when it was otherwise meanwhile."""
         if self._warned != words:
             self.say(words, "error")
-        self._warned = "" if words.endswith("anew") else words
+        self._warned = "" if "made anew" in words and "cannot" not in words else words
 
     def look_at_other(self) -> None:
         """Say, once, when the session that edits the case has ended."""

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from textual.app import App
 
 from safetycase.case import Case
-from safetycase.editing import Command, in_one, link, new_item, next_id, set_field, unlink
+from safetycase.editing import Command, in_one, link, new_item, next_id, set_field, unlink, value_at
 from safetycase.findings import Path
 from safetycase.model import ANY, BY_NAME, ID_PATTERN, VARIABLE, Link
+from safetycase.model.links import links
 from safetycase.tui.lists import candidate_rows, search
 from safetycase.tui.pickers import Marker, Offer, Picker
 from safetycase.tui.question import Question
 from safetycase.tui.rows import Row
+from safetycase.tui.state import State
 
+FLOWS = ("action", "feedback", "information")
+"""The kinds of items that pass from one element to another; a few words name them, which are their title."""
+FLOW_WORDS = {"action": "control action", "feedback": "feedback", "information": "other information"}
+OUTSIDE = "\0outside"
+"""The answer to which element stands at the end of a flow that lies outside the structure."""
 NOTHING = ""
 """The answer that takes the field away."""
 _NEW = "+"
@@ -54,7 +64,8 @@ def made(
     if kind.prefix and text.startswith(f"{kind.prefix}-") and re.fullmatch(ID_PATTERN, text):
         item_id, data = text, dict(more or {})
     else:
-        item_id, data = next_id(case, kind, text), {kind.short: text, **(more or {})}
+        said = "title" if name in FLOWS else kind.short
+        item_id, data = next_id(case, kind, text), {said: text, **(more or {})}
     stem, _, number = item_id.rpartition("-")
     while item_id in besides:
         number = str(int(number) + 1) if number.isdigit() else "2"
@@ -79,10 +90,53 @@ async def choose_one(question: Question) -> Command | None:
     if answer is None or answer == question.value:
         return None
     if is_new(answer):
-        item_id, making = made(case, answer)
+        ends = await _ends(question, answer)
+        if ends is None:
+            return None
+        more, before = ends
+        item_id, making = made(case, answer, more)
         title = f"new {item_id}, named in {question.heading}"
-        return in_one(title, [making, question.set(item_id)], item=question.item.id)
+        return in_one(title, [*before, making, question.set(item_id)], item=question.item.id)
     return question.unset() if answer == NOTHING else question.set(answer)
+
+
+async def _ends(question: Question, key: str) -> tuple[dict[str, str], list[Command]] | None:
+    """The ends of a new item that a variable of a process model is updated by, and what is made before it.
+
+    It goes to the controller that holds the model; where it comes from is asked. None if that was cancelled.
+    """
+    kind = key.removeprefix(_NEW).partition(":")[0]
+    if question.path[0] != "process_model" or kind not in FLOWS:
+        return {}, []
+    controller = question.item.id
+    variable = value_at(question.item, question.path[:2])
+    describes = str(variable.get("describes", "")) if isinstance(variable, dict) else str(variable or "")
+    chosen = await choose_end(question.app, question.state, kind, "from", controller, describes.partition("/")[0])
+    if chosen is None:
+        return None
+    source, before = chosen
+    return {**({"from": source} if source != OUTSIDE else {}), "to": controller}, before
+
+
+async def choose_end(
+    app: App[Any], state: State, kind: str, end: str, other: str, current: str = ""
+) -> tuple[str, list[Command]] | None:
+    """Ask for the element at one end of a flow, not the `other` one, and what is to be made before it if it is new.
+
+    None if that was cancelled.
+    """
+    wanted = next(one for one in links(BY_NAME[kind]) if one.field == end)
+    rows = candidate_rows(state, wanted, set(), without=other)
+    narrow = search(state, rows.keys)
+    offer = offer_new(state.case, wanted, rows.keys)
+    if kind == "information":
+        rows = rows.followed_by([Row(OUTSIDE, (("outside the structure", "dim"),))])
+    heading = f"{FLOW_WORDS[kind][0].upper()}{FLOW_WORDS[kind][1:]}: {end} which element?"
+    answer = await app.push_screen_wait(Picker(heading, rows, current=current, narrow=narrow, offer=offer))
+    if answer is None or not is_new(answer):
+        return None if answer is None else (answer, [])
+    made_id, command = made(state.case, answer)
+    return made_id, [command]
 
 
 async def mark_references(question: Question) -> Command | None:
@@ -105,7 +159,7 @@ async def mark_references(question: Question) -> Command | None:
     taken = [key for key in present if key in rows.keys and key not in chosen]
     new = sorted(key for key in chosen if is_new(key))
     if new:
-        return _with_new(question, new, added, taken)
+        return await _with_new(question, new, added, taken)
     if len(added) + len(taken) == 1:
         change, target = (link, added[0]) if added else (unlink, taken[0])
         return lambda case: change(case, item.id, path, target)
@@ -113,16 +167,22 @@ async def mark_references(question: Question) -> Command | None:
     return question.set(kept + added) if added or taken else None
 
 
-def _with_new(question: Question, new: Sequence[str], added: Sequence[str], taken: Sequence[str]) -> Command:
+async def _with_new(
+    question: Question, new: Sequence[str], added: Sequence[str], taken: Sequence[str]
+) -> Command | None:
     """One step that makes new items and lets the field refer to them and to what else was marked."""
     case, item_id, path = question.state.case, question.item.id, question.path
     kept = [entry for entry in question.value or () if entry not in taken] + list(added)
     making: list[Command] = []
     ids: list[str] = []
     for key in new:
-        name, command = made(case, key, besides=ids)
+        ends = await _ends(question, key)
+        if ends is None:
+            return None
+        more, before = ends
+        name, command = made(case, key, more, besides=ids)
         ids.append(name)
-        making.append(command)
+        making += [*before, command]
     title = f"new {', '.join(ids)}, named in {question.heading}"
     return in_one(title, [*making, _setting(item_id, path, [*kept, *ids])], item=item_id)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from safetycase.findings.text import visible
 from safetycase.tui.bench import Bench
-from safetycase.tui.dialogs import Prompt
+from safetycase.tui.dialogs import Confirm, Prompt
 from safetycase.tui.typeahead import asks
 
 SUFFIXES = (".html", ".htm")
@@ -17,6 +18,10 @@ class Reporting(Bench):
     """The part of the workbench that writes the report."""
 
     _report_file = "report.html"
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._reports: set[Path] = set()
 
     @asks
     async def action_report(self) -> None:
@@ -29,9 +34,19 @@ class Reporting(Bench):
         else:
             note = f"One HTML file that opens offline, in {Path.cwd()} unless a folder is named."
             answer = await self.app.push_screen_wait(Prompt("Write the report to", self._report_file, note, judge_file))
-            if answer is not None:
+            if answer is not None and await self._may_write(Path(answer.strip()).expanduser()):
                 self._report_file = answer.strip()
                 self.run_worker(self._report(Path(self._report_file).expanduser()), group="report", exclusive=True)
+
+    async def _may_write(self, file: Path) -> bool:
+        """Whether a file is not there yet, was written by this session, or may be overwritten."""
+        if file.resolve() in self._reports or not file.exists():
+            return True
+        question = Confirm("The file is there already", [visible(str(file))], {"o": "overwrite it"})
+        if await self.app.push_screen_wait(question) == "o":
+            return True
+        self.say("no report was written")
+        return False
 
     async def _report(self, file: Path) -> None:
         from safetycase.output.writing import write_output
@@ -45,13 +60,17 @@ class Reporting(Bench):
             write_output(file, content)
             return len(content)
 
+        self.unfinished = visible(f"The report is being written to {file.name}.")
         with self.working("report …"):
             try:
                 size = await asyncio.to_thread(written)
             except OSError as error:
                 self.say(visible(f"{file} cannot be written: {error.strerror or error}"), "error")
             else:
+                self._reports.add(file.resolve())
                 self.say(visible(f"wrote the report to {file.resolve()} ({size_in_words(size)})"), "good")
+            finally:
+                self.unfinished = ""
 
     def tell_work(self, what: str) -> None:
         """Say in the line on top what is being done now."""

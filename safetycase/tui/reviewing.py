@@ -20,11 +20,16 @@ class Reviewer(msgspec.Struct, frozen=True):
     name: str
     independent: bool | None = None
 
-    @property
-    def words(self) -> str:
-        """The name, with what was said about independence."""
-        said = {True: ", independent", False: ", not independent", None: ""}[self.independent]
-        return f"{self.name}{said}"
+    def recorded(self, own: bool | None) -> bool | None:
+        """What is written down about independence, where git has the reviewer as an author of the item or not."""
+        return False if own else self.independent
+
+    def words(self, own: bool | None, *, looked_up: bool) -> str:
+        """The name, with what is written down about independence, as soon as it was looked up."""
+        if not looked_up and self.independent:
+            return f"{self.name}, independent unless an author"
+        said = {True: ", independent", False: ", not independent", None: ""}[self.recorded(own)]
+        return f"{self.name}{said}{' (an author, by git)' if own and self.independent is not False else ''}"
 
 
 class Reviewing(Comparing):

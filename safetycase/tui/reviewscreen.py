@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
 from safetycase.case import AnyItem
-from safetycase.editing.reviewing import Choice, Opinion, review
+from safetycase.editing.reviewing import TITLES, Choice, Opinion, review
 from safetycase.findings.text import reason
 from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
 from safetycase.tui.looks import Piece
@@ -32,6 +34,8 @@ LOW = 14
 PANES = ("reviewed", "known")
 READ = 0.25
 """Seconds for which an item was shown at least before it is decided about: what comes sooner is a key held down."""
+ASKED = 0.3
+"""Seconds for which an item is shown before git is asked who wrote it."""
 
 
 class ReviewScreen(Paned[str | None]):
@@ -52,7 +56,7 @@ class ReviewScreen(Paned[str | None]):
         self._told = ("", "good")
         self._came = ("", 0.0)
         self._pressed = float("-inf")
-        self._taken_back: dict[str, Choice] = {}
+        self._own: tuple[object, bool | None, bool] = (None, None, False)
 
     def compose(self) -> ComposeResult:
         """How far one is, the item, what is known about it, and the keys."""
@@ -120,15 +124,40 @@ class ReviewScreen(Paned[str | None]):
         known.show(review_rows(state, item, known.room or 40) if item is not None else NONE, afresh=afresh)
         form.entitle(self.item_id, "")
         known.entitle("What is known", "")
+        self._draw_head(item)
+        self.hint(note, tone)
+
+    def _draw_head(self, item: AnyItem | None) -> None:
+        """Tell how far one is, and what will be written down about who reviews."""
         choice = self._decided.get(self.item_id)
         words = {"accept": "✓ accepted", "reject": "✗ rejected", "open": "○ left open"}
+        own, looked_up = self._known_own(item)
         head: list[Piece] = [
             (f" {self._at + 1:,} of {len(self._ids):,}", "heading"),
             (f"  {self.decided:,} decided", ""),
             (f"  {words[choice]}" if choice is not None else "", "accent"),
         ]
-        self.query_one("#review-head", Bar).say(head, [(f"{self._reviewer.words} ", "dim")])
-        self.hint(note, tone)
+        self.query_one("#review-head", Bar).say(head, [(f"{self._reviewer.words(own, looked_up=looked_up)} ", "dim")])
+
+    def _known_own(self, item: AnyItem | None) -> tuple[bool | None, bool]:
+        """Whether the reviewer wrote a part of the item, and whether git has told; it is asked beside the screen."""
+        raw = item.raw if item is not None else None
+        if self._own[0] is not raw:
+            self._own = (raw, None, False)
+            if item is not None:
+                self.set_timer(ASKED, partial(self._look_up, item))
+        return self._own[1:]
+
+    def _look_up(self, item: AnyItem) -> None:
+        if self._own[0] is item.raw:
+            self._ask_git(item)
+
+    @work(exclusive=True, group="authors")
+    async def _ask_git(self, item: AnyItem) -> None:
+        own = await self.bench.wrote(self._reviewer, item)
+        if self._own[0] is item.raw:
+            self._own = (item.raw, own, True)
+            self._draw_head(item)
 
     def hint(self, note: str = "", tone: str = "good") -> None:
         """Tell the keys, or a word instead, which is told again when the item is drawn anew."""
@@ -172,7 +201,7 @@ class ReviewScreen(Paned[str | None]):
             day=self.bench.state.as_of,
             choice=choice,
             note=note,
-            independent=False if own else self._reviewer.independent if choice != "open" else None,
+            independent=self._reviewer.recorded(own) if choice != "open" else None,
         )
         if not self.bench.do(review([item.id], opinion)):
             self.hint(self.bench.message, "error")
@@ -228,24 +257,30 @@ class ReviewScreen(Paned[str | None]):
 
     def action_undo(self) -> None:
         """Take the last change back, and stand at the item that it was about."""
-        title = self.bench.state.workspace.undo_title
+        workspace = self.bench.state.workspace
+        (back, _), revision = self._meant(workspace.undo_title), workspace.revision
         self.bench.action_undo()
-        back = next((one for one in self._decided if title.endswith(f" {one}")), "")
-        if back:
-            self._taken_back[back] = self._decided.pop(back)
+        if back and workspace.revision != revision:
+            self._decided.pop(back, None)
             self._at = self._ids.index(back)
         self._show(afresh=bool(back), note=self.bench.message, tone=self.bench.message_tone)
 
     def action_redo(self) -> None:
         """Do the change again that was taken back, and stand at the item that it was about."""
         workspace = self.bench.state.workspace
-        title, revision = workspace.redo_title, workspace.revision
+        (again, choice), revision = self._meant(workspace.redo_title), workspace.revision
         self.bench.action_redo()
-        again = next((one for one in self._taken_back if title.endswith(f" {one}")), "")
         if again and workspace.revision != revision:
-            self._decided[again] = self._taken_back.pop(again)
+            self._decided[again] = choice
             self._at = self._ids.index(again)
         self._show(afresh=bool(again), note=self.bench.message, tone=self.bench.message_tone)
+
+    def _meant(self, title: str) -> tuple[str, Choice]:
+        """The item that a step with this title decides about, and how; no item if it is another step."""
+        for choice, words in TITLES.items():
+            if title.startswith(f"{words} ") and (item_id := title.removeprefix(f"{words} ")) in self._ids:
+                return item_id, choice
+        return "", "open"
 
     @asks
     async def action_save(self) -> None:

@@ -277,10 +277,19 @@ class StructureScreen(StructureView):
         row = focused.current if isinstance(focused, Area) else None
         step = row.data if row is not None else None
         if not isinstance(step, Step) or step.flow is None:
-            return Chosen(step.other if isinstance(step, Step) and step.other else element)
+            other = step.other if isinstance(step, Step) else ""
+            unheard = self._unheard() if not other else None
+            ends = (unheard.source or "", unheard.target or "") if unheard is not None else ("", "")
+            return Chosen(other or element, None, *ends, lacking=unheard is not None)
         if step.flow.kind == "missing-feedback":
-            return Chosen(element, self._written(step), step.flow.source or "", step.flow.target or "")
+            ends = (step.flow.source or "", step.flow.target or "")
+            return Chosen(element, self._written(step), *ends, lacking=True)
         return Chosen(element, step.flow)
+
+    def _unheard(self) -> Flow | None:
+        """The first feedback that the element in the middle lacks; None if it lacks none."""
+        lacking = (flow for flow in self.structure.flows if flow.kind == "missing-feedback")
+        return next((flow for flow in lacking if flow.target == self.spot.element), None)
 
     def _written(self, step: Step) -> Flow | None:
         """The flow of a row if somebody wrote it; that feedback is missing may also follow from the structure."""

@@ -47,12 +47,16 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """What the cursor is on: an element, a flow if it is on one, and the ends between which a new flow would pass."""
+    """What the cursor is on: an element, a flow if it is on one, and the ends between which a new flow would pass.
+
+    `lacking`: feedback is missing between these ends.
+    """
 
     element: str = ""
     flow: Flow | None = None
     source: str = ""
     target: str = ""
+    lacking: bool = False
 
 
 SIDEWAYS = tuple(one for one in STRUCTURE_ACTIONS if one.id in ("structure.left", "structure.right"))

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from safetycase.editing import Command, in_one, new_item, next_id, set_field, unset_field
 from safetycase.model import BY_NAME
-from safetycase.model.links import links
 from safetycase.tui.changing import Changing
 from safetycase.tui.dialogs import Prompt, anything
 from safetycase.tui.filing import Filing
 from safetycase.tui.pickers import Picker
+from safetycase.tui.references import FLOW_WORDS, FLOWS, OUTSIDE, choose_end
 from safetycase.tui.rows import Row, Rows
 from safetycase.tui.typeahead import asks
 
 if TYPE_CHECKING:
     from safetycase.tui.structureview import Chosen, Spot
-
-_FLOWS = ("action", "feedback", "information")
-_WORDS = {"action": "control action", "feedback": "feedback", "information": "other information"}
-_OUTSIDE = "\0outside"
 
 
 class Structuring(Changing, Filing):
@@ -42,7 +38,7 @@ class Structuring(Changing, Filing):
         item = self.state.current
         if item is not None and item.kind.name == "element":
             spot = Spot(item.id)
-        elif item is not None and item.kind.name in _FLOWS:
+        elif item is not None and item.kind.name in FLOWS:
             spot = Spot(str(item.data.get("from") or item.data.get("to") or ""))
         while True:
             screen = MatrixScreen if spot.mode == "matrix" else StructureScreen
@@ -69,19 +65,19 @@ class Structuring(Changing, Filing):
         kind = picked.partition(" ")[0]
         making: list[Command] = []
         data: dict[str, Any] = dict(rows.row(picked).data)
-        if kind in _FLOWS:
+        if kind in FLOWS:
             for end in ("from", "to"):
                 if data.get(end) == "":
                     other = await self._ask_end(kind, end, data, making)
                     if other is None:
                         return False
                     data[end] = other
-        words = _WORDS.get(kind, kind)
+        words = FLOW_WORDS.get(kind, kind)
         title = await self.app.push_screen_wait(Prompt(f"Title of the new {words}", "", _told(data, titles), anything))
         if title is None or (kind == "element" and not title.strip()):
             return False
         given = {"title": title.strip(), **data}
-        fields = {name: value for name, value in given.items() if value and value != _OUTSIDE}
+        fields = {name: value for name, value in given.items() if value and value != OUTSIDE}
         record = BY_NAME[kind]
         item_id = next_id(self.state.case, record, title)
         making.append(lambda case: new_item(case, record, fields, item_id))
@@ -89,23 +85,12 @@ class Structuring(Changing, Filing):
 
     async def _ask_end(self, kind: str, end: str, data: Mapping[str, Any], making: list[Command]) -> str | None:
         """Ask for an element at one end of a flow; one that is new is added to what is to be made."""
-        from safetycase.tui.lists import candidate_rows, search
-        from safetycase.tui.references import is_new, made, offer_new
-
-        wanted = next(one for one in links(BY_NAME[kind]) if one.field == end)
-        rows = candidate_rows(self.state, wanted, set(), without=str(data.get("from") or data.get("to") or ""))
-        narrow = search(self.state, rows.keys)
-        if kind == "information":
-            outside = Row(_OUTSIDE, (("outside the structure", "dim"),))
-            rows = rows.followed_by([outside])
-        heading = f"{_WORDS[kind][0].upper()}{_WORDS[kind][1:]}: {end} which element?"
-        answer = await self.app.push_screen_wait(
-            Picker(heading, rows, narrow=narrow, offer=offer_new(self.state.case, wanted, rows.keys))
-        )
-        if answer is not None and is_new(answer):
-            answer, command = made(self.state.case, answer)
-            making.append(command)
-        return answer
+        other = str(data.get("from") or data.get("to") or "")
+        chosen = await choose_end(self.app, self.state, kind, end, other)
+        if chosen is None:
+            return None
+        making += chosen[1]
+        return chosen[0]
 
     async def retitle(self, item_id: str) -> bool:
         """Ask for another title of an item, and give it; False if it stays."""
@@ -125,7 +110,7 @@ class Structuring(Changing, Filing):
     async def ask_presence(self, item_id: str) -> bool:
         """Ask whether a flow exists, is planned or is missing; False if nothing changed."""
         item = self.state.case.items[item_id]
-        if item.kind.name not in _FLOWS:
+        if item.kind.name not in FLOWS:
             self.say(f"{item_id} is no flow", "warning")
             return True
         now = str(item.data.get("presence") or "present")
@@ -147,20 +132,20 @@ def _options(chosen: Chosen, titles: Mapping[str, str]) -> dict[str, tuple[str, 
     found: dict[str, tuple[str, dict[str, str]]] = {}
     source, target, element = chosen.source, chosen.target, chosen.element
     if source in titles and target in titles:
-        kinds = _FLOWS if source != element or target != element else ()
-        for kind in ("feedback", "action", "information") if element == target else kinds:
-            words = f"{_WORDS[kind]} from {titles[source]} to {titles[target]}"
+        kinds = FLOWS if source != element or target != element else ()
+        for kind in ("feedback", "action", "information") if chosen.lacking or element == target else kinds:
+            words = f"{FLOW_WORDS[kind]} from {titles[source]} to {titles[target]}"
             found[f"{kind} here"] = words, {"from": source, "to": target}
     if element in titles:
-        for kind in _FLOWS:
-            found[f"{kind} from"] = f"{_WORDS[kind]} from {titles[element]} to …", {"from": element, "to": ""}
-            found[f"{kind} to"] = f"{_WORDS[kind]} to {titles[element]} from …", {"from": "", "to": element}
+        for kind in FLOWS:
+            found[f"{kind} from"] = f"{FLOW_WORDS[kind]} from {titles[element]} to …", {"from": element, "to": ""}
+            found[f"{kind} to"] = f"{FLOW_WORDS[kind]} to {titles[element]} from …", {"from": "", "to": element}
     found["element"] = "an element", {}
     return found
 
 
 def _told(data: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """The ends of a new flow, in words."""
-    known = [(end, str(data[end])) for end in ("from", "to") if data.get(end) not in (None, _OUTSIDE)]
+    known = [(end, str(data[end])) for end in ("from", "to") if data.get(end) not in (None, OUTSIDE)]
     ends = [f"{end} {titles.get(name, name)}" for end, name in known]
     return ", ".join(ends)

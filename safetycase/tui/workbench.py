@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safetycase.tui.evidencing import Evidencing
 from safetycase.tui.filing import Filing
 from safetycase.tui.framing import Framing
 from safetycase.tui.going import Going
@@ -13,5 +14,5 @@ from safetycase.tui.reviewing import Reviewing
 from safetycase.tui.structuring import Structuring
 
 
-class Workbench(Returning, Protecting, Reviewing, Going, Gridding, Structuring, Filing, Framing, Reporting):
+class Workbench(Returning, Protecting, Reviewing, Going, Gridding, Structuring, Evidencing, Filing, Framing, Reporting):
     """The screen on which a case is worked on."""

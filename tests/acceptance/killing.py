@@ -23,8 +23,10 @@ def killed_while_typing(root: Path, rng: random.Random) -> None:
             terminal.press("n")
             terminal.until("Id of the new")
             terminal.press("\r")
-            terminal.until(f"Trace of L-{number + 2}")
+            terminal.until(f"L-{number + 2}.text")
             confirmed += 1
+            terminal.press("\x1b")
+            terminal.rest()
             terminal.press("2")
             terminal.rest()
         if rng.random() < 0.5:

@@ -36,7 +36,7 @@ def test_a_terminal_that_is_closed_loses_nothing(tmp_path: Path) -> None:
         terminal.press("n")
         terminal.until("Id of the new")
         terminal.press("\r")
-        terminal.until("Trace of L-2")
+        terminal.until("L-2.text")
         os.kill(terminal.pid, signal.SIGHUP)
         terminal.ended()
     assert "new loss L-2" in run("recover", cwd=case).stdout
@@ -88,6 +88,8 @@ def test_a_full_disk_is_told_marked_and_survived(tmp_path: Path, small: Path, mo
         terminal.until("Id of the new")
         terminal.press("\r")
         terminal.until("a crash would lose it (no space left on device)")
+        terminal.press("\x1b")
+        terminal.rest()
         terminal.press("2")
         terminal.until("unprotected")
         (small / "ballast").unlink()

@@ -61,7 +61,7 @@ class Exporter:
             if item.obsolete:
                 self.left_out(item, "it is obsolete")
             elif item.unreviewed:
-                self.left_out(item, "it was generated and nobody has reviewed it, which the language cannot say")
+                self.left_out(item, "it was generated and nobody has accepted it, which the language cannot say")
             else:
                 kept.append(item)
         return kept

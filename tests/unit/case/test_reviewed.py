@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from safetycase.case import Case, Memory, load
-from safetycase.case.reviewed import digest_of, waiting, waits, why_changed
+from safetycase.case.reviewed import digest_of, unread_words, waiting, waits, why_changed
 
 TODAY = date(2026, 3, 1)
 
@@ -89,3 +89,29 @@ def test_the_digest_tells_types_and_kinds_apart_and_no_layout() -> None:
     assert len({digest_of(case_of(text).items["X"]) for text in texts}) == len(texts)
     same = ["losses: {X: A}\n", "losses:\n  X:\n    text: >-\n      A\n", "losses: {X: {status: approved, text: A}}\n"]
     assert len({digest_of(case_of(text).items["X"]) for text in same}) == 1
+
+
+GENERATED = "{text: Harm, origin: generated}"
+PRINTED = digest_of(case_of(f"losses:\n  L-1: {GENERATED}\n").items["L-1"])
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (case_of(f"losses: {{L-1: {GENERATED}}}\n"), " and nobody has reviewed it"),
+        (
+            reviewed(GENERATED, digest=PRINTED, verdict="rejected"),
+            "; RV-1 rejected it on 2026-02-01, and nobody has accepted it since",
+        ),
+        (
+            reviewed(GENERATED, digest=HARMED, verdict="rejected"),
+            " and changed since RV-1 rejected it on 2026-02-01; nobody has reviewed it as it is",
+        ),
+        (reviewed(GENERATED, digest=PRINTED), " and is a draft; RV-1 accepted it on 2026-02-01"),
+        (reviewed(GENERATED, verdict="rejected", more=", status: obsolete"), " and nobody has reviewed it"),
+    ],
+    ids=["unread", "rejected", "mended", "accepted", "no review"],
+)
+def test_what_is_said_of_a_generated_item_that_covers_nothing(case: Case, expected: str) -> None:
+    assert case.items["L-1"].unreviewed
+    assert unread_words(case, case.items["L-1"]) == expected

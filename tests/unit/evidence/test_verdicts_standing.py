@@ -178,7 +178,7 @@ def test_an_obsolete_requirement_that_is_refuted_says_so() -> None:
     ("requirement", "words"),
     [
         ("{text: TODO}", "does not say what is required"),
-        ("{text: It stops, origin: generated}", "was generated and nobody has reviewed it"),
+        ("{text: It stops, origin: generated}", "was generated and nobody has accepted it"),
     ],
 )
 def test_a_requirement_that_requires_nothing_is_not_demonstrated(requirement: str, words: str) -> None:

@@ -259,6 +259,6 @@ def test_what_nobody_has_reviewed_is_left_out(origin: str) -> None:
     scenario = f"scenarios: {{LS-1: {{ucas: [UCA-1], origin: {origin}, status: %s, text: The keeper sleeps}}}}\n"
     found = exported(BASE + UCA + scenario % "draft")
     assert "sleeps" not in found.text
-    reason = "it was generated and nobody has reviewed it, which the language cannot say"
+    reason = "it was generated and nobody has accepted it, which the language cannot say"
     assert [(one.rule, one.message) for one in found.findings] == [("SFC087", f"LS-1 is left out: {reason}")]
     assert "sleeps" in exported(BASE + UCA + scenario % "reviewed").text

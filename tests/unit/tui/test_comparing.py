@@ -54,7 +54,7 @@ async def test_marks_follow_every_edit_undo_and_save(folder: Path) -> None:
 async def test_what_is_new_and_what_is_gone_is_told_apart(folder: Path) -> None:
     async with workbench(folder) as screen:
         await screen.at("L-2", "items")
-        await screen.press("n", "enter")
+        await screen.press("n", "enter", "escape")
         await screen.at("R-1", "items")
         await screen.press("x", "y")
         assert "+" in (await glyphs(screen, "loss"))["L-3"]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.tui.contextlist import ContextList
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.gridscreen import GridScreen
-from safetycase.tui.pickers import Page, Picker
+from safetycase.tui.pickers import Picker
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 STRUCTURE = KETTLE["model/structure.yaml"]
@@ -219,7 +220,7 @@ async def test_rows_with_open_cells_alone(tmp_path: Path) -> None:
 async def test_the_contexts_of_the_action(tmp_path: Path) -> None:
     async with workbench(write(tmp_path, structure=MORE)) as screen:
         await screen.press("number_sign", "c")
-        assert isinstance(screen.app.screen, Page)
+        assert isinstance(screen.app.screen, ContextList)
         assert "provided: 2 of 3 contexts decided" in screen.text()
         await screen.press("escape")
         assert here(screen) == ("CA-1", "not-provided")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -181,6 +182,8 @@ def test_a_configuration_that_cannot_be_read_is_told_and_changes_nothing(
 
 def test_without_a_configuration_everything_is_as_it_comes(tmp_path: Path) -> None:
     assert load_config(tmp_path / "none.toml") == Config()
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert load_config(tmp_path / "pipe.toml").complaints == (f"{tmp_path / 'pipe.toml'} is not a regular file",)
 
 
 def test_the_start_file_changes_nothing_even_with_every_line_in_use() -> None:

@@ -8,6 +8,9 @@ from unittest.mock import patch
 
 import pytest
 
+from safetycase.documents.appending import open_own
+from safetycase.documents.statefolder import EDITS
+from safetycase.editing.left import Left
 from safetycase.editing.session import Session
 from tests.unit.tui.driver import driven, workbench, write
 
@@ -17,6 +20,14 @@ def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     return folder / "safetycase"
+
+
+def edits(state: Path) -> list[int]:
+    """How many unsaved edits each journal on disk holds."""
+    journals = [Left(path, open_own(path)) for path in state.rglob(f"*{EDITS}")]
+    for one in journals:
+        one.release()
+    return [len(one.entries) for one in journals]
 
 
 @driven
@@ -67,6 +78,31 @@ async def test_one_gives_way_to_a_session_that_began_meanwhile_once_nothing_is_u
         await screen.press("T")
         await screen.press("x", "w")
         assert "saved" in screen.message
+
+
+@driven
+async def test_unsaved_edits_are_written_down_anew_when_the_state_folder_is_deleted(
+    tmp_path: Path, state: Path
+) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x")
+        shutil.rmtree(state)
+        screen.bench.look_at_lock()
+        assert "somebody deleted the lock of this session: it is made anew" in screen.message
+        assert "unsaved edits are written down anew" in screen.message
+        assert edits(state) == [1]
+        for journal in state.rglob(f"*{EDITS}"):
+            journal.unlink()
+        await screen.at("L-1", field="text")
+        await screen.press("x")
+        assert edits(state) == [2], "an edit makes it anew at once"
+        assert "unprotected" not in screen.text()
+        screen.bench.look_at_lock()
+        assert screen.message == "somebody deleted the journal of this session: unsaved edits are written down anew"
+        screen.bench.hush()
+        screen.bench.look_at_lock()
+        assert screen.message == "", "it is told once"
 
 
 @driven

@@ -75,7 +75,17 @@ async def test_nothing_is_offered_for_what_only_a_person_can_judge(tmp_path: Pat
     async with workbench(write(tmp_path)) as screen:
         await stand_at(screen, "no evidence speaks for R-1")
         await screen.press("F")
-        assert screen.message == "no change is known for this finding; i explains it"
+        assert screen.message.startswith("only you can say: ")
+        assert screen.message.endswith("(i explains it)")
+
+
+@driven
+async def test_for_a_flow_without_an_end_it_is_said_what_to_do(tmp_path: Path) -> None:
+    half = STRUCTURE + "feedback:\n  FB-1: {title: warmth, from: heater}\n"
+    async with workbench(write(tmp_path, structure=half)) as screen:
+        await stand_at(screen, "FB-1 goes to no element")
+        await screen.press("F")
+        assert "Write `from` and `to`." in screen.message
 
 
 @driven

@@ -130,7 +130,7 @@ async def test_two_items_with_one_id_can_both_stay(tmp_path: Path) -> None:
     root = write(tmp_path)
     async with workbench(root) as screen:
         await screen.at("L-2", "items")
-        await screen.press("n", "enter")
+        await screen.press("n", "enter", "escape")
         assert "L-3" in screen.state.case.items
         theirs(root, ("\nhazards:\n", "\n  L-3: Theirs.\nhazards:\n"))
         await screen.look()

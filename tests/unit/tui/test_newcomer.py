@@ -11,6 +11,7 @@ from safetycase.tui.dialogs import Prompt
 from safetycase.tui.entries import entry_names, takes_text
 from safetycase.tui.form import form_rows, plain
 from safetycase.tui.pickers import Picker
+from safetycase.tui.prose import LongText
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 
 
@@ -72,6 +73,9 @@ async def test_a_new_item_is_gone_on_with_at_what_matters(
     async with workbench(write(tmp_path)) as screen:
         await screen.at(at, "items")
         await screen.press(*keys)
+        assert isinstance(screen.app.screen, LongText) == (field == ("text",)), "what is written is written at once"
+        if field == ("text",):
+            await screen.press("escape")
         assert screen.bench.at == "form"
         assert field_under_cursor(screen) == field
         assert "●" in screen.words("items"), "it is unsaved, empty or not"

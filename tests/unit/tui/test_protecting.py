@@ -119,7 +119,9 @@ async def test_discarding_is_asked_about_twice(tmp_path: Path) -> None:
     async with workbench(root) as screen:
         await screen.beside()
         await screen.press("d", "d")
-        assert isinstance(screen.app.screen, Confirm), "d again is not the second yes"
+        assert "Delete these edits for good?" in screen.text(), "d again is not the second yes"
+        assert isinstance(screen.app.screen, Confirm)
+        await screen.press("escape")
         assert "r recover" in screen.text()
         assert waiting(root) == 0, "this session holds it"
         await screen.press("d", "y")

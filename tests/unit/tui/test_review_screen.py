@@ -38,6 +38,15 @@ async def begun(screen: Screen, item: str = "H-1", answer: str = "y") -> ReviewS
     return screen.app.screen
 
 
+async def head(screen: Screen, words: str) -> None:
+    """Wait until the head of the review says something."""
+    for _ in range(200):
+        if words in screen.text():
+            return
+        await screen.pilot.pause(0.05)
+    raise AssertionError(screen.text())
+
+
 @driven
 async def test_the_name_is_that_of_git_and_progress_is_counted(folder: Path) -> None:
     async with workbench(folder) as screen:
@@ -66,6 +75,54 @@ async def test_what_was_decided_is_taken_back_and_decided_again(folder: Path) ->
         assert found.item_id == "L-1"
         await screen.press("U")
         assert found.decided == 1
+
+
+@driven
+async def test_the_head_follows_undo_and_redo_also_of_what_was_decided_before(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await begun(screen, "L-1")
+        await screen.press("a", "p", "u", "U")
+        assert "1 of 10  1 decided  ✓ accepted" in screen.text()
+        await screen.press("u", "escape")
+        await begun(screen, "L-1")
+        assert "1 of 10  0 decided" in screen.text()
+        await screen.press("U")
+        assert screen.state.case.items["L-1"].status == "reviewed"
+        assert "1 of 10  1 decided  ✓ accepted" in screen.text()
+        await screen.press("u")
+        assert "1 of 10  0 decided  " in screen.text()
+        assert "✓ accepted" not in screen.text().splitlines()[0]
+
+
+@driven
+async def test_what_was_rejected_is_said_to_be_rejected(folder: Path) -> None:
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("  H-1:\n", "  H-1:\n    origin: generated\n"))
+    async with workbench(folder) as screen:
+        await begun(screen, "H-1")
+        assert "nobody has reviewed it" in screen.words("problems")
+        await screen.press("r")
+        await screen.type("Which hand?")
+        await screen.press("ctrl+s", "escape")
+        told = "H-1 was generated; RV-1 rejected it on 2026-03-01, and nobody has accepted it since"
+        assert [one.message for one in screen.state.judgement.of_item["H-1"] if one.rule == "SFC122"] == [told]
+        await screen.at("H-1", "trace")
+        assert "rejected on 2026-03-01 by Grace" in screen.words("trace")
+        await screen.press("u")
+        await screen.settle()
+        assert "H-1 was generated and nobody has reviewed it" in screen.words("problems")
+
+
+@driven
+async def test_a_key_that_answers_nothing_leaves_the_question_open(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        await screen.press("v", "enter")
+        question = screen.app.screen
+        assert isinstance(question, Confirm)
+        await screen.press("x", "enter", "space")
+        assert screen.app.screen is question
+        await screen.press("escape")
+        assert not isinstance(screen.app.screen, Confirm | ReviewScreen)
 
 
 @driven
@@ -109,7 +166,14 @@ async def test_who_accepts_what_they_changed_is_not_independent(folder: Path) ->
     async with workbench(folder) as screen:
         await screen.at("H-2", field="losses[1]")
         await screen.press("x")
-        await begun(screen, "H-2")
+        with patch("safetycase.tui.reviewscreen.ASKED", 3600):
+            found = await begun(screen, "H-2")
+            assert "Grace, independent unless an author" in screen.text(), "git was not asked yet"
+        await screen.press("p")
+        await head(screen, "Grace, independent ")
+        await screen.press("n")
+        await head(screen, "Grace, not independent (an author, by git)")
+        assert found.item_id == "H-2"
         await screen.press("a")
         assert "written by Grace, as git has it: not independent" in screen.text()
         assert screen.state.case.items["RV-1"].data["independent"] is False

@@ -27,7 +27,7 @@ async def test_new_items_begin_with_their_template_and_what_is_given_goes_over_i
         await screen.at("H-1", "items")
         await screen.press("n")
         assert "owner: kitchen" in screen.text()
-        await screen.press("enter")
+        await screen.press("enter", "escape")
         assert screen.item.data == {"owner": "kitchen", "labels": ["hot"]}
         await screen.press("number_sign", "n", "enter")
         assert screen.item.data == {"action": "CA-1", "type": "not-provided", "when": "the kettle is empty"}

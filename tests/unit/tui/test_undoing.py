@@ -121,3 +121,34 @@ async def test_my_side_of_a_conflict_outlives_its_undo(tmp_path: Path) -> None:
         assert said(screen).endswith("Mine")
         await screen.press("w")
         assert "near. Mine" in screen.file("model/purpose.yaml")
+
+
+@driven
+async def test_a_field_that_is_taken_away_is_said_to_come_back_by_undo(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("H-1", field="text")
+        await screen.press("x")
+        assert "text" not in screen.item.data
+        assert screen.message == "unset H-1 text; u brings it back"
+        await screen.press("u")
+        assert screen.item.data["text"] == "Water boils over while a hand is near."
+
+
+@driven
+async def test_redo_is_offered_for_another_programs_change_only_where_it_brings_that_back(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    async with workbench(root) as screen:
+        file = root / "model/purpose.yaml"
+        file.write_text(file.read_text().replace("The kitchen burns.", "The house burns."))
+        await screen.look()
+        await screen.press("u")
+        assert screen.state.case.items["L-2"].title == "The kitchen burns."
+        await screen.press("w", "escape")
+        assert screen.message == "nothing was saved: U brings the other program's change back"
+        manifest = root / "safetycase.yaml"
+        manifest.write_text(manifest.read_text() + "summary: It boils water.\n")
+        await screen.look()
+        await screen.press("w", "escape")
+        assert screen.message == "nothing was saved: R reads the files again as they are on disk"
+        await screen.press("R", "y")
+        assert screen.state.case.items["L-2"].title == "The house burns."

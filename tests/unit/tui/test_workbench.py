@@ -103,7 +103,7 @@ async def test_escape_leaves_a_text_as_it_was(tmp_path: Path) -> None:
         await screen.type("nonsense ")
         await screen.press("escape")
         assert isinstance(screen.app.screen, Confirm)
-        await screen.press("n")
+        await screen.press("n", "escape")
         assert isinstance(screen.app.screen, LongText)
         assert screen.app.screen.written.endswith("nonsense ")
         await screen.press("escape", "y")
@@ -232,7 +232,7 @@ async def test_a_new_item_gets_the_next_id_and_stands_in_the_form(tmp_path: Path
         assert isinstance(screen.app.screen, Prompt), "the id is taken"
         await screen.clear()
         await screen.type("H-3")
-        await screen.press("enter")
+        await screen.press("enter", "escape")
         assert screen.item.id == "H-3"
         assert screen.bench.at == "form"
         assert screen.bench.place() is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from safetycase.tui.contextlist import ContextList
 from safetycase.tui.dialogs import Prompt
 from safetycase.tui.gridscreen import GridScreen
-from safetycase.tui.pickers import Marker, Page
+from safetycase.tui.listed import Listed
+from safetycase.tui.pickers import Marker
 from safetycase.tui.prose import LongText
 from tests.unit.tui.uses import Use, use
 
@@ -46,7 +48,7 @@ async def reason(it: Use) -> None:
 async def contexts(it: Use) -> None:
     await _grid(it)
     await it.act()
-    assert isinstance(it.screen.app.screen, Page)
+    assert isinstance(it.screen.app.screen, ContextList)
 
 
 @use("grid.next-open", "grid.previous-open")
@@ -166,3 +168,34 @@ async def accept(it: Use) -> None:
     await it.screen.type(" Now.")
     await it.act()
     assert it.screen.item.data["text"] == "Water boils over while a hand is near. Now."
+
+
+RESULTS = """\
+<testsuite name="s" timestamp="2026-02-01T10:00:00">
+  <testcase classname="c" name="boils"><properties><property name="requirement" value="R-2"/></properties></testcase>
+</testsuite>
+"""
+
+
+@use("add-results")
+async def add_results(it: Use) -> None:
+    (it.folder / "results").mkdir()
+    (it.folder / "results/run.xml").write_text(RESULTS)
+    await it.act()
+    await it.screen.type("run.xml")
+    await it.screen.press("enter")
+    data = it.screen.item.data
+    assert (data["supports"], data["artefact"]["path"]) == (["R-2"], "results/run.xml")
+
+
+@use("lock")
+async def lock(it: Use) -> None:
+    (it.folder / "run.xml").write_text(RESULTS)
+    file = it.folder / "model/assurance.yaml"
+    item = "  E-1: {supports: [R-2], artefact: {path: run.xml, format: junit}}\n"
+    file.write_text(f"{file.read_text()}evidence:\n{item}")
+    await it.screen.look()
+    await it.act()
+    assert isinstance(it.screen.app.screen, Listed)
+    await it.screen.press("y")
+    assert "E-1" in (it.folder / "safetycase.lock").read_text()

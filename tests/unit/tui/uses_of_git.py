@@ -69,7 +69,7 @@ async def restore(it: Use) -> None:
 async def remove(it: Use) -> None:
     await committed(it)
     await it.screen.at("H-2", "items")
-    await it.screen.press("n", "enter")
+    await it.screen.press("n", "enter", "escape")
     assert it.screen.item.id == "H-3"
     await it.screen.beside()
     await it.screen.press("D")

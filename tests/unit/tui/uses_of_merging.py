@@ -53,7 +53,7 @@ async def move(it: Use) -> None:
 @use("merge.both")
 async def both(it: Use) -> None:
     await it.screen.at("L-2", "items")
-    await it.screen.press("n", "enter")
+    await it.screen.press("n", "enter", "escape")
     file = it.folder / "model/purpose.yaml"
     file.write_text(file.read_text().replace("\nhazards:\n", "\n  L-3: Theirs.\nhazards:\n"))
     await it.screen.look()

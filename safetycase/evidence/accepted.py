@@ -1,0 +1,57 @@
+"""The lock as it stands, and what is accepted by a new one, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from safetycase.case import Case
+from safetycase.case import UnreadableError as UnreadableFileError
+from safetycase.evidence.lockfile import Lock
+from safetycase.evidence.locking import Locked, Relocked
+from safetycase.evidence.records import State
+from safetycase.model import LOCK_NAME
+
+
+def lock_bytes(case: Case) -> bytes | None:
+    """The lock as it stands, None if there is none.
+
+    Raises ValueError for one that is no file of the case, such as a link out of it.
+    """
+    if not case.source.exists(LOCK_NAME):
+        return None
+    try:
+        return case.source.read(LOCK_NAME)
+    except UnreadableFileError as error:
+        raise ValueError(f"{LOCK_NAME} {error.reason}; nothing was locked") from error
+
+
+def accepted_lines(before: Lock, locked: Locked, done: str) -> Iterator[str]:
+    """What a new lock accepts and what it does not, a line each; `done` says what was done, as a participle."""
+    for changed in locked.changed:
+        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
+        exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
+        yield f"{done} {changed.id}: {_counted(changed.states)}{exposure}{_instead(changed)}{away}"
+    for old, new in before.moved.items():
+        yield f"{new}: its line stood under {old}, and stands under its own id now"
+    for item_id, reason in locked.problems:
+        kept = "; what was accepted before stands" if item_id in before.items else ""
+        yield f"not {done} {item_id}: {reason}{kept}"
+
+
+def accepted_count(locked: Locked, done: str) -> str:
+    """How much a new lock accepts anew."""
+    count = len(locked.changed)
+    return f"{count} {'item' if count == 1 else 'items'} {done} anew in {LOCK_NAME}"
+
+
+def _counted(states: Mapping[State, int]) -> str:
+    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
+
+
+def _instead(changed: Relocked) -> str:
+    """What was locked before, where it was something else; fewer results are said to be fewer."""
+    if changed.before is None or changed.before == changed.states:
+        return ""
+    fewer = sum(changed.before.values()) - sum(changed.states.values())
+    less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
+    return f" (before: {_counted(changed.before)}{less})"
