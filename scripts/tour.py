@@ -108,6 +108,10 @@ async def review(stage: Stage) -> None:
     """What waits for a person, and what is known of it."""
     await stage.at("UCA-30", "items")
     await stage.press("v", "enter", "y")
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while not getattr(stage.app.screen, "looked_up", False) and asyncio.get_running_loop().time() < end:
+        await asyncio.sleep(0.02)
+    await stage.settle()
 
 
 FRAMES: dict[str, Callable[[Stage], Awaitable[None]]] = {

@@ -162,7 +162,7 @@ def _anew(workspace: Workspace, case: Case, saved: Documents) -> Case:
     document = onto.manifest_document
     if document is None or document.findings:
         what = f"line {document.findings[0].line}: {document.findings[0].message}" if document else "it is gone"
-        raise EditError(f"{MANIFEST_NAME} changed on disk and cannot be read ({what}); the case stays as it was")
+        raise EditError(f"{MANIFEST_NAME} changed on disk and cannot be read ({what}); the case goes on as it was read")
     lost = [name for name in workspace.dirty if name not in onto.documents and _left_out(onto, name)]
     if lost:
         raise EditError(f"{MANIFEST_NAME} on disk no longer takes {lost[0]}, which has unsaved edits; save them first")

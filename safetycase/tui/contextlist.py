@@ -49,6 +49,7 @@ class ContextList(Dialog[Decided | None]):
         """Stand at the first open row."""
         rows = self.query_one(RowList)
         rows.listener = self
+        rows.led = True
         rows.show(Rows.of([Row(str(at), ((line.text, ""),), data=line) for at, line in enumerate(self._lines)]))
         first = next((at for at, line in enumerate(self._lines) if line.row is not None and line.row.state in OPEN), 0)
         rows.select(str(first))

@@ -119,6 +119,8 @@ class Gridding(Changing, Filing):
             return
 
         def command(text: str) -> Command:
+            if not context and not said:
+                return self._reasoned(action, key, text)
             why = {"because": text.strip()} if self._justifies(text) else {"reason": text.strip()}
             verdict = {**({"context": context} if context else {}), **why}
             value = [*said, verdict] if said else verdict

@@ -148,8 +148,8 @@ GRID_ACTIONS: tuple[Action, ...] = (
            True),
     Action("grid.reason", "wish('reason')", "minus,r", "Not hazardous", "Say why the cell is not hazardous: in "
            "words, or by the id of a justification.", ALL, True),
-    Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action, and decide about rows "
-           "that are open.", ALL),
+    Action("grid.contexts", "contexts", "c", "Contexts", "Show the context tables of the action, and decide "
+           "what is left there.", ALL),
     Action("grid.next-open", "next_open(1)", "right_square_bracket", "Next open", "Go to the next open cell.", ALL),
     Action("grid.previous-open", "next_open(-1)", "left_square_bracket", "Previous open",
            "Go to the open cell before."),

@@ -31,6 +31,8 @@ class Reconciling(Bench):
     _deciding = False
     _apart = False
     """Whether what is on disk could not be brought together with the case when somebody last looked."""
+    _complaint = ""
+    """Why it could not, as it was said last."""
 
     def changed(self) -> None:
         """The case is another one now; what stood in the way of reading a file again may be gone."""
@@ -46,6 +48,7 @@ class Reconciling(Bench):
             self.state.look_again()  # some of it is what is being saved
             return
         edited = set(self.state.workspace.dirty).intersection(change.clean)  # since somebody looked
+        self._complaint = self._complaint if self._apart else ""
         apart, self._apart = self._apart, bool(change.conflicting) or manifest_changed(self.state.case)
         if edited or self._apart:
             self.bring_together()
@@ -75,9 +78,15 @@ class Reconciling(Bench):
         try:
             made = with_disk(self.state.workspace)
         except EditError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.app.call_from_thread(self._complain, str(error))
         else:
             self.app.call_from_thread(self.brought_together, made)
+
+    def _complain(self, words: str) -> None:
+        """Say why nothing can be brought together; once said, not over a good word, such as that files were saved."""
+        if words != self._complaint or self.message_tone != "good" or not self.message:
+            self.say(words, "error")
+        self._complaint = words
 
     def brought_together(self, made: Reconciliation) -> None:
         """Take a merge up, or tell what must be decided first."""

@@ -139,6 +139,11 @@ class ReviewScreen(Paned[str | None]):
         ]
         self.query_one("#review-head", Bar).say(head, [(f"{self._reviewer.words(own, looked_up=looked_up)} ", "dim")])
 
+    @property
+    def looked_up(self) -> bool:
+        """Whether git has told who wrote the item shown."""
+        return self._own[2]
+
     def _known_own(self, item: AnyItem | None) -> tuple[bool | None, bool]:
         """Whether the reviewer wrote a part of the item, and whether git has told; it is asked beside the screen."""
         raw = item.raw if item is not None else None

@@ -39,7 +39,7 @@ def test_pictures_are_the_same_on_every_run_and_in_every_terminal(tmp_path: Path
     said = words(once["tour-diff.svg"])
     assert "Since HEAD" in said
     assert "90 min." in said
-    assert "R. Ahn, independent" in words(once["tour-review.svg"])
+    assert "R. Ahn, not independent (an author, by git)" in words(once["tour-review.svg"])
     recorded = words(once["tour.svg"])
     for seen in ("tell of a cause, not of the state", "undone: set H-3 text", "Grid of unsafe control", "Since HEAD"):
         assert seen in recorded

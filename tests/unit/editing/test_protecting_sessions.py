@@ -23,9 +23,12 @@ def test_a_journal_that_somebody_deletes_is_made_anew(root: Path) -> None:
         path.unlink()
         path.parent.rename(path.parent.with_name("gone"))
     sitting.set("H-2", "text", "Mine too")
-    assert sitting.workspace.unprotected == "somebody deleted it"
-    sitting.set("H-3", "text", "And this")
-    assert not sitting.workspace.unprotected
+    assert not sitting.workspace.unprotected, "at once, with all that came before"
+    assert sitting.workspace.protect_anew(), "so that it can be said"
+    assert not sitting.workspace.protect_anew()
+    for path in journals(root):
+        path.unlink()
+    assert sitting.workspace.protect_anew(), "also without another edit"
     texts = sitting.crash()
     again = Sitting(root)
     (found,) = again.session.left()

@@ -74,7 +74,7 @@ async def test_the_grid_has_the_palette_too_and_leaves_for_what_is_done_elsewher
         await screen.type("new hazard")
         await screen.press("enter")
         assert isinstance(screen.app.screen, Prompt)
-        await screen.press("enter")
+        await screen.press("enter", "escape")
         assert screen.item.id == "H-3"
         await screen.press("number_sign", "question_mark")
         assert isinstance(screen.app.screen, HelpPage)

@@ -49,6 +49,8 @@ async def test_undoing_another_programs_change_never_overwrites_it_unasked(tmp_p
         await screen.press("w")
         assert isinstance(screen.app.screen, Confirm), "what was undone is the other's change"
         await screen.press("w")
+        assert isinstance(screen.app.screen, Confirm), "the key that opened the question is no answer to it"
+        await screen.press("escape")
         assert screen.file("model/purpose.yaml") == theirs
         assert "nothing was saved" in screen.message
         await screen.press("R")
@@ -175,7 +177,8 @@ async def test_cases_of_every_condition_are_shown(tmp_path: Path, purpose: str) 
 async def test_an_empty_case_can_be_begun(tmp_path: Path) -> None:
     async with workbench(write(tmp_path, purpose="", structure="", assurance="")) as screen:
         assert "None yet: n adds one." in screen.text()
-        await screen.press("3", "x", "a", "r", "e", "f", "E", "4", "x", "enter", "2", "x", "y", "n", "enter", "w")
+        await screen.press("3", "x", "a", "r", "e", "f", "E", "4", "x", "enter", "2", "x", "y")
+        await screen.press("n", "enter", "escape", "w")
         assert screen.message.startswith("saved model/")
         assert list(screen.state.case.items) == ["L-1"]
 

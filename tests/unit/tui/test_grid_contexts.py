@@ -109,3 +109,14 @@ async def test_another_reason_takes_the_place_of_the_one_that_was_said(tmp_path:
             assert isinstance(screen.app.screen, Prompt)
             await screen.burst(f"{words}\r")
         assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "It stays warm."}
+
+
+@driven
+async def test_a_row_that_is_every_context_gets_a_reason_without_one(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=STRUCTURE)) as screen:
+        await tables(screen)
+        await screen.press("minus")
+        assert "In every context." in screen.text()
+        await screen.type("It stays cold.")
+        await screen.press("enter")
+        assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "It stays cold."}

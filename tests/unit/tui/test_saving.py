@@ -142,3 +142,20 @@ async def test_leaving_waits_for_the_save(tmp_path: Path) -> None:
         slow.go.set()
         await screen.settle()
     assert "losses: [L-2]" in (tmp_path / "model/purpose.yaml").read_text(encoding="utf-8")
+
+
+@driven
+async def test_what_was_saved_is_said_also_when_the_manifest_is_gone(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        (tmp_path / "safetycase.yaml").unlink()
+        await screen.look()
+        assert "safetycase.yaml changed on disk and cannot be read (it is gone)" in screen.message
+        await screen.at("H-2", field="losses[1]")
+        await screen.press("x", "w")
+        assert screen.message == "saved model/purpose.yaml"
+        await screen.look()
+        assert screen.message == "saved model/purpose.yaml", "what was said before is not said over it"
+        screen.bench.hush()
+        (tmp_path / "safetycase.yaml").write_text("{")
+        await screen.look()
+        assert "safetycase.yaml changed on disk and cannot be read" in screen.message
