@@ -341,7 +341,7 @@ class _Overview:
         if len(self._unpassed) >= MAX_UNPASSED:
             self._more = True
             return
-        self._unpassed.append(Unpassed(self._cases, FailedCase(label_of(case), case.state, ""), ids))
+        self._unpassed.append(Unpassed(self._cases, FailedCase(label_of(case), case.state, "", case.count), ids))
 
     def _names_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> bool:
         """Note the ids that a case names, if any; cases that share their properties are looked at once."""

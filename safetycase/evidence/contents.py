@@ -114,14 +114,16 @@ def _unselected(case: Case, users: Sequence[Material]) -> list[Fault]:
     least = "at least " if len(left) >= MAX_NAMELESS else ""
     named = ", ".join(_case_words(case, one) for one in left[:_LISTED])
     more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
-    words = "case that did not pass and that" if len(left) == 1 else "cases that did not pass and that"
-    message = f"{shown(first.path)} has {least}{len(left):,} {words} no evidence item counts: {named}{more}"
+    number = counted(sum(one.case.count for one in left), "case")
+    words = f"{least}{number} that did not pass and that no evidence item counts"
+    message = f"{shown(first.path)} has {words}: {named}{more}"
     return [Fault(rules.UNSELECTED, first.item, message, ("artefact", "path"))]
 
 
 def _case_words(case: Case, one: Unpassed) -> str:
     """A case that did not pass by its name, without what the manifest wants to be redacted, and its state."""
-    return f"{shown(redacted(one.case.name, patterns_of(case.manifest.redact)), 80)} ({one.case.state})"
+    number = f"{one.case.count:,} " if one.case.count > 1 else ""
+    return f"{shown(redacted(one.case.name, patterns_of(case.manifest.redact)), 80)} ({number}{one.case.state})"
 
 
 def _links(case: Case, users: list[Material], requirements: Mapping[str, str]) -> list[Fault]:

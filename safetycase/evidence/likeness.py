@@ -42,8 +42,8 @@ def likeness_faults(case: Case, requirement: Item[Requirement], material: Materi
     if not isinstance(evidence.capability_level, UnsetType):
         gap = capability_gap(case, requirement.record, evidence)
         if not gap and _used(case, requirement.record) is None:
-            gap = f"it holds for the capability {shown(evidence.capability_level, 60)}, and no environment that"
-            gap = f"{gap} {requirement.id} names says which is used"
+            level = shown(evidence.capability_level, 60)
+            gap = f"it holds for the capability {level}, and where it must hold, nothing says which is used"
         if gap:
             yield Fault(rules.CAPABILITY_ELSEWHERE, item, f"{item.id}: {gap}", (CAPABILITY,))
     if evidence.first_party is False and (party := _maker(case, requirement.record, material)):

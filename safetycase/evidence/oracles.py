@@ -46,7 +46,7 @@ def oracle_faults(case: Case, requirement: Item[Requirement], material: Material
         yield Fault(rules.JUDGED_BY_ITS_LIKE, item, message, where)
     elif not _audited(evidence) and (_by_model(case, material) or _correlated(evidence) == "yes"):
         who = "a model says what is right" if _by_model(case, material) else "labels err where the subject errs"
-        message = f"{item.id}: {who}, and no label was checked, on which {requirement.id} rests"
+        message = f"{item.id}: {who}, and no label was checked"
         yield Fault(rules.LABELS_UNAUDITED, item, message, where or ("oracle",))
     if one_sided := _one_sided(evidence):
         yield Fault(rules.AUDIT_ONE_SIDED, item, f"{item.id}: {one_sided}", ("label_quality",))

@@ -52,11 +52,12 @@ Place = tuple[str, ...]
 
 
 class FailedCase(msgspec.Struct, frozen=True):
-    """A case that counts as a failure by the default table, with what its tool says about it."""
+    """A case, or so many counted ones, that count as failures by the default table, with what their tool says."""
 
     name: str
     state: State
     message: str
+    count: int = 1
 
     @property
     def words(self) -> str:

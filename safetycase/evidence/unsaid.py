@@ -32,8 +32,8 @@ def threshold_faults(requirement: Item[Requirement], material: Material) -> Iter
     """That cases may be left open, and nothing says on which data it was chosen which are."""
     if threshold_note(requirement.record, material.item.record):
         item = material.item
-        message = f"{item.id} does not say on which data the threshold was chosen by which cases are left open, "
-        yield Fault(rules.THRESHOLD_UNSTATED, item, f"{message}and {requirement.id} asks for the answered ones")
+        message = f"{item.id} does not say on which data the threshold was chosen by which cases are left open"
+        yield Fault(rules.THRESHOLD_UNSTATED, item, message)
 
 
 def threshold_note(wanted: Requirement, evidence: Evidence) -> str:

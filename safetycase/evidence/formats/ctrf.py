@@ -55,6 +55,8 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         elif is_odd(summary, name):
             warnings.append(f"its summary counts '{shown(str(summary[name]), 40)}' {name}, which is no number")
             yield CaseResult(name=f"{name} that cannot be counted", state="unscored")
+    if part(results, "environment").get("healthy") is False:
+        warnings.append("it says that the environment in which it ran was not healthy")
     return _record(report, results, tuple(warnings), merging.merged)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -58,19 +58,35 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         subject=named(model=word(model, "id") or word(model, "name")),
         first_party=_PARTIES.get(word(source, "evaluator_relationship")),
         lineage={
-            name: (value,)
-            for name, value in (
-                ("base_model", word(model, "id")),
-                ("vendor", word(model, "developer")),
-                ("evaluator", word(source, "source_organization_name")),
+            name: values
+            for name, values in (
+                ("base_model", _named(model, "id")),
+                ("vendor", _named(model, "developer")),
+                ("evaluator", _named(source, "source_organization_name")),
+                ("judge_model", tuple(dict.fromkeys(_judges(results)))),
             )
-            if value
+            if values
         },
     )
 
 
 _PARTIES = {"first_party": True, "third_party": False}
 """Who evaluated, where that is plain; a collaboration is neither."""
+
+
+def _named(holder: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = word(holder, name)
+    return (value,) if value else ()
+
+
+def _judges(results: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The models that judged, of all results."""
+    for result in results:
+        judges = part(result, "metric_config", "llm_scoring").get("judges")
+        for judge in judges if isinstance(judges, list) else []:
+            model = part(judge, "model_info")
+            if name := word(model, "id") or word(model, "name"):
+                yield name
 
 
 def _seconds(text: str) -> float | None:

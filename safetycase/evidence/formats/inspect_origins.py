@@ -10,14 +10,13 @@ from safetycase.evidence.formats.fields import part, word
 _JUDGES = ("grad", "judg", "scor", "critic", "monitor", "evaluat")
 _ATTACKERS = ("attack", "red", "advers")
 _GRADED = "model_graded"
+_GRADER = "grader"
 
 
 def lineage_of(spec: Mapping[str, Any], scorers: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The lineage that the part `eval` of a log states, by key."""
     dataset, model = part(spec, "dataset"), word(spec, "model")
     judges = [*_in_role(spec, _JUDGES), *_of_scorers(spec)]
-    if not judges and any(_GRADED in name for name in scorers):
-        judges = [model]  # without a grader named, Inspect lets the model that is evaluated grade itself
     found = {
         "base_model": [model],
         "eval_dataset": [word(dataset, "location") or word(dataset, "name")],
@@ -32,17 +31,28 @@ def lineage_of(spec: Mapping[str, Any], scorers: Sequence[str]) -> dict[str, tup
 
 def _in_role(spec: Mapping[str, Any], kinds: tuple[str, ...]) -> Iterator[str]:
     """The models in roles whose name begins with one of these, or has a part that does (`safety_judge`)."""
-    for role, model in part(spec, "model_roles").items():
+    for role in part(spec, "model_roles"):
         parts = role.lower().replace("-", "_").split("_")
         if any(one.startswith(kinds) for one in parts):
-            yield word(model, "model") if isinstance(model, dict) else word({"model": model}, "model")
+            yield _bound(spec, role)
+
+
+def _bound(spec: Mapping[str, Any], role: str) -> str:
+    """The model that is bound to a role; empty where none is, or it cannot be read."""
+    roles = part(spec, "model_roles")
+    return word(part(roles, role), "model") or word(roles, role)
 
 
 def _of_scorers(spec: Mapping[str, Any]) -> Iterator[str]:
-    """The models that scorers were told to judge with."""
+    """The models that scorers judge with: those given, else that of the role, else the one that is evaluated.
+
+    That is the order of the scorers of Inspect that grade by a model; of others only models given are known.
+    """
     listed = spec.get("scorers")
     for scorer in listed if isinstance(listed, list) else []:
-        told = part(scorer, "options").get("model") if isinstance(scorer, dict) else None
+        options = part(scorer, "options")
+        told = options.get("model")
         for model in told if isinstance(told, list) else [told]:
-            if isinstance(model, str):
-                yield word({"model": model}, "model")
+            yield word({"model": model}, "model")
+        if not told and isinstance(scorer, dict) and _GRADED in word(scorer, "name"):
+            yield _bound(spec, word(options, "model_role") or _GRADER) or word(spec, "model")

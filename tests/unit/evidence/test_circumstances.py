@@ -119,3 +119,12 @@ def test_an_input_that_changes_is_noticed_by_whoever_keeps_judging(tmp_path: Pat
     assert judge.assess(case).verdicts["R-1"].word == "demonstrated"
     (tmp_path / "data/holdout.csv").write_bytes(DATA + b"2,south\n")
     assert judge.assess(case).verdicts["R-1"].word == "stale"
+
+
+@pytest.mark.parametrize(("healthy", "said"), [(False, True), (True, False), (None, False)])
+def test_an_environment_that_was_not_healthy_is_told(healthy: bool | None, said: bool) -> None:
+    environment = {} if healthy is None else {"healthy": healthy}
+    tests = [{"name": "a", "status": "passed", "duration": 1}]
+    report = {"reportFormat": "CTRF", "results": {"tool": {"name": "t"}, "tests": tests, "environment": environment}}
+    messages = [finding.message for finding in assessed(json.dumps(report)).findings if finding.rule == "SFC732"]
+    assert any("the environment in which it ran was not healthy" in message for message in messages) == said

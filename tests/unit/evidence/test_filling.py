@@ -115,6 +115,21 @@ def test_who_evaluated_is_read_where_the_results_say_it(said: str, first: bool |
     assert ("first_party" in told(content, "a.json")["read from it"]) == (first is not None)
 
 
+def test_models_that_judged_are_read_from_a_record_of_every_eval_ever() -> None:
+    judges = [{"model_info": {"id": "org/bar-2"}}, {"model_info": {"name": "baz"}}, {"odd": 1}, 2]
+    results = [
+        {"evaluation_name": "x", "metric_config": {"llm_scoring": {"judges": judges}}},
+        {"evaluation_name": "y", "metric_config": {"llm_scoring": {"judges": judges[:1]}}},
+        {"evaluation_name": "z", "metric_config": {"llm_scoring": {"judges": "none"}}},
+    ]
+    record = {"schema_version": "0.3.0", "evaluation_id": "a", "model_info": {"id": "org/foo-7"}}
+    content = json.dumps({**record, "evaluation_results": results})
+    assert look(case_of(MODEL, {"a.json": content}), "a.json").lineage == {
+        "base_model": ("org/foo-7",),
+        "judge_model": ("org/bar-2", "baz"),
+    }
+
+
 def test_a_property_is_told_once_although_it_says_something_for_either_expectation() -> None:
     said = {"a": "holds", "b": "unsat", "c": "sat", "d": "timeout"}
     lines = [f"acas,{name}.onnx,p.vnnlib,0.1,{result},1" for name, result in said.items()]

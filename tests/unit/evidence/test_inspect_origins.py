@@ -47,6 +47,19 @@ def test_a_scorer_that_is_a_model_names_it_or_is_the_one_evaluated(scorers: list
     assert told(names, scorers=scorers).get("judge_model", ()) == judges
 
 
-def test_a_grader_in_a_role_judges_for_the_scorer() -> None:
-    found = told(("model_graded_qa",), model_roles={"grader": {"model": "org/bar-2"}})
-    assert found["judge_model"] == ("org/bar-2",)
+@pytest.mark.parametrize(
+    ("roles", "options", "judges"),
+    [
+        ({"grader": {"model": "org/bar-2"}}, {}, ("org/bar-2",)),
+        ({"examiner": {"model": "org/bar-2"}}, {"model_role": "examiner"}, ("org/bar-2",)),
+        ({"examiner": {"model": "org/bar-2"}}, {}, ("org/foo-7",)),
+        ({"critic": {"model": "org/bar-2"}}, {}, ("org/bar-2", "org/foo-7")),
+        ({"examiner": "org/bar-2"}, {"model_role": "examiner", "model": "org/baz"}, ("org/baz",)),
+        ({}, {"model": {"odd": 1}}, ()),
+    ],
+)
+def test_a_scorer_judges_by_its_role_before_the_one_evaluated(
+    roles: dict[str, Any], options: dict[str, Any], judges: tuple[str, ...]
+) -> None:
+    scorers = [{"name": "model_graded_qa", "options": options}]
+    assert told(("model_graded_qa",), scorers=scorers, model_roles=roles).get("judge_model", ()) == judges

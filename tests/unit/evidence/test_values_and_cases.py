@@ -42,6 +42,13 @@ def test_a_failed_case_beside_a_margin_is_named() -> None:
     assert "SFC743" not in codes(found(record(PASSED)))
 
 
+def test_counted_cases_are_told_by_their_number() -> None:
+    counts = [{"where": {"site": "north"}, "counts": {"passed": 7, "failed": 5000}}]
+    content = json.dumps({"safetycase_record": "1", "cases": [FAILED], "counts": counts, "metrics": {"worst": 0.5}})
+    assert told(found(content)).startswith("r.json has 5,001 cases that did not pass")
+    assert "(5,000 failed)" in told(found(content))
+
+
 def test_one_that_names_the_requirement_keeps_it_from_being_demonstrated() -> None:
     verdict = found(record({**FAILED, "requirements": ["R-1"]}, PASSED)).verdicts["R-1"]
     assert verdict.word == "unknown"
