@@ -12,7 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import shown
@@ -136,7 +136,7 @@ def _pieces(method: int, packed: _Packed) -> Iterator[bytes]:
 
         unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
         try:
-            with unpacking.stream_reader(packed, read_across_frames=True) as reader:
+            with unpacking.stream_reader(cast(IO[bytes], packed), read_across_frames=True) as reader:
                 while piece := reader.read(_STEP):
                     yield piece
         except zstandard.ZstdError as error:

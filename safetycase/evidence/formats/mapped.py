@@ -10,7 +10,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import IO, Any, cast
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
@@ -136,12 +136,12 @@ def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
     while line := file.readline(_PIECE):
         number += 1
         if len(line) == _PIECE and line[-1] != _LINE_END:
-            line = _long_line(file, line, number)
+            line = _long_line(cast(IO[bytes], file), line, number)
         if not line.isspace():
             yield number, line
 
 
-def _long_line(file: io.BufferedReader, first: bytes, number: int) -> bytes:
+def _long_line(file: IO[bytes], first: bytes, number: int) -> bytes:
     """The whole of a line that begins with some bytes. Of one too long no more is kept than a line may have."""
     pieces, size = [first], len(first)
     while pieces[-1][-1] != _LINE_END and (piece := file.readline(_PIECE)):
