@@ -49,6 +49,8 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before_ids else ""
         click.echo(visible(f"  not {done} {item_id}: {reason}{kept}"), err=True)
+    for words in locked.late:
+        click.echo(visible(f"  {words}"), err=True)
     count = len(locked.changed)
     click.echo(f"{count} {'item' if count == 1 else 'items'} {done} anew in {LOCK_NAME}", err=True)
     if locked.problems:

@@ -18,7 +18,9 @@ from safetycase.cli.place import RefusedError, case_folder, open_case, require_m
 from safetycase.findings.text import visible
 
 if TYPE_CHECKING:
+    from safetycase.case import Case
     from safetycase.evidence import Locked
+    from safetycase.history import Then
 
 
 @click.group()
@@ -66,12 +68,33 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     """Accept the results as they are now, of all evidence or of some: write their digests and counts to the lock.
 
     From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
-    is locked again. Exits with 1 if something could not be locked.
+    is locked again. In a git repository, the commits of the day on which results were produced are looked up, and the
+    lock says which requirements ask otherwise since (SFC656). Exits with 1 if something could not be locked.
     """
+    from functools import cache
+
+    from safetycase.cli.base import say_not_whole
     from safetycase.evidence import lock as locked_now
 
     case = open_case(context)
-    accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids), "locked")
+    history = _history(case)
+    at = None if history is None else cache(history.at)
+    try:
+        accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids, at=at), "locked")
+    finally:
+        if history is not None:
+            say_not_whole(history)
+
+
+def _history(case: Case) -> Then | None:
+    """The past of the requirements that have a criterion; None without git, a repository or a commit in it."""
+    from safetycase.cli.base import history_of
+    from safetycase.history import GitError, repository_of
+
+    try:
+        return history_of(repository_of(Path(case.source.name)), case)
+    except GitError:
+        return None
 
 
 @evidence.command()
