@@ -17,7 +17,8 @@ from safetycase.findings.text import visible
 from safetycase.history import GitError, Repository, Revision, Then, former_items, repository_of
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules import check_case
-from safetycase.rules.since import Since, judged_ids, lost_lines, weaker
+from safetycase.rules.since import Since, lost_lines, weaker
+from safetycase.rules.since.criteria import past_in
 
 _NAMED = 5
 """How many things of a kind are named on stderr."""
@@ -40,9 +41,15 @@ def findings_since(case: Case, revision: str, day: date, *, strict: bool) -> lis
     assessment = assess(case, day, lost=lost_lines(case, since.lock, since.renamed))
     findings = check_case(case, as_of=day, strict=strict, assessment=assessment)
     found = sorted([*findings, *weaker(case, findings, assessment, since, day)], key=order)
-    if isinstance(since.history, Then) and not since.history.whole:
-        _say("not all of the history could be looked through for criteria that are younger than results")
+    if isinstance(since.history, Then):
+        say_not_whole(since.history)
     return found
+
+
+def say_not_whole(history: Then) -> None:
+    """Say on stderr where criteria that are younger than results may have been missed."""
+    if not history.whole:
+        _say("not all of the history could be looked through for criteria that are younger than results")
 
 
 def _since(repository: Repository, case: Case, revision: str, day: date) -> Since:
@@ -61,14 +68,8 @@ def _since(repository: Repository, case: Case, revision: str, day: date) -> Sinc
         assessment=assessment,
         renamed=renamed(before, case),
         former=past.items,
-        history=_history(repository, case),
+        history=past_in(repository, case),
     )
-
-
-def _history(repository: Repository, case: Case) -> Then | None:
-    """The past of the requirements that have a criterion, up to the commit here; None where none has."""
-    ids = judged_ids(case)
-    return Then(repository, repository.resolve("HEAD"), case.manifest.models, ids) if ids else None
 
 
 def state_at(repository: Repository, case: Case, revision: str) -> tuple[Revision, Case]:

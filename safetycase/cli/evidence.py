@@ -66,12 +66,21 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     """Accept the results as they are now, of all evidence or of some: write their digests and counts to the lock.
 
     From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
-    is locked again. Exits with 1 if something could not be locked.
+    is locked again. In a git repository, the commits of the day on which results were produced are looked up, and the
+    lock says which requirements ask otherwise since (SFC656). Exits with 1 if something could not be locked.
     """
+    from safetycase.cli.base import say_not_whole
     from safetycase.evidence import lock as locked_now
+    from safetycase.rules.since.criteria import past_of
 
     case = open_case(context)
-    accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids), "locked")
+    history = past_of(case)
+    at = None if history is None else history.at
+    try:
+        accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids, at=at), "locked")
+    finally:
+        if history is not None:
+            say_not_whole(history)
 
 
 @evidence.command()

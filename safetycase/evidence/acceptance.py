@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from safetycase.case import Case, Item, item_across
 from safetycase.evidence import lock_rules
+from safetycase.evidence.criteria import CRITERION_LATE, criterion_of, late_words
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.lockfile import Lock, digest_of
 from safetycase.evidence.spoken import supports_of
@@ -89,7 +91,20 @@ class Acceptance:
             change = self._of_requirement(item, requirement) if requirement is not None else None
             if change is not None:
                 found.append(Fault(change.rule, item, f"{item.id}: {change.words}", ("supports",)))
+            if requirement is not None:
+                found += self._late(item, requirement)
         return found
+
+    def _late(self, item: Item[Evidence], requirement: Item[Requirement]) -> Iterator[Fault]:
+        """That the lock says of a requirement that its criterion is younger than the results of an item."""
+        locked, criterion = self.lock.items.get(item.id), criterion_of(requirement.data)
+        if locked is None or not locked.late or not criterion or requirement.obsolete:
+            return
+        names = (requirement.id, *requirement.record.aliases)
+        fields = next((locked.late[name] for name in names if name in locked.late), None)
+        if fields is not None:
+            words = f"{late_words(requirement.id, fields)} {item.id}, as the lock says"
+            yield Fault(CRITERION_LATE, requirement, words, (next(iter(criterion)),))
 
     def _of_item(self, item: Item[Evidence]) -> _Change | None:
         locked = self.lock.items.get(item.id)

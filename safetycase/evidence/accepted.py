@@ -36,6 +36,7 @@ def accepted_lines(before: Lock, locked: Locked, done: str) -> Iterator[str]:
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before.items else ""
         yield f"not {done} {item_id}: {reason}{kept}"
+    yield from locked.late
 
 
 def accepted_count(locked: Locked, done: str) -> str:

@@ -46,7 +46,8 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     run is known. `dims`, `slices`, `repeated`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are those of
     the tally. Of collected evidence, `query` is the digest of the question that its rows were counted by, `engine`
     what counted them and `files` how many files they stand in; `sha256` and `size` are then those of all files
-    together.
+    together. `late` are requirements whose criterion is another one than it was when the results were produced, with
+    the fields of it (`evidence.criteria`).
     """
 
     path: str
@@ -72,6 +73,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     query: str = ""
     engine: str = ""
     files: int = 1
+    late: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def counted(self) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 import msgspec
@@ -11,6 +11,7 @@ from safetycase.case import Case, Item
 from safetycase.evidence import lock_rules, rules
 from safetycase.evidence.acceptance import evidence_digest, requirement_digest
 from safetycase.evidence.artefacts import Cache
+from safetycase.evidence.criteria import Standing, late, late_words
 from safetycase.evidence.exchanged import exchanged, without_exchanged
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.gathering import Gathering
@@ -55,19 +56,30 @@ class Relocked(msgspec.Struct, frozen=True):
 
 
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
-    """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason."""
+    """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason.
+
+    `late` are sentences about criteria that are younger than the results which they judge.
+    """
 
     content: bytes
     changed: tuple[Relocked, ...]
     problems: tuple[tuple[str, str], ...]
+    late: tuple[str, ...] = ()
 
 
-def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | None = None) -> Locked:
+def lock(
+    case: Case,
+    as_of: date,
+    only: Collection[str] = (),
+    cache: Cache | None = None,
+    at: Callable[[date], Standing | None] | None = None,
+) -> Locked:
     """The lock that accepts what lies here now, for all evidence or for the items named by `only`.
 
     An item whose artefact is not here keeps the counts it had, and its requirements are accepted anew. What cannot be
     read is not locked and named among the problems; what was accepted of it before stands. Lines of items that are gone
-    are dropped.
+    are dropped. `at` tells how items stood at the end of a day, where that is known: criteria that are younger than
+    results go into their lines.
     """
     before = load_lock(case)
     gathering = Gathering(case, Lock(present=False), as_of, cache or Cache())
@@ -82,6 +94,8 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
                 after[item_id] = old
         elif material.path and material.item.covers:
             new = _line(gathering, material, old)
+            if not isinstance(new, str):
+                new = _with_late(case, material, new, old, as_of, at)
             if isinstance(new, str):
                 problems.append((item_id, new))
                 if old is not None:
@@ -99,7 +113,8 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
     )
-    return Locked(content=write_lock(after), changed=changed, problems=tuple(problems))
+    said = [f"{late_words(name, fields)} {key}" for key in sorted(after) for name, fields in after[key].late.items()]
+    return Locked(content=write_lock(after), changed=changed, problems=tuple(problems), late=tuple(said))
 
 
 def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
@@ -133,6 +148,20 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         exposure=material.exposure,
         exposed=material.counts.exposed,
     )
+
+
+def _with_late(
+    case: Case,
+    material: Material,
+    new: LockedEvidence,
+    old: LockedEvidence | None,
+    as_of: date,
+    at: Callable[[date], Standing | None] | None,
+) -> LockedEvidence:
+    """A line with the requirements whose criterion is younger than its results."""
+    known = old.late if old is not None and old.sha256 == new.sha256 else {}
+    found = late(requirements_of(case, material.item), material.produced, as_of, at, known)
+    return msgspec.structs.replace(new, late=found)
 
 
 def accepted_for(case: Case, item: Item[Evidence]) -> tuple[dict[str, str], str]:

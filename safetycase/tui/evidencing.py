@@ -156,6 +156,7 @@ class Evidencing(Changing):
         from safetycase.documents import Change, SaveError, save
         from safetycase.evidence import load_lock, lock
         from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes
+        from safetycase.rules.since.criteria import past_of
 
         root, as_of = self.state.workspace.root, self.state.as_of
         ids = await self._ask_locked()
@@ -165,7 +166,8 @@ class Evidencing(Changing):
         def locked_now() -> tuple[bytes | None, Locked, list[str]]:
             case = load(Folder(root))
             before = lock_bytes(case)
-            found = lock(case, as_of, ids)
+            past = past_of(case)
+            found = lock(case, as_of, ids, at=None if past is None else past.at)
             return before, found, list(accepted_lines(load_lock(case), found, "locked"))
 
         try:

@@ -91,8 +91,8 @@ def collect(
             if isinstance(answer, str):
                 problems.append((one.item.id, answer))
                 continue
-            line = _line(case, one, answered, answer)
             old = before.items.get(one.item.id)
+            line = _line(case, one, answered, answer, old)
             if line != old:
                 changed.append(Relocked(one.item.id, line.states, None if old is None else old.states))
             after[one.item.id] = line
@@ -206,7 +206,9 @@ def real_path(root: Path, name: str) -> Path:
     return real
 
 
-def _line(case: Case, one: _Wanted, answered: _Answered, answer: Answer) -> LockedEvidence:
+def _line(
+    case: Case, one: _Wanted, answered: _Answered, answer: Answer, known: LockedEvidence | None
+) -> LockedEvidence:
     requirements, judged = accepted_for(case, one.item)
     tally = answer.tally
     return LockedEvidence(
@@ -227,4 +229,5 @@ def _line(case: Case, one: _Wanted, answered: _Answered, answer: Answer) -> Lock
         query=answer.query,
         engine=answered.engine,
         files=answered.files,
+        late=known.late if known is not None and known.sha256 == answered.sha256 else {},
     )

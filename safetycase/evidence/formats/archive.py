@@ -1,16 +1,18 @@
 """Members of a zip archive from another tool, read by name and never unpacked.
 
-What a member claims about its size is not believed: reading stops at the cap of the member, and at that of all members
-together. Stored, deflated and Zstandard members (methods 0, 8 and 93 of the zip specification, APPNOTE 6.3.10) are
-read; encrypted ones are refused.
+A member that claims more than the cap of the member, or that of all members together, is not unpacked; that it claims
+less is not believed: reading stops where it holds more. Stored, deflated and Zstandard members (methods 0, 8 and 93 of
+the zip specification, APPNOTE 6.3.10) are read; encrypted ones are refused.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import IO, BinaryIO, cast
 
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import shown
@@ -24,8 +26,11 @@ MAX_UNPACKED = 1024 * 1024 * 1024
 _END = b"PK\x05\x06"
 _LONGEST_COMMENT = 65_535
 _ZSTANDARD = 93
-_WINDOW = 1 << 27
-"""The most memory, in bytes, that a Zstandard member may ask for to be unpacked."""
+_WINDOW = 1 << 25
+"""The most memory, in bytes, that a Zstandard member may ask for to be unpacked: up to level 19 it takes 8 MiB."""
+
+_STEP = 1 << 18
+"""How many bytes are read, and unpacked, at once."""
 
 
 class Archive:
@@ -65,7 +70,7 @@ class Archive:
             raise UnreadableError(f"'{shown(name, 80)}' is encrypted")
         room = min(most, self._left)
         try:
-            content = _expanded(info.compress_type, self._raw(info), room)
+            content = None if info.file_size > room else self._expanded(info)
         except (zlib.error, ValueError, struct.error) as error:
             raise UnreadableError(f"'{shown(name, 80)}' is damaged: {shown(str(error), 80)}") from None
         if content is None and room < most:
@@ -77,43 +82,67 @@ class Archive:
             raise UnreadableError(f"'{shown(name, 80)}' is damaged: its checksum differs")
         return content
 
-    def _raw(self, info: zipfile.ZipInfo) -> bytes:
+    def _expanded(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of a member, of which no more is kept than it claims. Raises ValueError where it is longer."""
+        content = io.BytesIO()
+        for piece in _pieces(info.compress_type, self._packed(info)):
+            if content.tell() + len(piece) > info.file_size:
+                raise ValueError("it holds more than it says")
+            content.write(piece)
+        return content.getvalue()
+
+    def _packed(self, info: zipfile.ZipInfo) -> _Packed:
         self._stream.seek(info.header_offset)
         head = self._stream.read(30)
         if head[:4] != b"PK\x03\x04":
             raise ValueError("no header where the directory says")
         name_length, extra_length = struct.unpack("<HH", head[26:30])
         self._stream.seek(name_length + extra_length, 1)
-        raw = self._stream.read(info.compress_size)
-        if len(raw) != info.compress_size:
+        return _Packed(self._stream, info.compress_size)
+
+
+class _Packed:
+    """The packed bytes of a member, so many from where a stream stands. Raises ValueError where there are fewer."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, none at the end."""
+        wanted = min(self._left, _STEP if size < 0 else size)
+        found = self._stream.read(wanted)
+        if len(found) != wanted:
             raise ValueError("it ends early")
-        return raw
+        self._left -= wanted
+        return found
 
 
-def _expanded(method: int, raw: bytes, most: int) -> bytes | None:
-    """The content of packed bytes; None where it is longer than `most`."""
+def _pieces(method: int, packed: _Packed) -> Iterator[bytes]:
+    """The content piece by piece. Raises ValueError and `zlib.error` where it is damaged."""
     if method == zipfile.ZIP_STORED:
-        return raw if len(raw) <= most else None
-    if method == zipfile.ZIP_DEFLATED:
+        while piece := packed.read(_STEP):
+            yield piece
+    elif method == zipfile.ZIP_DEFLATED:
         inflating = zlib.decompressobj(-15)
-        content = inflating.decompress(raw, most + 1)
-        if len(content) > most:
-            return None
-        if not inflating.eof:
-            raise ValueError("it ends early")
-        return content
-    if method == _ZSTANDARD:
+        while not inflating.eof:
+            raw = inflating.unconsumed_tail or packed.read(_STEP)
+            piece = inflating.decompress(raw, _STEP)
+            if not raw and not piece and not inflating.eof:
+                raise ValueError("it ends early")
+            yield piece
+    elif method == _ZSTANDARD:
         import zstandard
 
+        unpacking = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
         try:
-            with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
-                raw, read_across_frames=True
-            ) as reader:
-                content = reader.read(most + 1)
+            with unpacking.stream_reader(cast(IO[bytes], packed), read_across_frames=True) as reader:
+                while piece := reader.read(_STEP):
+                    yield piece
         except zstandard.ZstdError as error:
             raise ValueError(str(error)) from None
-        return content if len(content) <= most else None
-    raise ValueError(f"it is packed by method {method}, which is not read")
+    else:
+        raise ValueError(f"it is packed by method {method}, which is not read")
 
 
 def _require_small_directory(stream: BinaryIO) -> None:

@@ -10,7 +10,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import IO, Any, cast
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
@@ -20,6 +20,9 @@ from safetycase.evidence.text import shown
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line of a JSONL file, in bytes."""
+
+_PIECE = 1 << 18
+_LINE_END = ord("\n")
 
 MAX_CELL = 1 << 20
 """The longest cell of a table, in characters."""
@@ -130,12 +133,23 @@ def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:
     """The lines of a file with their numbers, empty ones passed over. Raises UnreadableError for one too long."""
     file = io.BufferedReader(_Raw(stream), 1 << 18)
     number = 0
-    while line := file.readline(MAX_LINE + 1):
+    while line := file.readline(_PIECE):
         number += 1
-        if len(line) > MAX_LINE:
-            raise UnreadableError(f"line {number:,} is longer than {MAX_LINE >> 20} MiB")
+        if len(line) == _PIECE and line[-1] != _LINE_END:
+            line = _long_line(cast(IO[bytes], file), line, number)
         if not line.isspace():
             yield number, line
+
+
+def _long_line(file: IO[bytes], first: bytes, number: int) -> bytes:
+    """The whole of a line that begins with some bytes. Of one too long no more is kept than a line may have."""
+    pieces, size = [first], len(first)
+    while pieces[-1][-1] != _LINE_END and (piece := file.readline(_PIECE)):
+        size += len(piece)
+        if size > MAX_LINE:
+            raise UnreadableError(f"line {number:,} is longer than {MAX_LINE >> 20} MiB")
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def json_rows(stream: Readable, wanted: Wanted) -> Rows:

@@ -16,7 +16,7 @@ from safetycase.case import Case
 from safetycase.findings import Finding
 from safetycase.rules.settings import Settings, settings_of
 from safetycase.rules.since.asks import loosened
-from safetycase.rules.since.criteria import judged_ids, late_criteria
+from safetycase.rules.since.criteria import late_criteria
 from safetycase.rules.since.gaps import new_gaps
 from safetycase.rules.since.items import gone, reused
 from safetycase.rules.since.locked import lost_lines, unlocked
@@ -26,7 +26,7 @@ from safetycase.rules.since.state import Assessment, Past, Since
 from safetycase.rules.since.subjects import said_otherwise
 from safetycase.rules.since.verdicts import worse
 
-__all__ = ["Past", "Since", "judged_ids", "lost_lines", "weaker"]
+__all__ = ["Past", "Since", "lost_lines", "weaker"]
 
 
 def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, since: Since, day: date) -> list[Finding]:
@@ -44,7 +44,7 @@ def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, sinc
         silenced(case, since, day),
         gone(case, since),
         reused(case, since),
-        late_criteria(case, assessment, since, day),
+        late_criteria(case, findings, assessment, since, day),
     )
     before, now = settings_of(since.case), settings_of(case)
     return [kept for one in found if (kept := _as_severe(one, before, now)) is not None]

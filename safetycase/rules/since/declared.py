@@ -104,28 +104,6 @@ ID_REUSED = declare(
         good="  hazards:\n    H-1: {text: Too close}\n+   H-3: {text: Too fast}",
     )
 )
-CRITERION_LATE = declare(
-    Rule(
-        code="SFC656",
-        name="criterion-after-result",
-        severity=Severity.WARNING,
-        summary="Since the base, a requirement is judged by results that were there before it said what it asks for.",
-        why="A criterion that is set where the results are already known shows nothing: any result meets some "
-        "criterion. The history of the case tells what was asked for on the day on which results were produced. It is "
-        "looked through by `check --base` only, as that takes longer than a check may: a plain check knows what the "
-        "lock knows, and calls evidence stale whose requirement changed after it was locked, until it is locked again.",
-        source="Nosek et al.: The preregistration revolution, PNAS 115 (2018) 2600-2606",
-        fix="Produce the results again, now that the criterion stands; or say in the review of the change why it was "
-        "not made in view of them.",
-        bad="  requirements:\n    R-1:\n      text: It stops\n"
-        "-     target: {metric: failure-rate, at_most: 0.01, confidence: 0.95}\n"
-        "+     target: {metric: failure-rate, at_most: 0.008, confidence: 0.95}\n  evidence:\n"
-        '    E-1: {supports: [R-1], artefact: {path: run.xml}, produced: "2026-03-01"}',
-        good="  requirements:\n    R-1:\n      text: It stops\n"
-        "      target: {metric: failure-rate, at_most: 0.01, confidence: 0.95}\n  evidence:\n"
-        '    E-1: {supports: [R-1], artefact: {path: run.xml}, produced: "2026-03-01"}',
-    )
-)
 LOCK_LOST = declare(
     Rule(
         code="SFC658",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Protocol
 
 import msgspec
 
 from safetycase.case import AnyItem, Case
 from safetycase.evidence import Assessment, Lock
+from safetycase.evidence.criteria import History
 from safetycase.findings import Finding, Path, Rule, field_text
 from safetycase.model import MANIFEST_NAME
 
-__all__ = ["Assessment", "History", "Past", "Since", "Standing", "entries", "finding_in_manifest", "finding_on"]
+__all__ = ["Assessment", "Past", "Since", "entries", "finding_in_manifest", "finding_on"]
 
 
 class Past(Protocol):
@@ -27,28 +27,6 @@ class Past(Protocol):
     @property
     def when(self) -> str:
         """The commit that wrote it so, as people name it."""
-        ...
-
-
-class Standing(Protocol):
-    """Items as they stood in a commit."""
-
-    @property
-    def items(self) -> Mapping[str, AnyItem]:
-        """The items, by id."""
-        ...
-
-    @property
-    def whole(self) -> bool:
-        """Whether all of that state could be read."""
-        ...
-
-
-class History(Protocol):
-    """What a repository knows of the past of a case."""
-
-    def at(self, day: date) -> Standing | None:
-        """The items as they stood at the end of a day; None where nobody can tell."""
         ...
 
 

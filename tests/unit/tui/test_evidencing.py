@@ -7,6 +7,8 @@ from pathlib import Path
 from safetycase.cli.app import run
 from safetycase.tui.listed import Listed
 from safetycase.tui.pickers import Picker
+from tests.unit.evidence.cases import results
+from tests.unit.history.repositories import commit, git
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 from tests.unit.tui.uses_elsewhere import RESULTS
 
@@ -117,3 +119,20 @@ async def test_new_evidence_begins_at_what_it_supports(tmp_path: Path) -> None:
         place = screen.bench.place()
         assert place is not None
         assert place.path == ("supports",)
+
+
+@driven
+async def test_the_lock_names_criteria_that_are_younger_than_their_results(tmp_path: Path) -> None:
+    assurance = KETTLE["model/assurance.yaml"] + EVIDENCE
+    asked = "    text: The lid must close.\n"
+    root = write(tmp_path, assurance=assurance)
+    git(root, "init", "-q", "-b", "main")
+    commit(root)
+    (root / "model" / "assurance.yaml").write_text(
+        assurance.replace(asked, f"{asked}    target: {{metric: all-pass}}\n")
+    )
+    (root / "run.xml").write_text(results(passed=1, stamp="2026-03-10T10:00:00"))
+    async with workbench(root) as screen:
+        await command(screen, "lock evidence")
+        await choose(screen, "all evidence")
+        assert "R-2 asks otherwise (target) than when it got the results of E-1" in screen.text()
