@@ -127,12 +127,11 @@ async def test_the_lock_names_criteria_that_are_younger_than_their_results(tmp_p
     asked = "    text: The lid must close.\n"
     root = write(tmp_path, assurance=assurance)
     git(root, "init", "-q", "-b", "main")
-    commit(root)
+    commit(root, "2026-02-01")
     (root / "model" / "assurance.yaml").write_text(
         assurance.replace(asked, f"{asked}    target: {{metric: all-pass}}\n")
     )
-    (root / "run.xml").write_text(results(passed=1, stamp="2026-03-10T10:00:00"))
+    (root / "run.xml").write_text(results(passed=1, stamp="2026-02-10T10:00:00"))
     async with workbench(root) as screen:
         await command(screen, "lock evidence")
-        await choose(screen, "all evidence")
         assert "R-2 asks otherwise (target) than when it got the results of E-1" in screen.text()
