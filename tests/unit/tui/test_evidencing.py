@@ -124,14 +124,13 @@ async def test_new_evidence_begins_at_what_it_supports(tmp_path: Path) -> None:
 @driven
 async def test_the_lock_names_criteria_that_are_younger_than_their_results(tmp_path: Path) -> None:
     assurance = KETTLE["model/assurance.yaml"] + EVIDENCE
-    asked = "    text: The lid must close.\n"
-    root = write(tmp_path, assurance=assurance)
+    asked = "    text: The lid must close.\n    target: {metric: failure-rate, at_most: 0.1}\n"
+    root = write(tmp_path, assurance=assurance.replace("    text: The lid must close.\n", asked))
     git(root, "init", "-q", "-b", "main")
     commit(root, "2026-02-01")
-    (root / "model" / "assurance.yaml").write_text(
-        assurance.replace(asked, f"{asked}    target: {{metric: all-pass}}\n")
-    )
-    (root / "run.xml").write_text(results(passed=1, stamp="2026-02-10T10:00:00"))
+    model = root / "model" / "assurance.yaml"
+    model.write_text(model.read_text().replace("at_most: 0.1}", "at_most: 0.2}"))
+    (root / "run.xml").write_text(results(passed=100, stamp="2026-02-10T10:00:00"))
     async with workbench(root) as screen:
         await command(screen, "lock evidence")
         assert "R-2 asks otherwise (target) than when it got the results of E-1" in screen.text()
