@@ -33,6 +33,9 @@ MAX_NAMELESS = 200
 KEPT_FROM = 1024 * 1024
 """From this size on, what an artefact says is kept beyond the process, in bytes."""
 
+_NUMBERS = 20
+"""How many names of numbers that an artefact states are told."""
+
 _SHARING = 2_000
 """How many cases are remembered whose properties others may share."""
 
@@ -71,7 +74,8 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
 
     `ids` are those of the safety case that its cases name, and `nameless` is how many name none.
     `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
-    others the first, and `more` says that there are too many to tell all. `subject` to `digests` are the record's.
+    others the first, and `more` says that there are too many to tell all. `metrics` are the first names of numbers that
+    it states. `subject` to `digests` are the record's.
     """
 
     format: str = ""
@@ -87,6 +91,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     prints: str = ""
     unpassed: tuple[Unpassed, ...] = ()
     more: bool = False
+    metrics: tuple[str, ...] = ()
     tool_version: str = ""
     subject: Mapping[str, str] = {}
     lineage: Mapping[str, tuple[str, ...]] = {}
@@ -371,6 +376,7 @@ class _Overview:
             prints=self._print.text(),
             unpassed=tuple(self._unpassed),
             more=self._more,
+            metrics=tuple(sorted(record.metrics)[:_NUMBERS]),
             subject=record.subject,
             lineage=record.lineage,
             environment=record.environment,

@@ -93,11 +93,17 @@ def _measured(material: Material) -> tuple[float, float, bool] | str:
     if not isinstance(stated.metric, UnsetType):
         value = material.metrics.get(stated.metric)
         if value is None:
-            return f"{shown(material.path)} has no value '{shown(stated.metric, 60)}'"
+            return f"{shown(material.path)} has no value '{shown(stated.metric, 60)}'{_there(material)}"
         return value, u, True
     if isinstance(stated.value, UnsetType) or not math.isfinite(stated.value):
         return "the evidence states no measured value"
     return stated.value, u, False
+
+
+def _there(material: Material) -> str:
+    """The names of the numbers that the artefact has, for who asked for another one."""
+    names = [] if material.info is None else [shown(name, 60) for name in material.info.metrics]
+    return f"; it has {', '.join(names)}" if names else ""
 
 
 def _margin(margin: Margin, material: Material) -> Judgement:
@@ -131,7 +137,7 @@ def _margin_lacks(margin: Margin, material: Material) -> str:
         return "critical and min_ratio of the margin must be above 0"
     measures = material.item.record.measures
     if not isinstance(margin.quantity, UnsetType) and measures != margin.quantity:
-        return f"the margin is of {shown(margin.quantity, 60)}, and the evidence does not say that it measures that"
+        return f"the margin is of {shown(margin.quantity, 60)}, and the evidence does not say in `measures` that it is"
     return ""
 
 

@@ -69,7 +69,7 @@ NOTHING_SELECTED = declare(
         summary="The selection finds no result in the artefact.",
         why="0 of 0 is not a pass: a renamed test or a misspelt value would otherwise look like success.",
         source=_MODEL,
-        fix="Correct select.where; `safetycase evidence list` shows what the artefact contains.",
+        fix="Correct select.where; where the artefact itself is empty, let the tool write what it ran.",
         bad=tested("select: {where: {name: test_halts}}"),
         good=tested("select: {where: {name: test_stops}}"),
     )

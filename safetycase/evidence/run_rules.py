@@ -102,7 +102,7 @@ RUN_UNFINISHED = declare(
         summary="The artefact does not say that its run came to a good end.",
         why="What a run did not get to may be what would have failed: it demonstrates nothing.",
         source=_MODEL,
-        fix="Run it to its end. For SARIF: let the tool write `invocations` with `executionSuccessful`.",
+        fix="Run it to its end. For SARIF: let the tool write `invocations` with `executionSuccessful`, and its rules.",
         bad=tested(_SCORED, run=_LOG.replace("success", "cancelled"), path="evidence/run.json"),
         good=tested(_SCORED, run=_LOG, path="evidence/run.json"),
     )

@@ -79,7 +79,9 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
     problem = ""
     if material.selected == 0 and not exposure and not _asked(item.record, tallied):
         of = f"0 of {material.info.cases:,} cases" if material.info is not None else "no case"
-        problem = f"its selection finds {of} in {shown(material.path)}"
+        empty = material.info is not None and not material.info.cases
+        problem = f"{shown(material.path)} holds no result (0 of 0 cases)" if empty else ""
+        problem = problem or f"its selection finds {of} in {shown(material.path)}"
         note(rules.NOTHING_SELECTED, item, f"{item.id}: {problem}", "select")
     return msgspec.structs.replace(
         material, counts=counts, items=tallied.items, notes=notes, problem=problem, unmet=unmet

@@ -1,10 +1,10 @@
 """Coverage of code: the JSON of coverage.py (format 2 and 3), and Cobertura XML.
 
 A line is a case: a covered one passed, a missing one failed. The shares of lines and branches are numbers by name. They
-are those that the files of the report show: totals never make them better, a lower total counts instead, and where a
-report counts more covered than there are, or branches that it does not show, there is no number. Lines that totals of
-coverage.py count and no file shows are unscored. An execution count is no test: that a line ran does not show that it
-is right.
+are those that the files of the report show: neither totals nor the count of a file that lists more missing lines makes
+them better, a lower total counts instead, and where a report counts more covered than there are, or branches that it
+does not show, there is no number. Lines that totals of coverage.py count and no file shows are unscored. An execution
+count is no test: that a line ran does not show that it is right.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
         covered, missing = whole(summary, "covered_lines"), whole(summary, "missing_lines")
         if covered is None or missing is None:
             raise UnreadableError(f"{shown(name, 80)} has no counts of lines")
+        listed = file.get("missing_lines")
+        more = max(0, len(listed) - missing) if isinstance(listed, list) else 0
+        covered, missing = max(0, covered - more), missing + more
         lines.add(covered, covered + missing)
         branches.add(whole(summary, "covered_branches") or 0, whole(summary, "num_branches") or 0)
         yield from _lines(name, covered, missing)

@@ -65,6 +65,8 @@ def rows(stream: Readable, wanted: Wanted) -> Rows:
             yield case
         if nameless and rules.names:
             doubts.append(f"{counted(nameless, 'result')} of it {'is' if nameless == 1 else 'are'} of no rule it lists")
+        if not rules.names and not worst:
+            doubts.append("it lists no rule that it looked for, so that finding nothing shows nothing")
         unfinished += [f"{tool or 'a run'}: {doubt}" for doubt in doubts]
         yield from _clean(rules, worst, tool, "; ".join(doubts))
     return _record(runs, suppressed, unfinished)

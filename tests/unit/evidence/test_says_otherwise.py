@@ -55,6 +55,22 @@ def test_totals_make_no_coverage_better(
     assert ("it states that" in warnings(content, "r.json")) == warned
 
 
+def test_a_number_that_is_not_there_is_answered_with_those_that_are() -> None:
+    margin = "margin: {critical: 0.9, min_ratio: 1, higher_is: safer}"
+    content = covered({**FAIR, **ALL}, **ALL)
+    verdict = assessed(content, "r.json", "measured: {metric: percent_covered}", margin).verdicts["R-1"]
+    assert verdict.word == "unknown"
+    assert "has no value 'percent_covered'; it has branch_coverage, line_coverage" in str(verdict)
+
+
+def test_a_file_whose_list_of_missing_lines_is_longer_than_its_count_is_told_by_the_list() -> None:
+    report = json.loads(covered(FAIR))
+    report["files"]["a.py"]["missing_lines"] = [*range(8)]
+    content = json.dumps(report)
+    assert states(content, "r.json") == {"failed": 8, "passed": 92}
+    assert "its files show 92 of 100" in warnings(content, "r.json")
+
+
 def test_lines_that_only_totals_count_are_unscored() -> None:
     assert states(covered({"covered_lines": 95, "num_statements": 120}), "r.json") == {
         "failed": 5, "passed": 95, "unscored": 20
@@ -130,3 +146,16 @@ def test_a_sample_that_is_invalid_invalidates() -> None:
     for content, name in ((archive(log(), samples), "r.eval"), (json.dumps(log(samples=samples)), "r.json")):
         assert "1 sample of it is marked as invalid" in problem(content, name, INSPECT)
         assert "SFC749" in codes(assessed(content, name, INSPECT))
+
+
+# --- SARIF -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_log_that_found_nothing_and_lists_no_rule_says_so() -> None:
+    run: dict[str, Any] = {"tool": {"driver": {"name": "ruff"}}, "results": []}
+    content = json.dumps({"version": "2.1.0", "runs": [run]})
+    found = assessed(content, "r.sarif", "", "")
+    assert found.verdicts["R-1"].word == "unknown"
+    said = {finding.rule: finding.message for finding in found.findings}
+    assert "holds no result (0 of 0 cases)" in said["SFC704"]
+    assert "lists no rule that it looked for" in said["SFC748"]
