@@ -216,7 +216,9 @@ def _elsewhere(item: AnyItem) -> list[str]:
 def _cases(state: EvidenceState) -> list[str]:
     """The counts of an evidence item, and the first of the cases that failed."""
     counts = [f"{number:,} {word.replace('_', ' ')}" for word, number in counts_row(state).items() if number]
-    of = f" of {state.cases:,} cases in {state.path}" if state.cases else f" in {state.path}" if state.path else ""
+    single = state.selected <= state.cases  # else one case of the artefact stands for several results
+    of = f" of {state.cases:,} cases" if state.cases and single else ""
+    of += f" in {state.path}" if state.path else ""
     lines = [f"  {', '.join(counts) or 'no results'}{of}"]
     for case in state.failing:
         said = f": {' '.join(case.message.split())}" if case.message.strip() else ""

@@ -63,7 +63,8 @@ def _evidence(state: EvidenceState) -> list[Fact]:
         found.append(_basis(state.id, state.basis))
     counts = _counts(state)
     if state.counts.trials or state.path:
-        of = f", of {counted(state.cases, 'case')} in the artefact" if state.cases else ""
+        single = state.selected <= state.cases  # else one case of the artefact stands for several results
+        of = f", of {counted(state.cases, 'case')} in the artefact" if state.cases and single else ""
         text = f"{counts}; {state.selected:,} selected{of}"
         found.append(Fact(item=state.id, label="counts", text=text, whole=(text,), path=state.path))
     if state.sha256:
