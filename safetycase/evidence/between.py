@@ -11,6 +11,7 @@ from safetycase.case import Case, Item
 from safetycase.evidence import power_rules, rules, run_rules
 from safetycase.evidence.attacks import attack_faults, method_faults
 from safetycase.evidence.conditions import coarse_measurement
+from safetycase.evidence.copies import copy_faults
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.likeness import likeness_faults
 from safetycase.evidence.oracles import oracle_faults
@@ -49,6 +50,7 @@ def faults_between(case: Case, requirement: Item[Requirement], pieces: Sequence[
         if is_rate(requirement.record) and results and not sampling_of(evidence.record):
             message = f"{evidence.id} does not say how its cases were chosen, and {requirement.id} asks for a rate"
             found.append(Fault(rules.SAMPLING_NOT_STATED, evidence, message))
+        found += copy_faults(requirement, piece.material)
         if not piece.undermines:
             found += attack_faults(requirement, piece.material)
             found += oracle_faults(case, requirement, piece.material)

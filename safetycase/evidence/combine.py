@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
+from safetycase.evidence.one_sample import Pool
 from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge_counts, judge_piece
-from safetycase.evidence.pooling import together
+from safetycase.evidence.pooling import pooled, together
 from safetycase.evidence.reach import sampling_of
 from safetycase.evidence.subjects import stated_subject
 from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
@@ -67,7 +69,8 @@ def _computed(
     doubts = setting.doubts.against(requirement.id)
     if not counting:
         return Verdict(word="no-evidence", reasons=doubts + (idle or ("nothing supports it",))), bool(doubts)
-    judgement = _combined(setting, requirement, supporting, gathering)
+    pool = _pool(requirement, supporting, gathering)
+    judgement = _combined(setting, requirement, supporting, pool)
     judgement, unanswered = _undermined(setting, requirement, undermining, judgement)
     if doubts:
         word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
@@ -77,7 +80,9 @@ def _computed(
         word=judgement.word,
         reasons=judgement.reasons + idle,
         basis=_basis(materials),
-        counts=_all_counts(supporting or undermining, gathering),
+        counts=pool.counts[0]
+        if pool is not None and pool.counts
+        else _all_counts(supporting or undermining, gathering),
         evidence=tuple(material.item.id for material in materials),
     )
     return verdict, bool(doubts) or unanswered
@@ -103,8 +108,17 @@ def _all_counts(pieces: Sequence[Piece], gathering: Gathering) -> Counts:
     return max((material.counts for material in judged), key=lambda one: one.trials)
 
 
+def _pool(requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering) -> Pool | None:
+    """The results of all pieces as one sample; None where none is asked for, or one of them cannot be read."""
+    materials = [piece.material for piece in pieces if not piece.material.silent]
+    if requirement.record.combine != "pool" or len(materials) < 2 or any(one.problem for one in materials):
+        return None
+    target = requirement.record.target
+    return pooled(gathering, materials, exposures=not isinstance(target, UnsetType) and target.metric == "event-rate")
+
+
 def _combined(
-    setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], gathering: Gathering
+    setting: Setting, requirement: Item[Requirement], pieces: Sequence[Piece], pool: Pool | None
 ) -> Judgement:
     """The judgement of all supporting pieces by the rule of the requirement."""
     if not pieces:
@@ -118,7 +132,7 @@ def _combined(
     if rule == "any":
         return _any(solid, _chosen(setting, requirement, solid, judged, alone=not whole), bool(whole))
     if rule == "pool" and len(solid) > 1:
-        judgement = _pooled(setting, requirement, solid, judged, gathering)
+        judgement = _pooled(setting, requirement, solid, judged, pool)
     else:
         judgement = Judgement(worst([one.word for one in judged]), _reasons(judged))
     declared = [piece for piece in pieces if piece.material.silent] if len(solid) < len(pieces) else []
@@ -180,25 +194,30 @@ def _pooled(
     requirement: Item[Requirement],
     pieces: Sequence[Piece],
     judged: Sequence[Judgement],
-    gathering: Gathering,
+    pool: Pool | None,
 ) -> Judgement:
     """The judgement of the cases of all pieces as one sample."""
     reasons = _reasons(judged)
     blocked: list[Word] = [judgement.word for judgement in judged if judgement.word in {"stale", "refuted"}]
-    blocked += ["unknown" for piece in pieces if piece.material.problem]
+    blocked += ["unknown" for piece in pieces if piece.material.problem or pool is None]
     blocked += ["stale" for piece in pieces if _out_of_date(setting, requirement, piece)]
     if blocked:
         return Judgement(worst(blocked), reasons)
     materials = [piece.material for piece in pieces]
     differing = _differences(setting.case, materials)
-    counts = together(gathering, materials)
-    if differing or counts is None:
-        why = f"they differ in {differing}" if differing else "what their artefacts have in common cannot be told"
-        return Judgement("not-demonstrated", (f"the evidence cannot be pooled: {why}", *reasons))
+    assert pool is not None
+    if differing or pool.why:
+        why = f"they differ in {differing}" if differing else pool.why
+        word: Word = "not-demonstrated" if differing else "unknown"
+        return Judgement(word, (f"the evidence cannot be pooled: {why}", *reasons))
     ids = ", ".join(material.item.id for material in materials)
-    by_item = [judge_counts(setting.case, requirement, material, counts) for material in materials]
-    word = worst([judgement.word for judgement in by_item])
-    pooled = dict.fromkeys(f"{ids} pooled: {reason}" for reason in _reasons(by_item))
+    word, said = _either(
+        [
+            [judge_counts(setting.case, requirement, material, counts) for material in materials]
+            for counts in pool.counts
+        ]
+    )
+    together_said = dict.fromkeys(f"{ids} pooled: {reason}" for reason in said)
     gaps = [
         f"{piece.material.item.id}: {gap}"
         for piece in pieces
@@ -206,7 +225,22 @@ def _pooled(
     ]
     notes = tuple(note for material in materials for note in material.notes)
     word = "not-demonstrated" if gaps and word == "demonstrated" else word
-    return Judgement(word, (*gaps, *pooled, *notes))
+    return Judgement(word, (*gaps, *together_said, *notes))
+
+
+def _either(ways: Sequence[Sequence[Judgement]]) -> tuple[Word, tuple[str, ...]]:
+    """The word for a sample that may be counted in several ways, with the reasons: what each of them gives, or less."""
+    words: list[Word] = [worst([judgement.word for judgement in way]) for way in ways]
+    if len(words) == 1:
+        return words[0], _reasons(ways[0])
+    as_same, as_different = (tuple(dict.fromkeys(_reasons(way))) for way in ways)
+    said = (
+        *(f"equal ids as one item: {reason}" for reason in as_same),
+        *(f"as different items, which equal ids in two artefacts may be: {reason}" for reason in as_different),
+    )
+    if words[0] == words[1]:
+        return words[0], said
+    return "unknown" if "unknown" in words else "not-demonstrated", said
 
 
 def _out_of_date(setting: Setting, requirement: Item[Requirement], piece: Piece) -> bool:

@@ -16,6 +16,8 @@ FAILED = PASSED.replace("/>", "><failure/></testcase>")
 """The same, and the test failed."""
 LATER = PASSED.replace("05-01", "05-02")
 """The same test on another day."""
+ANOTHER = LATER.replace("stops", "starts")
+"""Another test."""
 POOLED = (
     "requirements:\n  R-1: {text: The pump stops within 2 s, combine: pool}\n"
     "evidence:\n  E-1: {supports: [R-1], artefact: {path: evidence/run.xml}}\n"

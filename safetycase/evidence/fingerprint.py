@@ -16,12 +16,17 @@ _MASK = (1 << 64) - 1
 
 
 Mark = tuple[int, int, float]
-"""What one case adds to a fingerprint: its name and state, the same with its duration, and the duration (0: none)."""
+"""What one case adds to a fingerprint: its name, state and score, these with its duration, the duration (0: none)."""
 
 
 def mark_of(case: CaseResult) -> Mark:
-    """The mark of a case, by which runs are compared; suites and properties do not count."""
-    hashing = blake2b(f"{case.classname}\0{case.name}\0{case.state}".encode("utf-8", "surrogatepass"), digest_size=8)
+    """The mark of a case, by which runs are compared; suites and properties do not count, a row counts as a whole."""
+    if case.row:
+        return int.from_bytes(case.row[:8], "big"), 0, 0.0
+    said = f"{case.classname}\0{case.name}\0{case.state}"
+    if case.value is not None:
+        said = f"{said}\0{case.value}"
+    hashing = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8)
     name = int.from_bytes(hashing.digest(), "big")
     if case.seconds <= 0:
         return name, 0, 0.0

@@ -233,9 +233,9 @@ class Gathering:
             planned=locked.planned,
         )
         tallied = Tally(
-            locked.selected, locked.states, repeated=locked.repeated, items=locked.items, dims=locked.dims,
-            slices=locked.slices, unmet=locked.unmet, metrics=locked.metrics, exposure=locked.exposure,
-            exposed=locked.exposed,
+            locked.selected, locked.states, repeated=locked.repeated, copies=locked.copies, items=locked.items,
+            dims=locked.dims, slices=locked.slices, unmet=locked.unmet, metrics=locked.metrics,
+            exposure=locked.exposure, exposed=locked.exposed,
         )  # fmt: skip
         if reader.name == MANUAL:
             word = "it is a person's word, which never demonstrates alone: the record of it is not here"

@@ -43,11 +43,11 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     `selection` is the digest of the selection that `states` were counted with; `requirements` the digest of each
     requirement as it stood when the results were accepted, `item` that of the evidence item. `started` and
     `planned` are taken over from the artefact; `cases` is the fingerprint of the selected cases, by which a copied
-    run is known. `dims`, `slices`, `repeated`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are those of
-    the tally. Of collected evidence, `query` is the digest of the question that its rows were counted by, `engine`
-    what counted them and `files` how many files they stand in; `sha256` and `size` are then those of all files
-    together. `late` are requirements whose criterion is another one than it was when the results were produced, with
-    the fields of it (`evidence.criteria`).
+    run is known. `dims`, `slices`, `repeated`, `copies`, `items`, `metrics`, `unmet`, `exposure` and `exposed` are
+    those of the tally. Of collected evidence, `query` is the digest of the question that its rows were counted by,
+    `engine` what counted them and `files` how many files they stand in; `sha256` and `size` are then those of all
+    files together. `late` are requirements whose criterion is another one than it was when the results were produced,
+    with the fields of it (`evidence.criteria`).
     """
 
     path: str
@@ -65,6 +65,7 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
+    copies: int = 0
     items: int = 0
     metrics: Mapping[str, float] = {}
     unmet: Unmet = ()
@@ -252,7 +253,7 @@ def _locked(text: str) -> LockedEvidence | str:
         return "cases is not a fingerprint"
     if any(not _SHORT_DIGEST.match(digest) for digest in locked.requirements.values()):
         return "requirements has something that is no digest"
-    counts = [locked.selected, *locked.states.values(), locked.planned or 0, locked.items]
+    counts = [locked.selected, *locked.states.values(), locked.planned or 0, locked.items, locked.copies]
     numbers = [locked.size, locked.files, *counts]
     if any(number < 0 for number in numbers):
         return "it has a negative count"

@@ -142,6 +142,7 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
         dims=material.counts.dims,
         slices=material.counts.slices,
         repeated=material.counts.repeated,
+        copies=material.counts.copies,
         items=material.items,
         metrics=material.metrics,
         unmet=material.unmet,

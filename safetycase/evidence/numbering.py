@@ -31,7 +31,11 @@ class Numbering:
 
     def number(self, text: str) -> int:
         """The number of a text, the next one where it is new."""
-        low, high = _HALVES.unpack(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HALVES.size).digest())
+        return self.number_of(digest_of(text.encode("utf-8", "surrogatepass")))
+
+    def number_of(self, digest: bytes) -> int:
+        """The number of a text by its digest, the next one where it is new."""
+        low, high = _HALVES.unpack(digest)
         places = self._places
         last = len(places) - 1
         at: int = low & last
@@ -56,6 +60,11 @@ class Numbering:
                 at = (at + 1) & last
             places[at] = count
         self._places = places
+
+
+def digest_of(text: bytes) -> bytes:
+    """The digest by which a text is known, of 16 bytes."""
+    return blake2b(text, digest_size=_HALVES.size).digest()
 
 
 def _free(count: int) -> array[int]:

@@ -12,6 +12,7 @@ from safetycase.evidence.acceptance import Acceptance
 from safetycase.evidence.attacks import attack_gap, attack_note
 from safetycase.evidence.census import census_gap, no_census
 from safetycase.evidence.conditions import judge_conditions, measures_a_value
+from safetycase.evidence.copies import copied
 from safetycase.evidence.doubts import Doubts
 from safetycase.evidence.environments import environment_gap
 from safetycase.evidence.formats import reader_named
@@ -147,7 +148,7 @@ def _judge_counts(
         judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
     for condition in judge_conditions(wanted, material, counts):
         judgement = both(judgement, condition)
-    unjudged = (*_unshown(wanted, material), *_unjudged(requirement, evidence))
+    unjudged = (*_unshown(wanted, material), *copied(wanted, counts), *_unjudged(requirement, evidence))
     if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
         return Judgement("unknown", (*unjudged, *judgement.reasons))
     return judgement

@@ -1,62 +1,89 @@
-"""The counts of several evidence items together: every run once, and every case of a run once."""
+"""Several evidence items together: every run once, and in a pool every item of all runs once."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from safetycase.case import Source
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import examine, reader_for
+from safetycase.evidence.artefacts import examine
 from safetycase.evidence.fingerprint import moment, names_of, same_run
-from safetycase.evidence.formats import HEAD, Wanted
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.material import Material
-from safetycase.evidence.records import CaseResult, State, UnreadableError, worse
-from safetycase.evidence.selection import Selection, matcher, union
-from safetycase.evidence.tallying import label_of
+from safetycase.evidence.one_sample import Part, Pool, described, one_sample
+from safetycase.evidence.records import Exposures
+from safetycase.evidence.selection import Selection, union
+from safetycase.evidence.tallying import Tally
 from safetycase.evidence.text import shown
-from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.verdict import Counts
 
 
-class _Part(msgspec.Struct, frozen=True):
-    """The cases of one run that several items select, how they are selected, and the item that stands for them."""
-
-    counts: Counts
-    cases: str
-    of: Material
-    selection: Selection
-
-
 def together(gathering: Gathering, materials: Sequence[Material]) -> Counts | None:
-    """The counts of several items together, a case of one run only once, whichever artefact reports it.
+    """The counts of several items together, as they are shown: a run counts once, whichever artefact reports it.
 
-    Planned cases without a result are counted once for each run and selection. None where all that cannot be known:
-    the artefact is not here, or the items count its states differently. A run that is there twice is a fault.
+    None where it cannot be known what they have in common. A run that is there twice is a fault.
     """
     if len(materials) == 1:
         return materials[0].counts
-    total: Counts | None = None
-    parts: list[_Part] = []
-    for run in _runs(materials):
-        part = _union(gathering, run)
-        if part is None:
-            return None
-        parts.append(part)
-    distinct = _apart(gathering, _once(gathering, parts))
-    if distinct is None:
-        return None
-    for part in distinct:
+    parts = _parts(gathering, materials)
+    return None if isinstance(parts, str) or not parts else _added(parts)
+
+
+def pooled(gathering: Gathering, materials: Sequence[Material], *, exposures: bool) -> Pool:
+    """Several items as one sample. `exposures`: it is one of exposures, which are others where runs began at other
+    times; else it is one of trials, in which an item counts once however many runs have it."""
+    parts = _parts(gathering, materials)
+    if isinstance(parts, str):
+        return Pool(why=parts)
+    if len(parts) == 1:
+        return Pool((parts[0].counts,))
+    if exposures:
+        return _of_exposures(parts)
+    pool = one_sample(gathering.case.source, parts)
+    for material, number in pool.shared:
+        _note(gathering, material, f"{material.item.id}: {described(material, number)}")
+    return pool
+
+
+def _of_exposures(parts: Sequence[Part]) -> Pool:
+    starts = {moment(part.of.started) for part in parts}
+    if "" in starts or len(starts) < len(parts):
+        lacking = "whether they were exposed at different times cannot be told, as not every run says when it began"
+        return Pool(why=f"{lacking}; `started` of an evidence record does, or one artefact with all of them")
+    counts = _added(parts)
+    return (
+        Pool((counts,)) if counts is not None else Pool(why="their results say different things of where they belong")
+    )
+
+
+def _added(parts: Sequence[Part]) -> Counts | None:
+    total = parts[0].counts
+    for part in parts[1:]:
         try:
-            total = part.counts if total is None else total.plus(part.counts)
+            total = total.plus(part.counts)
         except ValueError:
             return None
-    for run in _runs(materials):
-        _report(gathering, run)
     return total
+
+
+def _parts(gathering: Gathering, materials: Sequence[Material]) -> list[Part] | str:
+    """The runs that the items report, each once; or why these cannot be told.
+
+    Planned cases without a result are counted once for each run and selection.
+    """
+    runs, parts = _runs(materials), []
+    for run in runs:
+        part = _union(gathering, run)
+        if isinstance(part, str):
+            return part
+        parts.append(part)
+    once = _once(gathering, parts)
+    for run in runs:
+        for material in run[1:]:
+            if material.sha256 != run[0].sha256:
+                _same(gathering, run[0], material)
+    return once
 
 
 def _runs(materials: Sequence[Material]) -> list[list[Material]]:
@@ -86,11 +113,11 @@ def _same_artefact(one: Material, other: Material) -> bool:
     return same_run(one.info.prints, one.started, other.info.prints, other.started)
 
 
-def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
-    """The cases that several items select from one run."""
-    first = run[0]
+def _union(gathering: Gathering, run: list[Material]) -> Part | str:
+    """The cases that several items select from one run, or why they cannot be told."""
+    first, path = run[0], shown(run[0].path)
     if any(material.counts.overrides != first.counts.overrides for material in run):
-        return None
+        return f"its states count differently for {path}"
     missing: dict[str, int] = {}
     selections: dict[str, Selection] = {}
     for material in run:
@@ -101,19 +128,40 @@ def _union(gathering: Gathering, run: list[Material]) -> _Part | None:
     if len(selections) == 1:
         worst = max(run, key=_against)
         counts = msgspec.structs.replace(worst.counts, missing=lacking)
-        return _Part(counts, worst.cases, worst, next(iter(selections.values()), Selection()))
+        return Part(counts, worst.cases, worst, next(iter(selections.values()), Selection()))
     if any(material.basis != "computed" for material in run):
-        return None
+        return f"what several items select from {path} cannot be looked at, as only the counts of each are known here"
     either = union(tuple(selections.values()))
     if either is None:
-        return None
+        return f"{path} is read in different ways: `select` differs in more than what it selects"
     found = gathering.found[first.path]
     examined = examine(gathering.case.source, first.path, found, first.named_format, [either], gathering.cache)
     tallied = examined.tallies.get(either.key)
     if tallied is None or tallied.problem or tallied.odd:
-        return None
-    counts = Counts(states=tallied.states, missing=lacking, overrides=first.counts.overrides)
-    return _Part(counts, tallied.cases, first, either)
+        said = (tallied.problem or tallied.odd[0]) if tallied is not None else examined.info.problem
+        return f"of {path} not all that is selected can be used: {said}"
+    return Part(_counts_of(tallied, lacking, run), tallied.cases, first, either)
+
+
+def _counts_of(tallied: Tally, missing: int, run: Sequence[Material]) -> Counts:
+    """The counts of what several items select from one run together."""
+    exposure = dict(tallied.exposure)
+    stated: Exposures = {unit: amount for one in run for unit, amount in one.counts.exposure.items()}
+    for unit, amount in stated.items():  # what items name themselves is that of the run, where they agree
+        if unit not in exposure and all(one.counts.exposure.get(unit) == amount for one in run):
+            exposure[unit] = amount
+    return Counts(
+        states=tallied.states,
+        missing=missing,
+        overrides=run[0].counts.overrides,
+        dims=tallied.dims,
+        slices=tallied.slices,
+        repeated=tallied.repeated,
+        copies=tallied.copies,
+        exposure=exposure,
+        exposed=tallied.exposed,
+        typed=any(one.counts.typed for one in run),
+    )
 
 
 def _against(material: Material) -> tuple[int, int, float]:
@@ -122,10 +170,10 @@ def _against(material: Material) -> tuple[int, int, float]:
     return counts.of("failure"), -counts.of("pass"), -sum(counts.exposure.values())
 
 
-def _once(gathering: Gathering, parts: list[_Part]) -> list[_Part]:
+def _once(gathering: Gathering, parts: list[Part]) -> list[Part]:
     """The parts, those that report the same cases of one run only once."""
-    kept: dict[str, list[_Part]] = {}
-    found: list[_Part] = []
+    kept: dict[str, list[Part]] = {}
+    found: list[Part] = []
     for part in parts:
         alike = kept.setdefault(names_of(part.cases), [])
         twin = next((one for one in alike if same_run(one.cases, one.of.started, part.cases, part.of.started)), None)
@@ -141,81 +189,12 @@ def _once(gathering: Gathering, parts: list[_Part]) -> list[_Part]:
     return found
 
 
-def _apart(gathering: Gathering, parts: list[_Part]) -> list[_Part] | None:
-    """The parts without the cases that another of them reports too, where nothing tells their runs apart.
-
-    Runs are told apart by when they began. None where it cannot be known what parts have in common.
-    """
-    by_start: dict[str, list[_Part]] = {}
-    for part in parts:
-        by_start.setdefault(moment(part.of.started), []).append(part)
-    found: list[_Part] = []
-    for group in by_start.values():
-        if len(group) == 1:
-            found += group
-            continue
-        seen: dict[str, State] = {}
-        for part in group:
-            own = _states(gathering, part)
-            if own is None:
-                return None
-            common = seen.keys() & own.keys()
-            if common:
-                _same(gathering, group[0].of, part.of)
-                left = {name: state for name, state in own.items() if name not in common}
-                worse_ones = {name: own[name] for name in common if worse(own[name], seen[name]) != seen[name]}
-                part = _of_states(part, {**left, **worse_ones})
-            seen.update({name: worse(state, seen.get(name, state)) for name, state in own.items()})
-            found.append(part)
-    return found
-
-
-def _selected(source: Source, path: str, format_name: str, selection: Selection) -> Iterator[CaseResult]:
-    """The cases of an artefact that a selection takes. Raises UnreadableError and OSError."""
-    takes = matcher(selection)
-    with source.open(path) as stream:
-        reader = reader_for(stream.read(HEAD), path, format_name)
-        stream.seek(0)
-        asked = Wanted(selection.fields, selection.reading.rows)
-        yield from (case for case in reader.rows(stream, asked) if takes(case))
-
-
-def _of_states(part: _Part, states: Mapping[str, State]) -> _Part:
-    counted = Counter(states.values())
-    counts = msgspec.structs.replace(part.counts, states=dict(sorted(counted.items())), dims=(), slices=(), exposed=())
-    return msgspec.structs.replace(part, counts=counts)
-
-
-def _states(gathering: Gathering, part: _Part) -> dict[str, State] | None:
-    """The worst state of each case of a part by its name.
-
-    None where its artefact is not here, counts rows, or says in which exposure all of them were counted.
-    """
-    material, reading = part.of, part.selection.reading
-    if material.basis != "computed" or reading.counted is not None or part.counts.dims or part.counts.exposure:
-        return None
-    found: dict[str, State] = {}
-    try:
-        for case in _selected(gathering.case.source, material.path, material.named_format, part.selection):
-            state = reading.state_of(case)
-            item = unit_id(case.item) if reading.unit == "item" else ""
-            name = item or f"{case.suite}\0{label_of(case)}"
-            found[name] = worse(found.get(name, state), state)
-            if case.count != 1:
-                return None
-    except (OSError, UnreadableError):
-        return None
-    return found
-
-
-def _report(gathering: Gathering, run: list[Material]) -> None:
-    for material in run[1:]:
-        if material.sha256 != run[0].sha256:
-            _same(gathering, run[0], material)
-
-
 def _same(gathering: Gathering, one: Material, other: Material) -> None:
     """Report two artefacts of one run."""
     message = f"{other.item.id}: {shown(other.path)} reports the same run as {shown(one.path)}; it counts once"
+    _note(gathering, other, message)
+
+
+def _note(gathering: Gathering, material: Material, message: str) -> None:
     if not any(fault.rule is rules.SAME_RUN_TWICE and fault.message == message for fault in gathering.faults):
-        gathering.fault(rules.SAME_RUN_TWICE, other.item, message, "artefact", "path")
+        gathering.fault(rules.SAME_RUN_TWICE, material.item, message, "artefact", "path")

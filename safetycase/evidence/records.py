@@ -103,7 +103,8 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     number of cases that a counted row stands for, `exposure` that in which they were counted. `view` says by which of
     several the same trial was judged, such as the scorer or the metric, where a format may have several: results of one
     item and attempt, or counted ones of one suite, that differ in it are of the same trials. `again`: it is the case
-    before it once more, by another expectation, and counts only where a selection asks for that.
+    before it once more, by another expectation, and counts only where a selection asks for that. `row` is the digest of
+    the whole row that it is, of 16 bytes, where the format is one of rows (`numbering.digest_of`).
     """
 
     name: str
@@ -122,6 +123,7 @@ class CaseResult(msgspec.Struct, frozen=True, gc=False):
     exposure: Exposures = NO_EXPOSURE
     view: str = ""
     again: bool = False
+    row: bytes = b""
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of the property `name`, empty where the case has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safetycase.evidence.examples import FAILED, LATER, LOCKED, PASSED, POOLED, beside, both, naming, of, tested
+from safetycase.evidence.examples import ANOTHER, FAILED, LOCKED, PASSED, POOLED, beside, both, naming, of, tested
 from safetycase.findings import Rule, Severity, declare
 
 _MODEL = "safetycase model: a requirement that can be measured, an evidence item that can be judged"
@@ -345,12 +345,14 @@ SAME_RUN_TWICE = declare(
         code="SFC739",
         name="same-run-twice",
         severity=Severity.WARNING,
-        summary="Two artefacts report the same cases with the same results and times: it is one run, and counts once.",
-        why="A copy of a run says nothing new. Counted twice it would double the number of trials.",
+        summary="Artefacts report the same run, or are pooled and have results of the same items: each counts once.",
+        why="A copy of a run says nothing new, and another attempt at an item is no further item. Counted again they "
+        "would double the number of trials.",
         source=_MODEL,
-        fix="Remove one of the two, or run the cases again.",
+        fix="Remove the copy; of several attempts keep all, they settle their item together. Where equal ids in two "
+        "artefacts are of different items, write the name of the data set into the ids.",
         bad=POOLED + beside("evidence/run.xml", PASSED) + beside("evidence/copy.xml", "<!-- copied -->\n" + PASSED),
-        good=POOLED + beside("evidence/run.xml", PASSED) + beside("evidence/copy.xml", LATER),
+        good=POOLED + beside("evidence/run.xml", PASSED) + beside("evidence/copy.xml", ANOTHER),
     )
 )
 UNSELECTED = declare(

@@ -24,6 +24,8 @@ _SITES = "select: {item: id, outcome: {column: score, pass: [right], failure: [w
 _SLICES = "slices: {by: [site], values: {site: [%s]}, require: each}"
 _ROWS = "id,site,score\n1,north,right\n2,south,wrong"
 _SCORES = "select: {%sitem: id, outcome: {column: score, pass: [right], failure: [wrong]}}"
+_RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
+_UNNAMED = "sampling: {how: random}, select: {outcome: {column: score, pass: [right], failure: [wrong]}}"
 _SCORED_ROWS = "id,site,score\n1,north,right\n2,south,right"
 _BENCH = "environments:\n  ENV-1: {title: Bench, parameters: {temperature: {range: [15, 30], unit: degC}}}\n"
 _RAN = '{"safetycase_record": "1", "cases": [{"id": "a", "state": "passed"}], "environment": {"temperature": %s}}'
@@ -78,6 +80,22 @@ SELECTED_BY_OUTCOME = declare(
         fix="Select by something that was known before the result, such as the site or the data set, or select all.",
         bad=tested(_SCORES % "where: {score: right}, ", run=_SCORED_ROWS, path="evidence/run.csv"),
         good=tested(_SCORES % "where: {site: north}, ", run=_SCORED_ROWS, path="evidence/run.csv"),
+    )
+)
+ROWS_REPEATED = declare(
+    Rule(
+        code="SFC759",
+        name="rows-repeated",
+        severity=Severity.WARNING,
+        summary="Rows that name no item are equal as a whole, and a rate counts them as different trials.",
+        why="A table that was written or pasted twice has twice the rows and says nothing new. Where nothing names the "
+        "item, nobody can tell such rows from results that happen to be equal, and twice as many trials would show "
+        "what half of them do not.",
+        source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",
+        fix="Say under `select.item` which field names the item; write the id of the item into the rows where none "
+        "does. Remove rows that were written twice.",
+        bad=tested(_UNNAMED, _RATE, "id,score\n1,right\n2,right\n2,right", "evidence/run.csv"),
+        good=tested(_UNNAMED, _RATE, "id,score\n1,right\n2,right\n3,right", "evidence/run.csv"),
     )
 )
 FINDINGS_SUPPRESSED = declare(

@@ -26,6 +26,7 @@ from safetycase.evidence.records import (
 )
 from safetycase.evidence.redaction import without_secrets
 from safetycase.evidence.selection import Selection, matcher, texts_of
+from safetycase.evidence.telling import MAX_ITEMS, Telling
 from safetycase.evidence.text import shown
 from safetycase.evidence.unit_ids import unit_id
 from safetycase.evidence.unmet import Waiting, unseen
@@ -35,9 +36,6 @@ MAX_FAILING = 20
 
 MAX_UNPASSED = 20_000
 """How many of the cases that did not pass a tally and an artefact remember, to tell which nobody selects."""
-
-MAX_ITEMS = 2_000_000
-"""The greatest number of different items that are told apart in one artefact."""
 
 MAX_SLICES = 10_000
 """The greatest number of different slices of one artefact."""
@@ -71,12 +69,13 @@ class Tally(msgspec.Struct, frozen=True):
 
     `selected` counts trials, `results` the results that they were made from: several of an item are one trial.
     `repeated`: results of one item are counted as several trials; `items` is then how many different items there
-    are. `cases` is the fingerprint of the results, by which a copied run is known. `unpassed` are the places in the
-    artefact of those that did not pass, by themselves or as they are read here, up to `MAX_UNPASSED`. `slices` are
-    the states by place in the dimensions `dims`, sorted. `metrics` are the numbers that were asked for, as far as
-    there. `exposure` is that in which they were counted, and `exposed` the same by place. `unmet` are values that
-    the selection names and that no result has. `odd` are sentences about results that could not be used as the
-    selection says. `problem` says why the selection cannot be counted, empty where it can.
+    are. `copies` are rows without an item that are equal to earlier ones. `cases` is the fingerprint of the results,
+    by which a copied run is known. `unpassed` are the places in the artefact of those that did not pass, by themselves
+    or as they are read here, up to `MAX_UNPASSED`. `slices` are the states by place in the dimensions `dims`, sorted.
+    `metrics` are the numbers that were asked for, as far as there. `exposure` is that in which they were counted, and
+    `exposed` the same by place. `unmet` are values that the selection names and that no result has. `odd` are sentences
+    about results that could not be used as the selection says. `problem` says why the selection cannot be counted,
+    empty where it can.
     """
 
     selected: int
@@ -87,6 +86,7 @@ class Tally(msgspec.Struct, frozen=True):
     results: int = 0
     repeated: bool = False
     items: int = 0
+    copies: int = 0
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[Place, Mapping[State, int]], ...] = ()
     metrics: Mapping[str, float] = {}
@@ -189,8 +189,7 @@ class _Target:
         self._unpassed: list[int] = []
         self._print = Fingerprint()
         self._results = 0
-        self._seen = Numbering()
-        self._with_item = 0
+        self._telling = Telling()
         self._several = False
         self._oddities = Oddities()
         self._problem = ""
@@ -221,7 +220,7 @@ class _Target:
                 self._oddities.count_several(self._reading.value)
         if self._plain and not case.view:
             if case.item and (item := unit_id(case.item)):
-                self._tell_apart(item)
+                self._telling.item(item)
             self._states[state] = self._states.get(state, 0) + case.count
         else:
             self._take(case, state)
@@ -243,14 +242,10 @@ class _Target:
         if case.view and not item:
             self._oddities.look_for_views(case)
         if item:
-            self._tell_apart(item)
+            self._telling.item(item)
+        elif case.row:
+            self._telling.row(case.row)
         self._count(self._where(case), state, case.count)
-
-    def _tell_apart(self, item: str) -> None:
-        self._seen.number(item)
-        self._with_item += 1
-        if len(self._seen) > MAX_ITEMS:
-            raise UnreadableError(f"it has more than {MAX_ITEMS:,} items")
 
     def _item(self, case: CaseResult) -> str:
         name = self._reading.item
@@ -281,7 +276,8 @@ class _Target:
         """What was counted."""
         settled = self._oddities.settled
         states = settled(self._states)
-        repeated = self._several or self._with_item > len(self._seen)
+        telling = self._telling
+        repeated = self._several or telling.results > telling.items
         dims = tuple(name for name, _ in self._reading.slices) + ((OUTPUT,) if self._reading.output else ())
         return Tally(
             selected=sum(states.values()),
@@ -291,7 +287,8 @@ class _Target:
             unpassed=tuple(self._unpassed),
             results=self._results,
             repeated=repeated,
-            items=len(self._seen) + self._results - self._with_item if repeated else 0,
+            items=telling.items + self._results - telling.results if repeated else 0,
+            copies=telling.copies,
             dims=dims,
             slices=tuple((place, settled(found)) for place, found in sorted(self._by_place.items())),
             odd=self._oddities.words(),
@@ -372,6 +369,8 @@ class _CountedTarget(_Target):
     def _take(self, case: CaseResult, state: State) -> None:
         fields = self._reading.counted
         assert fields is not None
+        if case.row:
+            self._telling.row(case.row)
         failures = _number(case, fields.failures)
         trials, answered = (_number(case, name) if name else failures for name in (fields.trials, fields.answered))
         if not failures <= answered <= trials:

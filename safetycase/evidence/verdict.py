@@ -47,8 +47,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     `missing` are planned cases of which the artefact has no result: unresolved ones. `unplaced` are trials that did
     not pass and may lie in this slice or in another one: unresolved ones too. `overrides` are run states that
     count otherwise than by the default table. `dims` and `slices` say the same by place in the dimensions of a tally.
-    `repeated`: results of one item are counted as several trials. `exposure` is that in which they were counted, and
-    `exposed` the same by place; `typed`: somebody typed it.
+    `repeated`: results of one item are counted as several trials; `copies` are rows that may be other rows once more.
+    `exposure` is that in which they were counted, and `exposed` the same by place; `typed`: somebody typed it.
     """
 
     states: Mapping[State, int] = {}
@@ -58,6 +58,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     dims: tuple[str, ...] = ()
     slices: tuple[tuple[tuple[str, ...], Mapping[State, int]], ...] = ()
     repeated: bool = False
+    copies: int = 0
     exposure: Exposures = NO_EXPOSURE
     exposed: tuple[tuple[tuple[str, ...], Exposures], ...] = ()
     typed: bool = False
@@ -107,6 +108,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
             dims=self.dims,
             slices=tuple(sorted(by_place.items())),
             repeated=self.repeated or other.repeated,
+            copies=self.copies + other.copies,
             exposure=_added(self.exposure, other.exposure),
             exposed=_added_by_place(self.exposed, other.exposed),
             typed=self.typed or other.typed,

@@ -72,6 +72,7 @@ def weighed(note: Noting, material: Material, tallied: Tally, planned: int | Non
         dims=tallied.dims,
         slices=tallied.slices,
         repeated=tallied.repeated,
+        copies=tallied.copies,
         exposure=exposure,
         exposed=tallied.exposed,
         typed=typed,

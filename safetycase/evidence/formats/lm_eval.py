@@ -25,6 +25,7 @@ from safetycase.evidence.formats.fields import document, is_odd, moment, named, 
 from safetycase.evidence.formats.judges import Judging
 from safetycase.evidence.formats.mapped import LOCATORS, lines_of, texts_at
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
+from safetycase.evidence.numbering import digest_of
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.records import CaseResult, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.text import shown
@@ -142,12 +143,19 @@ def sample_rows(stream: Readable, wanted: Wanted) -> Rows:
         if not isinstance(sample, dict) or not isinstance(sample.get("doc_id"), int | str):
             raise UnreadableError(f"{what} is no sample with a doc_id")
         item, filter_ = canonical(sample["doc_id"]), word(sample, "filter")
+        row, suite = digest_of(line.strip()), word(sample, "doc_hash")
         fields = {field: texts for field in wanted.fields if (texts := texts_at(sample, field))}
         listed = sample.get("metrics")
         names = tuple(name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()
         if not names or not judging.is_usual(filter_, names):
             trial = CaseResult(
-                name=item, state="unscored", item=item, properties=fields, message="it has no such metric"
+                name=item,
+                state="unscored",
+                suite=suite,
+                item=item,
+                properties=fields,
+                message="it has no such metric",
+                row=row,
             )
             judging.note(filter_, names, trial)
         for metric in names:
@@ -160,6 +168,8 @@ def sample_rows(stream: Readable, wanted: Wanted) -> Rows:
                 item=item,
                 properties={**fields, "metric": (metric,), "filter": (filter_,)},
                 view=f"{metric},{filter_}",
+                suite=suite,
+                row=row,
             )
     for filter_, names, trial in judging.lacking():
         properties = {**trial.properties, "metric": names, "filter": (filter_,) if filter_ else judging.groups}

@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 
 from safetycase.evidence.formats import strictjson
 from safetycase.evidence.formats.reader import Readable, Reader, Wanted, no_ids
+from safetycase.evidence.numbering import digest_of
 from safetycase.evidence.readings import OWN_FIELDS, canonical
 from safetycase.evidence.records import CaseResult, Properties, Rows, RunRecord, UnreadableError
 from safetycase.evidence.text import shown
@@ -51,7 +52,8 @@ def csv_rows(stream: Readable, wanted: Wanted) -> Rows:
                 continue
             if len(row) != len(headings):
                 raise UnreadableError(f"row {number:,} has {len(row):,} cells for {len(headings):,} headings")
-            yield _case(number, {name: (row[place],) for name, place in places if row[place] != ""}, own)
+            digest = digest_of("\0".join(row).encode())
+            yield _case(number, {name: (row[place],) for name, place in places if row[place] != ""}, own, digest)
     except UnicodeDecodeError:
         raise UnreadableError("it is not UTF-8 text") from None
     except csv.Error as error:
@@ -78,10 +80,10 @@ def _absent(wanted: Wanted, known: Iterable[str]) -> dict[str, str]:
     return {name: f"it has no field '{shown(name, 60)}'; it has {words}" for name in lacking}
 
 
-def _case(number: int, properties: Properties, own: frozenset[str]) -> CaseResult:
+def _case(number: int, properties: Properties, own: frozenset[str], digest: bytes) -> CaseResult:
     """The case that a row is. `own` are the parts of a case that are among its fields."""
     if not own:
-        return CaseResult(f"row {number}", "unscored", properties=properties)
+        return CaseResult(f"row {number}", "unscored", properties=properties, row=digest)
     texts = {name: properties[name][0] for name in own if name in properties}
     several = next((name for name in texts if len(properties[name]) > 1), "")
     if several:
@@ -94,6 +96,7 @@ def _case(number: int, properties: Properties, own: frozenset[str]) -> CaseResul
         suite=texts.get("suite", ""),
         properties=properties,
         item=texts.get("item", ""),
+        row=digest,
     )
 
 
@@ -125,7 +128,7 @@ def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
         properties = _fields(row, wanted)
         if len(seen) < len(wanted.fields):
             seen.update(properties)
-        yield _case(number, properties, own)
+        yield _case(number, properties, own, digest_of(line.strip()))
     return RunRecord(format="jsonl", absent=_absent(wanted, sorted(seen)))
 
 
@@ -167,7 +170,7 @@ def json_rows(stream: Readable, wanted: Wanted) -> Rows:
             raise UnreadableError(f"row {number:,} is no object")
         properties = _fields(row, wanted)
         seen.update(properties)
-        yield _case(number, properties, own)
+        yield _case(number, properties, own, digest_of(repr(row).encode("utf-8", "surrogatepass")))
     absent = _absent(wanted, sorted(seen)) if rows else {}
     return RunRecord(format="json", absent=absent, metrics=_metrics(document, wanted))
 
@@ -239,7 +242,7 @@ def _unrecognised(head: bytes, name: str) -> bool:
 READERS = tuple(
     Reader(
         name=name, title=title, recognises=_unrecognised, rows=rows, locators=LOCATORS | more, unit="case",
-        suffixes=suffixes, method="", item_ids=no_ids, shows=frozenset({"all-proved", "no-findings"}),
+        suffixes=suffixes, method="", item_ids=no_ids, named=False, shows=frozenset({"all-proved", "no-findings"}),
     )
     for name, title, rows, more, suffixes in (
         ("csv", "a CSV table", csv_rows, frozenset[str](), (".csv", ".tsv")),

@@ -43,6 +43,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     a format with fields of any name may leave the others out.
     `shows` are metrics of targets that a pass in this format stands for, beside `all-pass` and `failure-rate`.
     `rates`: whether its results are trials of which there can be a rate.
+    `named`: the name of a case says which it is, in each run again; else only its item does, if it has one.
     `measures`: its cases are that of which its numbers were made, such as lines, and not tests beside them.
     `whole` are fields of which one value still selects every trial that was planned: one scorer of several.
     `seeks`: the stream is a file in which the reader goes back and forth.
@@ -71,6 +72,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     whole: frozenset[str] = frozenset()
     seeks: bool = False
     rates: bool = True
+    named: bool = True
     measures: bool = False
     suffixes: tuple[str, ...] = ()
     method: EvidenceMethod | Literal[""] = "test"

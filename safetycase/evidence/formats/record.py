@@ -130,6 +130,7 @@ READER = Reader(
     locators=LOCATORS - {"trials", "answered", "failures", "exposure"},
     fields=("name", "item", "output", "requirements", _SLICE),
     unit="case",
+    named=False,
     tells=frozenset(
         {"subject.version", "subject.commit", "subject.model", "subject.digest", "lineage", "produced", "expect"}
     ),

@@ -94,7 +94,8 @@ def test_at_least_looked_at_at_any_time(hours: int, events: int, word: str) -> N
 def test_a_run_that_may_have_ended_in_an_event_shows_no_rate_of_at_least() -> None:
     select = "select: {outcome: {column: end, failure: [crash], pass: [ok]}, exposure: {hour: hours}}"
     for last, word in (("crash", "demonstrated"), ("lost", "not-demonstrated")):
-        rows = "hours,end\n" + "100,crash\n" * 5 + f"100,{last}\n" + "100,ok\n" * 4
+        ends = ["crash"] * 5 + [last] + ["ok"] * 4
+        rows = "day,hours,end\n" + "".join(f"{day},100,{end}\n" for day, end in enumerate(ends))
         found = verdict(rows, TARGET.replace("at_most", "at_least"), select, SEQUENTIAL)
         assert found.word == word, words(found)
 
