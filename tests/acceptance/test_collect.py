@@ -186,6 +186,28 @@ def test_a_pointer_to_the_file_that_was_counted_is_as_good_as_its_absence(case: 
     assert "not collected E-1: evidence/1.* is a Git LFS pointer" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("form", "content", "words"),
+    [
+        ("csv", 'id,site,score\na,A, "x,wrong\nb,B,y",right\n', "evidence/1.csv, line 2 has something beside a quoted"),
+        ("csv", 'id,site,score\na,A, "right"\n', "evidence/1.csv, line 2 has something beside a quoted cell"),
+        ("jsonl", '{"id": 1, "m": {"s": "right", "s": "wrong"}}\n', "evidence/1.jsonl: line 1 has the key 's' twice"),
+        ("jsonl", '{"id": 1, "m": {"s": "right", "\\u0073": "x"}}\n', "evidence/1.jsonl: line 1 has the key 's' twice"),
+    ],
+)
+def test_what_a_check_would_read_otherwise_is_refused(case: Path, form: str, content: str, words: str) -> None:
+    for file in (case / "evidence").iterdir():
+        file.unlink()
+    (case / "evidence" / f"1.{form}").write_text(content)
+    model = case / "model" / "m.yaml"
+    text = model.read_text().replace("*.csv", f"*.{form}").replace("format: csv", f"format: {form}")
+    model.write_text(text.replace("column: score", "column: m.s") if form == "jsonl" else text)
+    done = run("-C", case, "evidence", "collect")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert state(case)[:2] == ("unknown", None)
+
+
 POOLED = """\
   E-2:
     supports: [R-1]
