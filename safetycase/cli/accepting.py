@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +15,27 @@ from safetycase.findings.text import visible
 from safetycase.model import LOCK_NAME
 
 if TYPE_CHECKING:
-    from safetycase.evidence import Locked, Relocked, State
+    from safetycase.evidence import Locked, Relocked
 
 
-def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], done: str) -> None:
+_KEPT = {
+    "": "",
+    "away": "; its file is not here, the counts are those of the lock",
+    "collected": "; the counts are those that were collected",
+}
+"""What is said of counts that are those of before."""
+
+
+def accept(
+    case: Case, ids: Collection[str], locked_now: Callable[[], Locked], done: str, *, dry_run: bool = False
+) -> None:
     """Write the lock that `locked_now` gives, and say what is `done` (a participle) and what is not.
 
-    Exits with 1 where something could not be accepted. Raises RefusedError for an id that is no evidence item, or for
-    a lock that cannot be read or saved.
+    With `dry_run` nothing is written. Exits with 1 where something could not be accepted. Raises RefusedError for an id
+    that is no evidence item, or for a lock that cannot be read or saved.
     """
     from safetycase.documents import Change, SaveError, save
-    from safetycase.evidence import load_lock
+    from safetycase.evidence import load_lock, states_text
 
     before = _lock_bytes(case)
     known = {item.id for item in case.of_kind("evidence")}
@@ -35,37 +45,38 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
     lock_before = load_lock(case)
     before_ids = lock_before.items.keys()
     locked = locked_now()
-    try:
-        save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
-    except SaveError as error:
-        raise RefusedError(visible(str(error))) from error
+    if not dry_run:
+        try:
+            save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
+        except SaveError as error:
+            raise RefusedError(visible(str(error))) from error
+    would = "would be " if dry_run else ""
     for changed in locked.changed:
-        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
         exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
-        seen = f"{_counted(changed.states)}{exposure}"
-        click.echo(visible(f"  {done} {changed.id}: {seen}{_instead(changed)}{away}"), err=True)
+        seen = f"{states_text(changed.states)}{exposure}{instead(changed)}{_KEPT[changed.kept]}"
+        click.echo(visible(f"  {would}{done} {changed.id}: {seen}"), err=True)
     for old, new in lock_before.moved.items():
         click.echo(visible(f"  {new}: its line stood under {old}, and stands under its own id now"), err=True)
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before_ids else ""
         click.echo(visible(f"  not {done} {item_id}: {reason}{kept}"), err=True)
     count = len(locked.changed)
-    click.echo(f"{count} {'item' if count == 1 else 'items'} {done} anew in {LOCK_NAME}", err=True)
+    items = "item" if count == 1 else "items"
+    done_so = f"to be {done} anew; nothing was written" if dry_run else f"{done} anew in {LOCK_NAME}"
+    click.echo(f"{count} {items} {done_so}", err=True)
     if locked.problems:
         raise click.exceptions.Exit(1)
 
 
-def _counted(states: Mapping[State, int]) -> str:
-    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
-
-
-def _instead(changed: Relocked) -> str:
+def instead(changed: Relocked) -> str:
     """What was locked before, where it was something else; fewer results are said to be fewer."""
+    from safetycase.evidence import states_text
+
     if changed.before is None or changed.before == changed.states:
         return ""
     fewer = sum(changed.before.values()) - sum(changed.states.values())
     less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
-    return f" (before: {_counted(changed.before)}{less})"
+    return f" (before: {states_text(changed.before)}{less})"
 
 
 def _lock_bytes(case: Case) -> bytes | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BASIS = {
     "computed": "counted from the artefact itself",
-    "locked": "counted when it was locked; the artefact is not here",
+    "locked": "counted when it was locked or collected, and not now",
     "declared": "a person's word, which demonstrates nothing alone",
 }
 _DIGITS = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -148,7 +149,9 @@ def test_a_small_table_that_was_collected_is_still_counted_by_each_check(case: P
     assert run("-C", case, "evidence", "collect", "E-1").returncode == 0
     assert state(case)[1:] == ("computed", {"passed": 198, "failed": 2})
     lock = case / "safetycase.lock"
-    better = lock.read_text().replace('"failed": 2, "passed": 198', '"failed": 1, "passed": 199')
+    better = re.sub(', "seal": "[0-9a-f]+"', "", lock.read_text()).replace(
+        '"failed": 2, "passed": 198', '"failed": 1, "passed": 199'
+    )
     lock.write_text(better.replace('[["A"], {"failed": 1, "passed": 99}]', '[["A"], {"passed": 100}]'))
     assert state(case)[1:] == ("computed", {"passed": 198, "failed": 2})
     assert "locked-counts-differ" in findings(case)
@@ -264,7 +267,7 @@ def test_without_duckdb_it_is_said_what_to_install(case: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["evidence", "list"], ["evidence", "lock"], ["evidence", "verify"]])
+@pytest.mark.parametrize("arguments", [["check"], ["evidence", "list"], ["evidence", "lock"]])
 def test_nothing_but_collecting_loads_duckdb(case: Path, arguments: list[str]) -> None:
     run("-C", case, "evidence", "collect")
     program = (
