@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from safetycase.evidence import Locked
 
 
-def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], done: str) -> None:
+def accept(
+    case: Case, ids: Collection[str], locked_now: Callable[[], Locked], done: str, *, dry_run: bool = False
+) -> None:
     """Write the lock that `locked_now` gives, and say what is `done` (a participle) and what is not.
 
-    Exits with 1 where something could not be accepted. Raises RefusedError for an id that is no evidence item, or for
-    a lock that cannot be read or saved.
+    With `dry_run` nothing is written. Exits with 1 where something could not be accepted. Raises RefusedError for an id
+    that is no evidence item, or for a lock that cannot be read or saved.
     """
     from safetycase.documents import Change, SaveError, save
     from safetycase.evidence import load_lock
@@ -37,12 +39,13 @@ def accept(case: Case, ids: Collection[str], locked_now: Callable[[], Locked], d
             raise RefusedError(visible(f"no evidence item {item_id}"))
     lock_before = load_lock(case)
     locked = locked_now()
-    try:
-        save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
-    except SaveError as error:
-        raise RefusedError(visible(str(error))) from error
-    for line in accepted_lines(lock_before, locked, done):
+    if not dry_run:
+        try:
+            save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])
+        except SaveError as error:
+            raise RefusedError(visible(str(error))) from error
+    for line in accepted_lines(lock_before, locked, done, written=not dry_run):
         click.echo(visible(f"  {line}"), err=True)
-    click.echo(accepted_count(locked, done), err=True)
+    click.echo(accepted_count(locked, done, written=not dry_run), err=True)
     if locked.problems:
         raise click.exceptions.Exit(1)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from safetycase.case import Folder, load
 from safetycase.cli.accepting import accept
+from safetycase.cli.counting import begins, counting
 from safetycase.cli.evidence_add import add
+from safetycase.cli.evidence_verify import verify
 from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import case_argument, emit, format_option, no_cache
-from safetycase.cli.place import RefusedError, case_folder, open_case, require_model
+from safetycase.cli.place import RefusedError, open_case
 from safetycase.findings.text import visible
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def evidence() -> None:
 
 
 evidence.add_command(add)
+evidence.add_command(verify)
+dry_run = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
 
 
 @evidence.command("list")
@@ -61,8 +63,9 @@ def list_evidence(context: click.Context, case: Path | None, as_of: date | None,
 @evidence.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @as_of_option
+@dry_run
 @click.pass_context
-def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> None:
+def lock(context: click.Context, /, ids: tuple[str, ...], as_of: date | None, dry_run: bool) -> None:
     """Accept the results as they are now, of all evidence or of some: write their digests and counts to the lock.
 
     From then on, evidence whose file differs is unknown, and evidence whose requirement changed is stale, until it
@@ -77,7 +80,7 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
     history = past_of(case)
     at = None if history is None else history.at
     try:
-        accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids, at=at), "locked")
+        accept(case, ids, lambda: locked_now(case, as_of or date.today(), ids, at=at), "locked", dry_run=dry_run)
     finally:
         if history is not None:
             say_not_whole(history)
@@ -85,19 +88,12 @@ def lock(context: click.Context, ids: tuple[str, ...], as_of: date | None) -> No
 
 @evidence.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option(
-    "--memory", metavar="SIZE", default="2GB", show_default=True, help="Beyond it, rows overflow to the disk."
-)
-@click.option(
-    "--backend",
-    metavar="URL",
-    envvar="SAFETYCASE_BACKEND",
-    default="",
-    help="The engine with the tables that artefacts name; or the environment variable SAFETYCASE_BACKEND.",
-)
-@click.option("--threads", type=click.IntRange(min=1), help="How many are used; by default all.")
+@counting
+@dry_run
 @click.pass_context
-def collect(context: click.Context, ids: tuple[str, ...], memory: str, backend: str, threads: int | None) -> None:
+def collect(
+    context: click.Context, /, ids: tuple[str, ...], memory: str, backend: str, threads: int | None, dry_run: bool
+) -> None:
     """Count results that no check reads by itself, and accept the counts into the lock.
 
     These are Parquet files, files named by a pattern (`results/**/*.csv`), and CSV or JSONL of more than 512 MiB. With
@@ -112,33 +108,10 @@ def collect(context: click.Context, ids: tuple[str, ...], memory: str, backend: 
     case = open_case(context)
     root = Path(case.source.name)
 
-    def begins(words: str) -> None:
-        if sys.stderr.isatty():
-            click.echo(visible(f"  counting {words}"), err=True)
-
     def counted() -> Locked:
         return collected_now(case, root, ids, memory=memory, threads=threads or 0, url=backend, begins=begins)
 
     try:
-        accept(case, ids, counted, "collected")
+        accept(case, ids, counted, "collected", dry_run=dry_run)
     except (BackendError, EngineMissingError) as error:
         raise RefusedError(visible(str(error))) from None
-
-
-@evidence.command()
-@case_argument
-@as_of_option
-@click.pass_context
-def verify(context: click.Context, case: Path | None, as_of: date | None) -> None:
-    """Compare the lock with the results and the requirements as they are. Exits with 1 if anything differs."""
-    from safetycase.evidence import verify as differences
-
-    opened = load(Folder(case_folder(context, case)))
-    require_model(opened)
-    found: list[Any] = differences(opened, as_of or date.today())
-    for finding in found:
-        place = f"{finding.file}:{finding.line}: " if finding.line else ""
-        click.echo(visible(f"{place}{finding.severity.word}[{finding.rule}] {finding.message}"))
-    click.echo(f"{len(found)} {'difference' if len(found) == 1 else 'differences'}", err=True)
-    if found:
-        raise click.exceptions.Exit(1)

@@ -10,6 +10,7 @@ from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
 from safetycase.evidence.states import EvidenceState
+from safetycase.evidence.text import states_text
 from safetycase.evidence.verdict import SHOWN, Basis, Counts, Verdict, Word
 from safetycase.findings.looks import Shown
 
@@ -45,5 +46,6 @@ __all__ = [
     "look",
     "result_files",
     "selectable",
+    "states_text",
     "verify",
 ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from safetycase.case import Case
 from safetycase.case import UnreadableError as UnreadableFileError
 from safetycase.evidence.lockfile import Lock
 from safetycase.evidence.locking import Locked, Relocked
-from safetycase.evidence.records import State
+from safetycase.evidence.text import states_text
 from safetycase.model import LOCK_NAME
+
+_KEPT = {
+    "": "",
+    "away": "; its file is not here, the counts are those of the lock",
+    "collected": "; the counts are those that were collected",
+}
+"""What is said of counts that are those of before."""
 
 
 def lock_bytes(case: Case) -> bytes | None:
@@ -25,12 +32,16 @@ def lock_bytes(case: Case) -> bytes | None:
         raise ValueError(f"{LOCK_NAME} {error.reason}; nothing was locked") from error
 
 
-def accepted_lines(before: Lock, locked: Locked, done: str) -> Iterator[str]:
-    """What a new lock accepts and what it does not, a line each; `done` says what was done, as a participle."""
+def accepted_lines(before: Lock, locked: Locked, done: str, *, written: bool = True) -> Iterator[str]:
+    """What a new lock accepts and what it does not, a line each; `done` says what was done, as a participle.
+
+    Not `written`: what it would accept.
+    """
+    would = "" if written else "would be "
     for changed in locked.changed:
-        away = "; its file is not here, the counts are those of the lock" if changed.away else ""
         exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
-        yield f"{done} {changed.id}: {_counted(changed.states)}{exposure}{_instead(changed)}{away}"
+        counts = f"{states_text(changed.states)}{exposure}{instead(changed)}{_KEPT[changed.kept]}"
+        yield f"{would}{done} {changed.id}: {counts}"
     for old, new in before.moved.items():
         yield f"{new}: its line stood under {old}, and stands under its own id now"
     for item_id, reason in locked.problems:
@@ -39,20 +50,17 @@ def accepted_lines(before: Lock, locked: Locked, done: str) -> Iterator[str]:
     yield from locked.late
 
 
-def accepted_count(locked: Locked, done: str) -> str:
-    """How much a new lock accepts anew."""
+def accepted_count(locked: Locked, done: str, *, written: bool = True) -> str:
+    """How much a new lock accepts anew, or would."""
     count = len(locked.changed)
-    return f"{count} {'item' if count == 1 else 'items'} {done} anew in {LOCK_NAME}"
+    items = "1 item" if count == 1 else f"{count} items"
+    return f"{items} {done} anew in {LOCK_NAME}" if written else f"{items} to be {done} anew; nothing was written"
 
 
-def _counted(states: Mapping[State, int]) -> str:
-    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"
-
-
-def _instead(changed: Relocked) -> str:
+def instead(changed: Relocked) -> str:
     """What was locked before, where it was something else; fewer results are said to be fewer."""
     if changed.before is None or changed.before == changed.states:
         return ""
     fewer = sum(changed.before.values()) - sum(changed.states.values())
     less = f"; {fewer:,} fewer results" if fewer > 1 else "; 1 result fewer" if fewer == 1 else ""
-    return f" (before: {_counted(changed.before)}{less})"
+    return f" (before: {states_text(changed.before)}{less})"

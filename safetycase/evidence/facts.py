@@ -11,7 +11,7 @@ from safetycase.findings.looks import LOOKS
 
 _BASIS = {
     "computed": "counted from the artefact itself",
-    "locked": "counted when it was locked; the artefact is not here",
+    "locked": "counted when it was locked or collected, and not now",
     "declared": "a person's word, which demonstrates nothing alone",
 }
 _DIGITS = 12

@@ -10,6 +10,7 @@ _LOCK = "safetycase model: the lock and the life of evidence"
 _BOTH = both(path="evidence/run.xml").split("  E-2")[0].replace("[R-1]", "[R-1, R-2]")
 _ONE = _BOTH.replace("[R-1, R-2]", "[R-1]")
 _TABLE = "select: {item: id, outcome: {column: score, pass: [right], failure: [wrong]}}"
+_UNSEALED = '$ sed -i \'s/, "seal": "[0-9a-f]*"//\' safetycase.lock\n'
 _ROW = '{"id": 1, "score": "right"}'
 
 DIGEST_MISMATCH = declare(
@@ -21,7 +22,8 @@ DIGEST_MISMATCH = declare(
         why="Somebody accepted other results than those that lie here now. Until the new ones are accepted too, the "
         "evidence is unknown.",
         source=_LOCK,
-        fix="Look at what changed, then run `safetycase evidence lock`; or restore the artefact.",
+        fix="Look at what changed, of which `safetycase evidence verify` tells the counts, then run `safetycase "
+        "evidence lock`, or `safetycase evidence collect` for what it counted; or restore the artefact.",
         bad=tested() + LOCKED + beside("evidence/run.xml", LATER),
         good=tested() + beside("evidence/run.xml", LATER) + LOCKED,
     )
@@ -35,7 +37,8 @@ COLLECTED = declare(
         why="Large results are counted once. Of files this check made sure that they are those that were counted; a "
         "table of another engine it did not ask. It took the counts from the lock: they are as good as the lock.",
         source=_LOCK,
-        fix="Run `safetycase evidence collect` where the results are, and see that the lock stays as it is.",
+        fix="Run `safetycase evidence verify` where the results are, which counts them again. Where that is done "
+        "before each `check --strict`, waive this rule on the item, with that reason.",
         bad=tested(_TABLE, path="results/*.jsonl", run="")
         + beside("results/a.jsonl", _ROW)
         + "$ safetycase evidence collect\n",
@@ -100,10 +103,14 @@ LOCK_UNREADABLE = declare(
         name="lock-unreadable",
         severity=Severity.ERROR,
         summary="A line of safetycase.lock, or all of it, cannot be used.",
-        why="What the lock said of the evidence is lost, and with it the proof that nothing changed since.",
+        why="What the lock said of the evidence is lost, and with it the proof that nothing changed since. A line ends "
+        "with a seal, by which it is seen that it was edited or merged by hand. Who means to forge one can make the "
+        "seal too: `safetycase evidence verify` counts the results again, and `check --base` names other counts of the "
+        "same results.",
         source=_LOCK,
-        fix="Resolve the conflict or restore the file, then run `safetycase evidence lock`.",
-        bad=tested() + beside("safetycase.lock", "<<<<<<< HEAD"),
+        fix="Resolve the conflict or restore the file, then run `safetycase evidence lock`, or `safetycase evidence "
+        "collect` for what it counted.",
+        bad=tested() + LOCKED + '$ sed -i \'s/"passed": 1/"failed": 1/\' safetycase.lock\n',
         good=tested() + LOCKED,
     )
 )
@@ -130,11 +137,28 @@ LOCK_COUNTS = declare(
         name="locked-counts-differ",
         severity=Severity.ERROR,
         summary="The lock has other counts than the same artefact gives.",
-        why="Where the artefact is absent, the counts of the lock are believed. These were edited, or written by a "
-        "release that read the format otherwise.",
+        why="Where the artefact is absent, or was collected, the counts of the lock are believed. These were edited, "
+        "or written by a release that read the format otherwise. What was collected is counted again by `safetycase "
+        "evidence verify` alone.",
         source=_LOCK,
-        fix="Run `safetycase evidence lock`, and see in the difference what changed.",
-        bad=tested() + LOCKED + '$ sed -i \'s/"passed": 1/"failed": 1/\' safetycase.lock\n',
+        fix="Run `safetycase evidence lock`, or `safetycase evidence collect` for what it counted, and see in the "
+        "difference what changed.",
+        bad=tested() + LOCKED + _UNSEALED + '$ sed -i \'s/"passed": 1/"failed": 1/\' safetycase.lock\n',
+        good=tested() + LOCKED + _UNSEALED,
+    )
+)
+LOCK_UNSEALED = declare(
+    Rule(
+        code="SFC783",
+        name="lock-line-unsealed",
+        severity=Severity.INFO,
+        summary="Lines of safetycase.lock have no seal.",
+        why="An earlier release wrote them, or somebody took the seal away. They count, and where such a line is "
+        "edited or merged wrongly, a check does not see it.",
+        source=_LOCK,
+        fix="Run `safetycase evidence lock`, or `safetycase evidence collect` for what it counted, and see in the "
+        "difference that nothing but seals came.",
+        bad=tested() + LOCKED + _UNSEALED,
         good=tested() + LOCKED,
     )
 )

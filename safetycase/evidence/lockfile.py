@@ -7,6 +7,8 @@ One line per evidence item, sorted by id, so that two branches that lock differe
       E-1: {"path": "evidence/run.xml", "sha256": "...", "size": 812, "format": "junit", "selection": "...", ...}
 
 The file is YAML as a whole and JSON behind each id; it is read line by line, so that a damaged line costs one item.
+Each line ends with a seal: a digest of itself, by which it is seen where a line was edited or merged by hand. It keeps
+no forger out, who can compute it too. Lines of earlier releases have none.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -34,6 +36,7 @@ _ID = re.compile(ID_PATTERN)
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{16}\Z")
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
+_SEALED = re.compile(r'(.*), "seal": "([0-9a-f]{16})"\}\Z')
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -81,6 +84,12 @@ class LockedEvidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         """What must be as the same artefact gives it."""
         return self.states, self.slices, self.unmet, self.exposure, self.exposed
 
+    @property
+    def results(self) -> tuple[object, ...]:
+        """What the same artefact gives under the same selection, whatever release and engine count it."""
+        numbers = self.selected, self.dims, self.repeated, self.items, self.metrics, self.planned, self.started
+        return self.counted, numbers
+
 
 class LockProblem(msgspec.Struct, frozen=True):
     """A line of the lock that cannot be used, from 1, and why. `item` is the id it names, as far as it is legible."""
@@ -95,6 +104,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
 
     `former` has each id in the lock of which the case has no evidence, with the items that name it under `aliases`.
 
+    `unsealed` are the ids of lines without a seal, which an earlier release wrote.
+
     `usable` is false where the file as a whole cannot be read, so that nothing is known of what it locked. `content`
     is what was read.
     """
@@ -106,6 +117,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     present: bool = True
     usable: bool = True
     content: bytes = b""
+    unsealed: frozenset[str] = frozenset()
 
     @property
     def moved(self) -> dict[str, str]:
@@ -132,16 +144,30 @@ def with_lines(lock: Lock, lines: Mapping[str, LockedEvidence]) -> Lock:
     return msgspec.structs.replace(lock, items={**lines, **lock.items}, present=True)
 
 
-def write_lock(items: Mapping[str, LockedEvidence]) -> bytes:
-    """The bytes of a lock: equal for equal items, whatever their order."""
+def write_lock(items: Mapping[str, LockedEvidence], unsealed: Collection[str] = ()) -> bytes:
+    """The bytes of a lock: equal for equal items, whatever their order.
+
+    `unsealed` are the ids of lines that nobody looked at anew and that had no seal, which get none.
+    """
     lines = [_HEADER, f"version: {VERSION}\n", "evidence:\n" if items else "evidence: {}\n"]
     for item_id in sorted(items):
         data = msgspec.to_builtins(items[item_id])
         for key in ("states", "requirements"):
             if key in data:
                 data[key] = dict(sorted(data[key].items()))
-        lines.append(f"  {item_id}: {json.dumps(data, ensure_ascii=True)}\n")
+        line = json.dumps(data, ensure_ascii=True)
+        lines.append(f"  {item_id}: {line if item_id in unsealed else _with_seal(item_id, line)}\n")
     return "".join(lines).encode("ascii")
+
+
+def _with_seal(item_id: str, line: str) -> str:
+    head = line.removesuffix("}")
+    return f'{head}, "seal": "{_seal(item_id, head)}"}}'
+
+
+def _seal(item_id: str, head: str) -> str:
+    """The digest of a line up to its seal (16 hexadecimal digits)."""
+    return hashlib.sha256(f"{item_id}: {head}".encode()).hexdigest()[:16]
 
 
 def load_lock(case: Case, known: Lock | None = None) -> Lock:
@@ -168,6 +194,7 @@ def following(lock: Lock, former: Mapping[str, tuple[str, ...]]) -> Lock:
     if not former:
         return lock
     owned: dict[str, list[str]] = {}
+    unsealed = set(lock.unsealed)
     for old, claimants in former.items():
         for new in claimants:
             if new not in lock.lines:
@@ -183,11 +210,14 @@ def following(lock: Lock, former: Mapping[str, tuple[str, ...]]) -> Lock:
             )
         elif old in items:
             items[new] = items.pop(old)
+            unsealed |= {new} if old in unsealed else set()
             continue
         else:
             words = f"the line of {old}, which is {new} now, cannot be used"
         problems.append(LockProblem(lock.lines[old], words, new))
-    return msgspec.structs.replace(lock, items=items, problems=tuple(problems), former=former)
+    return msgspec.structs.replace(
+        lock, items=items, problems=tuple(problems), former=former, unsealed=frozenset(unsealed)
+    )
 
 
 def read_lock(content: bytes) -> Lock:
@@ -201,6 +231,7 @@ def read_lock(content: bytes) -> Lock:
     items: dict[str, LockedEvidence] = {}
     lines: dict[str, int] = {}
     problems: list[LockProblem] = []
+    unsealed: set[str] = set()
     version = ""
     for number, line in enumerate(text.split("\n"), start=1):
         line = line.removesuffix("\r")
@@ -223,19 +254,20 @@ def read_lock(content: bytes) -> Lock:
             problems.append(LockProblem(number, message, item_id))
             continue
         lines[item_id] = number
-        locked = _locked(match.group(2))
+        locked = _locked(item_id, match.group(2))
         if isinstance(locked, str):
             problems.append(LockProblem(number, f"the line of {item_id} cannot be used: {locked}", item_id))
         else:
             items[item_id] = locked
+            unsealed |= set() if _SEALED.match(match.group(2)) else {item_id}
     if version != VERSION:
         said = f"version {version[:20]!r}" if version else "no version"
         message = f"the lock has {said}; this release reads version {VERSION}"
         return Lock(problems=(LockProblem(1, message),), usable=False)
-    return Lock(items=items, lines=lines, problems=tuple(problems))
+    return Lock(items=items, lines=lines, problems=tuple(problems), unsealed=frozenset(unsealed))
 
 
-def _locked(text: str) -> LockedEvidence | str:
+def _locked(item_id: str, text: str) -> LockedEvidence | str:
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         locked = msgspec.convert(data, LockedEvidence)
@@ -268,6 +300,9 @@ def _locked(text: str) -> LockedEvidence | str:
         return "it has an exposure that is no number of 0 or more"
     if any(len(place) != len(locked.dims) for place, _ in locked.exposed):
         return "its exposure has other dimensions than it names"
+    seal = _SEALED.match(text)
+    if "seal" in data and (seal is None or seal[2] != _seal(item_id, seal[1])):
+        return "it was edited after it was written, and is not the line that its seal was made of"
     return locked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -15,11 +16,13 @@ from safetycase.evidence.criteria import Standing, late, late_words
 from safetycase.evidence.exchanged import exchanged, without_exchanged
 from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.gathering import Gathering
+from safetycase.evidence.inputs import table_named
 from safetycase.evidence.judging import assess
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, State
 from safetycase.evidence.spoken import requirements_of
+from safetycase.evidence.text import shown
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence
 
@@ -44,14 +47,14 @@ _ABOUT_THE_LOCK = frozenset(
 class Relocked(msgspec.Struct, frozen=True):
     """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any.
 
-    `exposure` is that in which they were counted. `away`: its artefact is not here, so that only what it was accepted
-    for changed.
+    `exposure` is that in which they were counted. Where nothing but what it was accepted for changed, `kept` says why
+    the counts are those of before: the artefact is `away`, or was `collected`.
     """
 
     id: str
     states: Mapping[State, int]
     before: Mapping[State, int] | None = None
-    away: bool = False
+    kept: Literal["", "away", "collected"] = ""
     exposure: Exposures = NO_EXPOSURE
 
 
@@ -86,12 +89,14 @@ def lock(
     gathered = gathering.gather(case.of(Evidence))
     materials = without_exchanged(gathered, exchanged(case, gathered))
     after: dict[str, LockedEvidence] = {}
+    kept: set[str] = set()
     problems: list[tuple[str, str]] = []
     for item_id, material in materials.items():
         old = before.items.get(item_id)
         if only and item_id not in only:
             if old is not None:
                 after[item_id] = old
+                kept.add(item_id)
         elif material.path and material.item.covers:
             new = _line(gathering, material, old)
             if not isinstance(new, str):
@@ -100,6 +105,7 @@ def lock(
                 problems.append((item_id, new))
                 if old is not None:
                     after[item_id] = old
+                    kept.add(item_id)
             else:
                 after[item_id] = new
     changed = tuple(
@@ -107,14 +113,16 @@ def lock(
             item_id,
             after[item_id].states,
             old.states if (old := before.items.get(item_id)) is not None else None,
-            away=materials[item_id].basis not in {"computed", "declared"},
+            kept=_kept(gathering, materials[item_id], after[item_id]),
             exposure=after[item_id].exposure,
         )
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
     )
     said = [f"{late_words(name, fields)} {key}" for key in sorted(after) for name, fields in after[key].late.items()]
-    return Locked(content=write_lock(after), changed=changed, problems=tuple(problems), late=tuple(said))
+    return Locked(
+        content=write_lock(after, before.unsealed & kept), changed=changed, problems=tuple(problems), late=tuple(said)
+    )
 
 
 def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
@@ -122,6 +130,8 @@ def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) 
     if material.basis not in {"computed", "declared"} or material.selection is None:
         if old is not None and _away(gathering, material, old):
             return msgspec.structs.replace(old, requirements=digests, item=judged)
+        if old is not None and old.query and old.path == material.path and _collected_here(gathering, material.path):
+            return f"{shown(material.path)} differs from what was collected; `safetycase evidence collect` counts it"
         return material.problem or "its artefact is not here"
     if material.problem:
         return material.problem
@@ -163,6 +173,19 @@ def _with_late(
     known = old.late if old is not None and old.sha256 == new.sha256 else {}
     found = late(requirements_of(case, material.item), material.produced, as_of, at, known)
     return msgspec.structs.replace(new, late=found)
+
+
+def _kept(gathering: Gathering, material: Material, line: LockedEvidence) -> Literal["", "away", "collected"]:
+    """Why the counts of an item are those that the lock had."""
+    if material.basis in {"computed", "declared"}:
+        return ""
+    return "collected" if line.query and _collected_here(gathering, material.path) else "away"
+
+
+def _collected_here(gathering: Gathering, path: str) -> bool:
+    """Whether what was collected is here, as far as anybody can tell: nobody asks for a table of another engine."""
+    found = gathering.found.get(path)
+    return bool(table_named(path)) or (found is not None and found.state == "here")
 
 
 def accepted_for(case: Case, item: Item[Evidence]) -> tuple[dict[str, str], str]:

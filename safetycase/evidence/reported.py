@@ -21,6 +21,7 @@ from safetycase.model.assurance import Requirement
 _REASONS_IN_MESSAGE = 4
 _FAILING_IN_FINDING = 5
 _LOCK_PROBLEMS = 100
+_UNSEALED_NAMED = 5
 
 _RULES: Mapping[Word, tuple[Rule, str]] = {
     "refuted": (rules.REFUTED, "is refuted"),
@@ -117,6 +118,12 @@ def lock_findings(lock: Lock, materials: Mapping[str, Material]) -> Iterator[Fin
     more = len(lock.problems) - _LOCK_PROBLEMS
     if more > 0:
         yield _lock_finding(lock_rules.LOCK_UNREADABLE, f"{more} more lines cannot be used", 1)
+    unsealed = sorted((lock.lines[name], name) for name in lock.unsealed if name in lock.lines)
+    if unsealed:
+        names = ", ".join(name for _, name in unsealed[:_UNSEALED_NAMED])
+        rest = f" and {len(unsealed) - _UNSEALED_NAMED} more" if len(unsealed) > _UNSEALED_NAMED else ""
+        words = f"no seal, so that an edit of what it says of {names}{rest} would not be seen"
+        yield _lock_finding(lock_rules.LOCK_UNSEALED, f"the lock has lines with {words}", unsealed[0][0])
     stood = {new: old for old, new in lock.moved.items()}
     for item_id in lock.items:
         if item_id in stood:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safetycase.evidence.records import State
 
 _CSI = r"[0-9;:?<=>]{0,64}[ -/]{0,8}[@-~]"
 _ESCAPES = re.compile(rf"(?:\x1b|#x1B)(?:\[{_CSI}|\][^\x07\x1b]{{0,2048}}(?:\x07|\x1b\\)|[@-Z\\^_])|\x9b{_CSI}")
@@ -30,3 +35,8 @@ def shown(text: str, length: int = 80) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 case`, `3 cases`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def states_text(states: Mapping[State, int]) -> str:
+    """Counts by state: `2 failed, 1,298 passed`; `no result` where there are none."""
+    return ", ".join(f"{number:,} {state}" for state, number in states.items()) or "no result"

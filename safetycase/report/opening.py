@@ -109,7 +109,7 @@ def _sentences(context: Context, grid: stpa.GridView, requirements: Sequence[str
     if bases:
         words = {
             "computed": "on results that were read here",
-            "locked": "on counts from the lock, since the results are not here",
+            "locked": "on counts from the lock, which were not made here",
             "declared": "on a person’s word",
         }
         parts = [f"{bases.count(basis):,} {text}" for basis, text in words.items() if basis in bases]

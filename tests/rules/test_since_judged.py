@@ -14,7 +14,7 @@ from safetycase.model.fields import yaml_name
 from safetycase.rules.since.meaning import judges
 from tests.rules.cases import TODAY
 from tests.rules.changes import found, since
-from tests.unit.evidence.cases import case_of, results
+from tests.unit.evidence.cases import case_of, results, unsealed
 
 ITEMS = {
     "requirements": "  requirements:\n    R-1:\n      text: It stops\n",
@@ -262,6 +262,29 @@ def test_a_lock_that_is_gone_hides_nothing(kept: bytes | None) -> None:
     assert "is stale" in found["SFC651"].message
     found = {one.rule: one for one in since(before, locked(run=results(passed=3), lines=kept))}
     assert "is unknown" in found["SFC651"].message
+
+
+BETTER = unsealed(lock(locked(run=results(passed=2, failed=1)), TODAY).content)
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_other_counts_of_the_same_results_are_an_edit(here: bool) -> None:
+    edited = BETTER.replace(b'{"failed": 1, "passed": 2}', b'{"passed": 3}')
+    assert edited != BETTER
+    files: dict[str, str | bytes] = {"run.xml": results(passed=2, failed=1)} if here else {}
+    before, after = (case_of(MODEL % ("It stops", "E-1"), {**files, LOCK_NAME: one}) for one in (BETTER, edited))
+    found = [one for one in since(before, after) if one.rule == "SFC659"]
+    assert [one.severity for one in found] == ([] if here else [Severity.ERROR])
+    words = "E-1: the lock has other counts of the same results: 3 passed, and had 1 failed, 2 passed at main"
+    assert [one.message for one in found] == ([] if here else [words])
+    assert [one for one in since(before, before) if one.rule == "SFC659"] == []
+
+
+def test_other_counts_of_other_results_are_none() -> None:
+    run = results(passed=5)
+    other = lock(locked(run=run), TODAY).content
+    before, after = (case_of(MODEL % ("It stops", "E-1"), {LOCK_NAME: one}) for one in (BETTER, other))
+    assert [one.rule for one in since(before, after)] == []
 
 
 def test_evidence_under_another_id_keeps_its_line() -> None:

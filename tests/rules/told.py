@@ -55,11 +55,11 @@ def _after(command: str, files: dict[str, bytes], folder: Path) -> bytes:
         done = collect(load(Folder(folder)), folder)
         assert not done.problems
         return done.content
-    edit = re.fullmatch(r"sed -i 's/(.+)/(.+)/' safetycase\.lock", command)
+    edit = re.fullmatch(r"sed -i 's/(.+)/(.*)/' safetycase\.lock", command)
     assert edit is not None, command
-    before = files["safetycase.lock"].decode()
-    assert edit[1] in before
-    return before.replace(edit[1], edit[2]).encode()
+    after, edits = re.subn(edit[1], edit[2], files["safetycase.lock"].decode())
+    assert edits, command
+    return after.encode()
 
 
 def _case(files: dict[str, bytes]) -> Case:

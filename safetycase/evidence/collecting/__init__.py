@@ -9,5 +9,17 @@ from safetycase.evidence.collecting.accepting import collect
 from safetycase.evidence.collecting.backend import VARIABLE, BackendError
 from safetycase.evidence.collecting.engine import EXTRA, MEMORY, EngineMissingError
 from safetycase.evidence.collecting.glance import parquet_rows
+from safetycase.evidence.collecting.recounting import Recounted, collected_ids, recounted
 
-__all__ = ["EXTRA", "MEMORY", "VARIABLE", "BackendError", "EngineMissingError", "collect", "parquet_rows"]
+__all__ = [
+    "EXTRA",
+    "MEMORY",
+    "VARIABLE",
+    "BackendError",
+    "EngineMissingError",
+    "Recounted",
+    "collect",
+    "collected_ids",
+    "parquet_rows",
+    "recounted",
+]

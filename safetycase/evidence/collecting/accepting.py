@@ -68,13 +68,35 @@ def collect(
     is told what is counted next. Raises EngineMissingError and BackendError.
     """
     before = load_lock(case)
-    cache = cache or Cache()
     after = dict(before.items)
     problems: list[tuple[str, str]] = []
+    changed: list[Relocked] = []
+    unsealed = set(before.unsealed)
+    for item_id, line in lines_of(case, root, only, memory, threads, url, cache or Cache(), begins):
+        if isinstance(line, str):
+            problems.append((item_id, line))
+            continue
+        old = before.items.get(item_id)
+        if line != old:
+            changed.append(Relocked(item_id, line.states, None if old is None else old.states))
+        after[item_id] = line
+        unsealed.discard(item_id)
+    known = {item.id for item in case.of_kind("evidence")}
+    kept = {item_id: line for item_id, line in after.items() if item_id in known}
+    changed.sort(key=lambda one: one.id)
+    return Locked(content=write_lock(kept, unsealed), changed=tuple(changed), problems=tuple(problems))
+
+
+def lines_of(
+    case: Case, root: Path, only: Collection[str], memory: str, threads: int, url: str, cache: Cache,
+    begins: Callable[[str], None],
+) -> Iterator[tuple[str, LockedEvidence | str]]:  # fmt: skip
+    """The line of each item as `collect` would write it, or why it cannot be counted; the arguments are those of it."""
+    before, problems = load_lock(case), list[tuple[str, str]]()
     wanted: dict[tuple[str, str], list[_Wanted]] = {}
     for one in _wanted(case, only, cache, problems):
         wanted.setdefault((one.path, one.format), []).append(one)
-    changed: list[Relocked] = []
+    yield from problems
     engine = version() if any(not table_named(path) for path, _ in wanted) else ""
 
     def of_files(path: str, format_name: str, users: list[_Wanted]) -> _Answered:
@@ -88,18 +110,8 @@ def collect(
     for users, answered in _answered(wanted, url, of_files, begins):
         for one in users:
             answer = answered.answers[one.item.id]
-            if isinstance(answer, str):
-                problems.append((one.item.id, answer))
-                continue
             old = before.items.get(one.item.id)
-            line = _line(case, one, answered, answer, old)
-            if line != old:
-                changed.append(Relocked(one.item.id, line.states, None if old is None else old.states))
-            after[one.item.id] = line
-    known = {item.id for item in case.of_kind("evidence")}
-    kept = {item_id: line for item_id, line in after.items() if item_id in known}
-    changed.sort(key=lambda one: one.id)
-    return Locked(content=write_lock(kept), changed=tuple(changed), problems=tuple(problems))
+            yield one.item.id, answer if isinstance(answer, str) else _line(case, one, answered, answer, old)
 
 
 def _all(users: list[_Wanted], problem: str) -> _Answered:

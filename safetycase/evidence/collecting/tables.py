@@ -10,6 +10,7 @@ import msgspec
 from safetycase.case import Source
 from safetycase.evidence.collecting.columns import Column, json_column, literal, name, text_column, typed_column
 from safetycase.evidence.collecting.engine import Engine
+from safetycase.evidence.collecting.one_reading import require_objects, require_table
 from safetycase.evidence.formats.mapped import MAX_CELL, MAX_COLUMNS, MAX_LINE
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import shown
@@ -28,7 +29,7 @@ def table_of(engine: Engine, source: Source, files: Sequence[str], format_name: 
     reading: Callable[[], Table] = {
         "parquet": lambda: _parquet(engine, files, sorted(wanted)),
         "csv": lambda: _csv(source, files, sorted(wanted)),
-        "jsonl": lambda: _jsonl(engine, sorted(wanted)),
+        "jsonl": lambda: _jsonl(engine, source, files, sorted(wanted)),
     }[format_name]
     return reading()
 
@@ -127,6 +128,8 @@ def _csv(source: Source, files: Sequence[str], wanted: list[str]) -> Table:
     for other in files[1:]:
         if _headings(source, other) != (headings, separator):
             raise UnreadableError(f"{shown(other, 120)} has other headings than {shown(files[0], 120)}")
+    for file in files:
+        require_table(source, file, separator, len(headings))
     names = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(headings)))
     rows = (
         f"read_csv($1, auto_detect = false, header = false, skip = 1, columns = {{{names}}},"
@@ -157,18 +160,16 @@ def _headings(source: Source, path: str) -> tuple[tuple[str, ...], str]:
     return found, separator
 
 
-def _jsonl(engine: Engine, wanted: list[str]) -> Table:
+def _jsonl(engine: Engine, source: Source, files: Sequence[str], wanted: list[str]) -> Table:
+    for file in files:
+        require_objects(source, file, wanted)
     rows = (
         "read_json_objects($1, format = 'newline_delimited', compression = 'none', ignore_errors = false,"
         f" maximum_object_size = {MAX_LINE}, hive_partitioning = false)"
     )
     columns = {field: json_column(field) for field in wanted}
-    keys = "json_keys(json)"
-    doubled = f"json_type(json) <> 'OBJECT' OR len({keys}) <> len(list_distinct({keys}))"
     there = ", ".join(f"coalesce(bool_or({column.text} IS NOT NULL), false)" for column in columns.values())
-    (seen,) = engine.rows(f"SELECT count(*) FILTER ({doubled}){there and ', '}{there} FROM {rows}", [engine.files])
-    if seen[0]:
-        raise UnreadableError(f"{seen[0]:,} lines are no objects, or have a key that stands twice")
+    (seen,) = engine.rows(f"SELECT count(*){there and ', '}{there} FROM {rows}", [engine.files])
     present = {field: column for (field, column), here in zip(columns.items(), seen[1:], strict=True) if here}
     faults = {field: column for field, column in columns.items() if column.fault}
     return Table(rows, present | faults, absent(wanted, present, present))

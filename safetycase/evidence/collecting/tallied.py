@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from safetycase.evidence.artefacts import MAX_ARTEFACT
 from safetycase.evidence.collecting.engine import Engine
 from safetycase.evidence.collecting.query import MOST_ROWS, REPEATS, Asking, Question
 from safetycase.evidence.collecting.tables import Table
@@ -30,10 +31,10 @@ class Answer(msgspec.Struct, frozen=True):
 def count(engine: Engine, table: Table, selection: Selection) -> Answer:
     """How the selected rows ended. Raises UnreadableError where they cannot be counted."""
     reading = selection.reading
+    require_countable(reading)
     lacking = [table.absent[field] for field in sorted(selection.fields) if field in table.absent]
     if lacking:
         raise UnreadableError(lacking[0])
-    require_countable(reading)
     asking = Asking(selection, table.columns, table.rows, [engine.files])
     asked: list[Question] = []
 
@@ -63,7 +64,10 @@ def require_countable(reading: Reading) -> None:
     """Raise UnreadableError where the order of attempts would decide, which rows do not have, or exposure is asked for,
     which no engine adds up exactly."""
     if reading.exposure:
-        raise UnreadableError("exposure is not added up by an engine; let check read the file, or count rows")
+        raise UnreadableError(
+            "exposure is not added up by an engine; write these columns to a CSV or JSONL file of at most "
+            f"{MAX_ARTEFACT >> 20} MiB, which each check reads, and name it in artefact.path"
+        )
     if reading.counted is None and reading.unit == "item" and reading.repeats not in REPEATS:
         raise UnreadableError(f"which attempt is the {reading.repeats} is not known of collected rows")
 

@@ -119,7 +119,7 @@ class _Raw(io.RawIOBase):
 
 def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
     """The rows of a file with one JSON object a line. Empty lines are passed over."""
-    lines = strictjson.Lines(frozenset(part for field in wanted.fields for part in (field, *field.split("."))))
+    lines = strictjson.Lines(keys_of(wanted.fields))
     own, seen = wanted.fields & OWN_FIELDS, set[str]()
     for number, line in lines_of(stream):
         row = lines.load(line, number)
@@ -130,6 +130,11 @@ def jsonl_rows(stream: Readable, wanted: Wanted) -> Rows:
             seen.update(properties)
         yield _case(number, properties, own, digest_of(line.strip()))
     return RunRecord(format="jsonl", absent=_absent(wanted, sorted(seen)))
+
+
+def keys_of(fields: Iterable[str]) -> frozenset[str]:
+    """The keys that are looked at for some fields, each of which is a key or a path of keys with dots."""
+    return frozenset(part for field in fields for part in (field, *field.split(".")))
 
 
 def lines_of(stream: Readable) -> Iterator[tuple[int, bytes]]:

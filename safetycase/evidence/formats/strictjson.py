@@ -24,6 +24,9 @@ _KEY_ENDS = re.compile(rb'"\s*+:')
 MAX_PARTS = 8_000_000
 """How many lists and objects a text may hold, brackets in its words included. Those of results are not so small."""
 
+_NO_JSON = (b"NaN", b"Infinity")
+"""What `json` reads although JSON does not have it."""
+
 _decoder = msgspec.json.Decoder()
 
 
@@ -79,6 +82,22 @@ class Lines:
             except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
                 pass
         return loads(line, f"line {number:,}")
+
+    def require_object(self, line: bytes, number: int) -> None:
+        """Raise UnreadableError where a line is not one object that every reader of JSON reads alike.
+
+        `NaN` and `Infinity`, which `load` takes, are refused too.
+        """
+        if not self._plain(line):
+            loads(line, f"line {number:,}")
+        try:
+            data = _decoder.decode(line)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            data = loads(line, f"line {number:,}")
+            if any(word in line for word in _NO_JSON):
+                raise UnreadableError(f"line {number:,} has NaN or Infinity, which JSON does not have") from None
+        if not isinstance(data, dict):
+            raise UnreadableError(f"line {number:,} is no object")
 
     def _plain(self, line: bytes) -> bool:
         """Whether none of the keys can stand twice in a line."""

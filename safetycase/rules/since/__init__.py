@@ -19,7 +19,7 @@ from safetycase.rules.since.asks import loosened
 from safetycase.rules.since.criteria import late_criteria
 from safetycase.rules.since.gaps import new_gaps
 from safetycase.rules.since.items import gone, reused
-from safetycase.rules.since.locked import lost_lines, unlocked
+from safetycase.rules.since.locked import counts_edited, lost_lines, unlocked
 from safetycase.rules.since.otherwise import judged_otherwise
 from safetycase.rules.since.silenced import silenced
 from safetycase.rules.since.state import Assessment, Past, Since
@@ -38,6 +38,7 @@ def weaker(case: Case, findings: Sequence[Finding], assessment: Assessment, sinc
         new_gaps(case, findings, since),
         worse(case, findings, assessment, since),
         unlocked(case, since),
+        counts_edited(case, assessment, since),
         loosened(case, since),
         judged_otherwise(case, since),
         said_otherwise(case, since),

@@ -118,6 +118,23 @@ LOCK_LOST = declare(
         good='  evidence:\n    E-1: {"path": "evidence/run.xml", "sha256": "...", ...}   # in safetycase.lock',
     )
 )
+COUNTS_EDITED = declare(
+    Rule(
+        code="SFC659",
+        name="locked-counts-edited",
+        severity=Severity.ERROR,
+        summary="Since the base, the lock has other counts of the same results.",
+        why="The same bytes under the same selection give the same counts. Where this check did not count them itself, "
+        "since they are not here or were collected, other counts than before are an edit, or come of a release that "
+        "reads the format otherwise. What this check counts itself is compared with the lock anyway (SFC742).",
+        source="safetycase model: the lock and the life of evidence",
+        fix="Run `safetycase evidence lock`, or `safetycase evidence collect` for what it counted, where the results "
+        "are; or restore the line of the base. If a new release counts otherwise, say so in the review of the change.",
+        bad='  evidence:\n-   E-1: {"sha256": "...", "states": {"failed": 9, "passed": 30}, ...}   # the lock\n'
+        '+   E-1: {"sha256": "...", "states": {"passed": 39}, ...}',
+        good='  evidence:\n    E-1: {"sha256": "...", "states": {"failed": 9, "passed": 30}, ...}   # the lock',
+    )
+)
 OTHERWISE = declare(
     Rule(
         code="SFC657",

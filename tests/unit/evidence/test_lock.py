@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from safetycase.case import Case
 from safetycase.evidence import Cache, lock, verify
 from safetycase.evidence.lockfile import LockedEvidence, read_lock, write_lock
+from safetycase.findings import Severity
 
-from .cases import TODAY, case_of, codes, judged, locked, model_of, results
+from .cases import TODAY, case_of, codes, judged, locked, model_of, results, unsealed
 
 MODEL = model_of("target: {metric: failure-rate, at_most: 0.5, confidence: 0.9}", "sampling: {how: random}")
 PASSED: dict[str, str | bytes] = {"e.xml": results(passed=30, stamp="2026-05-01T10:00:00")}
@@ -105,10 +106,52 @@ def test_a_refutation_is_not_softened_by_staleness() -> None:
 
 def test_edited_counts_are_noticed_where_the_artefact_is_here() -> None:
     case = case_of(MODEL, {"e.xml": results(passed=30, skipped=5)})
-    forged = lock(case, TODAY).content.replace(b'{"passed": 30, "skipped": 5}', b'{"passed": 35}')
+    content = unsealed(lock(case, TODAY).content)
+    forged = content.replace(b'{"passed": 30, "skipped": 5}', b'{"passed": 35}')
     after = case_of(MODEL, {"e.xml": results(passed=30, skipped=5), "safetycase.lock": forged})
     assert rules(after) == ["SFC742"]
     assert judged(after).verdicts["R-1"].counts.states == {"passed": 30, "skipped": 5}
+
+
+EDITS = [
+    (b'"passed": 30', b'"not-run": 30'),
+    (b'"sha256": "', b'"sha256": "%s", "x": "' % (b"a" * 64)),
+    (b'"seal": "', b'"seal": "0'),
+    (b"E-1: {", b"E-2: {"),
+    (b'"path": ', b'"path":  '),
+    (b'"}\n', b'", "more": 1}\n'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), EDITS, ids=range(len(EDITS)))
+@pytest.mark.parametrize("files", [PASSED, {}], ids=["here", "absent"])
+def test_a_line_that_was_edited_is_not_believed(old: bytes, new: bytes, files: dict[str, str | bytes]) -> None:
+    content = lock(case_of(MODEL, PASSED), TODAY).content
+    assert content.count(old) == 1
+    after = judged(case_of(MODEL, {**files, "safetycase.lock": content.replace(old, new)}))
+    (fault,) = [one for one in after.findings if one.rule == "SFC740"]
+    assert "was edited after it was written" in fault.message
+    assert after.verdicts["R-1"].word == ("demonstrated" if b"E-2" in new and files else "unknown")
+
+
+def test_a_line_without_a_seal_counts_and_is_named() -> None:
+    content = unsealed(lock(case_of(MODEL, PASSED), TODAY).content)
+    after = judged(case_of(MODEL, {"safetycase.lock": content}))
+    assert after.verdicts["R-1"].state == "demonstrated"
+    (note,) = [one for one in after.findings if one.rule == "SFC783"]
+    assert (note.file, note.line, note.severity) == ("safetycase.lock", 4, Severity.INFO)
+    assert "E-1" in note.message
+    again = lock(case_of(MODEL, {**PASSED, "safetycase.lock": content}), TODAY)
+    assert again.changed == ()
+    assert again.content == lock(case_of(MODEL, PASSED), TODAY).content
+
+
+def test_locking_one_item_seals_no_other() -> None:
+    model = MODEL + "  E-2: {supports: [R-1], artefact: {path: f.xml}}\n"
+    files: dict[str, str | bytes] = {**PASSED, "f.xml": results(passed=9)}
+    old = unsealed(lock(case_of(model, files), TODAY).content)
+    new = lock(case_of(model, {**files, "safetycase.lock": old}), TODAY, only=["E-2"]).content
+    assert read_lock(new).unsealed == {"E-1"}
 
 
 def test_lines_without_item_and_items_without_line() -> None:
@@ -284,4 +327,4 @@ def test_what_is_accepted_without_its_file_is_said_to_be() -> None:
     content = lock(case_of(MODEL, PASSED), TODAY).content
     changed = MODEL.replace("It stops", "It stops soon")
     after = lock(case_of(changed, {"safetycase.lock": content}), TODAY)
-    assert [one.away for one in after.changed] == [True]
+    assert [one.kept for one in after.changed] == ["away"]

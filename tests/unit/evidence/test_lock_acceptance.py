@@ -8,7 +8,7 @@ from safetycase.case import Case
 from safetycase.evidence import Cache, lock, verify
 from safetycase.evidence.lockfile import read_lock
 
-from .cases import MANIFEST, TODAY, case_of, codes, judged, locked, model_of, results
+from .cases import MANIFEST, TODAY, case_of, codes, judged, locked, model_of, results, unsealed
 
 FILES: dict[str, str | bytes] = {"e.xml": results("a", passed=3, stamp="2026-05-01T10:00:00")}
 MORE = """environments:
@@ -123,7 +123,7 @@ def test_a_renamed_requirement_was_not_accepted() -> None:
 def test_digests_taken_out_of_the_lock_are_missed() -> None:
     case = case_of(model_of(), FILES)
     line = read_lock(lock(case, TODAY).content).items["E-1"]
-    content = lock(case, TODAY).content.decode()
+    content = unsealed(lock(case, TODAY).content).decode()
     without = content.replace(f', "requirements": {{"R-1": "{line.requirements["R-1"]}"}}', "")
     assert without != content
     found = case_of(model_of(), {**FILES, "safetycase.lock": without})
