@@ -124,24 +124,26 @@ class _Sample:
 
     def pool(self) -> Pool:
         """Count all parts. Raises _UnclearError, _ManyError, UnreadableError and OSError."""
-        same, different = Selection(reading=self._reading), Selection(reading=self._reading)
-        as_same, as_different = Counting([same]), Counting([different])
-        for place, part in enumerate(self._parts):
-            for case, named in self._cases(place, part):
-                as_same.add(case, _NO_MARK)
-                if case.item and not named:
-                    case = msgspec.structs.replace(case, item=f"{place} {case.item}")
-                as_different.add(case, _NO_MARK)
+        tallies = [self._tally(apart=False)]
         if self._ids_shared and self._reading.unit == "item" and self._reading.repeats == "last":
             lacking = "which attempt at an item is the last cannot be told of several artefacts"
             raise _UnclearError(f"{lacking}; one artefact with all of them would tell, or another `select.repeats`")
-        record = RunRecord(format="")
-        tallies = [as_same.tallies(record)[same.key]]
         if self._ids_shared:
-            tallies.append(as_different.tallies(record)[different.key])
+            tallies.append(_Sample(self._source, self._parts, self._many)._tally(apart=True))
         counts = tuple(self._counts(tallied) for tallied in tallies)
         shared = [(part.of, number) for part, number in zip(self._parts, self._shared, strict=True) if number]
         return Pool(counts, shared=tuple(shared))
+
+    def _tally(self, *, apart: bool) -> Tally:
+        """All trials. `apart`: equal ids in two parts are of different items."""
+        selection = Selection(reading=self._reading)
+        counting = Counting([selection])
+        for place, part in enumerate(self._parts):
+            for case in self._cases(place, part):
+                if apart and case.item:
+                    case = msgspec.structs.replace(case, item=f"{place} {case.item}")
+                counting.add(case, _NO_MARK)
+        return counting.tallies(RunRecord(format=""))[selection.key]
 
     def _counts(self, tallied: Tally) -> Counts:
         if tallied.problem:
@@ -159,11 +161,11 @@ class _Sample:
             counts = counts.plus(self._parts[place].counts)
         return counts
 
-    def _cases(self, place: int, part: Part) -> Iterator[tuple[CaseResult, bool]]:
-        """The results of a part as trials of the sample, each with whether its name is what tells it from others."""
+    def _cases(self, place: int, part: Part) -> Iterator[CaseResult]:
+        """The results of a part as trials of the sample."""
         reading, times = part.reading, dict[str, int]()
         for case in _selected(self._source, part):
-            item, named = _item_of(part, case), False
+            item, named, label = _item_of(part, case), False, ""
             if not item and part.named:
                 label = f"{case.suite}\0{label_of(case)}"
                 times[label] = times.get(label, 0) + 1
@@ -180,13 +182,13 @@ class _Sample:
                     f"{shown(part.of.path)} counts trials, and whether others count the same ones cannot be told"
                 )
             if item:
-                self._note(place, item, named)
+                self._note(place, item, certain=named and times[label] == 1)
             elif self._reading.unit != "item":
                 raise _UnclearError(f"{shown(part.of.path)} has results that name no item{_NAMELESS}")
-            yield self._trial(place, part, case, item), named
+            yield self._trial(place, part, case, item)
 
-    def _note(self, place: int, key: str, named: bool) -> None:
-        """Note that a part has a result of an item."""
+    def _note(self, place: int, key: str, *, certain: bool) -> None:
+        """Note that a part has a result of an item. `certain`: a name, of one test in each run, and no mere id."""
         number = self._keys.number(key)
         if number == len(self._first):
             self._first.append(place)
@@ -199,7 +201,7 @@ class _Sample:
             raise _UnclearError(_twice(self._parts[first]))
         self._last[number] = place
         self._shared[place] += 1
-        self._ids_shared |= not named
+        self._ids_shared |= not certain
 
     def _require_new(self, place: int, part: Part, key: str) -> None:
         number = self._keys.number(key)

@@ -228,7 +228,7 @@ POOLED = """\
     [
         ("evidence/*.csv", "all together: 2 failures in 300 trials"),
         ("evidence/?.csv", "all together: 2 failures in 300 trials"),
-        ("**/1.csv", "Verdict: open"),
+        ("**/1.csv", "Verdict: unknown"),
     ],
 )
 def test_files_that_two_items_count_are_never_pooled_twice(case: Path, path: str, words: str) -> None:

@@ -228,3 +228,19 @@ def test_exposures_of_runs_at_different_times_add_up_and_others_do_not() -> None
         }
         found = judged(case_of(model("", "", files, target=target), files))
         assert found.verdicts["R-1"].word == word, reasons(found)
+
+
+def ctrf(number: int, failed: int) -> str:
+    tests = [
+        {"name": "answers", "status": "failed" if n < failed else "passed", "parameters": {"seed": n}}
+        for n in range(number)
+    ]
+    return json.dumps({"reportFormat": "CTRF", "results": {"tool": {"name": "t"}, "tests": tests}})
+
+
+def test_a_name_that_stands_many_times_in_one_artefact_is_no_name_of_one_trial() -> None:
+    files: Content = {"a.json": ctrf(160, 3), "b.json": ctrf(400, 3)}
+    found = judged(case_of(model("", "", files).replace(", select: {}", ""), files))
+    assert found.verdicts["R-1"].word == "not-demonstrated"
+    assert "3 failures in 400 trials" in reasons(found)
+    assert "6 failures in 560 trials" in reasons(found)
