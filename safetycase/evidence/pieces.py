@@ -41,9 +41,14 @@ class Piece(msgspec.Struct, frozen=True):
 
     @property
     def counts(self) -> bool:
-        """Whether it is heard: what nobody reviewed supports nothing, and may speak against something."""
+        """Whether it may support, or says that it speaks against something: what nobody reviewed supports nothing."""
         item = self.material.item
         return item.covers or (self.undermines and item.unreviewed)
+
+    @property
+    def only_refutes(self) -> bool:
+        """Whether it supports nothing, since nobody reviewed it, and its results may refute all the same."""
+        return self.material.item.unreviewed and not self.undermines and not self.material.silent
 
 
 class Setting(msgspec.Struct, frozen=True):

@@ -51,11 +51,11 @@ def requirement_names(case: Case) -> dict[str, str]:
 
 
 def speaks(item: Item[Evidence]) -> bool:
-    """Whether an evidence item is heard: it covers, or it was generated and speaks against something.
+    """Whether an evidence item is heard: all are but those that were given up.
 
-    Generated items support nothing until a person has reviewed them; what they say against something is a doubt.
+    Generated items support nothing until a person has reviewed them; what their results refute is refuted all the same.
     """
-    return item.covers or (item.unreviewed and any(undermines for _, undermines, _ in supports_of(item.record)))
+    return item.covers or item.unreviewed
 
 
 def parts_beside_the_whole(evidence: Evidence, target: str) -> tuple[str, ...]:
