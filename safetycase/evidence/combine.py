@@ -92,7 +92,7 @@ def _with_unreviewed(judgement: Judgement, unreviewed: Sequence[tuple[Piece, Jud
     """
     refuted = [against for _, against in unreviewed if against.word == "refuted"]
     if refuted:
-        return Judgement("refuted", (*judgement.reasons, *_reasons(refuted)))
+        return Judgement("refuted", (*_reasons(refuted), *judgement.reasons))
     unread = [against for piece, against in unreviewed if piece.material.problem]
     if unread and judgement.word == "demonstrated":
         return Judgement("unknown", (*_reasons(unread), *judgement.reasons))

@@ -22,7 +22,7 @@ from safetycase.evidence.oracles import oracle_note
 from safetycase.evidence.rates import judge_coverage
 from safetycase.evidence.reach import is_rate, method_gaps
 from safetycase.evidence.sliced import judge_slices
-from safetycase.evidence.spoken import parts_beside_the_whole
+from safetycase.evidence.spoken import parts_beside_the_whole, places_of
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
@@ -208,10 +208,9 @@ def demonstration_gaps(
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
-        drawn = UNSET if isinstance(evidence.sampling, UnsetType) else evidence.sampling.from_
-        places = [place for place in (evidence.environment, drawn) if not isinstance(place, UnsetType)]
-        for tested in dict.fromkeys(places) or [UNSET]:
-            gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
+        places: list[str | UnsetType] = [*places_of(evidence)]
+        for tested in places or [UNSET]:
+            gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of, setting.doubts)
             if gap:
                 lacking.append(gap)
     if piece.material.elsewhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.model.assurance import Evidence, Requirement, Support
@@ -32,6 +32,13 @@ def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str],
         (target, undermines, "" if "" in named else "; ".join(dict.fromkeys(named)))
         for (target, undermines), named in _parts(supports).items()
     )
+
+
+def places_of(evidence: Evidence) -> list[str]:
+    """The environments in which evidence was obtained, and from which its trials were drawn, each once."""
+    drawn = UNSET if isinstance(evidence.sampling, UnsetType) else evidence.sampling.from_
+    named = [place for place in (evidence.environment, drawn) if not isinstance(place, UnsetType)]
+    return list(dict.fromkeys(named))
 
 
 def requirements_of(case: Case, item: Item[Evidence]) -> list[Item[Requirement]]:
