@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import UnsetType
 
-from safetycase.case import Case
+from safetycase.case import Case, Item, counts
 from safetycase.evidence import Lock, LockedEvidence, load_lock
 from safetycase.findings import Finding
 from safetycase.model import LOCK_NAME
@@ -37,6 +37,19 @@ def unlocked(case: Case, since: Since) -> Iterator[Finding]:
     for name in lost_lines(case, since.lock, since.renamed):
         message = f"{LOCK_NAME} said at {since.label} what was accepted of {name}, and says it no more"
         yield finding_on(case, case.items[name], LOCK_LOST, message)
+
+
+def same_results(case: Case, since: Since) -> list[Item[Evidence]]:
+    """The evidence that counted in the earlier state and has the results that it had then."""
+    lock = load_lock(case)
+    found = []
+    for item in case.of(Evidence):
+        old = since.item_then(item)
+        if old is None or item.obsolete or not counts(since.case, old):
+            continue
+        if not is_new_run(since.lock.items.get(old.id), lock.items.get(item.id)):
+            found.append(item)
+    return found
 
 
 def is_new_run(before: LockedEvidence | None, now: LockedEvidence | None) -> bool:
