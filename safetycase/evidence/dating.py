@@ -22,6 +22,8 @@ def dated(case: Case, as_of: date, note: Noting, material: Material) -> Material
     item, record = material.item, material.item.record
     reasons = list(material.stale)
     for way, old in age_problems(material.produced, text_of(record.expires), text_of(record.max_age), as_of):
+        if way == "undated" and material.problem and not material.produced:
+            continue  # nobody read what the artefact says of its day
         reasons.append(old)
         fields = [name for name in (age_rules.FIELDS[way], "max_age") if getattr(record, name) is not UNSET]
         note(age_rules.RULES[way], item, f"{item.id}: {old}", *fields[:1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,8 @@ from safetycase.model.control import Element
 from safetycase.model.dependability import Component
 
 _COMPARED = ("version", "commit", "model", "digest")
-_SHORT_COMMIT = 7
+_COMMIT = re.compile(r"[0-9a-f]{7,64}\Z")
+"""A commit as git writes it, which stands for the same one as a longer form of it."""
 
 
 def whole_subject(case: Case, evidence: Evidence) -> dict[str, Any]:
@@ -112,4 +114,6 @@ def _same(name: str, one: str, other: str) -> bool:
     if name != "commit":
         return one == other
     short, long = sorted((one.lower(), other.lower()), key=len)
-    return long.startswith(short) and (len(short) >= _SHORT_COMMIT or short == long)
+    return short == long or (
+        long.startswith(short) and _COMMIT.match(short) is not None and _COMMIT.match(long) is not None
+    )

@@ -94,6 +94,15 @@ def test_subject(subject: str, word: Word) -> None:
     assert verdict("", f"subject: {{{subject}}}", results(passed=1), SUBJECT).word == word
 
 
+@pytest.mark.parametrize(
+    ("tested", "word"),
+    [("v2.3.0-1", "stale"), ("v2.3.0-14-gABCDEF0", "demonstrated"), ("v2.3.0-14-gabcdef", "stale")],
+)
+def test_what_is_no_commit_of_git_is_the_same_only_as_a_whole(tested: str, word: Word) -> None:
+    manifest = SUBJECT.replace("4f1c2aa9d0", "v2.3.0-14-gabcdef0")
+    assert verdict("", f"subject: {{commit: {tested}}}", results(passed=1), manifest).word == word
+
+
 def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> None:
     files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
     silent = judged(case_of(model_of(), files, SUBJECT))
