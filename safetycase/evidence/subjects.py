@@ -71,13 +71,24 @@ def expected_subject(case: Case, component: str) -> dict[str, str]:
 
     Of a component of an imported case that case says it.
     """
-    home, _, local = case.across(component)
-    item = home.find(local, Component)
-    own = _fields(item.record, _COMPARED) if item is not None else {}
+    own = own_subject(case, component)
     if own:
         return own
-    subject = (case if item is None else home).manifest.subject
+    home, _, local = case.across(component)
+    subject = (case if home.find(local, Component) is None else home).manifest.subject
     return {} if isinstance(subject, UnsetType) else _fields(subject, _COMPARED)
+
+
+def own_subject(case: Case, component: str) -> dict[str, str]:
+    """The version, model and digest that a component of the case, or of an imported one, states; empty for none."""
+    home, _, local = case.across(component)
+    item = home.find(local, Component)
+    return _fields(item.record, _COMPARED) if item is not None else {}
+
+
+def who_speaks(case: Case, component: str) -> str:
+    """Who says what `expected_subject` gives: the component by its id, or the case."""
+    return shown(component, 60) if own_subject(case, component) else "the case"
 
 
 def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
@@ -85,10 +96,11 @@ def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str) and value}
 
 
-def drift(stated: Mapping[str, str], expected: dict[str, str]) -> str:
-    """How the two differ in what both state; empty where they do not."""
+def drift(stated: Mapping[str, str], expected: Mapping[str, str], who: str = "the case") -> str:
+    """How the two differ in what both state; empty where they do not. `who` says what is expected."""
+    verb = "" if who == "the case" else " is"
     parts = [
-        f"{name} {shown(stated[name], 60)}, and the case of {shown(expected[name], 60)}"
+        f"{name} {shown(stated[name], 60)}, and {who}{verb} of {shown(expected[name], 60)}"
         for name in _COMPARED
         if name in stated and name in expected and not _same(name, stated[name], expected[name])
     ]

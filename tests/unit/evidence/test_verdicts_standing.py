@@ -116,6 +116,22 @@ def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> No
     assert codes(judged(case_of(model_of(), files, old))) == ["SFC711"]
 
 
+@pytest.mark.parametrize(
+    ("tested", "words"),
+    [
+        ("component: motor, version: '1.4.0'", "it speaks of version 1.4.0, and motor is of 9.9.9"),
+        ("component: motor, commit: 4f1c2aa9d0", "add `subject: {version: '9.9.9'}` if it is that of motor"),
+        ("component: pump, version: '1.4.0'", "it speaks of version 1.4.0, and the case of 2.3.0"),
+        ("component: pump, model: m7", "add `subject: {version: '2.3.0'}` if it is that of the case"),
+    ],
+)
+def test_what_it_was_compared_with_is_named(tested: str, words: str) -> None:
+    more = "components:\n  motor: {title: Motor, version: '9.9.9'}\n  pump: {title: Pump}\n"
+    found = verdict("", f"subject: {{{tested}}}", results(passed=1), SUBJECT, more=more)
+    assert found.word != "demonstrated"
+    assert words in found.reasons[0]
+
+
 def test_evidence_of_no_requirement_must_say_of_which_version_it_is_and_come_to_its_end_too() -> None:
     model = "scenarios:\n  LS-1: {text: x}\nevidence:\n  E-1: {supports: [LS-1], artefact: {path: e.json}}\n"
     record = '{"safetycase_record": "1", %s"cases": [{"id": "a", "state": "passed"}]}'
