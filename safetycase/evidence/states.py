@@ -78,7 +78,8 @@ def _judged(setting: Setting, material: Material) -> list[Judgement]:
     if item.obsolete:
         return [Judgement("not-needed", (f"{item.id}: it is obsolete",))]
     if item.unreviewed:
-        refuted = [one for one in _spoken_for(setting, material) if one.word == "refuted"]
+        heard = {"refuted", "unknown"} if material.problem else {"refuted"}
+        refuted = [one for one in _spoken_for(setting, material) if one.word in heard]
         idle = Judgement("not-demonstrated", (f"{item.id}: it was generated and nobody has reviewed it",))
         return [*refuted, idle]
     return _spoken_for(setting, material)

@@ -77,6 +77,13 @@ def test_where_something_must_hold_is_not_to_be_narrowed_although_it_was_tested_
     ]
 
 
+def test_a_place_of_use_is_not_to_be_narrowed_either() -> None:
+    model = MODEL + NARROW.replace("ENV-T: {", "ENV-T: {kind: deployment, ")
+    assert named(model.replace("[0, 8]", "[0, 9]"), model) == [
+        "ENV-T is judged otherwise than at main: parameters.x.range was 0, 9 and is 0, 8"
+    ]
+
+
 @pytest.mark.parametrize("once", ["", "status: obsolete", "origin: generated"])
 def test_a_new_bridge_for_results_that_were_there_is_named(once: str) -> None:
     old = BRIDGE % ("ENV-U", f", {once}") if once else ""
@@ -154,3 +161,49 @@ def test_what_holds_where_nothing_is_said(before: str, after: str, words: str) -
     codes = found(f"  requirements:\n    R-1:\n      text: It stops\n-     {before}\n+     {after}\n")
     assert codes.get("SFC652", [""])[0].startswith(f"R-1 asks for less than at main: {words}" if words else "")
     assert ("SFC652" in codes) == bool(words)
+
+
+# What was generated, and speaks against something all the same
+
+BAD = "evidence:\n  E-1: {supports: [R-1], artefact: {path: run.xml}%s}\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "words"),
+    [
+        ("", "SFC654", "the evidence E-1 of main is gone"),
+        (BAD % ", origin: generated, status: obsolete", "SFC654", "E-1 was made obsolete since main"),
+        (BAD % ", origin: generated, select: {where: {name: passed0}}", "SFC657", "select.where.name was not stated"),
+        ((BAD % ", origin: generated").replace("R-1", "R-2"), "SFC657", "supports was R-1 and is R-2"),
+    ],
+)
+def test_generated_evidence_that_refuted_is_not_taken_away_in_silence(now: str, code: str, words: str) -> None:
+    model = "requirements:\n  R-1: {text: It stops}\n  R-2: {text: It warns}\n"
+    run = results(failed=1, passed=1)
+    before, after = case(model + BAD % ", origin: generated", run), case(model + now, run)
+    assert any(words in one.message for one in since(before, after) if one.rule == code)
+    good = results(passed=2)
+    before, after = case(model + BAD % ", origin: generated", good), case(model + now, good)
+    assert [one.rule for one in since(before, after) if one.rule in {"SFC654", "SFC657"}] == []
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "defeaters:\n  D-1: {text: It may be loose, challenges: [R-1], origin: generated}\n",
+        "incidents:\n  INC-1: {text: It burnt, undermines: [R-1], origin: generated}\n",
+        "reviews:\n  RV-1: {text: No, by: Ann, verdict: rejected, items: [R-1], origin: generated}\n",
+    ],
+)
+def test_a_generated_doubt_is_not_taken_away_in_silence(doubt: str) -> None:
+    model = "requirements:\n  R-1: {text: It stops}\n" + BAD % ""
+    before = case(model + doubt)
+    assert [one.rule for one in since(before, case(model))] == ["SFC654"]
+    assert [one.rule for one in since(before, case(model + doubt.replace("[R-1]", "[R-9]")))].count("SFC657") == 1
+
+
+def test_the_line_of_generated_evidence_is_not_lost_in_silence() -> None:
+    model = "requirements:\n  R-1: {text: It stops}\n" + BAD % ", origin: generated"
+    before = case(model, results(failed=1))
+    after = case(model, results(passed=1), "version: 1\nevidence: {}\n")
+    assert "SFC658" in [one.rule for one in since(before, after)]

@@ -179,7 +179,7 @@ def texts_at(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 def _at(document: Any, path: str) -> Any:
     """The value of a key, or of a path of keys with dots. Raises UnreadableError where it is both."""
-    if not isinstance(document, Mapping):
+    if not isinstance(document, dict):
         return None
     value = document.get(path)
     if "." in path:

@@ -8,6 +8,7 @@ from msgspec import UnsetType
 
 from safetycase.case import Case, Item, counts
 from safetycase.evidence import Lock, LockedEvidence, load_lock
+from safetycase.evidence.spoken import speaks
 from safetycase.findings import Finding
 from safetycase.model import LOCK_NAME
 from safetycase.model.assurance import Evidence
@@ -25,7 +26,7 @@ def lost_lines(case: Case, former: Lock, renamed: Mapping[str, str]) -> dict[str
     found = {}
     for item in case.of(Evidence):
         line = former.items.get(renamed.get(item.id, item.id))
-        if line is None or item.id in lock.items or lock.spoilt(item.id) or not item.covers:
+        if line is None or item.id in lock.items or lock.spoilt(item.id) or not speaks(item):
             continue
         if not isinstance(item.record.artefact, UnsetType) and not isinstance(item.record.artefact.path, UnsetType):
             found[item.id] = line

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from safetycase.case import AnyItem, Case, counts
+from safetycase.case import AnyItem, Case
 from safetycase.evidence import Lock, load_lock
 from safetycase.findings import Finding, Path
 from safetycase.rules.since.declared import OTHERWISE
 from safetycase.rules.since.locked import is_new_run, same_results
 from safetycase.rules.since.meaning import DESCRIBE_A_RUN, judges, no_better
 from safetycase.rules.since.places import Places, new_bridges, places, said_of_tests
-from safetycase.rules.since.state import Since, finding_on
+from safetycase.rules.since.state import Since, counted_then, finding_on
 from safetycase.rules.since.values import Change, at, differences, number, there, was
 
 _NAMED = 5
@@ -32,7 +32,7 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
     yield from new_bridges(case, since, same)
     for item in case.items.values():
         old = since.item_then(item)
-        if old is None or item.obsolete or not counts(since.case, old):
+        if old is None or item.obsolete or not counted_then(since, old):
             yield from _counts_now(case, since, item, where)
             continue
         if old.data == item.data and item.kind.name != "evidence":
@@ -48,6 +48,7 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
         found = [one for one in _changes(item, before, now) if one.path[0] not in faulty | stricter]
         if item.kind.name == "environment":
             found += [one for one in said_of_tests(case, since, item, where) if one not in found]
+        found += _of_a_person(old, item)
         found += _resting_on_the_same(case, since, lock, where, item, before, now)
         yield from _named(case, since, item, found)
 
@@ -66,10 +67,17 @@ def _counts_now(case: Case, since: Since, item: AnyItem, where: Places) -> Itera
     old = since.case.items.get(since.id_then(item.id))
     if old is None or old.kind is not item.kind or item.obsolete:
         return
-    if old.unreviewed and not item.unreviewed and item.data.get("origin", "human") == "human":
-        yield from _named(case, since, item, [Change(("origin",), old.data.get("origin"), item.data.get("origin"))])
-    elif item.kind.name == "environment":
-        yield from _named(case, since, item, list(said_of_tests(case, since, item, where)))
+    found = _of_a_person(old, item)
+    if item.kind.name == "environment" and not found:
+        found = list(said_of_tests(case, since, item, where))
+    yield from _named(case, since, item, found)
+
+
+def _of_a_person(old: AnyItem, item: AnyItem) -> list[Change]:
+    """That an item which was generated is said to be of a person, without that it was reviewed."""
+    if not old.unreviewed or item.unreviewed or item.data.get("origin", "human") != "human":
+        return []
+    return [Change(("origin",), old.data.get("origin"), item.data.get("origin"))]
 
 
 def _resting_on_the_same(

@@ -13,7 +13,7 @@ from safetycase.case import AnyItem, Case, Item, counts
 from safetycase.evidence.spoken import places_of, spoken_of
 from safetycase.findings import Finding, Path
 from safetycase.findings.text import visible
-from safetycase.model.analysis import Assumption
+from safetycase.model.analysis import Assumption, Environment
 from safetycase.model.assurance import Evidence, Requirement
 from safetycase.rules.since.declared import OTHERWISE
 from safetycase.rules.since.state import Since, finding_on
@@ -40,6 +40,7 @@ def places(case: Case, same: Sequence[Item[Evidence]]) -> Places:
     """What the environments of a case are named for. `same` is the evidence that has the results of before."""
     steps = [item.record.extrapolates for item in case.of(Assumption)]
     used = [item.record.environment for item in case.of(Requirement)]
+    used += [item.id for item in case.of(Environment) if item.record.kind == "deployment"]
     used += [step.to for step in steps if not isinstance(step, UnsetType)]
     return Places(
         frozenset(name for item in case.of(Evidence) for name in places_of(item.record)),
