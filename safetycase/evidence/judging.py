@@ -155,9 +155,8 @@ class Judge:
                 if name in old.of_verdict:
                     new.of_verdict[name] = old.of_verdict[name]
                 continue
-            missing = lost.for_requirement(
-                name, [piece.material.item.id for piece in mine] + _grounds(case, item, mine)
-            )
+            grounds_of = _grounds(case, item, mine) if lost.targets else []
+            missing = lost.for_requirement(name, [piece.material.item.id for piece in mine] + grounds_of)
             missing += tuple(new.omitted.get(name, ())[:_LEFT_OUT_NAMED])
             new.verdicts[name] = verdict_of(setting, item, mine, gathering, missing)
             new.of_verdict[name] = gathering.taken()
