@@ -162,6 +162,8 @@ def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
     """The numbers that stand at the paths asked for."""
     found = {}
     for name in wanted.metrics:
+        if isinstance(document, dict) and name in document and document[name] is None:
+            continue  # it says that it has none, whatever a path of that name leads to
         value = _at(document, name)
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             found[name] = float(value)
