@@ -67,25 +67,41 @@ def _computed(
     undermining = [piece for piece in counting if piece.undermines]
     supporting = [piece for piece in counting if not piece.undermines] if undermining else counting
     doubts = setting.doubts.against(requirement.id)
-    if not counting:
+    unreviewed = [(piece, judge_piece(setting, requirement, piece)) for piece in pieces if piece.only_refutes]
+    refuting = [piece for piece, against in unreviewed if against.word == "refuted"]
+    if not counting and not refuting:
         return Verdict(word="no-evidence", reasons=doubts + (idle or ("nothing supports it",))), bool(doubts)
     pool = _pool(requirement, supporting, gathering)
-    judgement = _combined(setting, requirement, supporting, pool)
+    judgement = _with_unreviewed(_combined(setting, requirement, supporting, pool), unreviewed)
     judgement, unanswered = _undermined(setting, requirement, undermining, judgement)
     if doubts:
         word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
         judgement = Judgement(word, doubts + judgement.reasons)
-    materials = [piece.material for piece in counting]
+    materials = [piece.material for piece in (*counting, *refuting)]
     verdict = Verdict(
         word=judgement.word,
         reasons=judgement.reasons + idle,
         basis=_basis(materials),
         counts=pool.counts[0]
         if pool is not None and pool.counts
-        else _all_counts(supporting or undermining, gathering),
+        else _all_counts(supporting or undermining or refuting, gathering),
         evidence=tuple(material.item.id for material in materials),
     )
     return verdict, bool(doubts) or unanswered
+
+
+def _with_unreviewed(judgement: Judgement, unreviewed: Sequence[tuple[Piece, Judgement]]) -> Judgement:
+    """The judgement after what nobody reviewed: it supports nothing and refutes like any other.
+
+    One that cannot be read may be the one that refutes.
+    """
+    refuted = [against for _, against in unreviewed if against.word == "refuted"]
+    if refuted:
+        return Judgement("refuted", (*_reasons(refuted), *judgement.reasons))
+    unread = [against for piece, against in unreviewed if piece.material.problem]
+    if unread and judgement.word == "demonstrated":
+        return Judgement("unknown", (*_reasons(unread), *judgement.reasons))
+    return judgement
 
 
 def _idle(material: Material) -> str:

@@ -8,6 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import AnyItem, Case
+from safetycase.evidence.spoken import spoken_of
+from safetycase.model.assurance import Evidence, Requirement
 from safetycase.model.control import Element
 
 _EVERYWHERE = frozenset(["environment", "assumption", "component", "defeater", "review", "incident"])
@@ -48,6 +50,8 @@ def concern_of(previous: Case, case: Case) -> Concern | None:
         if "requirement" in kinds:
             requirements.add(item_id)
         if "evidence" in kinds:
+            if any(_against_ground(side, item_id) for side in (previous, case)):
+                return ALL
             evidence.add(item_id)
         evidence.update(_leaning((previous, case), item_id))
     if not requirements and not evidence and not names:
@@ -68,6 +72,14 @@ def same_frame(previous: Case, case: Case) -> bool:
 def _component(item: AnyItem | None) -> str | UnsetType:
     """What realises an element: all that a verdict can depend on there."""
     return item.record.component if item is not None and isinstance(item.record, Element) else UNSET
+
+
+def _against_ground(case: Case, item_id: str) -> bool:
+    """Whether it is evidence against something that other judgements may rest on, such as an assumption."""
+    item = case.find(item_id, Evidence)
+    return item is not None and any(
+        undermines and case.find(target, Requirement) is None for target, undermines, _ in spoken_of(item)
+    )
 
 
 def _leaning(sides: Iterable[Case], item_id: str) -> set[str]:

@@ -9,9 +9,11 @@ from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence.age import parse_day
+from safetycase.evidence.spoken import spoken_of
 from safetycase.evidence.text import shown
 from safetycase.findings.text import person, reason
 from safetycase.model.argument import Defeater, Review
+from safetycase.model.assurance import Evidence
 from safetycase.model.dependability import Incident
 
 _DERIVED = ("G.", "S.")
@@ -30,7 +32,10 @@ class Doubts:
     """
 
     def __init__(self, case: Case, as_of: date) -> None:
+        self._case = case
         self._as_of = as_of
+        self._undermining: dict[str, list[str]] | None = None
+        self._imported: dict[str, Doubts] = {}
         self._challenges: dict[str, list[Item[Defeater]]] = {}
         self._incidents: dict[str, list[str]] = {}
         self._reviews: dict[str, list[Item[Review]]] = {}
@@ -65,6 +70,36 @@ class Doubts:
             if not self.answer(incident)
         ]
         return tuple(found)
+
+    def against_ground(self, name: str) -> tuple[str, ...]:
+        """The same of something that judgements rest on, such as an environment or an assumption, and evidence against
+        it.
+
+        Of an item of an imported case (`namespace:id`) what either case says counts.
+        """
+        found = self.against(name)
+        found += tuple(
+            f"{item_id} speaks against {name} and is not answered"
+            for item_id in self._evidence_against().get(name, ())
+            if not self.answer(item_id)
+        )
+        home, before, local = self._case.across(name)
+        if before:
+            other = self._imported.get(before)
+            if other is None:
+                other = self._imported[before] = Doubts(home, self._as_of)
+            found += tuple(f"{words} (in {before.removesuffix(':')})" for words in other.against_ground(local))
+        return found
+
+    def _evidence_against(self) -> dict[str, list[str]]:
+        """The evidence items that say they undermine something, by what that is."""
+        if self._undermining is None:
+            self._undermining = {}
+            for item in self._case.of(Evidence):
+                for target, undermines, _ in spoken_of(item) if not item.obsolete else ():
+                    if undermines:
+                        self._undermining.setdefault(target, []).append(item.id)
+        return self._undermining
 
     def answer(self, item_id: str) -> str:
         """The id of a sustained defeater that challenges the item and itself stands; empty without one."""

@@ -194,7 +194,8 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
     """A draft of an evidence item: all that the results themselves say.
 
     `requirement` is the id it shall support; empty: the one that the results name, or none where they name several
-    or none. What they do not say is left to a person (`lacking`).
+    or none. What they do not say is left to a person (`lacking`); their day is read from them on each check, so that
+    the next results bring their own.
     """
     if not requirement and len(seen.named) == 1:
         requirement = next(iter(seen.named))
@@ -214,8 +215,6 @@ def draft(seen: Seen, requirement: str = "") -> dict[str, Any]:
         item["lineage"] = {
             name: values[0] if len(values) == 1 else list(values) for name, values in seen.lineage.items()
         }
-    if seen.produced:
-        item["produced"] = seen.produced
     if seen.first_party is not None:
         item["first_party"] = seen.first_party
     return item

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item, item_across, joined
 from safetycase.evidence.age import parse_day
+from safetycase.evidence.doubts import Doubts
+from safetycase.findings.text import reason
 from safetycase.model.analysis import Assumption, Environment, Parameter
 from safetycase.model.fields import Scalar
 
 
-def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: date) -> str:
+def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: date, doubts: Doubts) -> str:
     """Why evidence from the environment `tested` does not reach the environment `wanted`; empty where it does.
 
-    An environment that does not exist, is obsolete or has schema errors reaches nothing, not even itself. Otherwise
-    parameter by parameter: every value or range of the environment of use must lie inside that of the test, in the
-    same unit; a parameter that the test does not state is not covered. An assumption with `extrapolates` between the
-    two may bridge the parameters it names, up to the day on which it expires. Environments and assumptions of imported
-    cases count like those of the case.
+    An environment that does not exist, is obsolete, has schema errors or is doubted reaches nothing, not even itself.
+    Otherwise parameter by parameter: every value or range of the environment of use must lie inside that of the test,
+    in the same unit; a parameter that the test does not state is not covered. An assumption with `extrapolates`
+    between the two may bridge the parameters it names, up to the day on which it expires, where it says in words what
+    it assumes and nothing unanswered speaks against it. Environments and assumptions of imported cases count like
+    those of the case.
     """
     if isinstance(tested, UnsetType):
         return f"it names no environment, and {wanted} is asked for"
@@ -32,6 +35,8 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
             return f"the environment {name} has schema errors"
         if not environment.covers:
             return f"the environment {name} is obsolete or was generated and not reviewed"
+        if against := doubts.against_ground(environment.id):
+            return "; ".join(against)
     assert use is not None
     assert test is not None
     if use.id == test.id:
@@ -41,18 +46,26 @@ def environment_gap(case: Case, wanted: str, tested: str | UnsetType, as_of: dat
     gaps = {
         name: gap for name, p in use.record.parameters.items() if (gap := _gap(p, test.record.parameters.get(name)))
     }
-    bridges = list(_bridges(case, test.id, use.id)) if gaps else []
-    bridged = {name for item, names in bridges if not _expired(item, as_of) for name in names}
+    bridges = (
+        [(item, names, _fallen(item, as_of, doubts)) for item, names in _bridges(case, test.id, use.id)] if gaps else []
+    )
+    bridged = {name for _, names, why in bridges if not why for name in names}
     left = [name for name in gaps if name not in bridged]
     if not left:
         return ""
     fallen = [
-        f"{item.id}, which bridged {', '.join(sorted(names.intersection(left)))}, expired on {item.record.expires}"
-        for item, names in bridges
-        if _expired(item, as_of) and names.intersection(left)
+        f"{item.id}, which bridged {', '.join(sorted(names.intersection(left)))}, {why}"
+        for item, names, why in bridges
+        if why and names.intersection(left)
     ]
     lacking = ", ".join(f"{name} ({gaps[name]})" for name in left)
     return f"{tested} does not contain {wanted} in {lacking}{''.join(f'; {words}' for words in fallen)}"
+
+
+def grounds(case: Case, wanted: str, tested: Collection[str]) -> list[str]:
+    """The ids of the environments, and of the assumptions between them, on which a judgement of reach rests."""
+    ends = [item.id for name in (wanted, *tested) if (item := environment_named(case, name)) is not None]
+    return ends + [item.id for test in ends[1:] for item, _ in _bridges(case, test, ends[0])]
 
 
 def environment_named(case: Case, name: str) -> Item[Environment] | None:
@@ -103,9 +116,14 @@ def _bridges(case: Case, tested: str, wanted: str) -> Iterator[tuple[Item[Assump
             yield item, frozenset(step.parameters)
 
 
-def _expired(item: Item[Assumption], as_of: date) -> bool:
-    """Whether an assumption is past its day, or names none that can be read."""
-    if isinstance(item.record.expires, UnsetType):
-        return False
-    last = parse_day(item.record.expires)
-    return last is None or last < as_of
+def _fallen(item: Item[Assumption], as_of: date, doubts: Doubts) -> str:
+    """Why an assumption does not bridge what it names; empty where it does."""
+    record = item.record
+    if not isinstance(record.expires, UnsetType):
+        last = parse_day(record.expires)
+        if last is None or last < as_of:
+            return f"expired on {record.expires}"
+    if not any(not isinstance(one, UnsetType) and reason(one) for one in (record.text, record.title, record.rationale)):
+        return "does not say in words what it assumes"
+    against = doubts.against_ground(item.id)
+    return f"is doubted: {'; '.join(against)}" if against else ""

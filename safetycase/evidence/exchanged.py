@@ -20,7 +20,7 @@ from safetycase.evidence.faults import Fault
 from safetycase.evidence.ids import split_ids
 from safetycase.evidence.material import Material
 from safetycase.evidence.rules import UNLINKED_ID
-from safetycase.evidence.spoken import requirement_names, requirements_of, supports_of
+from safetycase.evidence.spoken import requirement_names, requirements_of, speaks, supports_of
 from safetycase.evidence.text import shown
 from safetycase.findings import Rule, Severity, declare
 
@@ -114,7 +114,7 @@ class _Names:
 
 def _telling(materials: Mapping[str, Material]) -> list[Material]:
     """Those that count and whose results name something."""
-    return [one for one in materials.values() if one.info is not None and one.info.ids and one.item.covers]
+    return [one for one in materials.values() if one.info is not None and one.info.ids and speaks(one.item)]
 
 
 def _others(case: Case, material: Material, names: _Names) -> list[str]:

@@ -66,7 +66,7 @@ def filling(case: Case, seen: Seen, data: Mapping[str, Any], said: Collection[st
             _subject(case, seen, data, usual, tells, found)
         elif field in said or (field == "supports" and data.get(field) and not seen.named):
             found["said"].append(field)
-        elif data.get(field) not in (None, "", [], {}) or (field == "expect" and seen.planned is not None):
+        elif data.get(field) not in (None, "", [], {}) or _read_each_time(field, seen):
             found["read"].append(_words(field, seen))
         elif field in usual:
             found["usual"].append(field)
@@ -74,6 +74,11 @@ def filling(case: Case, seen: Seen, data: Mapping[str, Any], said: Collection[st
             found["silent" if field in tells else "unable"].append(field)
     ran = [f"{shown(name, 40)} {shown(value, 60)}" for name, value in seen.environment.items()]
     return Filling(**{name: tuple(fields) for name, fields in found.items()}, ran=tuple(ran[:_TOLD]))
+
+
+def _read_each_time(field: str, seen: Seen) -> bool:
+    """Whether it is read from the file on each check, so that the item need not say it."""
+    return bool(seen.produced) if field == "produced" else field == "expect" and seen.planned is not None
 
 
 def _words(field: str, seen: Seen) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
+from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence import rules
@@ -17,6 +18,7 @@ from safetycase.evidence.concern import ALL, Concern, concern_of
 from safetycase.evidence.contents import content_faults, left_out
 from safetycase.evidence.doubt_rules import doubt_faults
 from safetycase.evidence.doubts import Doubts
+from safetycase.evidence.environments import grounds
 from safetycase.evidence.exchanged import exchanged, without_exchanged
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.gathering import Gathering
@@ -25,7 +27,7 @@ from safetycase.evidence.lost import Lost
 from safetycase.evidence.material import Material
 from safetycase.evidence.pieces import Piece, Setting
 from safetycase.evidence.reported import Reporter, lock_findings
-from safetycase.evidence.spoken import spoken_of
+from safetycase.evidence.spoken import places_of, spoken_of
 from safetycase.evidence.states import EvidenceState, state_of
 from safetycase.evidence.uncited import uncited_faults
 from safetycase.evidence.verdict import Verdict
@@ -153,7 +155,8 @@ class Judge:
                 if name in old.of_verdict:
                     new.of_verdict[name] = old.of_verdict[name]
                 continue
-            missing = lost.for_requirement(name, [piece.material.item.id for piece in mine])
+            grounds_of = _grounds(case, item, mine) if lost.targets else []
+            missing = lost.for_requirement(name, [piece.material.item.id for piece in mine] + grounds_of)
             missing += tuple(new.omitted.get(name, ())[:_LEFT_OUT_NAMED])
             new.verdicts[name] = verdict_of(setting, item, mine, gathering, missing)
             new.of_verdict[name] = gathering.taken()
@@ -220,6 +223,14 @@ def _targets(materials: Mapping[str, Material], names: Iterable[str]) -> Iterato
         if name in materials:
             for target, _, _ in spoken_of(materials[name].item):
                 yield target
+
+
+def _grounds(case: Case, requirement: Item[Requirement], pieces: Iterable[Piece]) -> list[str]:
+    """The environments and assumptions that evidence needs to reach where a requirement must hold."""
+    wanted = requirement.record.environment
+    if isinstance(wanted, UnsetType):
+        return []
+    return grounds(case, wanted, {place for piece in pieces for place in places_of(piece.material.item.record)})
 
 
 def _groups(items: Sequence[Item[Evidence]]) -> list[list[str]]:

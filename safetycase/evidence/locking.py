@@ -21,7 +21,7 @@ from safetycase.evidence.judging import assess
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, State
-from safetycase.evidence.spoken import requirements_of
+from safetycase.evidence.spoken import requirements_of, speaks
 from safetycase.evidence.text import shown
 from safetycase.findings import Finding, order
 from safetycase.model.assurance import Evidence
@@ -97,7 +97,7 @@ def lock(
             if old is not None:
                 after[item_id] = old
                 kept.add(item_id)
-        elif material.path and material.item.covers:
+        elif material.path and speaks(material.item):
             new = _line(gathering, material, old)
             if not isinstance(new, str):
                 new = _with_late(case, material, new, old, as_of, at)
@@ -221,5 +221,5 @@ def verify(case: Case, as_of: date, cache: Cache | None = None) -> list[Finding]
 
 def _lockable(case: Case) -> list[Item[Evidence]]:
     return [
-        item for item in case.of(Evidence) if item.covers and not isinstance(item.record.artefact, msgspec.UnsetType)
+        item for item in case.of(Evidence) if speaks(item) and not isinstance(item.record.artefact, msgspec.UnsetType)
     ]

@@ -68,6 +68,11 @@ class Lost:
         """Whether the same was lost in another state of the case."""
         return (self._files, self._targets, self._twice) == (other._files, other._targets, other._twice)
 
+    @property
+    def targets(self) -> bool:
+        """Whether something was lost that may have spoken of single items."""
+        return bool(self._targets)
+
     def twice(self, item_id: str) -> bool:
         """Whether an id stands for two items."""
         return item_id in self._twice

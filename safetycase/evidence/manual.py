@@ -27,6 +27,8 @@ def looked_into(source: Source, cache: Cache, note: Noting, manual: Manual, mate
             lacking.append("it says that it looked at itself")
         elif found.state not in {"here", "pointer"}:
             lacking.append(f"{shown(path)}, which was looked at, is not here")
+        elif found.state == "pointer" and found.sha256 == digest:
+            lacking.append(f"{shown(path)}, which was looked at, is here only as a Git LFS pointer")
         elif found.sha256 != digest:
             changed.append(f"{shown(path)} is not what {_who(manual)} looked at")
     for words in changed:

@@ -23,7 +23,7 @@ from safetycase.evidence.oracles import oracle_note
 from safetycase.evidence.rates import judge_coverage
 from safetycase.evidence.reach import is_rate, method_gaps
 from safetycase.evidence.sliced import judge_slices
-from safetycase.evidence.spoken import parts_beside_the_whole
+from safetycase.evidence.spoken import parts_beside_the_whole, places_of
 from safetycase.evidence.subjects import allocation_gap
 from safetycase.evidence.targets import both, judge
 from safetycase.evidence.terms import Terms, terms_of, unjudged_terms
@@ -42,9 +42,14 @@ class Piece(msgspec.Struct, frozen=True):
 
     @property
     def counts(self) -> bool:
-        """Whether it is heard: what nobody reviewed supports nothing, and may speak against something."""
+        """Whether it may support, or says that it speaks against something: what nobody reviewed supports nothing."""
         item = self.material.item
         return item.covers or (self.undermines and item.unreviewed)
+
+    @property
+    def only_refutes(self) -> bool:
+        """Whether it supports nothing, since nobody reviewed it, and its results may refute all the same."""
+        return self.material.item.unreviewed and not self.undermines and not self.material.silent
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -204,10 +209,9 @@ def demonstration_gaps(
     if piece.covers and alone:
         lacking.append(f"it covers only a part ({shown(piece.covers, 120)}), and a part never demonstrates alone")
     if not isinstance(wanted.environment, UnsetType):
-        drawn = UNSET if isinstance(evidence.sampling, UnsetType) else evidence.sampling.from_
-        places = [place for place in (evidence.environment, drawn) if not isinstance(place, UnsetType)]
-        for tested in dict.fromkeys(places) or [UNSET]:
-            gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of)
+        places: list[str | UnsetType] = [*places_of(evidence)]
+        for tested in places or [UNSET]:
+            gap = environment_gap(setting.case, wanted.environment, tested, setting.as_of, setting.doubts)
             if gap:
                 lacking.append(gap)
     if piece.material.elsewhere:

@@ -106,10 +106,11 @@ SUBJECT_DRIFT = declare(
         code="SFC711",
         name="subject-drift",
         severity=Severity.ERROR,
-        summary="The evidence speaks of another version than the case does.",
+        summary="The evidence speaks of another version than the case, or its component, does.",
         why="What held for one version need not hold for the next.",
         source=_MODEL,
-        fix="Test the version that the case speaks of, or correct `subject` in safetycase.yaml or in the item.",
+        fix="Test that version; or correct `subject` in the item, or what the message compares it with: `subject` in "
+        "safetycase.yaml, or `version`, `model` and `digest` of the component.",
         bad=tested('subject: {version: "2.2.0"}') + of("2.3.0"),
         good=tested('subject: {version: "2.3.0"}') + of("2.3.0"),
     )

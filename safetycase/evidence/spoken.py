@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.model.assurance import Evidence, Requirement, Support
@@ -34,6 +34,13 @@ def _spoken(supports: tuple[str | Support, ...]) -> tuple[tuple[str, bool, str],
     )
 
 
+def places_of(evidence: Evidence) -> list[str]:
+    """The environments in which evidence was obtained, and from which its trials were drawn, each once."""
+    drawn = UNSET if isinstance(evidence.sampling, UnsetType) else evidence.sampling.from_
+    named = [place for place in (evidence.environment, drawn) if not isinstance(place, UnsetType)]
+    return list(dict.fromkeys(named))
+
+
 def requirements_of(case: Case, item: Item[Evidence]) -> list[Item[Requirement]]:
     """The requirements that an evidence item speaks of, each once."""
     found = {target: case.find(target, Requirement) for target, _, _ in supports_of(item.record)}
@@ -51,11 +58,11 @@ def requirement_names(case: Case) -> dict[str, str]:
 
 
 def speaks(item: Item[Evidence]) -> bool:
-    """Whether an evidence item is heard: it covers, or it was generated and speaks against something.
+    """Whether an evidence item is heard: all are but those that were given up.
 
-    Generated items support nothing until a person has reviewed them; what they say against something is a doubt.
+    Generated items support nothing until a person has reviewed them; what their results refute is refuted all the same.
     """
-    return item.covers or (item.unreviewed and any(undermines for _, undermines, _ in supports_of(item.record)))
+    return item.covers or item.unreviewed
 
 
 def parts_beside_the_whole(evidence: Evidence, target: str) -> tuple[str, ...]:

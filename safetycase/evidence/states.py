@@ -75,9 +75,18 @@ def state_of(setting: Setting, material: Material) -> EvidenceState:
 def _judged(setting: Setting, material: Material) -> list[Judgement]:
     """What an item alone says of each requirement it speaks of, or of its own cases where it speaks of none."""
     item = material.item
-    if not item.covers:
-        why = "it is obsolete" if item.obsolete else "it was generated and nobody has accepted it"
-        return [Judgement("not-needed" if item.obsolete else "not-demonstrated", (f"{item.id}: {why}",))]
+    if item.obsolete:
+        return [Judgement("not-needed", (f"{item.id}: it is obsolete",))]
+    if item.unreviewed:
+        heard = {"refuted", "unknown"} if material.problem else {"refuted"}
+        refuted = [one for one in _spoken_for(setting, material) if one.word in heard]
+        idle = Judgement("not-demonstrated", (f"{item.id}: it was generated and nobody has accepted it",))
+        return [*refuted, idle]
+    return _spoken_for(setting, material)
+
+
+def _spoken_for(setting: Setting, material: Material) -> list[Judgement]:
+    item = material.item
     supporting: list[Judgement] = []
     undermining: list[Judgement] = []
     for target, undermines, covers in supports_of(item.record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,8 @@ from safetycase.model.control import Element
 from safetycase.model.dependability import Component
 
 _COMPARED = ("version", "commit", "model", "digest")
-_SHORT_COMMIT = 7
+_COMMIT = re.compile(r"[0-9a-f]{7,64}\Z")
+"""A commit as git writes it, which stands for the same one as a longer form of it."""
 
 
 def whole_subject(case: Case, evidence: Evidence) -> dict[str, Any]:
@@ -69,13 +71,24 @@ def expected_subject(case: Case, component: str) -> dict[str, str]:
 
     Of a component of an imported case that case says it.
     """
-    home, _, local = case.across(component)
-    item = home.find(local, Component)
-    own = _fields(item.record, _COMPARED) if item is not None else {}
+    own = own_subject(case, component)
     if own:
         return own
-    subject = (case if item is None else home).manifest.subject
+    home, _, local = case.across(component)
+    subject = (case if home.find(local, Component) is None else home).manifest.subject
     return {} if isinstance(subject, UnsetType) else _fields(subject, _COMPARED)
+
+
+def own_subject(case: Case, component: str) -> dict[str, str]:
+    """The version, model and digest that a component of the case, or of an imported one, states; empty for none."""
+    home, _, local = case.across(component)
+    item = home.find(local, Component)
+    return _fields(item.record, _COMPARED) if item is not None else {}
+
+
+def who_speaks(case: Case, component: str) -> str:
+    """Who says what `expected_subject` gives: the component by its id, or the case."""
+    return shown(component, 60) if own_subject(case, component) else "the case"
 
 
 def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
@@ -83,10 +96,11 @@ def _fields(holder: object, names: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in values.items() if isinstance(value, str) and value}
 
 
-def drift(stated: Mapping[str, str], expected: dict[str, str]) -> str:
-    """How the two differ in what both state; empty where they do not."""
+def drift(stated: Mapping[str, str], expected: Mapping[str, str], who: str = "the case") -> str:
+    """How the two differ in what both state; empty where they do not. `who` says what is expected."""
+    verb = "" if who == "the case" else " is"
     parts = [
-        f"{name} {shown(stated[name], 60)}, and the case of {shown(expected[name], 60)}"
+        f"{name} {shown(stated[name], 60)}, and {who}{verb} of {shown(expected[name], 60)}"
         for name in _COMPARED
         if name in stated and name in expected and not _same(name, stated[name], expected[name])
     ]
@@ -112,4 +126,6 @@ def _same(name: str, one: str, other: str) -> bool:
     if name != "commit":
         return one == other
     short, long = sorted((one.lower(), other.lower()), key=len)
-    return long.startswith(short) and (len(short) >= _SHORT_COMMIT or short == long)
+    return short == long or (
+        long.startswith(short) and _COMMIT.match(short) is not None and _COMMIT.match(long) is not None
+    )

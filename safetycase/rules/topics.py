@@ -31,6 +31,7 @@ from safetycase.rules import (
     sharing,
     staleness,
     structure,
+    subjects,
     text,
     treatments,
     trials,
@@ -45,7 +46,7 @@ from safetycase.rules.problem import CASE_CHECKS, DAY_CHECKS, ITEM_CHECKS
 MODULES = (
     emptiness, references, former_ids, imports, contexts, text, purpose, structure, authority, controllers, paths,
     plans, labels, feedback, sharing, grid, ucas, context_tables, exclusions, mapped, scenarios, security,
-    treatments, trials, guards, staleness, learned, requirements, process, reviewed, wording_losses, named,
+    treatments, trials, subjects, guards, staleness, learned, requirements, process, reviewed, wording_losses, named,
     wording_constraints, wording_ucas, reasons, wording_scenarios, repeated, counts,
 )  # fmt: skip
 

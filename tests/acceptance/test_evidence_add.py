@@ -126,6 +126,18 @@ def test_a_terminal_is_asked_only_for_what_is_missing(case: Path) -> None:
     assert "produced" not in found
 
 
+def test_the_day_that_results_state_is_left_to_them(case: Path) -> None:
+    write(case, {"evidence/b.xml": results(passed=2, requirement="R-1", stamp="2026-05-01T10:00:00")})
+    done = run("evidence", "add", "evidence/b.xml", "--version", "2.0", cwd=case)
+    assert done.returncode == 0, done.stderr
+    assert "read from it: supports, method, select, produced\n" in done.stderr
+    assert "produced" not in item(case)
+    write(case, {"evidence/b.xml": results(passed=2, requirement="R-1", stamp="2026-05-02T10:00:00")})
+    checked = run("check", "--format", "concise", cwd=case)
+    assert "SFC716" not in checked.stdout
+    assert '"produced": "2026-05-02' in run("evidence", "list", "--format", "json", cwd=case).stdout
+
+
 TABLE = "id,ok\n1,yes\n2,no\n"
 
 

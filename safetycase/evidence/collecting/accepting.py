@@ -24,6 +24,7 @@ from safetycase.evidence.lockfile import LockedEvidence, load_lock, write_lock
 from safetycase.evidence.locking import Locked, Relocked, accepted_for
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of
+from safetycase.evidence.spoken import speaks
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.weighing import text_of
 from safetycase.model.assurance import Evidence
@@ -163,7 +164,7 @@ def _of_table(backend: Backend, path: str, users: list[_Wanted], begins: Callabl
 def _wanted(case: Case, only: Collection[str], cache: Cache, problems: list[tuple[str, str]]) -> Iterator[_Wanted]:
     for item in case.of(Evidence):
         artefact = item.record.artefact
-        if not item.covers or (only and item.id not in only):
+        if not speaks(item) or (only and item.id not in only):
             continue
         path = "" if isinstance(artefact, UnsetType) else text_of(artefact.path)
         named = "" if isinstance(artefact, UnsetType) else text_of(artefact.format)

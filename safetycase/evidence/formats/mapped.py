@@ -184,6 +184,8 @@ def _metrics(document: Any, wanted: Wanted) -> dict[str, float]:
     """The numbers that stand at the paths asked for."""
     found = {}
     for name in wanted.metrics:
+        if isinstance(document, dict) and name in document and document[name] is None:
+            continue  # it says that it has none, whatever a path of that name leads to
         value = _at(document, name)
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             found[name] = float(value)
@@ -196,17 +198,20 @@ def _fields(row: Mapping[str, Any], wanted: Wanted) -> Properties:
 
 def texts_at(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
     """The texts of a field: a key, or a path of keys with dots. Raises UnreadableError where it is both."""
-    value = row.get(field)
-    if "." in field:
-        below = _below(row, tuple(field.split(".")))
-        if value is not None and below is not None:
-            raise UnreadableError(f"'{shown(field, 60)}' is both a key and a path in it")
-        value = below if value is None else value
-    return texts_of(value)
+    return texts_of(_at(row, field))
 
 
 def _at(document: Any, path: str) -> Any:
-    return document.get(path, _below(document, tuple(path.split(".")))) if isinstance(document, dict) else None
+    """The value of a key, or of a path of keys with dots. Raises UnreadableError where it is both."""
+    if not isinstance(document, dict):
+        return None
+    value = document.get(path)
+    if "." in path:
+        below = _below(document, tuple(path.split(".")))
+        if value is not None and below is not None:
+            raise UnreadableError(f"'{shown(path, 60)}' is both a key and a path in it")
+        value = below if value is None else value
+    return value
 
 
 def _below(value: Any, path: tuple[str, ...]) -> Any:

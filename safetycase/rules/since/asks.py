@@ -38,14 +38,17 @@ class _Scale(NamedTuple):
 _SCALES = (
     _Scale(("regime",), ("average", "slice", "worst-case")),
     _Scale(("combine",), ("any", "pool", "each"), "each"),
-    _Scale(("target", "of"), ("answered", "trials"), "trials"),
-    _Scale(("slices", "family"), ("none", "holm", "bonferroni")),
+    _Scale(("slices", "family"), ("none", "holm", "bonferroni"), "bonferroni"),
     _Scale(("slices", "require"), ("each",)),
 )
+_OF_AT_MOST = _Scale(("target", "of"), ("trials", "answered"), "trials")
+"""The denominator where a rate must be small: what was not answered would thin it out."""
+
+_OF_AT_LEAST = _Scale(("target", "of"), ("answered", "trials"), "trials")
 
 _OF_EVIDENCE = frozenset([("max_age",), ("expires",), ("expect", "items")])
 _OF_REQUIREMENTS = frozenset([*_AT_MOST, *_AT_LEAST, ("slices", "by")])
-_SCALED = {scale.path: scale for scale in _SCALES}
+_SCALED = {scale.path: scale for scale in (*_SCALES, _OF_AT_MOST)}
 
 Less = tuple[Path, str]
 """Where something asks for less, and in which words."""
@@ -90,9 +93,11 @@ def _less_required(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[L
             less = number(before) and (now is None or (number(now) and sign * (now - before) > 0))
             if less and path[0] not in gone:
                 yield there(new, path), was(path, before, now)
-    for scale in _SCALES:
+    of = _OF_AT_LEAST if at(old, ("target", "at_least")) is not None else _OF_AT_MOST
+    for scale in (*_SCALES, of):
         said, says = at(old, scale.path) or scale.unsaid, at(new, scale.path) or scale.unsaid
-        if scale.fewer(said, says) and scale.path[0] not in gone and old.get(scale.path[0], scale.unsaid):
+        begun = len(scale.path) > 1 and not old.get(scale.path[0])
+        if scale.fewer(said, says) and scale.path[0] not in gone and not begun:
             yield there(new, scale.path), was(scale.path, said, says)
     per, now = at(old, ("target", "per")), at(new, ("target", "per"))
     if at(old, ("target", "metric")) == "event-rate" and per != now and "target" not in gone:

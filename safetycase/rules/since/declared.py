@@ -146,7 +146,9 @@ OTHERWISE = declare(
         "old and the new value, unless it is surely stricter, says something for the first time, or describes a new "
         "run that was accepted into the lock; and what `subject` and `defaults` of the manifest say of results that "
         "are the same. So are fewer results that were accepted, and other words of a requirement that were accepted "
-        "with the results of the old ones. Else words, titles, owners and labels are not looked at.",
+        "with the results of the old ones; environments that are said to take in more than was tested, new bridges "
+        "from there, and plans that are raised to what was run; and what was generated and is said to be of a "
+        "person. Else words, titles, owners and labels are not looked at.",
         source=_SOURCE,
         fix="Say in the review of the change why the new value is right, or put the old one back.",
         bad="  requirements:\n    R-1: {text: It stops}\n  defeaters:\n"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from safetycase.case import AnyItem, Case, counts
+from safetycase.case import AnyItem, Case
 from safetycase.case.renames import words_of
 from safetycase.findings import Finding
 from safetycase.findings.text import a
 from safetycase.model import MANIFEST_NAME
 from safetycase.rules.since.declared import GONE, ID_REUSED
-from safetycase.rules.since.state import Since, finding_on
+from safetycase.rules.since.state import Since, counted_then, finding_on
 
 _RELIED_ON = frozenset(
     ["loss", "hazard", "constraint", "action", "feedback", "responsibility", "uca", "controller_constraint", "scenario",
@@ -27,7 +27,7 @@ def gone(case: Case, since: Since) -> Iterator[Finding]:
     """Items that counted and are deleted or obsolete now, and have no other id."""
     elsewhere = set(since.renamed.values())
     for old in since.case.items.values():
-        if old.kind.name not in _RELIED_ON or not counts(since.case, old) or old.id in elsewhere:
+        if old.kind.name not in _RELIED_ON or not counted_then(since, old) or old.id in elsewhere:
             continue
         item = case.items.get(old.id)
         if item is None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import UnsetType
 
-from safetycase.case import Case
+from safetycase.case import Case, Item, counts
 from safetycase.evidence import Lock, LockedEvidence, load_lock, states_text
+from safetycase.evidence.spoken import speaks
 from safetycase.findings import Finding
 from safetycase.model import LOCK_NAME
 from safetycase.model.assurance import Evidence
@@ -25,7 +26,7 @@ def lost_lines(case: Case, former: Lock, renamed: Mapping[str, str]) -> dict[str
     found = {}
     for item in case.of(Evidence):
         line = former.items.get(renamed.get(item.id, item.id))
-        if line is None or item.id in lock.items or lock.spoilt(item.id) or not item.covers:
+        if line is None or item.id in lock.items or lock.spoilt(item.id) or not speaks(item):
             continue
         if not isinstance(item.record.artefact, UnsetType) and not isinstance(item.record.artefact.path, UnsetType):
             found[item.id] = line
@@ -57,6 +58,19 @@ def counts_edited(case: Case, assessment: Assessment, since: Since) -> Iterator[
 def _asked(line: LockedEvidence) -> tuple[object, ...]:
     """Which results were counted, and by what selection."""
     return line.sha256, line.size, line.format, line.selection
+
+
+def same_results(case: Case, since: Since) -> list[Item[Evidence]]:
+    """The evidence that counted in the earlier state and has the results that it had then."""
+    lock = load_lock(case)
+    found = []
+    for item in case.of(Evidence):
+        old = since.item_then(item)
+        if old is None or item.obsolete or not counts(since.case, old):
+            continue
+        if not is_new_run(since.lock.items.get(old.id), lock.items.get(item.id)):
+            found.append(item)
+    return found
 
 
 def is_new_run(before: LockedEvidence | None, now: LockedEvidence | None) -> bool:

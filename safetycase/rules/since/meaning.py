@@ -39,6 +39,9 @@ _PROSE_THAT_JUDGES = frozenset([("requirement", "fit_criterion"), ("controller_c
 _WORDS = frozenset(["text", "trust", "unit"])
 """Names inside a part that only tell."""
 
+_UNITS_JUDGE = frozenset(["evidence", "environment"])
+"""Kinds in which it makes a difference in which unit something is counted or measured."""
+
 _ALSO_FIRST: Mapping[str, frozenset[str]] = {
     "evidence": frozenset(["select", "run_states"]),
     "requirement": frozenset(["target"]),
@@ -73,7 +76,9 @@ def judges(kind: str, path: Path) -> bool:
     first = str(path[0])
     if (kind, first) in _PROSE_THAT_JUDGES:
         return True
-    if first in _TOLD_OF_ALL or first in _TOLD.get(kind, ()) or (len(path) > 1 and path[-1] in _WORDS):
+    if first in _TOLD_OF_ALL or first in _TOLD.get(kind, ()):
+        return False
+    if len(path) > 1 and path[-1] in _WORDS and not (path[-1] == "unit" and kind in _UNITS_JUDGE):
         return False
     field = _field(kind, path)
     return field is None or field.shape is not Shape.PROSE

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from safetycase.case import AnyItem, Case, counts
+from safetycase.case import AnyItem, Case
 from safetycase.evidence import Lock, load_lock
-from safetycase.findings import Finding
+from safetycase.findings import Finding, Path
 from safetycase.rules.since.declared import OTHERWISE
-from safetycase.rules.since.locked import is_new_run
+from safetycase.rules.since.locked import is_new_run, same_results
 from safetycase.rules.since.meaning import DESCRIBE_A_RUN, judges, no_better
-from safetycase.rules.since.state import Since, finding_on
-from safetycase.rules.since.values import Change, differences, there, was
+from safetycase.rules.since.places import Places, new_bridges, places, said_of_tests
+from safetycase.rules.since.state import Since, counted_then, finding_on
+from safetycase.rules.since.values import Change, at, differences, number, there, was
 
 _NAMED = 5
 """Changes of an item that are named."""
 
+_WORDS: tuple[Path, ...] = (("text",), ("target", "failure"))
+"""Where a requirement says in words what it asks for."""
+
+_PLANNED: Path = ("plan", "n")
+"""A plan of more trials asks for more, unless it is made once so many were run."""
+
 
 def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
     """Items that counted and still do, and of which a judgement may think better for a change of a field."""
-    lock = load_lock(case)
+    lock, same = load_lock(case), same_results(case, since)
+    where = places(case, same)
+    yield from new_bridges(case, since, same)
     for item in case.items.values():
         old = since.item_then(item)
-        if old is None or item.obsolete or not counts(since.case, old):
+        if old is None or item.obsolete or not counted_then(since, old):
+            yield from _counts_now(case, since, item, where)
             continue
         if old.data == item.data and item.kind.name != "evidence":
             continue
@@ -34,26 +44,66 @@ def judged_otherwise(case: Case, since: Since) -> Iterator[Finding]:
                 faulty |= DESCRIBE_A_RUN
             elif before.get("artefact") != now.get("artefact"):
                 faulty.add("produced")
-        found = [one for one in _changes(item, before, now) if one.path[0] not in faulty]
-        found += _resting_on_the_same(case, since, lock, item, before, now)
-        if found:
-            words = "; ".join(was(*one) for one in found[:_NAMED])
-            more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-            message = f"{item.id} is judged otherwise than at {since.label}: {words}{more}"
-            yield finding_on(case, item, OTHERWISE, message, there(item.data, found[0].path))
+        stricter = {"parameters"} if item.kind.name == "environment" and where.only_tested(item.id) else frozenset()
+        found = [one for one in _changes(item, before, now) if one.path[0] not in faulty | stricter]
+        if item.kind.name == "environment":
+            found += [one for one in said_of_tests(case, since, item, where) if one not in found]
+        found += _of_a_person(old, item)
+        found += _resting_on_the_same(case, since, lock, where, item, before, now)
+        yield from _named(case, since, item, found)
+
+
+def _named(case: Case, since: Since, item: AnyItem, found: Sequence[Change]) -> Iterator[Finding]:
+    """The finding that names changes, if there are any."""
+    if found:
+        words = "; ".join(was(*one) for one in found[:_NAMED])
+        more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        message = f"{item.id} is judged otherwise than at {since.label}: {words}{more}"
+        yield finding_on(case, item, OTHERWISE, message, there(item.data, found[0].path))
+
+
+def _counts_now(case: Case, since: Since, item: AnyItem, where: Places) -> Iterator[Finding]:
+    """What did not count, and counts now without that it was reviewed: its origin is another, or it was given up."""
+    old = since.case.items.get(since.id_then(item.id))
+    if old is None or old.kind is not item.kind or item.obsolete:
+        return
+    found = _of_a_person(old, item)
+    if item.kind.name == "environment" and not found:
+        found = list(said_of_tests(case, since, item, where))
+    yield from _named(case, since, item, found)
+
+
+def _of_a_person(old: AnyItem, item: AnyItem) -> list[Change]:
+    """That an item which was generated is said to be of a person, without that it was reviewed."""
+    if not old.unreviewed or item.unreviewed or item.data.get("origin", "human") != "human":
+        return []
+    return [Change(("origin",), old.data.get("origin"), item.data.get("origin"))]
 
 
 def _resting_on_the_same(
-    case: Case, since: Since, lock: Lock, item: AnyItem, before: Mapping[str, Any], now: Mapping[str, Any]
+    case: Case,
+    since: Since,
+    lock: Lock,
+    where: Places,
+    item: AnyItem,
+    before: Mapping[str, Any],
+    now: Mapping[str, Any],
 ) -> Iterator[Change]:
-    """Other words of a requirement that were accepted with the results of the old ones; fewer results of evidence.
+    """Other words of a requirement that were accepted with the results of the old ones, and a plan that was made to fit
+    them; fewer results of evidence.
 
     Accepting them into the lock silences the rules that name a requirement or an artefact that changed since.
     """
     if item.kind.name == "requirement":
-        words = [" ".join(str(data.get("text", "")).split()) for data in (before, now)]
-        if words[0] and words[0] != words[1] and _accepted_anew(case, since, lock, item):
-            yield Change(("text",), *words)
+        for path in _WORDS:
+            words = [" ".join(str(at(data, path) or "").split()) for data in (before, now)]
+            if words[0] and words[0] != words[1] and _accepted_anew(case, since, lock, item):
+                yield Change(path, *words)
+        planned, plans = at(before, _PLANNED), at(now, _PLANNED)
+        verdict = since.assessment.verdicts.get(since.id_then(item.id))
+        ran = verdict.counts.trials if verdict is not None else 0
+        if number(planned) and number(plans) and planned < plans <= ran and item.id in where.supported:
+            yield Change(_PLANNED, planned, plans)
     elif item.kind.name == "evidence":
         lines = since.lock.items.get(since.id_then(item.id)), lock.items.get(item.id)
         if lines[0] is not None and lines[1] is not None and lines[1].selected < lines[0].selected:

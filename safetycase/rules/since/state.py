@@ -7,13 +7,16 @@ from typing import Any, Protocol
 
 import msgspec
 
-from safetycase.case import AnyItem, Case
+from safetycase.case import AnyItem, Case, counts
 from safetycase.evidence import Assessment, Lock
 from safetycase.evidence.criteria import History
 from safetycase.findings import Finding, Path, Rule, field_text
 from safetycase.model import MANIFEST_NAME
 
-__all__ = ["Assessment", "Past", "Since", "entries", "finding_in_manifest", "finding_on"]
+__all__ = ["Assessment", "Past", "Since", "counted_then", "entries", "finding_in_manifest", "finding_on"]
+
+_AGAINST = frozenset(["evidence", "defeater", "review", "incident"])
+"""Kinds whose items speak against something also where nobody has reviewed them."""
 
 
 class Past(Protocol):
@@ -55,6 +58,16 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
         """An item as it was then; None where it was not there, was given up, or was of another kind."""
         old = self.case.items.get(self.id_then(item.id))
         return old if old is not None and old.kind is item.kind and not old.obsolete else None
+
+
+def counted_then(since: Since, old: AnyItem) -> bool:
+    """Whether an item settled something in the earlier state, or spoke against something although it was generated."""
+    if counts(since.case, old):
+        return True
+    if not old.unreviewed or old.kind.name not in _AGAINST:
+        return False
+    state = since.assessment.evidence.get(old.id)
+    return state is None or bool(state.undermines) or state.word in {"refuted", "unknown"}
 
 
 def finding_on(case: Case, item: AnyItem, rule: Rule, message: str, path: Path = ()) -> Finding:

@@ -8,13 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import UnsetType
 
-from safetycase.case import Case, Item, counts
-from safetycase.evidence import load_lock
+from safetycase.case import Case, Item
 from safetycase.evidence.subjects import stated_subject
 from safetycase.findings import Finding
 from safetycase.model.assurance import Evidence
 from safetycase.rules.since.declared import OTHERWISE
-from safetycase.rules.since.locked import is_new_run
+from safetycase.rules.since.locked import same_results
 from safetycase.rules.since.state import Since, finding_in_manifest
 from safetycase.rules.since.values import Change, at, differences, there, was
 
@@ -33,14 +32,7 @@ def said_otherwise(case: Case, since: Since) -> Iterator[Finding]:
     changes = [one for one in differences((), before, now) if one.path[-1] != "dirty" or one.now is not True]
     if not changes:
         return
-    lock = load_lock(case)
-    same = []
-    for item in case.of(Evidence):
-        old = since.item_then(item)
-        if old is None or item.obsolete or not counts(since.case, old):
-            continue
-        if not is_new_run(since.lock.items.get(old.id), lock.items.get(item.id)):
-            same.append(item)
+    same = same_results(case, since)
     for change in changes:
         ids = [item.id for item in same if _counts_more(case, item, change)]
         if ids:

@@ -9,7 +9,7 @@ import pytest
 from safetycase.evidence.age import age_problems, parse_day, parse_span
 from safetycase.rules import check_case
 
-from .cases import case_of, judged, model_of, results
+from .cases import case_of, codes, judged, locked, model_of, results
 
 AGEING = ("SFC706", "SFC707", "SFC710")
 
@@ -102,3 +102,17 @@ def test_a_waiver_of_one_way_silences_no_other() -> None:
     assert found["SFC706"] is None
     assert "SFC710" not in found
     assert "SFC076" in found, "the waiver silences nothing"
+
+
+@pytest.mark.parametrize(
+    ("item", "file", "now", "also"),
+    [("", "e.xml", 2, "SFC702"), ("select: {scorer: x}, ", "e.xml", 1, "SFC705"), ("", "f.xml", 1, "SFC700")],
+)
+def test_of_results_that_were_not_read_nobody_says_that_they_have_no_day(
+    item: str, file: str, now: int, also: str
+) -> None:
+    model = model_of("", f"{item}max_age: 90 d, produced: '2026-05-01'").replace("e.xml", file)
+    before = case_of(model, {"e.xml": results(passed=1)})
+    found = codes(judged(locked(before, {"e.xml": results(passed=now)}, model)))
+    assert also in found
+    assert "SFC707" not in found

@@ -30,6 +30,20 @@ def test_a_margin_is_judged_with_its_uncertainty(ratio: str, more: str, word: st
     assert of_value(MARGIN % ratio, READ % more).word == word
 
 
+@pytest.mark.parametrize(
+    ("document", "word", "why"),
+    [
+        ({"worst": {"l2": 0.8}, "worst.l2": 0.9}, "unknown", "'worst.l2' is both a key and a path in it"),
+        ({"worst": {"l2": 0.8}, "worst.l2": None}, "unknown", "has no value 'worst.l2'"),
+        ({"worst": {"l1": 0.8}, "worst.l2": 0.9}, "demonstrated", ""),
+    ],
+)
+def test_a_value_that_is_a_key_and_a_path_at_once_is_none(document: dict[str, object], word: str, why: str) -> None:
+    found = of_value(MARGIN % "1.5", READ % "", json.dumps(document))
+    assert found.word == word
+    assert why in found.reasons[0]
+
+
 def test_a_typed_value_refutes_and_never_demonstrates() -> None:
     typed = "measures: l2, measured: {value: %s}"
     assert of_value(MARGIN % "1.5", typed % "0.8").word == "not-demonstrated"

@@ -113,6 +113,16 @@ def test_what_was_looked_at_and_changed_makes_it_stale() -> None:
     assert "SFC750" in codes(found)
 
 
+@pytest.mark.parametrize(("oid", "word"), [(DIGEST, "not-demonstrated"), ("0" * 64, "stale")])
+def test_a_pointer_is_not_what_was_looked_at(oid: str, word: str) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {len(DESIGN)}\n"
+    found = assessed(files={"docs/design.md": pointer})
+    assert found.verdicts["R-1"].word == word
+    if oid == DIGEST:
+        assert "docs/design.md, which was looked at, is here only as a Git LFS pointer" in words(found)
+        assert "SFC751" in codes(found)
+
+
 @pytest.mark.parametrize("method", ["test", "inspection", "proof", ""])
 def test_only_the_method_that_is_asked_for_shows_it(method: str) -> None:
     found = assessed(requirement=f"method: {method}" if method else "")

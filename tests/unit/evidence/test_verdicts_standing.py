@@ -17,7 +17,7 @@ def test_without_evidence() -> None:
 @pytest.mark.parametrize("away", ["status: obsolete", "origin: generated", "origin: {by: llm, model: m}"])
 def test_obsolete_and_unreviewed_evidence_covers_nothing(away: str) -> None:
     assert verdict("", away, results(passed=1)).word == "no-evidence"
-    assert verdict("", away, results(failed=1)).word == "no-evidence"
+    assert verdict("", away, results(failed=1)).word == ("no-evidence" if "obsolete" in away else "refuted")
 
 
 def test_reviewed_generated_evidence_counts() -> None:
@@ -94,6 +94,15 @@ def test_subject(subject: str, word: Word) -> None:
     assert verdict("", f"subject: {{{subject}}}", results(passed=1), SUBJECT).word == word
 
 
+@pytest.mark.parametrize(
+    ("tested", "word"),
+    [("v2.3.0-1", "stale"), ("v2.3.0-14-gABCDEF0", "demonstrated"), ("v2.3.0-14-gabcdef", "stale")],
+)
+def test_what_is_no_commit_of_git_is_the_same_only_as_a_whole(tested: str, word: Word) -> None:
+    manifest = SUBJECT.replace("4f1c2aa9d0", "v2.3.0-14-gabcdef0")
+    assert verdict("", f"subject: {{commit: {tested}}}", results(passed=1), manifest).word == word
+
+
 def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> None:
     files: dict[str, str | bytes] = {"e.xml": results(passed=1)}
     silent = judged(case_of(model_of(), files, SUBJECT))
@@ -105,6 +114,22 @@ def test_an_unstated_subject_is_reported_and_filled_in_from_the_defaults() -> No
     assert codes(judged(case_of(model_of(), files, same))) == []
     old = SUBJECT + 'defaults: {evidence: {subject: {version: "2.2.0"}}}\n'
     assert codes(judged(case_of(model_of(), files, old))) == ["SFC711"]
+
+
+@pytest.mark.parametrize(
+    ("tested", "words"),
+    [
+        ("component: motor, version: '1.4.0'", "it speaks of version 1.4.0, and motor is of 9.9.9"),
+        ("component: motor, commit: 4f1c2aa9d0", "add `subject: {version: '9.9.9'}` if it is that of motor"),
+        ("component: pump, version: '1.4.0'", "it speaks of version 1.4.0, and the case of 2.3.0"),
+        ("component: pump, model: m7", "add `subject: {version: '2.3.0'}` if it is that of the case"),
+    ],
+)
+def test_what_it_was_compared_with_is_named(tested: str, words: str) -> None:
+    more = "components:\n  motor: {title: Motor, version: '9.9.9'}\n  pump: {title: Pump}\n"
+    found = verdict("", f"subject: {{{tested}}}", results(passed=1), SUBJECT, more=more)
+    assert found.word != "demonstrated"
+    assert words in found.reasons[0]
 
 
 def test_evidence_of_no_requirement_must_say_of_which_version_it_is_and_come_to_its_end_too() -> None:
