@@ -6,6 +6,7 @@ Every unresolved case is counted against the claim, and then for it; bounds are 
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -18,6 +19,9 @@ from safetycase.evidence.text import counted
 from safetycase.evidence.verdict import Counts, Judgement, Word
 from safetycase.model.assurance import CoverageTarget, OutputDenominator, Target
 from safetycase.statistics import lower_words, sequential_trials_needed, trials_needed, upper_words
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
@@ -62,11 +66,23 @@ def judge_coverage(
     answered = trials - abstained - unresolved
     seen = f"{answered:,} of {counted(trials, 'case')} answered"
     wanted = f"at least {figure(at_least)} is asked for"
-    least = 1 - plain.upper(abstained + unresolved, trials, level)
-    if plain.shows_at_most(abstained + unresolved, trials, 1 - at_least, level):
-        return Judgement("demonstrated", (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
-    word: Word = "refuted" if plain.shows_more(abstained, trials, 1 - at_least, level) else "not-demonstrated"
+    share = _as_written(at_least)
+    if terms.census:
+        least, shown, missed = answered / trials, answered >= share * trials, trials - abstained < share * trials
+    else:
+        limit = float(1 - share)
+        least = 1 - plain.upper(abstained + unresolved, trials, level)
+        shown = plain.shows_at_most(abstained + unresolved, trials, limit, level)
+        missed = not shown and plain.shows_more(abstained, trials, limit, level)
+    word: Word = "demonstrated" if shown else "refuted" if missed else "not-demonstrated"
     return Judgement(word, (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
+
+
+def _as_written(share: float) -> Fraction:
+    """A share exactly as somebody wrote it in decimals: nine tenths, and not the float next to them."""
+    from fractions import Fraction  # of which most checks have no need
+
+    return Fraction(repr(share))
 
 
 def confidence_fault(confidence: float) -> str:
