@@ -132,7 +132,7 @@ def _judge_counts(
 ) -> Judgement:
     evidence = material.item
     wanted = requirement.record
-    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials), choices=choices)
+    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials, counts), choices=choices)
 
     def judging(some: Counts, on: Terms) -> Judgement:
         judgement = judge(wanted.target, some, on)

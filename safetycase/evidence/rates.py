@@ -32,6 +32,7 @@ def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     counts, trials = in_denominator(target, counts)
     if counts.trials == 0 or counts.resolved == 0:
         return Judgement("unknown", ("no trial gave one of the outputs that count",))
+    terms = terms.within(counts, answered=target.of == "answered")
     if target.at_most is not UNSET:
         return _at_most(target, counts, trials, terms)
     return _at_least(target, counts, trials, terms)
@@ -59,7 +60,7 @@ def judge_coverage(
     if not isinstance(confidence, UnsetType) and (fault := confidence_fault(confidence)):
         return Judgement("unknown", (fault,))
     level = 0.5 if isinstance(confidence, UnsetType) else confidence
-    plain = msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0)
+    plain = msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0, labelled=0)
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
     if not trials:
         return Judgement("unknown", ("coverage needs trials, and the results count none",))

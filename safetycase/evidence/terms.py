@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.verdict import Counts
 from safetycase.model.assurance import Evidence
 from safetycase.statistics import (
     bonferroni_confidence,
@@ -21,8 +24,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     `census`: the trials are all that exist, and need no bound. `sequential`: when to stop was not decided beforehand.
     `same_data`: a threshold was chosen on the same so many trials, 0 where it was not. `audited` labels of trials that
-    passed were checked, and `wrong` of them found wrong; None where none were. `statements`: so many bounds must hold
-    together. `choices`: out of so many runs the one that shows most counts, which a chance pass must not do.
+    passed were checked, and `wrong` of them found wrong; None where none were. `agreements`: only such labels were, and
+    not those of failures and abstentions too. `labelled`: they were drawn from so many labels, of which the trials have
+    some only; 0 where the trials have all. `statements`: so many bounds must hold together. `choices`: out of so many
+    runs the one that shows most counts, which a chance pass must not do.
     """
 
     census: bool = False
@@ -30,6 +35,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     same_data: int = 0
     audited: int | None = None
     wrong: int = 0
+    agreements: bool = False
+    labelled: int = 0
     statements: int = 1
     choices: int = 1
 
@@ -50,12 +57,34 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         All that exist need no bound, and labels of which some were audited need one all the same.
         """
         level = self.level(confidence)
+        if self.labelled and self.audited is not None:
+            bad = min(trials, bad + self.hidden(confidence))
+            seen = level if self.census else 1 - (1 - level) / 2
+            return msgspec.structs.replace(_PLAIN, census=self.census).upper(bad, trials, seen)
         if self.census:
             hidden = 0.0 if self.audited is None else upper_bound(self.wrong, self.audited, level)
             return min(1.0, bad / trials + hidden) if trials else 1.0
         if self.audited is None:
             return upper_bound(bad, trials, level)
         return upper_bound_with_label_errors(bad, trials, self.wrong, self.audited, level)[0]
+
+    def hidden(self, confidence: float) -> int:
+        """How many labels may be wrong and lie among the trials: an audit of all says not where the wrong ones are.
+
+        The upper bound of their share (at half of the error allowed where trials are bounded too), times all labels.
+        Where more labels were audited than there are, those of the trials may all be wrong.
+        """
+        if self.audited is None or self.audited > self.labelled:
+            return self.labelled
+        level = self.level(confidence)
+        each = level if self.census else 1 - (1 - level) / 2
+        return min(self.labelled, math.ceil(upper_bound(self.wrong, self.audited, each) * self.labelled))
+
+    def within(self, counts: Counts, *, answered: bool = False) -> Terms:
+        """The terms for a part of what was labelled; `answered`: abstentions are no part of it."""
+        if self.audited is None or labels_in(counts, agreements=self.agreements, answered=answered) < self.labelled:
+            return self
+        return msgspec.structs.replace(self, labelled=0)
 
     def lower(self, bad: int, trials: int, confidence: float) -> float:
         """The lower bound of the failure rate."""
@@ -78,6 +107,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     def words(self, confidence: float) -> str:
         """At which confidence, and what it pays for."""
         labels = f"labels: {self.wrong:,} of {self.audited:,} audited ones wrong" if self.audited is not None else ""
+        if labels and self.labelled:
+            labels += f", so that up to {self.hidden(confidence):,} of all {self.labelled:,} may be, and all lie here"
         if self.census:
             return f" (all cases counted; {labels}, at {confidence * 100:g} % confidence)" if labels else _ALL
         paid = []
@@ -95,6 +126,14 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ALL = " (all cases counted)"
+_PLAIN = Terms()
+
+
+def labels_in(counts: Counts, *, agreements: bool, answered: bool = False) -> int:
+    """How many labels an audit of these trials draws from: of passes, or of all that failed or abstained as well."""
+    if agreements:
+        return counts.of("pass")
+    return counts.resolved + (0 if answered else counts.of("abstained"))
 
 
 def is_census(evidence: Evidence) -> bool:
@@ -104,9 +143,10 @@ def is_census(evidence: Evidence) -> bool:
     return how == "census" or (evidence.design == "census" and isinstance(how, UnsetType))
 
 
-def terms_of(evidence: Evidence, trials: int) -> Terms:
-    """The terms that an evidence item states for its `trials`."""
+def terms_of(evidence: Evidence, trials: int, counts: Counts | None = None) -> Terms:
+    """The terms that an evidence item states for its `trials`, of which `counts` tells how many labels they have."""
     labels = evidence.label_quality
+    agreements = not isinstance(labels, UnsetType) and labels.scope == "agreements"
     audited: int | None = None
     wrong = 0
     if not isinstance(labels, UnsetType):
@@ -119,6 +159,8 @@ def terms_of(evidence: Evidence, trials: int) -> Terms:
         same_data=max(trials, 2) if evidence.threshold_chosen_on == "same-data" else 0,
         audited=audited,
         wrong=wrong,
+        agreements=agreements,
+        labelled=0 if audited is None or counts is None else labels_in(counts, agreements=agreements),
     )
 
 
