@@ -14,7 +14,7 @@ from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge
 from safetycase.evidence.pooling import together
 from safetycase.evidence.reach import sampling_of
 from safetycase.evidence.subjects import stated_subject
-from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
+from safetycase.evidence.verdict import Basis, Counts, Judgement, Slice, Verdict, Word, best, worst
 from safetycase.model.assurance import Requirement
 
 
@@ -71,7 +71,7 @@ def _computed(
     judgement, unanswered = _undermined(setting, requirement, undermining, judgement)
     if doubts:
         word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
-        judgement = Judgement(word, doubts + judgement.reasons)
+        judgement = judgement.but(word, doubts + judgement.reasons)
     materials = [piece.material for piece in counting]
     verdict = Verdict(
         word=judgement.word,
@@ -79,6 +79,7 @@ def _computed(
         basis=_basis(materials),
         counts=_all_counts(supporting or undermining, gathering),
         evidence=tuple(material.item.id for material in materials),
+        slices=judgement.slices,
     )
     return verdict, bool(doubts) or unanswered
 
@@ -120,13 +121,17 @@ def _combined(
     if rule == "pool" and len(solid) > 1:
         judgement = _pooled(setting, requirement, solid, judged, gathering)
     else:
-        judgement = Judgement(worst([one.word for one in judged]), _reasons(judged))
+        judgement = Judgement(worst([one.word for one in judged]), _reasons(judged), slices=_slices(judged))
     declared = [piece for piece in pieces if piece.material.silent] if len(solid) < len(pieces) else []
     return _with_declared(setting, declared, judgement)
 
 
 def _reasons(judged: Sequence[Judgement]) -> tuple[str, ...]:
     return tuple(reason for judgement in judged for reason in judgement.reasons)
+
+
+def _slices(judged: Sequence[Judgement]) -> tuple[Slice, ...]:
+    return tuple(one for judgement in judged for one in judgement.slices)
 
 
 def _chosen(
@@ -139,11 +144,12 @@ def _chosen(
 ) -> list[Judgement]:
     """The judgements where any piece may show what is asked for: that the best of many does so by chance is paid for.
 
-    Each must show it at the confidence that so many bounds together need (Bonferroni). What refutes does so as before.
+    Each must show it at the confidence that so many bounds together need (Bonferroni), or is told what more would be
+    enough for that. What refutes does so as before.
     """
     return [
         judge_piece(setting, requirement, piece, alone=alone, choices=len(pieces))
-        if one.word == "demonstrated"
+        if one.word in {"demonstrated", "not-demonstrated"}
         else one
         for piece, one in zip(pieces, judged, strict=True)
     ]
@@ -159,7 +165,7 @@ def _any(pieces: Sequence[Piece], judged: Sequence[Judgement], whole: bool) -> J
     word = "refuted" if "refuted" in words else best(candidates)
     if word != "refuted" and any(piece.material.problem for piece in pieces):
         word = worst([word, "unknown"])
-    return Judgement(word, _reasons(judged))
+    return Judgement(word, _reasons(judged), slices=_slices(judged))
 
 
 def _with_declared(setting: Setting, declared: Sequence[Piece], judgement: Judgement) -> Judgement:
@@ -172,7 +178,7 @@ def _with_declared(setting: Setting, declared: Sequence[Piece], judgement: Judge
     if not doubts:
         return judgement
     word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
-    return Judgement(word, doubts + judgement.reasons)
+    return judgement.but(word, doubts + judgement.reasons)
 
 
 def _pooled(
@@ -188,13 +194,15 @@ def _pooled(
     blocked += ["unknown" for piece in pieces if piece.material.problem]
     blocked += ["stale" for piece in pieces if _out_of_date(setting, requirement, piece)]
     if blocked:
-        return Judgement(worst(blocked), reasons)
+        return Judgement(worst(blocked), reasons, slices=_slices(judged))
     materials = [piece.material for piece in pieces]
     differing = _differences(setting.case, materials)
     counts = together(gathering, materials)
     if differing or counts is None:
         why = f"they differ in {differing}" if differing else "what their artefacts have in common cannot be told"
-        return Judgement("not-demonstrated", (f"the evidence cannot be pooled: {why}", *reasons))
+        return Judgement(
+            "not-demonstrated", (f"the evidence cannot be pooled: {why}", *reasons), slices=_slices(judged)
+        )
     ids = ", ".join(material.item.id for material in materials)
     by_item = [judge_counts(setting.case, requirement, material, counts) for material in materials]
     word = worst([judgement.word for judgement in by_item])
@@ -206,7 +214,9 @@ def _pooled(
     ]
     notes = tuple(note for material in materials for note in material.notes)
     word = "not-demonstrated" if gaps and word == "demonstrated" else word
-    return Judgement(word, (*gaps, *pooled, *notes))
+    slices = next(one.slices for one in by_item if one.word == worst([other.word for other in by_item]))
+    named = tuple(msgspec.structs.replace(one, evidence=ids) for one in slices)
+    return Judgement(word, (*gaps, *pooled, *notes), slices=named)
 
 
 def _out_of_date(setting: Setting, requirement: Item[Requirement], piece: Piece) -> bool:
@@ -253,4 +263,4 @@ def _undermined(
     unanswered = len(words) > 1
     if words[0] == "no-evidence" and "refuted" not in words:
         return Judgement("no-evidence", tuple(reasons)), unanswered
-    return Judgement(worst(words), tuple(reasons)), unanswered
+    return judgement.but(worst(words), tuple(reasons)), unanswered

@@ -51,7 +51,7 @@ class _Ask(msgspec.Struct, frozen=True):
 
     def terms(self, terms: Terms) -> Terms:
         """The terms that matter here."""
-        return msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0) if self.plainly else terms
+        return terms.plain(chosen=True) if self.plainly else terms
 
     def shown_by(self, size: float, terms: Terms) -> bool:
         """Whether so much in one place shows it at best."""

@@ -80,6 +80,20 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         each = level if self.census else 1 - (1 - level) / 2
         return min(self.labelled, math.ceil(upper_bound(self.wrong, self.audited, each) * self.labelled))
 
+    def plain(self, *, chosen: bool = False) -> Terms:
+        """The terms of what no wrong label changes, and with `chosen` no threshold chosen on the same trials either."""
+        same_data = 0 if chosen else self.same_data
+        return msgspec.structs.replace(self, same_data=same_data, audited=None, wrong=0, labelled=0)
+
+    def after(self, trials: int, audited: int = 0) -> Terms:
+        """The terms after so many more trials, and so many more audited labels of which none is wrong."""
+        return msgspec.structs.replace(
+            self,
+            same_data=self.same_data and self.same_data + trials,
+            audited=None if self.audited is None else self.audited + audited,
+            labelled=self.labelled and self.labelled + trials,
+        )
+
     def within(self, counts: Counts, *, answered: bool = False) -> Terms:
         """The terms for a part of what was labelled; `answered`: abstentions are no part of it."""
         if self.audited is None or labels_in(counts, agreements=self.agreements, answered=answered) < self.labelled:
