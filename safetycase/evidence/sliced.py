@@ -172,7 +172,10 @@ def _holm(wanted: Requirement, parts: Sequence[_Part], terms: Terms, judging: Ju
     corrected = msgspec.structs.replace(terms, statements=len(parts))
     adjusted_values = holm(p_values)
     for (_, part), p_value, adjusted in zip(parts, p_values, adjusted_values, strict=True):
-        judgement = _one(part, terms if adjusted <= alpha else corrected, judging)
+        bounded = _one(part, corrected, judging)  # bounds of all slices that hold together
+        judgement = msgspec.structs.replace(
+            _one(part, terms, judging) if adjusted <= alpha else bounded, figures=bounded.figures
+        )
         if judgement.word == "demonstrated" and adjusted > alpha:
             judgement = judgement.but("not-demonstrated", judgement.reasons)
         words = f"p = {upper_words(p_value, 3)}, {upper_words(adjusted, 3)} after Holm"

@@ -167,11 +167,6 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     figures: Figures = Figures()
     evidence: str = ""
 
-    @property
-    def state(self) -> Shown:
-        """The state that people see."""
-        return SHOWN[self.word]
-
 
 class Judgement(msgspec.Struct, frozen=True):
     """A word with the sentences that say why, the numbers behind it, and how each slice stands where there are any."""
