@@ -63,7 +63,7 @@ def judge_slices(
     if family == "holm" and not terms.census:
         judged, each = _holm(requirement.record, parts, terms, judging)
     else:
-        judged = [_one(part, each, judging) for _, part in parts]
+        judged = [_one(part, _of_slice(requirement.record, place, part, each), judging) for place, part in parts]
     notes = _unlisted(case, requirement, slices)
     notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), unsaid, near)
     return _together(requirement.record, parts, judged, each, notes)
@@ -149,6 +149,12 @@ def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
     return judging(part, terms)
 
 
+def _of_slice(wanted: Requirement, place: Mapping[str, str], part: Counts, terms: Terms) -> Terms:
+    """The terms in a slice. Its own audit bounds a rate; where each must pass, no label anywhere may be wrong."""
+    rate = not isinstance(wanted.target, UnsetType) and wanted.target.metric == "failure-rate"
+    return terms.of_slice(place, part) if rate and terms.audits else terms
+
+
 def _holm(wanted: Requirement, parts: Sequence[_Part], terms: Terms, judging: Judging) -> tuple[list[Judgement], Terms]:
     """The judgement of each slice by Holm's procedure: a slice is shown where its adjusted p-value is small enough.
 
@@ -212,21 +218,19 @@ def _together(
     `each` are the terms on which one that is open would be shown.
     """
     word = worst([one.word for one in judged])
-    names = [_name(place) for place, _ in parts]
-    rows = list(zip(names, (part for _, part in parts), judged, strict=True))
+    rows = list(zip(parts, judged, strict=True))
     good = sum(one.word == "demonstrated" for one in judged)
     reasons = [f"{good:,} of {counted(len(judged), 'slice')} {'reaches' if good == 1 else 'reach'} the target"]
     order = {"refuted": 0, "unknown": 1, "not-demonstrated": 2, "demonstrated": 4}
-    rows.sort(key=lambda row: (order.get(row[2].word, 3), -_badness(row[2])))
-    for name, part, one in rows[: min(_LISTED, len(judged) - good) or 1]:
-        more = enough(wanted, part, each) if one.word == "not-demonstrated" else ()
-        reasons.append(f"{name}: {'; '.join((*one.reasons, *more))}")
+    slices = tuple(
+        Slice(name=_name(place), word=one.word, figures=one.figures or _counted(part)) for (place, part), one in rows
+    )
+    rows.sort(key=lambda row: (order.get(row[1].word, 3), -_badness(row[1])))
+    for (place, part), one in rows[: min(_LISTED, len(judged) - good) or 1]:
+        more = enough(wanted, part, _of_slice(wanted, place, part, each)) if one.word == "not-demonstrated" else ()
+        reasons.append(f"{_name(place)}: {'; '.join((*one.reasons, *more))}")
     if len(judged) - good > _LISTED:
         reasons.append(f"and {len(judged) - good - _LISTED:,} more slices do not")
-    slices = tuple(
-        Slice(name=name, word=one.word, figures=one.figures or _counted(part))
-        for name, (_, part), one in zip(names, parts, judged, strict=True)
-    )
     return Judgement(word, (*reasons, *notes), slices=slices)
 
 

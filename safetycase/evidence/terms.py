@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.readings import canonical
 from safetycase.evidence.verdict import Counts
 from safetycase.model.assurance import Evidence
+from safetycase.model.fields import Scalar
+from safetycase.model.measures import LabelQuality, SliceAudit
 from safetycase.statistics import (
     bonferroni_confidence,
     chosen_threshold_confidence,
@@ -19,6 +23,14 @@ from safetycase.statistics import (
 )
 
 
+class Audit(msgspec.Struct, frozen=True):
+    """How many labels of the slice with these values were checked, and how many of them were wrong."""
+
+    of: frozenset[tuple[str, str]]
+    audited: int
+    wrong: int
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """How a rate is bounded.
 
@@ -26,8 +38,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     `same_data`: a threshold was chosen on the same so many trials, 0 where it was not. `audited` labels of trials that
     passed were checked, and `wrong` of them found wrong; None where none were. `agreements`: only such labels were, and
     not those of failures and abstentions too. `labelled`: they were drawn from so many labels, of which the trials have
-    some only; 0 where the trials have all. `statements`: so many bounds must hold together. `choices`: out of so many
-    runs the one that shows most counts, which a chance pass must not do.
+    some only; 0 where the trials have all. `audits` are those of single slices. `statements`: so many bounds must hold
+    together. `choices`: out of so many runs the one that shows most counts, which a chance pass must not do.
     """
 
     census: bool = False
@@ -37,6 +49,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     wrong: int = 0
     agreements: bool = False
     labelled: int = 0
+    audits: tuple[Audit, ...] = ()
     statements: int = 1
     choices: int = 1
 
@@ -93,6 +106,14 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
             audited=None if self.audited is None else self.audited + audited,
             labelled=self.labelled and self.labelled + trials,
         )
+
+    def of_slice(self, place: Mapping[str, str], counts: Counts) -> Terms:
+        """The terms in one slice, which has these counts: those of its own audit, where there is one."""
+        own = [audit for audit in self.audits if audit.of == frozenset(place.items())]
+        if len(own) != 1:
+            return self
+        labelled = labels_in(counts, agreements=self.agreements)
+        return msgspec.structs.replace(self, audited=own[0].audited, wrong=own[0].wrong, labelled=labelled)
 
     def within(self, counts: Counts, *, answered: bool = False) -> Terms:
         """The terms for a part of what was labelled; `answered`: abstentions are no part of it."""
@@ -162,11 +183,10 @@ def terms_of(evidence: Evidence, trials: int, counts: Counts | None = None) -> T
     labels = evidence.label_quality
     agreements = not isinstance(labels, UnsetType) and labels.scope == "agreements"
     audited: int | None = None
-    wrong = 0
+    wrong, audits = 0, []
     if not isinstance(labels, UnsetType):
-        told = 0 if isinstance(labels.wrong, UnsetType) else labels.wrong
-        audited = told if isinstance(labels.audited, UnsetType) else labels.audited
-        wrong = audited if isinstance(labels.wrong, UnsetType) else min(told, audited)
+        audited, wrong = _found(labels)
+        audits = [Audit(_place(one.of), *_found(one)) for one in labels.slices]
     return Terms(
         census=is_census(evidence),
         sequential=evidence.design == "sequential",
@@ -174,8 +194,20 @@ def terms_of(evidence: Evidence, trials: int, counts: Counts | None = None) -> T
         audited=audited,
         wrong=wrong,
         agreements=agreements,
+        audits=tuple(audits),
         labelled=0 if audited is None or counts is None else labels_in(counts, agreements=agreements),
     )
+
+
+def _found(audit: LabelQuality | SliceAudit) -> tuple[int, int]:
+    """How many labels were audited, and how many of them are wrong or not said to be right."""
+    told = 0 if isinstance(audit.wrong, UnsetType) else audit.wrong
+    audited = told if isinstance(audit.audited, UnsetType) else audit.audited
+    return audited, audited if isinstance(audit.wrong, UnsetType) else min(told, audited)
+
+
+def _place(of: Mapping[str, Scalar]) -> frozenset[tuple[str, str]]:
+    return frozenset((dim, canonical(value)) for dim, value in of.items())
 
 
 def unjudged_terms(evidence: Evidence) -> list[str]:

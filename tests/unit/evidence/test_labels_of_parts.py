@@ -93,3 +93,45 @@ def test_an_audit_of_more_labels_than_there_are_was_one_of_others() -> None:
     found = verdict(f"{RATE}, {SLICES}", labels(90_000), *groups)
     assert found.word == "not-demonstrated"
     assert "up to 6,000 of all 6,000 may be" in " ".join(found.reasons)
+
+
+def of_slices(scope: str = "agreements", whole: str = "", **audits: tuple[int, int]) -> str:
+    parts = ", ".join(
+        f"{{of: {{site: {site}}}, audited: {audited}, wrong: {wrong}}}" for site, (audited, wrong) in audits.items()
+    )
+    return f"label_quality: {{{whole}scope: {scope}, slices: [{parts}]}}"
+
+
+def test_an_audit_of_a_slice_bounds_what_labels_hide_there() -> None:
+    groups = [("A", "x", "ok", 9000), ("B", "x", "ok", 1000)]
+    asked = f"{RATE}, {SLICES}"
+    found = verdict(asked, of_slices(A=(400, 0), B=(400, 0)), *groups)
+    assert found.word == "demonstrated", found.reasons
+    assert "labels: 0 of 400 audited ones wrong)" in " ".join(found.reasons)
+    assert verdict(asked, of_slices(A=(400, 0), B=(200, 0)), *groups).word == "not-demonstrated"
+    assert verdict(asked, of_slices(A=(400, 0), B=(400, 3)), *groups).word == "not-demonstrated"
+
+
+def test_a_slice_without_an_audit_of_its_own_has_that_of_all() -> None:
+    groups = [("A", "x", "ok", 9000), ("B", "x", "ok", 1000)]
+    asked, whole = f"{RATE}, {SLICES}", "audited: 2000, wrong: 0, "
+    assert verdict(asked, of_slices(B=(400, 0)), *groups).word == "not-demonstrated"
+    assert verdict(asked, of_slices(whole=whole, B=(400, 0)), *groups).word == "demonstrated"
+    assert verdict(asked, of_slices(whole=whole, A=(400, 0)), *groups).word == "not-demonstrated"
+    twice = of_slices(whole=whole, B=(400, 0)).replace("slices: [", "slices: [{of: {site: B}, audited: 9, wrong: 0}, ")
+    assert verdict(asked, twice, *groups).word == "not-demonstrated"
+
+
+def test_an_audit_of_a_slice_is_none_of_an_output_within_it() -> None:
+    asked = f"{RATE.replace('trials', '{output: [x]}')}, {SLICES}"
+    groups = [("A", "x", "ok", 1000), ("B", "x", "ok", 1000)]
+    assert verdict(asked, of_slices(A=(400, 0), B=(400, 0)), *groups).word == "demonstrated"
+    more = [*groups, ("B", "y", "ok", 9000)]
+    assert verdict(asked, of_slices(A=(400, 0), B=(400, 0)), *more).word == "not-demonstrated"
+
+
+def test_where_each_must_pass_a_wrong_label_anywhere_counts() -> None:
+    groups = [("A", "x", "ok", 10), ("B", "x", "ok", 10)]
+    labelled = of_slices(whole="audited: 9, wrong: 1, ", A=(9, 0), B=(9, 0))
+    assert verdict(SLICES, labelled, *groups).word == "not-demonstrated"
+    assert verdict(SLICES, labelled.replace("wrong: 1", "wrong: 0"), *groups).word == "demonstrated"
