@@ -81,11 +81,14 @@ def judge_coverage(
     return Judgement(word, (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",), figures)
 
 
-def as_written(share: float) -> Fraction:
-    """A share exactly as somebody wrote it in decimals: nine tenths, and not the float next to them."""
+def as_written(value: float) -> Fraction:
+    """A number exactly as somebody wrote it in decimals: nine tenths, and not the float next to them.
+
+    Raises ValueError for what is not finite.
+    """
     from fractions import Fraction  # of which most checks have no need
 
-    return Fraction(repr(share))
+    return Fraction(repr(value))
 
 
 def confidence_fault(confidence: float) -> str:
