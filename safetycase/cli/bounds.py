@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from safetycase.cli.answers import F, computed, show_answer, with_confidence
+from safetycase.cli.bound_plans import CLOPPER_PEARSON, E_PROCESS, plan
 from safetycase.cli.estimates import campaign, corrected, prior, votes
-from safetycase.cli.numbers import Amount, Count, Counts
+from safetycase.cli.numbers import Amount, Count
 from safetycase.cli.options import format_option
 
-CLOPPER_PEARSON = "Clopper and Pearson 1934, Biometrika 26:404"
 GARWOOD = "Garwood 1936, Biometrika 28:437"
-E_PROCESS = "Ville 1939; Robbins 1970, Ann. Math. Statist. 41:1397"
 _LARGEST = 700.0
 """The logarithm above which an e-value is told by its logarithm alone."""
 SELECTIVE = "Geifman and El-Yaniv 2017, NeurIPS, theorem 3.2"
@@ -45,9 +44,6 @@ def _side(function: F) -> F:
 def _counts(function: F) -> F:
     function = click.option("--trials", type=Count(), required=True, help="Number of trials.")(function)
     return click.option("--failures", type=Count(), required=True, help="Failures among them.")(function)
-
-
-_target = click.option("--target", type=Amount(below=1), required=True, help="The rate allowed.")
 
 
 def _each(confidence: float, side: str) -> float:
@@ -181,33 +177,6 @@ def exposure(events: int, exposure: float, confidence: float, side: str, form: s
         "source": GARWOOD,
     }
     _interval(form, data)
-
-
-@bounds.command()
-@_target
-@click.option("--failures", type=Counts(), default="0..3", show_default=True, help="Failures allowed.")
-@with_confidence
-@click.option("--slices", type=Count(1), default=1, help="So many slices must hold together (Bonferroni).")
-@click.option("--sequential", is_flag=True, help="It may be looked at after every trial (e-value).")
-@format_option("text", "json")
-@computed
-def plan(target: float, failures: list[int], confidence: float, slices: int, sequential: bool, form: str) -> None:
-    """How many trials show a rate of at most TARGET, for each number of failures."""
-    from safetycase.statistics import bonferroni_confidence, sequential_trials_needed, trials_needed
-
-    level = bonferroni_confidence(confidence, slices)
-    needed = sequential_trials_needed if sequential else trials_needed
-    plans = [{"failures": number, "trials": needed(target, level, number)} for number in failures]
-    source = E_PROCESS if sequential else CLOPPER_PEARSON
-    data = {"target": target, "confidence": confidence, "plans": plans, "source": source}
-    if slices > 1:
-        data["slices"] = slices
-    text = ["failures      trials"]
-    for one in plans:
-        trials = "more than 10^12" if one["trials"] is None else f"{one['trials']:,}"
-        text.append(f"{one['failures']:>8}  {trials:>10}{' in each slice' if slices > 1 else ''}")
-    text.append(f"show a failure rate of at most {target:g} at {confidence * 100:g} % confidence ({source})")
-    show_answer(form, data, text)
 
 
 _rate = click.option(
@@ -346,5 +315,5 @@ def _looked(
     show_answer(form, data, text)
 
 
-for _command in (prior, campaign, corrected, votes):
+for _command in (plan, prior, campaign, corrected, votes):
     bounds.add_command(_command)

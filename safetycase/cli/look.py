@@ -16,7 +16,7 @@ from safetycase.cli.options import as_of as as_of_option
 from safetycase.cli.options import emit, filters, format_option, no_cache
 from safetycase.cli.place import RefusedError, from_here, open_case
 from safetycase.documents.scalars import entry_word, scalar_word
-from safetycase.evidence import EvidenceState, counts_row
+from safetycase.evidence import EvidenceState, Verdict, counts_row, slice_rows, slice_table
 from safetycase.findings import Finding
 from safetycase.findings.looks import with_basis
 from safetycase.findings.text import visible
@@ -108,6 +108,7 @@ def _whole(judged: Judged, item: AnyItem) -> dict[str, Any]:
         "imported": item.imported,
         "reasons": list(verdict.reasons) if verdict is not None else [],
         **(_results(verdict) if isinstance(verdict, EvidenceState) else {}),
+        **({"slices": slice_rows(verdict.slices)} if isinstance(verdict, Verdict) and verdict.slices else {}),
         **_requirements(judged.tally(item)),
         "fields": item.data,
         "refers_to": [_link(judged.case, other) for other in beside.outward],
@@ -181,7 +182,7 @@ def _page(judged: Judged, item: AnyItem) -> str:
         word = verdict.word if verdict.word != verdict.state else ""
         lines += ["", f"Verdict: {with_basis(verdict.state, word, verdict.basis, always=True)}"]
         lines += [f"  {visible(reason)}" for reason in verdict.reasons]
-        lines += _cases(verdict) if isinstance(verdict, EvidenceState) else []
+        lines += _cases(verdict) if isinstance(verdict, EvidenceState) else _slices(verdict)
     tally = judged.tally(item)
     if tally is not None:
         lines += ["", *textwrap.wrap(f"Requirements: {tally.words}", 88, subsequent_indent="  ")]
@@ -226,6 +227,23 @@ def _cases(state: EvidenceState) -> list[str]:
             visible(f"{case.state}  {case.name}{said}"), 88, initial_indent="  ✗ ", subsequent_indent="    "
         )
     return [visible(line) for line in lines]
+
+
+def _slices(verdict: Verdict) -> list[str]:
+    """How every slice stands, those too that hold: the reasons tell the worst only."""
+    if not verdict.slices:
+        return []
+    table = slice_table(verdict.slices)
+    rows = [[visible(cell) for cell in row] for row in (table.heads, *table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    told = [
+        "  ".join(
+            cell.rjust(width) if at in table.numbers else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+    return ["", "Slices:", *(f"  {line}".rstrip() for line in told)]
 
 
 def _field(name: str, value: Any) -> list[str]:

@@ -9,6 +9,7 @@ from safetycase.evidence.listing import counts_row, evidence_rows
 from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock
 from safetycase.evidence.locking import Locked, Relocked, lock, verify
 from safetycase.evidence.records import CaseResult, RunRecord, State, UnreadableError
+from safetycase.evidence.slice_table import SliceTable, slice_rows, slice_table
 from safetycase.evidence.states import EvidenceState
 from safetycase.evidence.text import states_text
 from safetycase.evidence.verdict import SHOWN, Basis, Counts, Verdict, Word
@@ -31,6 +32,7 @@ __all__ = [
     "RunRecord",
     "Seen",
     "Shown",
+    "SliceTable",
     "State",
     "UnreadableError",
     "Verdict",
@@ -46,6 +48,8 @@ __all__ = [
     "look",
     "result_files",
     "selectable",
+    "slice_rows",
+    "slice_table",
     "states_text",
     "verify",
 ]

@@ -16,7 +16,7 @@ from safetycase.evidence.pieces import Piece, Setting, demonstration_gaps, judge
 from safetycase.evidence.pooling import pooled, together
 from safetycase.evidence.reach import sampling_of
 from safetycase.evidence.subjects import stated_subject
-from safetycase.evidence.verdict import Basis, Counts, Judgement, Verdict, Word, best, worst
+from safetycase.evidence.verdict import Basis, Counts, Judgement, Slice, Verdict, Word, best, worst
 from safetycase.model.assurance import Requirement
 
 
@@ -76,7 +76,7 @@ def _computed(
     judgement, unanswered = _undermined(setting, requirement, undermining, judgement)
     if doubts:
         word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
-        judgement = Judgement(word, doubts + judgement.reasons)
+        judgement = judgement.but(word, doubts + judgement.reasons)
     materials = [piece.material for piece in (*counting, *refuting)]
     verdict = Verdict(
         word=judgement.word,
@@ -86,6 +86,7 @@ def _computed(
         if pool is not None and pool.counts
         else _all_counts(supporting or undermining or refuting, gathering),
         evidence=tuple(material.item.id for material in materials),
+        slices=judgement.slices,
     )
     return verdict, bool(doubts) or unanswered
 
@@ -97,10 +98,10 @@ def _with_unreviewed(judgement: Judgement, unreviewed: Sequence[tuple[Piece, Jud
     """
     refuted = [against for _, against in unreviewed if against.word == "refuted"]
     if refuted:
-        return Judgement("refuted", (*_reasons(refuted), *judgement.reasons))
+        return judgement.but("refuted", (*_reasons(refuted), *judgement.reasons))
     unread = [against for piece, against in unreviewed if piece.material.problem]
     if unread and judgement.word == "demonstrated":
-        return Judgement("unknown", (*_reasons(unread), *judgement.reasons))
+        return judgement.but("unknown", (*_reasons(unread), *judgement.reasons))
     return judgement
 
 
@@ -150,13 +151,17 @@ def _combined(
     if rule == "pool" and len(solid) > 1:
         judgement = _pooled(setting, requirement, solid, judged, pool)
     else:
-        judgement = Judgement(worst([one.word for one in judged]), _reasons(judged))
+        judgement = Judgement(worst([one.word for one in judged]), _reasons(judged), slices=_slices(judged))
     declared = [piece for piece in pieces if piece.material.silent] if len(solid) < len(pieces) else []
     return _with_declared(setting, declared, judgement)
 
 
 def _reasons(judged: Sequence[Judgement]) -> tuple[str, ...]:
     return tuple(reason for judgement in judged for reason in judgement.reasons)
+
+
+def _slices(judged: Sequence[Judgement]) -> tuple[Slice, ...]:
+    return tuple(one for judgement in judged for one in judgement.slices)
 
 
 def _chosen(
@@ -169,11 +174,12 @@ def _chosen(
 ) -> list[Judgement]:
     """The judgements where any piece may show what is asked for: that the best of many does so by chance is paid for.
 
-    Each must show it at the confidence that so many bounds together need (Bonferroni). What refutes does so as before.
+    Each must show it at the confidence that so many bounds together need (Bonferroni), or is told what more would be
+    enough for that. What refutes does so as before.
     """
     return [
         judge_piece(setting, requirement, piece, alone=alone, choices=len(pieces))
-        if one.word == "demonstrated"
+        if one.word in {"demonstrated", "not-demonstrated"}
         else one
         for piece, one in zip(pieces, judged, strict=True)
     ]
@@ -189,7 +195,7 @@ def _any(pieces: Sequence[Piece], judged: Sequence[Judgement], whole: bool) -> J
     word = "refuted" if "refuted" in words else best(candidates)
     if word != "refuted" and any(piece.material.problem for piece in pieces):
         word = worst([word, "unknown"])
-    return Judgement(word, _reasons(judged))
+    return Judgement(word, _reasons(judged), slices=_slices(judged))
 
 
 def _with_declared(setting: Setting, declared: Sequence[Piece], judgement: Judgement) -> Judgement:
@@ -202,7 +208,7 @@ def _with_declared(setting: Setting, declared: Sequence[Piece], judgement: Judge
     if not doubts:
         return judgement
     word = "not-demonstrated" if judgement.word == "demonstrated" else judgement.word
-    return Judgement(word, doubts + judgement.reasons)
+    return judgement.but(word, doubts + judgement.reasons)
 
 
 def _pooled(
@@ -218,21 +224,19 @@ def _pooled(
     blocked += ["unknown" for piece in pieces if piece.material.problem or pool is None]
     blocked += ["stale" for piece in pieces if _out_of_date(setting, requirement, piece)]
     if blocked:
-        return Judgement(worst(blocked), reasons)
+        return Judgement(worst(blocked), reasons, slices=_slices(judged))
     materials = [piece.material for piece in pieces]
     differing = _differences(setting.case, materials)
     assert pool is not None
     if differing or pool.why:
         why = f"they differ in {differing}" if differing else pool.why
         word: Word = "not-demonstrated" if differing else "unknown"
-        return Judgement(word, (f"the evidence cannot be pooled: {why}", *reasons))
+        return Judgement(word, (f"the evidence cannot be pooled: {why}", *reasons), slices=_slices(judged))
     ids = ", ".join(material.item.id for material in materials)
-    word, said = _either(
-        [
-            [judge_counts(setting.case, requirement, material, counts) for material in materials]
-            for counts in pool.counts
-        ]
-    )
+    ways = [
+        [judge_counts(setting.case, requirement, material, counts) for material in materials] for counts in pool.counts
+    ]
+    word, said = _either(ways)
     together_said = dict.fromkeys(f"{ids} pooled: {reason}" for reason in said)
     gaps = [
         f"{piece.material.item.id}: {gap}"
@@ -241,7 +245,10 @@ def _pooled(
     ]
     notes = tuple(note for material in materials for note in material.notes)
     word = "not-demonstrated" if gaps and word == "demonstrated" else word
-    return Judgement(word, (*gaps, *together_said, *notes))
+    each = [judgement for way in ways for judgement in way]
+    slices = next(one.slices for one in each if one.word == worst([other.word for other in each]))
+    named = tuple(msgspec.structs.replace(one, evidence=ids) for one in slices)
+    return Judgement(word, (*gaps, *together_said, *notes), slices=named)
 
 
 def _either(ways: Sequence[Sequence[Judgement]]) -> tuple[Word, tuple[str, ...]]:
@@ -303,4 +310,4 @@ def _undermined(
     unanswered = len(words) > 1
     if words[0] == "no-evidence" and "refuted" not in words:
         return Judgement("no-evidence", tuple(reasons)), unanswered
-    return Judgement(worst(words), tuple(reasons)), unanswered
+    return judgement.but(worst(words), tuple(reasons)), unanswered

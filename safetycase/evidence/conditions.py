@@ -13,7 +13,7 @@ from msgspec import UnsetType
 
 from safetycase.evidence.age import parse_day
 from safetycase.evidence.material import Material
-from safetycase.evidence.rates import figure
+from safetycase.evidence.rates import as_written, figure
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement
 from safetycase.model.assurance import Margin, Plan, Prediction, Requirement, TaxLimit
@@ -225,4 +225,5 @@ def _tax(limit: TaxLimit, material: Material) -> Judgement:
     drop = baseline - kept
     words = f"usefulness falls from {figure(baseline)} to {figure(kept)}, by {upper_words(drop)}"
     words += f"; at most {figure(limit.max_drop)} is allowed"
-    return _if_read(read, words) if drop <= limit.max_drop else Judgement("refuted", (words,))
+    small = as_written(baseline) - as_written(kept) <= as_written(limit.max_drop)
+    return _if_read(read, words) if small else Judgement("refuted", (words,))

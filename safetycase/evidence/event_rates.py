@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.figures import Figures
 from safetycase.evidence.rates import confidence_fault, figure
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
 from safetycase.evidence.verdict import Counts, Judgement, Word
 from safetycase.model.assurance import OutputDenominator, Target
 from safetycase.statistics import (
-    exposure_needed,
     log_e_value_above,
     log_e_value_below,
     lower_rate,
     lower_words,
-    sequential_exposure_needed,
     upper_rate,
     upper_words,
 )
@@ -48,17 +48,20 @@ def judge_event_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
         if terms.looking
         else _bounded(limit, events, unresolved, exposure, level, terms, each, below=below)
     )
+    figures = Figures(failures=events, unresolved=unresolved, below=below, exposure=exposure, unit=unit)
+    if not terms.looking:
+        bad = events + unresolved
+        ends = _upper(bad, exposure, level, terms) if below else _lower(events, exposure, level, terms)
+        figures = msgspec.structs.replace(figures, bound=ends)
     asked = f"at {'most' if below else 'least'} {figure(limit)} {each} is asked for"
     seen = f"{counted(events, 'event')} in {amount(exposure)} {units(unit)}"
     if unresolved:
         seen += f" with {unresolved:,} unresolved ({counts.words('unresolved')})"
     reasons = [f"{seen}: {bound}{terms.words(level)}; {asked}"]
-    if word == "not-demonstrated" and below:
-        reasons += _shortfall(limit, level, events + unresolved, exposure, unit, terms)
     if counts.typed:
         reasons.append("the exposure is typed, and what is typed never demonstrates; `exposure.metric` reads it")
         word = "not-demonstrated" if word == "demonstrated" else word
-    return Judgement(word, tuple(reasons))
+    return Judgement(word, tuple(reasons), figures)
 
 
 def _bounded(
@@ -131,19 +134,6 @@ def _upper(events: int, exposure: float, confidence: float, terms: Terms) -> flo
 
 def _lower(events: int, exposure: float, confidence: float, terms: Terms) -> float:
     return events / exposure if terms.census else lower_rate(events, exposure, terms.level(confidence))
-
-
-def _shortfall(limit: float, level: float, bad: int, exposure: float, unit: str, terms: Terms) -> list[str]:
-    """How much more exposure without an event would do, in words; empty where exposure is not what is lacking."""
-    if terms.census:
-        return []
-    if limit == 0:
-        return ["no exposure demonstrates an event rate of 0"]
-    needed = (sequential_exposure_needed if terms.looking else exposure_needed)(limit, terms.level(level), bad)
-    if needed is None:
-        return ["no feasible exposure would reach the target"]
-    more = f"{upwards(needed - exposure)} more {units(unit)} without an event would reach the target"
-    return [f"{more} ({upwards(needed)} in all)"]
 
 
 def upwards(value: float) -> str:

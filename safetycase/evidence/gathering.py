@@ -22,7 +22,7 @@ from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.redaction import patterns_of, redacted
-from safetycase.evidence.remaining import decides, remaining
+from safetycase.evidence.remaining import deciding, remaining
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of, union
 from safetycase.evidence.spoken import speaks
 from safetycase.evidence.tallying import FailedCase, Tally
@@ -192,12 +192,9 @@ class Gathering:
         except NotUnderstoodError as error:
             self.fault(rules.SELECTION_UNKNOWN, base.item, f"{base.item.id}: {error}", "select")
             return msgspec.structs.replace(base, problem=str(error))
-        deciding = [
-            name for name, values in selection.where if set(values) != {"*"} and decides(name, selection.reading)
-        ]
-        if not deciding:
+        reason = deciding(selection)
+        if not reason:
             return selection
-        reason = f"it selects results by '{shown(deciding[0], 40)}', which decides whether they fail"
         self.fault(run_rules.SELECTED_BY_OUTCOME, base.item, f"{base.item.id}: {reason}", "select")
         return msgspec.structs.replace(base, problem=reason)
 

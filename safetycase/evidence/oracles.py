@@ -64,7 +64,10 @@ def _judges_rows(wanted: Requirement, evidence: Evidence) -> bool:
 
 def _audited(evidence: Evidence) -> bool:
     labels = evidence.label_quality
-    return not isinstance(labels, UnsetType) and not isinstance(labels.audited, UnsetType) and labels.audited > 0
+    if isinstance(labels, UnsetType):
+        return False
+    numbers = [labels.audited, *(one.audited for one in labels.slices)]
+    return any(not isinstance(number, UnsetType) and number > 0 for number in numbers)
 
 
 def _correlated(evidence: Evidence) -> str:

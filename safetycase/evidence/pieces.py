@@ -14,6 +14,7 @@ from safetycase.evidence.census import census_gap, no_census
 from safetycase.evidence.conditions import judge_conditions, measures_a_value
 from safetycase.evidence.copies import copied
 from safetycase.evidence.doubts import Doubts
+from safetycase.evidence.enough import enough
 from safetycase.evidence.environments import environment_gap
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.likeness import capability_gap, party_note
@@ -97,7 +98,7 @@ def _judge(setting: Setting, requirement: Item[Requirement], piece: Piece, alone
     beside = parts_beside_the_whole(material.item.record, requirement.id)
     if beside and not piece.undermines:
         notes = (*notes, f"it speaks of the whole, and names parts of it too ({shown('; '.join(beside), 120)})")
-    return _named(material, Judgement(judgement.word, judgement.reasons + notes))
+    return _named(material, judgement.but(judgement.word, judgement.reasons + notes))
 
 
 def _remarks(case: Case, wanted: Requirement, material: Material) -> tuple[str, ...]:
@@ -109,18 +110,21 @@ def _remarks(case: Case, wanted: Requirement, material: Material) -> tuple[str, 
 
 def unaccepted(judgement: Judgement, gaps: tuple[str, ...]) -> Judgement:
     """The judgement as stale, where something changed after the evidence was locked."""
-    return Judgement("stale", gaps + judgement.reasons) if gaps else judgement
+    return judgement.but("stale", gaps + judgement.reasons) if gaps else judgement
 
 
 def _named(material: Material, judgement: Judgement) -> Judgement:
-    return Judgement(judgement.word, tuple(f"{material.item.id}: {reason}" for reason in judgement.reasons))
+    name = material.item.id
+    slices = tuple(msgspec.structs.replace(one, evidence=name) for one in judgement.slices)
+    reasons = tuple(f"{name}: {reason}" for reason in judgement.reasons)
+    return msgspec.structs.replace(judgement, reasons=reasons, slices=slices)
 
 
 def _dated(material: Material, judgement: Judgement) -> Judgement:
     if not material.stale:
         return judgement
     word = "stale" if judgement.word in {"demonstrated", "not-demonstrated"} else judgement.word
-    return Judgement(word, material.stale + judgement.reasons)
+    return judgement.but(word, material.stale + judgement.reasons)
 
 
 def judge_counts(
@@ -138,7 +142,7 @@ def _judge_counts(
 ) -> Judgement:
     evidence = material.item
     wanted = requirement.record
-    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials), choices=choices)
+    terms = msgspec.structs.replace(terms_of(evidence.record, counts.trials, counts), choices=choices)
 
     def judging(some: Counts, on: Terms) -> Judgement:
         judgement = judge(wanted.target, some, on)
@@ -150,12 +154,14 @@ def _judge_counts(
     if wanted.slices is not UNSET and (counts.resolved or counts.exposure):
         sliced = judge_slices(case, requirement, counts, terms, judging)
         word = worst([sliced.word, "refuted"]) if judgement.word == "refuted" else sliced.word
-        judgement = Judgement(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
+        judgement = sliced.but(word, (*sliced.reasons, *(f"all together: {reason}" for reason in judgement.reasons)))
+    elif judgement.word == "not-demonstrated":
+        judgement = judgement.but(judgement.word, (*judgement.reasons, *enough(wanted, counts, terms)))
     for condition in judge_conditions(wanted, material, counts):
         judgement = both(judgement, condition)
     unjudged = (*_unshown(wanted, material), *copied(wanted, counts), *_unjudged(requirement, evidence))
     if unjudged and judgement.word in {"demonstrated", "not-demonstrated"}:
-        return Judgement("unknown", (*unjudged, *judgement.reasons))
+        return judgement.but("unknown", (*unjudged, *judgement.reasons))
     return judgement
 
 
@@ -185,7 +191,7 @@ def _unjudged(requirement: Item[Requirement], evidence: Item[Evidence]) -> tuple
 
 
 def _gated(judgement: Judgement, gaps: list[str]) -> Judgement:
-    return Judgement("not-demonstrated", (*gaps, *judgement.reasons)) if gaps else judgement
+    return judgement.but("not-demonstrated", (*gaps, *judgement.reasons)) if gaps else judgement
 
 
 def demonstration_gaps(

@@ -51,7 +51,7 @@ class _Ask(msgspec.Struct, frozen=True):
 
     def terms(self, terms: Terms) -> Terms:
         """The terms that matter here."""
-        return msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0) if self.plainly else terms
+        return terms.plain(chosen=True) if self.plainly else terms
 
     def shown_by(self, size: float, terms: Terms) -> bool:
         """Whether so much in one place shows it at best."""
@@ -229,6 +229,8 @@ def _too_little(size: float, ask: _Ask, places: _Places, given: Terms) -> str:
     Nothing is said of what has no bound at all: the verdict says it.
     """
     given = ask.terms(given)
+    if places.number > 1 and given.audited is not None and not given.audits and not ask.per:
+        given = msgspec.structs.replace(given, labelled=int(size))  # wrong labels may all lie in one slice
     unusual = given.sequential or given.audited is not None or given.same_data
     if given.census or (ask.per and (given.audited is not None or given.same_data)):
         return ""

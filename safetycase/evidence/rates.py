@@ -6,10 +6,12 @@ Every unresolved case is counted against the claim, and then for it; bounds are 
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from safetycase.evidence.figures import Figures
 from safetycase.evidence.placing import blank, labels, spelt_otherwise
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.tallying import OUTPUT
@@ -17,7 +19,10 @@ from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted
 from safetycase.evidence.verdict import Counts, Judgement, Word
 from safetycase.model.assurance import CoverageTarget, OutputDenominator, Target
-from safetycase.statistics import lower_words, sequential_trials_needed, trials_needed, upper_words
+from safetycase.statistics import lower_words, upper_words
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
@@ -28,6 +33,7 @@ def judge_rate(target: Target, counts: Counts, terms: Terms) -> Judgement:
     counts, trials = in_denominator(target, counts)
     if counts.trials == 0 or counts.resolved == 0:
         return Judgement("unknown", ("no trial gave one of the outputs that count",))
+    terms = terms.within(counts, answered=target.of == "answered")
     if target.at_most is not UNSET:
         return _at_most(target, counts, trials, terms)
     return _at_least(target, counts, trials, terms)
@@ -55,18 +61,34 @@ def judge_coverage(
     if not isinstance(confidence, UnsetType) and (fault := confidence_fault(confidence)):
         return Judgement("unknown", (fault,))
     level = 0.5 if isinstance(confidence, UnsetType) else confidence
-    plain = msgspec.structs.replace(terms, same_data=0, audited=None, wrong=0)
+    plain = terms.plain(chosen=True)
     trials, abstained, unresolved = counts.trials, counts.of("abstained"), counts.of("unresolved")
     if not trials:
         return Judgement("unknown", ("coverage needs trials, and the results count none",))
     answered = trials - abstained - unresolved
     seen = f"{answered:,} of {counted(trials, 'case')} answered"
     wanted = f"at least {figure(at_least)} is asked for"
-    least = 1 - plain.upper(abstained + unresolved, trials, level)
-    if plain.shows_at_most(abstained + unresolved, trials, 1 - at_least, level):
-        return Judgement("demonstrated", (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
-    word: Word = "refuted" if plain.shows_more(abstained, trials, 1 - at_least, level) else "not-demonstrated"
-    return Judgement(word, (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",))
+    share = as_written(at_least)
+    if terms.census:
+        least, shown, missed = answered / trials, answered >= share * trials, trials - abstained < share * trials
+    else:
+        limit = float(1 - share)
+        least = 1 - plain.upper(abstained + unresolved, trials, level)
+        shown = plain.shows_at_most(abstained + unresolved, trials, limit, level)
+        missed = not shown and plain.shows_more(abstained, trials, limit, level)
+    word: Word = "demonstrated" if shown else "refuted" if missed else "not-demonstrated"
+    figures = Figures(cases=trials, answered=answered, coverage=least)
+    return Judgement(word, (f"{seen}: coverage of at least {lower_words(least)}; {wanted}",), figures)
+
+
+def as_written(value: float) -> Fraction:
+    """A number exactly as somebody wrote it in decimals: nine tenths, and not the float next to them.
+
+    Raises ValueError for what is not finite.
+    """
+    from fractions import Fraction  # of which most checks have no need
+
+    return Fraction(repr(value))
 
 
 def confidence_fault(confidence: float) -> str:
@@ -130,65 +152,41 @@ def in_denominator(target: Target, counts: Counts) -> tuple[Counts, int]:
     return wanted, wanted.trials
 
 
-def _level(target: Target) -> float:
+def level_of(target: Target) -> float:
+    """The confidence of a target; a half where none is stated, which only what needs no bound may do without."""
     return 0.5 if isinstance(target.confidence, UnsetType) else target.confidence
 
 
 def _at_most(target: Target, counts: Counts, trials: int, terms: Terms) -> Judgement:
     assert not isinstance(target.at_most, UnsetType)
-    limit, level = target.at_most, _level(target)
+    limit, level = target.at_most, level_of(target)
     failures, unresolved = counts.of("failure"), counts.of("unresolved")
     bad = failures + unresolved
     how, asked = terms.words(level), f"at most {figure(limit)} is asked for"
-    seen = _seen(counts, trials)
+    seen, most = _seen(counts, trials), None if terms.sequential else terms.upper(bad, trials, level)
+    figures = Figures(trials=trials, failures=failures, unresolved=unresolved, bound=most)
     if terms.shows_at_most(bad, trials, limit, level):
-        most = limit if terms.sequential else terms.upper(bad, trials, level)
-        return Judgement("demonstrated", (f"{seen}: failure rate of at most {upper_words(most)}{how}; {asked}",))
-    if terms.shows_more(failures, trials, limit, level):
-        least = limit if terms.sequential else terms.lower(failures, trials, level)
-        return Judgement("refuted", (f"{seen}: failure rate of at least {lower_words(least)}{how}; {asked}",))
-    reason = f"{seen}: failure rate of at most {upper_words(terms.upper(bad, trials, level))}{how}; {asked}"
-    if terms.sequential:
-        reason = f"{seen}: a failure rate of at most {figure(limit)} is not shown{how}"
-    return Judgement("not-demonstrated", (reason, *shortfall(limit, level, bad, trials, terms)))
-
-
-def shortfall(at_most: float, level: float, bad: int, trials: int, terms: Terms) -> tuple[str, ...]:
-    """How many more failure-free trials would do, in words; empty where trials are not what is lacking."""
-    if terms.census:
-        return ()
-    if at_most == 0:
-        return ("no number of trials demonstrates a failure rate of 0",)
-    if terms.audited is not None:
-        return _shortfall_of_labels(at_most, level, bad, terms)
-    needed = (sequential_trials_needed if terms.sequential else trials_needed)(at_most, terms.level(level), bad)
-    if needed is None:
-        return ("no feasible number of further trials would reach the target",)
-    more = needed - trials
-    return (
-        f"{more:,} more failure-free {'trial' if more == 1 else 'trials'} would reach the target ({needed:,} in all)",
-    )
-
-
-def _shortfall_of_labels(at_most: float, level: float, bad: int, terms: Terms) -> tuple[str, ...]:
-    """How many audited labels would do at least: even with no failure at all they must bound what they hide."""
-    each = 1 - (1 - terms.level(level)) / 2
-    needed = trials_needed(at_most, each, terms.wrong)
-    if needed is None or terms.audited is None:
-        return ("no feasible number of audited labels would reach the target",)
-    if needed > terms.audited:
-        return (f"the audit of labels alone needs more than {needed:,} labels with {terms.wrong:,} wrong",)
-    return ("more failure-free trials, more audited labels, or both would reach the target",)
+        word: Word = "demonstrated"
+        reason = f"failure rate of at most {upper_words(limit if most is None else most)}{how}; {asked}"
+    elif terms.shows_more(failures, trials, limit, level):
+        least = limit if most is None else terms.lower(failures, trials, level)
+        word, reason = "refuted", f"failure rate of at least {lower_words(least)}{how}; {asked}"
+    elif most is None:
+        word, reason = "not-demonstrated", f"a failure rate of at most {figure(limit)} is not shown{how}"
+    else:
+        word, reason = "not-demonstrated", f"failure rate of at most {upper_words(most)}{how}; {asked}"
+    return Judgement(word, (f"{seen}: {reason}",), figures)
 
 
 def _at_least(target: Target, counts: Counts, trials: int, terms: Terms) -> Judgement:
     assert not isinstance(target.at_least, UnsetType)
     failures, unresolved = counts.of("failure"), counts.of("unresolved")
-    level, asked = _level(target), f"at least {figure(target.at_least)} is asked for"
-    plain = msgspec.structs.replace(terms, audited=None, wrong=0)
+    level, asked = level_of(target), f"at least {figure(target.at_least)} is asked for"
+    plain = terms.plain()
     if terms.looking:
         return _at_least_looked_at(target.at_least, counts, trials, level, plain)
     lower = plain.lower(failures, trials, level)
+    figures = Figures(trials=trials, failures=failures, unresolved=unresolved, below=False, bound=lower)
     word: Word
     if lower >= target.at_least:
         word, bound = "demonstrated", f"at least {lower_words(lower)}"
@@ -197,7 +195,7 @@ def _at_least(target: Target, counts: Counts, trials: int, terms: Terms) -> Judg
         refuted = upper < target.at_least
         word = "refuted" if refuted else "not-demonstrated"
         bound = f"at most {upper_words(upper)}" if refuted else f"at least {lower_words(lower)}"
-    return Judgement(word, (f"{_seen(counts, trials)}: failure rate of {bound}{plain.words(level)}; {asked}",))
+    return Judgement(word, (f"{_seen(counts, trials)}: failure rate of {bound}{plain.words(level)}; {asked}",), figures)
 
 
 def _at_least_looked_at(at_least: float, counts: Counts, trials: int, level: float, terms: Terms) -> Judgement:
@@ -214,7 +212,8 @@ def _at_least_looked_at(at_least: float, counts: Counts, trials: int, level: flo
         else (terms.shows_at_most(failures + unresolved, trials, at_least, level))
     ):
         word, bound = "refuted", f"failure rate of less than {figure(at_least)}"
-    return Judgement(word, (f"{_seen(counts, trials)}: {bound}{terms.words(level)}",))
+    figures = Figures(trials=trials, failures=failures, unresolved=unresolved, below=False)
+    return Judgement(word, (f"{_seen(counts, trials)}: {bound}{terms.words(level)}",), figures)
 
 
 def _seen(counts: Counts, trials: int) -> str:

@@ -106,8 +106,26 @@ def remaining_faults(case: Case, users: Sequence[Material], found: Found | None,
     return faults
 
 
-def decides(name: str, reading: Reading) -> bool:
-    """Whether a field that results are selected by is one by which they pass or fail."""
+def deciding(selection: Selection) -> str:
+    """That results are selected, or placed among outputs or slices, by what decides whether they fail, in words.
+
+    A rate of such a part leaves out what failed. Empty where other fields select and place them.
+    """
+    reading = selection.reading
+    selects = [name for name, values in selection.where if set(values) != {"*"}]
+    for names, how in (
+        (selects, "it selects results by"),
+        ([reading.output] if reading.output else [], "it takes for the output"),
+        ([field for _, field in reading.slices], "it makes slices by"),
+    ):
+        for name in names:
+            if _decides(name, reading):
+                return f"{how} '{shown(name, 40)}', which decides whether they fail"
+    return ""
+
+
+def _decides(name: str, reading: Reading) -> bool:
+    """Whether a field is one by which they pass or fail."""
     field = name.removeprefix("property.")
     if reading.counted is not None:
         return field in {reading.counted.failures, reading.counted.answered}

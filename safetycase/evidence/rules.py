@@ -203,7 +203,7 @@ NOT_DEMONSTRATED = declare(
         why="A requirement counts as met only if its target holds with every unresolved case counted as a failure, in "
         "the environment of use, for the whole of it.",
         source=_MODEL,
-        fix="The message says what is lacking and, for rates, how many more failure-free trials would do.",
+        fix="The message says what is lacking and, for rates and coverage, how much more would be enough.",
         bad=tested(_COUNTED, _RATE, "trials,failures\n20,0", "evidence/run.csv"),
         good=tested(_COUNTED, _RATE, "trials,failures\n59,0", "evidence/run.csv"),
     )

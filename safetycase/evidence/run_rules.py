@@ -73,7 +73,7 @@ SELECTED_BY_OUTCOME = declare(
         code="SFC755",
         name="selected-by-outcome",
         severity=Severity.ERROR,
-        summary="The results are selected by what decides whether they fail.",
+        summary="The results are selected, or placed among outputs or slices, by what decides whether they fail.",
         why="Whoever takes the results that are right shows that right results are right. What failed is left out, and "
         "nobody sees of how many.",
         source="C. J. Clopper, E. S. Pearson, Biometrika 26 (1934): independent trials of equal probability",

@@ -11,13 +11,15 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.case import Case, Item
+from safetycase.evidence.enough import enough
+from safetycase.evidence.figures import Figures
 from safetycase.evidence.placing import blank, labels, spelt_otherwise
 from safetycase.evidence.rates import in_denominator
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.tallying import OUTPUT
 from safetycase.evidence.terms import Terms
 from safetycase.evidence.text import counted, shown
-from safetycase.evidence.verdict import Counts, Judgement, worst
+from safetycase.evidence.verdict import Counts, Judgement, Slice, worst
 from safetycase.model.analysis import Environment
 from safetycase.model.assurance import OutputDenominator, Requirement, Slices, Target
 from safetycase.statistics import confidence_reached, holm, rate_confidence_reached, upper_words
@@ -28,6 +30,8 @@ MAX_SLICES = 10_000
 _LISTED = 6
 
 Judging = Callable[[Counts, Terms], Judgement]
+
+_Part = tuple[Mapping[str, str], Counts]
 
 
 def judge_slices(
@@ -55,14 +59,14 @@ def judge_slices(
     by_place = _ByPlace(counts, slices.by)
     parts = [(place, _part(requirement.record, by_place, place, unsaid, near)) for place in places]
     family = "bonferroni" if isinstance(slices.family, UnsetType) else slices.family
+    each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
     if family == "holm" and not terms.census:
-        judged = _holm(requirement.record, parts, terms, judging)
+        judged, each = _holm(requirement.record, parts, terms, judging)
     else:
-        each = terms if family == "none" else msgspec.structs.replace(terms, statements=len(places))
-        judged = [_one(part, each, judging) for _, part in parts]
+        judged = [_one(part, _of_slice(requirement.record, place, part, each), judging) for place, part in parts]
     notes = _unlisted(case, requirement, slices)
     notes += _elsewhere(requirement.record, counts, dict(zip(slices.by, existing, strict=True)), unsaid, near)
-    return _together(counts, [_name(place) for place in places], judged, notes)
+    return _together(requirement.record, parts, judged, each, notes)
 
 
 def bad_elsewhere(case: Case, requirement: Item[Requirement], counts: Counts) -> int:
@@ -145,10 +149,17 @@ def _one(part: Counts, terms: Terms, judging: Judging) -> Judgement:
     return judging(part, terms)
 
 
-def _holm(
-    wanted: Requirement, parts: Sequence[tuple[Mapping[str, str], Counts]], terms: Terms, judging: Judging
-) -> list[Judgement]:
-    """The judgement of each slice by Holm's procedure: a slice is shown where its adjusted p-value is small enough."""
+def _of_slice(wanted: Requirement, place: Mapping[str, str], part: Counts, terms: Terms) -> Terms:
+    """The terms in a slice. Its own audit bounds a rate; where each must pass, no label anywhere may be wrong."""
+    rate = not isinstance(wanted.target, UnsetType) and wanted.target.metric == "failure-rate"
+    return terms.of_slice(place, part) if rate and terms.audits else terms
+
+
+def _holm(wanted: Requirement, parts: Sequence[_Part], terms: Terms, judging: Judging) -> tuple[list[Judgement], Terms]:
+    """The judgement of each slice by Holm's procedure: a slice is shown where its adjusted p-value is small enough.
+
+    With it the terms on which one that is not shown would be, as the others stand: those that are shown cost nothing.
+    """
     target = wanted.target
     if (
         isinstance(target, UnsetType)
@@ -156,20 +167,28 @@ def _holm(
         or isinstance(target.at_most, UnsetType)
         or isinstance(target.confidence, UnsetType)
     ):
-        return [Judgement("unknown", ("the family holm needs a rate with at_most and a confidence",))] * len(parts)
+        return [Judgement("unknown", ("the family holm needs a rate with at_most and a confidence",))] * len(
+            parts
+        ), terms
     if terms.sequential or terms.audited is not None or terms.same_data or wanted.coverage is not UNSET:
-        return [Judgement("unknown", ("the family holm is judged for plain rates only",))] * len(parts)
+        return [Judgement("unknown", ("the family holm is judged for plain rates only",))] * len(parts), terms
     p_values = [_p_value(target, part) for _, part in parts]
     alpha = 1 - terms.level(target.confidence)
     found = []
     corrected = msgspec.structs.replace(terms, statements=len(parts))
-    for (_, part), p_value, adjusted in zip(parts, p_values, holm(p_values), strict=True):
-        judgement = _one(part, terms if adjusted <= alpha else corrected, judging)
+    adjusted_values = holm(p_values)
+    for (_, part), p_value, adjusted in zip(parts, p_values, adjusted_values, strict=True):
+        bounded = _one(part, corrected, judging)  # bounds of all slices that hold together
+        judgement = msgspec.structs.replace(
+            _one(part, terms, judging) if adjusted <= alpha else bounded, figures=bounded.figures
+        )
         if judgement.word == "demonstrated" and adjusted > alpha:
-            judgement = Judgement("not-demonstrated", judgement.reasons)
+            judgement = judgement.but("not-demonstrated", judgement.reasons)
         words = f"p = {upper_words(p_value, 3)}, {upper_words(adjusted, 3)} after Holm"
-        found.append(Judgement(judgement.word, tuple(f"{reason} ({words})" for reason in judgement.reasons[:1])))
-    return found
+        first, *rest = judgement.reasons
+        found.append(judgement.but(judgement.word, (f"{first} ({words})", *rest)))
+    left = sum(adjusted > alpha for adjusted in adjusted_values)
+    return found, msgspec.structs.replace(terms, statements=max(1, left))
 
 
 def _p_value(target: Target, part: Counts) -> float:
@@ -191,21 +210,37 @@ def _p_value(target: Target, part: Counts) -> float:
     return min(1.0, max(0.0, 1 - reached))
 
 
-def _together(counts: Counts, names: Sequence[str], judged: Sequence[Judgement], notes: Sequence[str]) -> Judgement:
-    """All slices as one judgement: those that fail first, then how many do not."""
+def _together(
+    wanted: Requirement, parts: Sequence[_Part], judged: Sequence[Judgement], each: Terms, notes: Sequence[str]
+) -> Judgement:
+    """All slices as one judgement: those that fail first, the worst of them first, and where none does the worst one.
+
+    `each` are the terms on which one that is open would be shown.
+    """
     word = worst([one.word for one in judged])
-    failing = [(name, one) for name, one in zip(names, judged, strict=True) if one.word != "demonstrated"]
-    good = len(judged) - len(failing)
+    rows = list(zip(parts, judged, strict=True))
+    good = sum(one.word == "demonstrated" for one in judged)
     reasons = [f"{good:,} of {counted(len(judged), 'slice')} {'reaches' if good == 1 else 'reach'} the target"]
-    order = {"refuted": 0, "unknown": 1, "not-demonstrated": 2}
-    for name, one in sorted(failing, key=lambda pair: order.get(pair[1].word, 3))[:_LISTED]:
-        reasons.append(f"{name}: {'; '.join(one.reasons)}")
-    if len(failing) > _LISTED:
-        reasons.append(f"and {len(failing) - _LISTED:,} more slices do not")
-    if not failing and judged:
-        name, one = max(zip(names, judged, strict=True), key=lambda pair: pair[1].reasons)
-        reasons.append(f"{name}: {'; '.join(one.reasons)}")
-    return Judgement(word, (*reasons, *notes))
+    order = {"refuted": 0, "unknown": 1, "not-demonstrated": 2, "demonstrated": 4}
+    slices = tuple(
+        Slice(name=_name(place), word=one.word, figures=one.figures or _counted(part)) for (place, part), one in rows
+    )
+    rows.sort(key=lambda row: (order.get(row[1].word, 3), -_badness(row[1])))
+    for (place, part), one in rows[: min(_LISTED, len(judged) - good) or 1]:
+        more = enough(wanted, part, _of_slice(wanted, place, part, each)) if one.word == "not-demonstrated" else ()
+        reasons.append(f"{_name(place)}: {'; '.join((*one.reasons, *more))}")
+    if len(judged) - good > _LISTED:
+        reasons.append(f"and {len(judged) - good - _LISTED:,} more slices do not")
+    return Judgement(word, (*reasons, *notes), slices=slices)
+
+
+def _badness(judgement: Judgement) -> float:
+    return judgement.figures.badness if judgement.figures is not None else math.inf
+
+
+def _counted(part: Counts) -> Figures:
+    """The numbers of a slice that was not bounded."""
+    return Figures(trials=part.trials, failures=part.of("failure"), unresolved=part.of("unresolved"))
 
 
 def _elsewhere(

@@ -7,6 +7,7 @@ between is not demonstrated; without any resolved case nothing is known.
 
 from __future__ import annotations
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from safetycase.evidence.event_rates import judge_event_rate
@@ -47,7 +48,11 @@ def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TER
 
 def both(one: Judgement, other: Judgement) -> Judgement:
     """The judgement where two conditions must hold."""
-    return Judgement(worst([one.word, other.word]), one.reasons + other.reasons)
+    word, reasons = worst([one.word, other.word]), one.reasons + other.reasons
+    figures, more = one.figures, other.figures
+    if figures is not None and more is not None:
+        figures = msgspec.structs.replace(figures, cases=more.cases, answered=more.answered, coverage=more.coverage)
+    return Judgement(word, reasons, figures or more, one.slices or other.slices)
 
 
 def _all_pass(counts: Counts, terms: Terms) -> Judgement:

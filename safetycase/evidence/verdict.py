@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from safetycase.evidence.figures import Figures
 from safetycase.evidence.records import NO_EXPOSURE, OUTCOMES, Exposures, Outcome, State
 from safetycase.findings.looks import Shown
 
@@ -160,11 +161,26 @@ def _added_by_place(
     return tuple(sorted(total.items()))
 
 
+class Slice(msgspec.Struct, frozen=True, kw_only=True):
+    """How one slice stands: its name, the word it alone gives, its numbers, and the evidence that they are of."""
+
+    name: str
+    word: Word
+    figures: Figures = Figures()
+    evidence: str = ""
+
+
 class Judgement(msgspec.Struct, frozen=True):
-    """A word with the sentences that say why."""
+    """A word with the sentences that say why, the numbers behind it, and how each slice stands where there are any."""
 
     word: Word
     reasons: tuple[str, ...] = ()
+    figures: Figures | None = None
+    slices: tuple[Slice, ...] = ()
+
+    def but(self, word: Word, reasons: tuple[str, ...]) -> Judgement:
+        """The same numbers with another word and other reasons."""
+        return msgspec.structs.replace(self, word=word, reasons=reasons)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +188,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     `reasons` are sentences with the numbers; `counts` those of all the evidence that was judged, of one artefact
     only once; `evidence` the ids of the items that counted, the best-founded basis of which is not claimed: `basis`
-    is the weakest of them.
+    is the weakest of them. `slices` say how each slice stands, by each piece of evidence, where it must hold in each.
     """
 
     word: Word
@@ -180,6 +196,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis = ""
     counts: Counts = Counts()
     evidence: tuple[str, ...] = ()
+    slices: tuple[Slice, ...] = ()
 
     @property
     def state(self) -> Shown:

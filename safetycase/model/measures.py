@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from safetycase.model.fields import Part, doc
+from safetycase.model.fields import Part, Scalar, doc
 
 Count = Annotated[int, Meta(ge=0)]
 
@@ -29,6 +29,14 @@ class Exposure(Part, frozen=True, kw_only=True):
     value: Annotated[float | UnsetType, doc("The amount, typed; it never demonstrates anything.")] = UNSET
 
 
+class SliceAudit(Part, frozen=True, kw_only=True):
+    """How many labels of one slice were checked, drawn from that slice alone."""
+
+    of: Annotated[dict[str, Scalar], doc("The slice, with its value in each dimension.")] = {}
+    audited: Annotated[Count | UnsetType, doc("Number of its labels checked.")] = UNSET
+    wrong: Annotated[Count | UnsetType, doc("Number of them found wrong.")] = UNSET
+
+
 class LabelQuality(Part, frozen=True, kw_only=True):
     """How far the labels that decide right and wrong can be trusted."""
 
@@ -38,6 +46,7 @@ class LabelQuality(Part, frozen=True, kw_only=True):
         Literal["agreements", "all"] | UnsetType,
         doc("Which labels were checked: where subject and label agree, or all."),
     ] = UNSET
+    slices: Annotated[tuple[SliceAudit, ...], doc("Audits of single slices, which bound what labels hide there.")] = ()
     disagreements_reviewed: Annotated[
         Literal["all", "some", "none"] | UnsetType, doc("How many disagreements were looked at.")
     ] = UNSET

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 
 from safetycase import stpa
 from safetycase.case import AnyItem
-from safetycase.evidence import EvidenceState
+from safetycase.evidence import EvidenceState, slice_table
 from safetycase.findings import Severity
 from safetycase.model import BY_NAME
 from safetycase.report.context import Context
@@ -20,6 +20,9 @@ from safetycase.trace import neighbours
 _IN_SENTENCE = frozenset({"when"})
 _FAILING = 5
 """How many of the cases that failed are named."""
+
+_SLICES = 50
+"""How many of the slices of a requirement stand in a table, the worst ones where there are more."""
 
 _BRIEF = 32
 """How long the value of a field may be that stands in one line with others, in characters."""
@@ -99,6 +102,7 @@ def _view(context: Context, item: AnyItem, depth: int) -> ItemView:
         basis=judged.basis if judged is not None else "",
         reasons=judged.reasons if judged is not None else (),
         failing=_failing(evidence),
+        slices=slice_table(verdict.slices, _SLICES) if verdict is not None and verdict.slices else None,
         tally=tally,
         brief=tuple(field for field in fields if _is_brief(field)),
         fields=tuple(field for field in fields if not _is_brief(field)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from safetycase.evidence import SliceTable
 from safetycase.report.states import State
 from safetycase.report.values import Ref, Shown
 
@@ -31,10 +32,10 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An item of any kind.
 
     `statement` is its text, or the sentence generated from its fields (`generated` says so). `state`, `basis` and
-    `reasons` are those of a verdict, `failing` the first cases that failed, with their messages. `tally` says what
-    became of the requirements that follow from the item. `depth` counts the parents above it. `brief` are fields of a
-    word or two, `fields` the others. `attention`: the item, or a requirement that follows from it, is not settled;
-    `troubled`: so is the item itself, or a finding stands against it.
+    `reasons` are those of a verdict, `failing` the first cases that failed, with their messages, `slices` how each one
+    stands. `tally` says what became of the requirements that follow from the item. `depth` counts the parents above it.
+    `brief` are fields of a word or two, `fields` the others. `attention`: the item, or a requirement that follows from
+    it, is not settled; `troubled`: so is the item itself, or a finding stands against it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     basis: str = ""
     reasons: tuple[str, ...] = ()
     failing: tuple[str, ...] = ()
+    slices: SliceTable | None = None
     tally: str = ""
     brief: tuple[Shown, ...] = ()
     fields: tuple[Shown, ...] = ()

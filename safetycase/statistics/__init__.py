@@ -23,6 +23,7 @@ from safetycase.statistics.proportions import (
     upper_bound,
 )
 from safetycase.statistics.reaching import reached
+from safetycase.statistics.searching import least
 from safetycase.statistics.sequential import (
     e_value,
     log_e_value,
@@ -54,6 +55,7 @@ __all__ = [
     "exposure_to_compare",
     "exposure_to_estimate",
     "holm",
+    "least",
     "log_e_value",
     "log_e_value_above",
     "log_e_value_below",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.searching import least
 from safetycase.statistics.special import special
 
 _MOST_TRIALS = 10**12
@@ -83,18 +84,7 @@ def trials_needed(at_most: float, confidence: float, failures: int = 0) -> int |
     def enough(trials: int) -> bool:
         return upper_bound(failures, trials, confidence) <= at_most
 
-    low, high = failures, failures + 1
-    while not enough(high):
-        low, high = high, high * 2
-        if high > _MOST_TRIALS:
-            return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        if enough(middle):
-            high = middle
-        else:
-            low = middle
-    return high
+    return least(enough, failures, _MOST_TRIALS)
 
 
 def _require_counts(failures: int, trials: int) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 
+from safetycase.statistics.searching import least
 from safetycase.statistics.special import special
 
 _MOST_TRIALS = 10**12
@@ -57,15 +58,7 @@ def sequential_trials_needed(at_most: float, confidence: float, failures: int = 
     def enough(trials: int) -> bool:
         return log_e_value(failures, trials, at_most) >= wanted
 
-    low, high = failures, failures + 1
-    while not enough(high):
-        low, high = high, high * 2
-        if high > _MOST_TRIALS:
-            return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
+    return least(enough, failures, _MOST_TRIALS)
 
 
 def sequential_upper_bound(failures: int, trials: int, confidence: float) -> float:

@@ -52,6 +52,38 @@ def test_exposure_and_sequential() -> None:
     assert found["demonstrated"] is True
 
 
+def test_plans_of_rate_and_coverage() -> None:
+    data = answer(
+        "plan", "--target", "0.02", "--failures", "4", "--slices", "2", "--coverage", "0.8", "--unanswered", "117"
+    )
+    assert data["plans"] == [{"failures": 4, "trials": 509, "cases": 689}]
+    assert (data["coverage"], data["unanswered"]) == (0.8, 117)
+    few = answer("plan", "--target", "0.02", "--failures", "0", "--coverage", "0.9", "--unanswered", "1")
+    assert few["plans"] == [{"failures": 0, "trials": 149, "cases": 150}]
+
+
+def test_plans_by_holm() -> None:
+    data = answer("plan", "--target", "0.02", "--failures", "0", "--slices", "3", "--holm")
+    assert data["plans"] == [{"failures": 0, "trials": 203, "by_slice": [203, 183, 149], "in_all": 535}]
+    text = run("bounds", "plan", "--target", "0.02", "--slices", "3", "--holm").stdout
+    assert "203 in the first slice, 149 in the last, 535 in all" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (("exposure", "--events", "1", "--exposure", "9"), {"lower", "upper", "estimate", "side", "method"}),
+        (
+            ("sequential", "--failures", "0", "--trials", "9", "--target", "0.1"),
+            {"lower", "upper", "estimate", "side", "method"},
+        ),
+        (("plan", "--target", "0.1"), {"target", "plans"}),
+    ],
+)
+def test_the_fields_that_are_always_there(arguments: tuple[str, ...], keys: set[str]) -> None:
+    assert keys | {"confidence", "source"} <= answer(*arguments).keys()
+
+
 def test_no_trials_are_said_to_be_none() -> None:
     done = run("bounds", "proportion", "--failures", "0", "--trials", "0")
     assert "upper bound  1" in done.stdout
@@ -65,6 +97,9 @@ def test_no_trials_are_said_to_be_none() -> None:
         (("proportion", "--failures", "0", "--trials", "2", "--confidence", "1"), "range"),
         (("plan", "--target", "0"), "range"),
         (("plan", "--target", "0.1", "--failures", "3..1"), "no number, range"),
+        (("plan", "--target", "0.1", "--holm"), "--slices"),
+        (("plan", "--target", "0.1", "--holm", "--slices", "2", "--sequential"), "plain rates only"),
+        (("plan", "--target", "0.1", "--unanswered", "3"), "--coverage"),
         (("exposure", "--events", "1", "--exposure", "0"), "range"),
         (("exposure", "--events", "1", "--exposure", "inf"), "range"),
     ],

@@ -21,7 +21,10 @@ WHOLE: dict[str, list[tuple[str, str]]] = {
         ("--same-data-of", "40000"), ("--audited", "2000"), ("--wrong", "0"), ("--at-most", "5e-4"),
     ],
     "exposure": [("--events", "3"), ("--exposure", "100"), ("--confidence", "0.95"), ("--side", "two")],
-    "plan": [("--target", "5e-4"), ("--failures", "0..3"), ("--confidence", "0.95"), ("--slices", "2")],
+    "plan": [
+        ("--target", "5e-4"), ("--failures", "0..3"), ("--confidence", "0.95"), ("--slices", "2"),
+        ("--coverage", "0.8"), ("--unanswered", "100"),
+    ],
     "sequential": [("--failures", "0"), ("--trials", "9026"), ("--target", "5e-4"), ("--confidence", "0.95")],
     "sequential exposure": [("--events", "0"), ("--exposure", "4514"), ("--target", "1e-3"), ("--confidence", "0.95")],
     "prior": [
@@ -147,6 +150,9 @@ def test_a_limit_is_reached_where_the_bound_is_at_most_it(
         "prior --failures 3 --trials 100 --events 2 --target 0.1 --believed 0.01 --belief 0.5",
         "prior --trials 100 --target 0.1 --believed 0.01 --belief 0.5",
         "sequential --failures 3 --exposure 100 --target 0.1",
+        "plan --target 0.1 --unanswered 3",
+        "plan --target 0.1 --holm",
+        "plan --target 0.1 --holm --slices 2 --coverage 0.5",
         "campaign --rate 0.1",
         "campaign --rate 0.1 --within 0.2 --power 0.9",
         "campaign --rate 0.1 --within 0.2 --better 0.2",

@@ -55,7 +55,7 @@ _ALSO_FIRST: Mapping[str, frozenset[str]] = {
 _FIRST_INSIDE = frozenset(["context", "margin", "prediction", "label_quality", "attack_power"])
 """Values with parts of which one more may do so."""
 
-_MORE_IS_LESS = frozenset(["select", "target", "extrapolates"])
+_MORE_IS_LESS = frozenset(["select", "target", "extrapolates", "label_quality"])
 """Fields in which a longer list takes in or leaves out more of what speaks against an item."""
 
 _LEAST: Mapping[tuple[str, ...], frozenset[object]] = {

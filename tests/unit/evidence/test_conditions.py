@@ -117,6 +117,14 @@ def test_a_safeguard_may_cost_so_much() -> None:
     assert of_value("tax: {metric: accuracy, max_drop: 0.06}", typed).word == "not-demonstrated"
 
 
+def test_a_safeguard_that_costs_exactly_so_much_is_not_refuted() -> None:
+    """0.8 - 0.7 is a little more than 0.1 in floats."""
+    measured = "tax: {metric: accuracy, baseline_metric: without, with_metric: with}"
+    document = json.dumps({"with": 0.7, "without": 0.8})
+    assert of_value("tax: {metric: accuracy, max_drop: 0.1}", measured, document).word == "demonstrated"
+    assert of_value("tax: {metric: accuracy, max_drop: 0.0999}", measured, document).word == "refuted"
+
+
 PLAN = "plan: {n: 60, max_failures: 0, registered: '2026-04-01'}"
 RATE = "target: {metric: failure-rate, at_most: 0.05, confidence: 0.95}"
 

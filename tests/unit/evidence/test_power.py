@@ -53,6 +53,15 @@ def test_evidence_that_expects_too_little(evidence: str, words: str) -> None:
     assert [words in message for message in found] == ([True] if words else []), found
 
 
+@pytest.mark.parametrize(("items", "fires"), [(1000, True), (30_000, False)])
+def test_an_audit_of_all_may_leave_too_many_labels_open_for_each_slice(items: int, fires: bool) -> None:
+    """Of 1,000 labels 300 audited leave 15 open, and 15 of 500 do not show 0.04; 4,000 of 30,000 leave 33 of 15,000."""
+    audited = f"label_quality: {{audited: {300 if fires else 4000}, wrong: 0, scope: agreements}}"
+    asked = TARGET.replace("0.05", "0.04")
+    assert bool(said(f"{asked}, {FLEET}}}", f"expect: {{items: {items}}}, {audited}")) is fires
+    assert said(asked, f"expect: {{items: {items}}}, {audited}") == []
+
+
 def test_what_is_pooled_or_speaks_against_need_not_show_it_alone() -> None:
     assert said(f"{TARGET}, combine: pool", "expect: {items: 30}") == []
     against = "  E-2: {supports: [{ref: R-1, direction: undermines}], artefact: {path: e.xml}, expect: {items: 2}}\n"

@@ -112,6 +112,23 @@ def test_what_decides_the_outcome_selects_nothing(form: str, content: str, selec
     assert "which decides whether they fail" in found.verdicts["R-1"].reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("select", "how"),
+    [
+        (f"output: s, {OUTCOME}", "it takes for the output 's'"),
+        (f"slice: {{site: site, right: s}}, {OUTCOME}", "it makes slices by 's'"),
+        ("output: bad, trials: n, failures: bad", "it takes for the output 'bad'"),
+    ],
+)
+def test_what_decides_the_outcome_places_nothing(select: str, how: str) -> None:
+    """Of the outputs or slices that are right, none is wrong."""
+    content = "site,n,bad\nA,30,0\nB,30,7\n" if "trials" in select else table()
+    of = MODEL.replace("at_most", "of: {output: [ok]}, at_most") if "output" in select else MODEL
+    found = judged(case_of(of % ("e", "csv", select), {"e": content}))
+    assert told(found, "SFC755") == [f"E-1: {how}, which decides whether they fail"]
+    assert found.verdicts["R-1"].word == found.evidence["E-1"].word == "unknown"
+
+
 def test_a_field_of_any_value_chooses_nothing() -> None:
     found = judged(case_of(MODEL % ("e", "csv", f"where: {{s: '*'}}, {OUTCOME}"), {"e": table()}))
     assert "SFC755" not in codes(found)

@@ -75,3 +75,23 @@ def test_a_census_of_events_is_of_an_exposure_that_is_known(exposure: str, words
     found = events(exposure)
     assert found.word == ("not-demonstrated" if words else "demonstrated")
     assert words in " ".join(found.reasons)
+
+
+@pytest.mark.parametrize("answered", range(1, 100))
+def test_a_census_that_reaches_a_coverage_exactly_is_not_refuted(answered: int) -> None:
+    """1 - 0.9 is not the float 0.1: shares of counts are compared with the decimal that somebody wrote."""
+    rows = [f"{n},{'ok' if n < answered else 'idk'}" for n in range(100)]
+
+    def found(at_least: float) -> Verdict:
+        model = (
+            "requirements:\n  R-1: {text: It is right, target: {metric: failure-rate, of: answered, at_most: 0.05}, "
+            f"coverage: {{at_least: {at_least:.2f}}}}}\n"
+            "evidence:\n  E-1: {supports: [R-1], artefact: {path: e.csv}, design: census, expect: {items: 100}, "
+            "select: {item: id, outcome: {column: r, pass: [ok], failure: [bad], abstained: [idk]}}}\n"
+        )
+        return judged(case_of(model, {"e.csv": "\n".join(["id,r", *rows])})).verdicts["R-1"]
+
+    reached = found(answered / 100)
+    assert reached.word == "demonstrated", reached.reasons
+    assert f"coverage of at least {answered / 100:g}; at least {answered / 100:g} is asked for" in reached.reasons[1]
+    assert found((answered + 1) / 100).word == "refuted"

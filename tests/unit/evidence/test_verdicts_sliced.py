@@ -67,7 +67,7 @@ def test_labels_that_may_be_wrong_are_paid_for() -> None:
     found = verdict(TARGET, evidence=labels)
     assert found.word == "not-demonstrated"
     assert "at most 0.002197" in " ".join(found.reasons)
-    assert verdict(f"{TARGET}, {COVERAGE}", evidence="label_quality: {audited: 90000, wrong: 0}").word == "demonstrated"
+    assert verdict(f"{TARGET}, {COVERAGE}", evidence=labels.replace("2000", "90000")).word == "demonstrated"
 
 
 def test_a_threshold_chosen_on_the_same_data_is_paid_for() -> None:
