@@ -45,6 +45,14 @@ def accept(
     lock_before = load_lock(case)
     before_ids = lock_before.items.keys()
     locked = locked_now()
+    if locked.lost:
+        first = locked.lost[0]
+        raise RefusedError(
+            visible(
+                f"{LOCK_NAME}, line {first.line}: {first.message}. Nothing was {done}, since the line would be lost: "
+                "restore it, or accept all evidence as it is now with `safetycase evidence lock`"
+            )
+        )
     if not dry_run:
         try:
             save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])

@@ -17,7 +17,7 @@ from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.inputs import table_named
 from safetycase.evidence.judging import assess
-from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
+from safetycase.evidence.lockfile import Lock, LockedEvidence, LockProblem, load_lock, write_lock
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, State
 from safetycase.evidence.spoken import requirements_of
@@ -58,11 +58,16 @@ class Relocked(msgspec.Struct, frozen=True):
 
 
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
-    """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason."""
+    """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason.
+
+    `lost` are lines of the old lock that cannot be used and speak of something that was not asked for: with this lock
+    nobody would know of them any more.
+    """
 
     content: bytes
     changed: tuple[Relocked, ...]
     problems: tuple[tuple[str, str], ...]
+    lost: tuple[LockProblem, ...] = ()
 
 
 def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | None = None) -> Locked:
@@ -105,7 +110,12 @@ def lock(case: Case, as_of: date, only: Collection[str] = (), cache: Cache | Non
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
     )
-    return Locked(content=write_lock(after, before.unsealed & kept), changed=changed, problems=tuple(problems))
+    return Locked(
+        content=write_lock(after, before.unsealed & kept),
+        changed=changed,
+        problems=tuple(problems),
+        lost=tuple(problem for problem in before.problems if only and problem.item not in only),
+    )
 
 
 def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:
