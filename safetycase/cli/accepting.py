@@ -27,7 +27,7 @@ def accept(
     """
     from safetycase.documents import Change, SaveError, save
     from safetycase.evidence import load_lock
-    from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes
+    from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes, refusal
 
     try:
         before = lock_bytes(case)
@@ -39,6 +39,8 @@ def accept(
             raise RefusedError(visible(f"no evidence item {item_id}"))
     lock_before = load_lock(case)
     locked = locked_now()
+    if refused := refusal(locked, done):
+        raise RefusedError(visible(refused))
     if not dry_run:
         try:
             save(Path(case.source.name), [Change(LOCK_NAME, before, locked.content)])

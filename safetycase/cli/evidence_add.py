@@ -54,13 +54,9 @@ def add(
     from safetycase.editing import EditError
     from safetycase.evidence import UnreadableError, look
     from safetycase.evidence.adding import no_method
-    from safetycase.evidence.inputs import always_collected, is_pattern
+    from safetycase.evidence.inputs import always_collected
 
     root, path = _in_case(context, file)
-    if is_pattern(path):
-        raise RefusedError(
-            visible(f"the name of {file} has * or ?, which in a case stand for any files that match; rename it first")
-        )
     workspace = open_workspace(root)
     before = dict(workspace.case.documents)
     try:

@@ -41,13 +41,25 @@ def accepted_lines(before: Lock, locked: Locked, done: str, *, written: bool = T
     for changed in locked.changed:
         exposure = "".join(f" in {much:,g} {unit}" for unit, much in changed.exposure.items())
         counts = f"{states_text(changed.states)}{exposure}{instead(changed)}{_KEPT[changed.kept]}"
-        yield f"{would}{done} {changed.id}: {counts}"
+        judged = f"; changed since it was accepted: {', '.join(changed.otherwise)}" if changed.otherwise else ""
+        yield f"{would}{done} {changed.id}: {counts}{judged}"
     for old, new in before.moved.items():
         yield f"{new}: its line stood under {old}, and stands under its own id now"
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before.items else ""
         yield f"not {done} {item_id}: {reason}{kept}"
     yield from locked.late
+
+
+def refusal(locked: Locked, done: str) -> str:
+    """Why a new lock is not to be written; empty where it may be."""
+    if not locked.lost:
+        return ""
+    first = locked.lost[0]
+    return (
+        f"{LOCK_NAME}, line {first.line}: {first.message}. Nothing was {done}, since the line would be lost: "
+        "restore it, or accept all evidence as it is now with `safetycase evidence lock`"
+    )
 
 
 def accepted_count(locked: Locked, done: str, *, written: bool = True) -> str:

@@ -9,6 +9,7 @@ from safetycase.case import Case
 from safetycase.evidence.artefacts import Cache, find, reader_for
 from safetycase.evidence.formats import HEAD, Reader, Wanted, recognise
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES
+from safetycase.evidence.inputs import is_pattern
 from safetycase.evidence.readings import values_of
 from safetycase.evidence.records import CaseResult, UnreadableError
 from safetycase.evidence.selection import PROPERTY
@@ -23,7 +24,8 @@ _VALUES = 1_000
 
 def result_files(case: Case) -> Iterator[tuple[str, str]]:
     """The files in the folder of the case that hold results, each with its format."""
-    paths = (path for path in case.source.find(["**/*"]).files if path not in case.documents)
+    files = case.source.find(["**/*"]).files
+    paths = (path for path in files if path not in case.documents and not is_pattern(path))
     for path in islice(paths, _LOOKED_AT):
         try:
             with case.source.open(path) as stream:

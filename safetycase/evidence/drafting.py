@@ -14,7 +14,7 @@ from safetycase.evidence.age import parse_day
 from safetycase.evidence.artefacts import Cache, find, reader_for
 from safetycase.evidence.formats import HEAD, Reader, Wanted
 from safetycase.evidence.ids import REQUIREMENT_PROPERTIES, split_ids
-from safetycase.evidence.inputs import NO_LIMIT, always_collected
+from safetycase.evidence.inputs import NO_LIMIT, always_collected, is_pattern, table_named
 from safetycase.evidence.reach import is_rate
 from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows, RunRecord, State, UnreadableError
 from safetycase.evidence.selection import PROPERTY
@@ -82,6 +82,9 @@ def look(case: Case, path: str, format_name: str = "", root: Path | None = None)
     `format_name` names the format where it is not to be recognised; `root` is the folder of the case, without which
     Parquet is not read. Raises UnreadableError where the file is not here or cannot be read as results.
     """
+    if is_pattern(path) or table_named(path):
+        what = "begins as that of a table" if table_named(path) else "has * or ?, which stand for any files that match"
+        raise UnreadableError(f"its path {what}; rename it first")
     found = find(case.source, path, Cache(), NO_LIMIT if always_collected(path, format_name) else None)
     if found.state == "pointer":
         raise UnreadableError("it is a Git LFS pointer; fetch the file first")

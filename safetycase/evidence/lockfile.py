@@ -36,7 +36,8 @@ _ID = re.compile(ID_PATTERN)
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _SHORT_DIGEST = re.compile(r"[0-9a-f]{16}\Z")
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}\Z")
-_SEALED = re.compile(r'(.*), "seal": "([0-9a-f]{16})"\}\Z')
+_SEAL = re.compile(r', "seal": "([0-9a-f]{16})"\}\Z')
+_SEAL_LENGTH = len(', "seal": "0123456789abcdef"}')
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -156,18 +157,14 @@ def write_lock(items: Mapping[str, LockedEvidence], unsealed: Collection[str] = 
             if key in data:
                 data[key] = dict(sorted(data[key].items()))
         line = json.dumps(data, ensure_ascii=True)
-        lines.append(f"  {item_id}: {line if item_id in unsealed else _with_seal(item_id, line)}\n")
+        lines.append(f"  {item_id}: {line if item_id in unsealed else _with_seal(item_id, line[:-1])}\n")
     return "".join(lines).encode("ascii")
 
 
-def _with_seal(item_id: str, line: str) -> str:
-    head = line.removesuffix("}")
-    return f'{head}, "seal": "{_seal(item_id, head)}"}}'
-
-
-def _seal(item_id: str, head: str) -> str:
-    """The digest of a line up to its seal (16 hexadecimal digits)."""
-    return hashlib.sha256(f"{item_id}: {head}".encode()).hexdigest()[:16]
+def _with_seal(item_id: str, head: str) -> str:
+    """What stands behind an id: `head`, which is all but the last bracket, closed by the digest of both as its seal."""
+    seal = hashlib.sha256(f"{item_id}: {head}".encode()).hexdigest()[:16]
+    return f'{head}, "seal": "{seal}"}}'
 
 
 def load_lock(case: Case, known: Lock | None = None) -> Lock:
@@ -259,7 +256,8 @@ def read_lock(content: bytes) -> Lock:
             problems.append(LockProblem(number, f"the line of {item_id} cannot be used: {locked}", item_id))
         else:
             items[item_id] = locked
-            unsealed |= set() if _SEALED.match(match.group(2)) else {item_id}
+            if not _SEAL.match(match.group(2), max(0, len(match.group(2)) - _SEAL_LENGTH)):
+                unsealed.add(item_id)
     if version != VERSION:
         said = f"version {version[:20]!r}" if version else "no version"
         message = f"the lock has {said}; this release reads version {VERSION}"
@@ -300,8 +298,7 @@ def _locked(item_id: str, text: str) -> LockedEvidence | str:
         return "it has an exposure that is no number of 0 or more"
     if any(len(place) != len(locked.dims) for place, _ in locked.exposed):
         return "its exposure has other dimensions than it names"
-    seal = _SEALED.match(text)
-    if "seal" in data and (seal is None or seal[2] != _seal(item_id, seal[1])):
+    if "seal" in data and text != _with_seal(item_id, text[:-_SEAL_LENGTH]):
         return "it was edited after it was written, and is not the line that its seal was made of"
     return locked
 

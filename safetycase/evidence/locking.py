@@ -18,7 +18,7 @@ from safetycase.evidence.faults import Fault, finding
 from safetycase.evidence.gathering import Gathering
 from safetycase.evidence.inputs import table_named
 from safetycase.evidence.judging import assess
-from safetycase.evidence.lockfile import Lock, LockedEvidence, load_lock, write_lock
+from safetycase.evidence.lockfile import Lock, LockedEvidence, LockProblem, load_lock, write_lock
 from safetycase.evidence.material import Material
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, State
 from safetycase.evidence.spoken import requirements_of, speaks
@@ -48,7 +48,8 @@ class Relocked(msgspec.Struct, frozen=True):
     """An evidence item whose line in the lock is new or changed: the counts by state, and those of before if any.
 
     `exposure` is that in which they were counted. Where nothing but what it was accepted for changed, `kept` says why
-    the counts are those of before: the artefact is `away`, or was `collected`.
+    the counts are those of before: the artefact is `away`, or was `collected`. `otherwise` are what changed since it
+    was accepted: requirements, or the evidence item itself.
     """
 
     id: str
@@ -56,18 +57,22 @@ class Relocked(msgspec.Struct, frozen=True):
     before: Mapping[State, int] | None = None
     kept: Literal["", "away", "collected"] = ""
     exposure: Exposures = NO_EXPOSURE
+    otherwise: tuple[str, ...] = ()
 
 
 class Locked(msgspec.Struct, frozen=True, kw_only=True):
     """A new lock: its bytes, what is new or changed in it, and what could not be locked, with the reason.
 
     `late` are sentences about criteria that are younger than the results which they judge.
+    `lost` are lines of the old lock that cannot be used and speak of something that was not asked for: with this lock
+    nobody would know of them any more.
     """
 
     content: bytes
     changed: tuple[Relocked, ...]
     problems: tuple[tuple[str, str], ...]
     late: tuple[str, ...] = ()
+    lost: tuple[LockProblem, ...] = ()
 
 
 def lock(
@@ -115,14 +120,27 @@ def lock(
             old.states if (old := before.items.get(item_id)) is not None else None,
             kept=_kept(gathering, materials[item_id], after[item_id]),
             exposure=after[item_id].exposure,
+            otherwise=_otherwise(item_id, old, after[item_id]),
         )
         for item_id in sorted(after)
         if after[item_id] != before.items.get(item_id)
     )
     said = [f"{late_words(name, fields)} {key}" for key in sorted(after) for name, fields in after[key].late.items()]
     return Locked(
-        content=write_lock(after, before.unsealed & kept), changed=changed, problems=tuple(problems), late=tuple(said)
+        content=write_lock(after, before.unsealed & kept),
+        changed=changed,
+        problems=tuple(problems),
+        lost=tuple(problem for problem in before.problems if only and problem.item not in only),
+        late=tuple(said),
     )
+
+
+def _otherwise(item_id: str, old: LockedEvidence | None, new: LockedEvidence) -> tuple[str, ...]:
+    """What is another than it was when results were accepted last: the requirements, or the evidence item."""
+    if old is None:
+        return ()
+    asked = [name for name, digest in new.requirements.items() if old.requirements.get(name, digest) != digest]
+    return (*sorted(asked), *([item_id] if old.item and old.item != new.item else []))
 
 
 def _line(gathering: Gathering, material: Material, old: LockedEvidence | None) -> LockedEvidence | str:

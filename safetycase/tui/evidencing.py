@@ -155,7 +155,7 @@ class Evidencing(Changing):
             return
         from safetycase.documents import Change, SaveError, save
         from safetycase.evidence import load_lock, lock
-        from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes
+        from safetycase.evidence.accepted import accepted_count, accepted_lines, lock_bytes, refusal
         from safetycase.rules.since.criteria import past_of
 
         root, as_of = self.state.workspace.root, self.state.as_of
@@ -168,6 +168,8 @@ class Evidencing(Changing):
             before = lock_bytes(case)
             past = past_of(case)
             found = lock(case, as_of, ids, at=None if past is None else past.at)
+            if refused := refusal(found, "locked"):
+                raise ValueError(refused)
             return before, found, list(accepted_lines(load_lock(case), found, "locked"))
 
         try:

@@ -219,7 +219,7 @@ def test_files_are_collected_without_ibis(case: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["evidence", "list"], ["evidence", "lock"], ["evidence", "verify"]])
+@pytest.mark.parametrize("arguments", [["check"], ["evidence", "list"], ["evidence", "lock"]])
 def test_nothing_but_collecting_a_table_loads_ibis(case: Path, arguments: list[str]) -> None:
     collect(case, "--backend", url(case))
     program = (
@@ -228,3 +228,18 @@ def test_nothing_but_collecting_a_table_loads_ibis(case: Path, arguments: list[s
     )
     done = alone(case, program)
     assert done.returncode == 0, done.stderr
+
+
+def test_verify_asks_the_table_where_it_is_named(case: Path) -> None:
+    collect(case, "--backend", url(case))
+    done = run("-C", case, "evidence", "verify")
+    assert done.returncode == 0
+    assert "not counted again: E-1: table:main.answers is a table of another engine" in done.stderr
+    done = run("-C", case, "evidence", "verify", "--backend", url(case))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 differences\n")
+    with duckdb.connect(str(case.parent / "results.duckdb")) as connection:
+        connection.execute("UPDATE answers SET score = 'wrong' WHERE id = 'i9'")
+    done = run("-C", case, "evidence", "verify", "--backend", url(case))
+    assert done.returncode == 1
+    assert "error[SFC702] E-1: table:main.answers differs from the table that was collected" in done.stdout
+    assert "  now it has 3 failed, 297 passed (before: 2 failed, 298 passed)\n" in done.stdout

@@ -138,10 +138,11 @@ def test_a_failure_that_is_already_there_is_told(tmp_path: Path) -> None:
     assert "now it has" in run("-C", root, "evidence", "verify").stdout
 
 
-def test_a_name_that_stands_for_many_files_is_not_added(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["evidence/a*b.xml", "evidence/a?.xml", "table:a.xml"])
+def test_a_name_that_stands_for_something_else_is_not_added(name: str, tmp_path: Path) -> None:
     root = kettle(tmp_path / "case", requirements="requirements:\n  R-1: {addresses: [H-1], text: x}\n")
-    write(root, {"evidence/a*b.xml": JUNIT.format("")})
-    done = run("-C", root, "evidence", "add", "evidence/a*b.xml", "--supports", "R-1")
+    write(root, {name: JUNIT.format("")})
+    done = run("-C", root, "evidence", "add", name, "--supports", "R-1")
     assert done.returncode == 2
     assert "rename it first" in done.stderr
     assert not (root / "model" / "evidence.yaml").exists()

@@ -133,3 +133,18 @@ def test_renamed_evidence_keeps_what_was_accepted_until_it_is_locked_again(teste
     assert f"E-77: its line stood under {old}" in run("evidence", "lock", cwd=tested).stderr
     assert run("evidence", "verify", cwd=tested).returncode == 0
     assert f"  {old}: " not in (tested / "safetycase.lock").read_text()
+
+
+def test_a_line_that_cannot_be_used_is_not_lost_by_accepting_another(tested: Path) -> None:
+    run("evidence", "add", "evidence/a.xml", "--all", cwd=tested)
+    run("evidence", "lock", cwd=tested)
+    lock = tested / "safetycase.lock"
+    lock.write_text(lock.read_text().replace('"passed": 1', '"failed": 1', 1))
+    before = lock.read_bytes()
+    for command in (["lock", "E-2"], ["collect"]):
+        done = run("evidence", *command, cwd=tested)
+        assert done.returncode == 2
+        assert "line 4: the line of E-1 cannot be used: it was edited" in done.stderr
+        assert lock.read_bytes() == before
+    assert run("evidence", "lock", "E-1", cwd=tested).returncode == 0
+    assert run("evidence", "verify", cwd=tested).returncode == 0

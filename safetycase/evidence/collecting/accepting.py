@@ -72,7 +72,7 @@ def collect(
     after = dict(before.items)
     problems: list[tuple[str, str]] = []
     changed: list[Relocked] = []
-    unsealed = set(before.unsealed)
+    counted_now: set[str] = set()
     for item_id, line in lines_of(case, root, only, memory, threads, url, cache or Cache(), begins):
         if isinstance(line, str):
             problems.append((item_id, line))
@@ -81,11 +81,17 @@ def collect(
         if line != old:
             changed.append(Relocked(item_id, line.states, None if old is None else old.states))
         after[item_id] = line
-        unsealed.discard(item_id)
+        counted_now.add(item_id)
     known = {item.id for item in case.of_kind("evidence")}
     kept = {item_id: line for item_id, line in after.items() if item_id in known}
     changed.sort(key=lambda one: one.id)
-    return Locked(content=write_lock(kept, unsealed), changed=tuple(changed), problems=tuple(problems))
+    lost = tuple(problem for problem in before.problems if problem.item not in counted_now)
+    return Locked(
+        content=write_lock(kept, before.unsealed - counted_now),
+        changed=tuple(changed),
+        problems=tuple(problems),
+        lost=lost,
+    )
 
 
 def lines_of(

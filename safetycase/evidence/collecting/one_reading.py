@@ -18,6 +18,7 @@ from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import counted, shown
 
 _CHUNK = 1 << 20
+_LONGEST_LEFT = 4 * _CHUNK
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -42,7 +43,7 @@ def require_objects(source: Source, path: str, fields: Collection[str]) -> None:
 
 
 class _Table:
-    """A pass over the lines of a table. Most have no quotes, and are looked at many at a time."""
+    """A pass over a table: many records at a time, as long as nothing is odd, and from then on line by line."""
 
     def __init__(self, path: str, separator: bytes, columns: int) -> None:
         self._path = path
@@ -52,11 +53,12 @@ class _Table:
         self._cells = 1
         self._inside = False
         self._ending = b""
-        comma = re.escape(separator)
+        comma, blanks = re.escape(separator), b" \t\f\v".replace(separator, b"")
         inner = rb'[^"]*+(?:""[^"]*+)*+'
-        bare = rb"(?!(?:(?!" + comma + rb')\s)*+")[^' + comma + rb"\r]*+"
+        bare = rb"(?![" + blanks + rb']*+")[^' + comma + rb"\r\n]*+"
         field = rb'(?:"' + inner + rb'"|' + bare + rb")"
         more, before = rb"(?:" + comma + field + rb")*+", rb"(?:" + field + comma + rb")*+"
+        self._record = field + (rb"(?:" + comma + field + rb"){%d}+" % (columns - 1))
         self._whole = _full(field + more)
         self._opens = _full(before + rb'"' + inner)
         self._goes_on = _full(inner)
@@ -66,27 +68,32 @@ class _Table:
 
     def read(self, stream: BinaryIO) -> None:
         """Look at every line."""
-        while chunk := stream.read(_CHUNK):
+        self._number = 1
+        self._line(stream.readline(MAX_LINE + 1).removeprefix(_BOM))
+        rest = self._records(stream) if self._columns > 1 else b""
+        while chunk := rest + stream.read(_CHUNK):
             if not chunk.endswith(b"\n"):
                 chunk += stream.readline(MAX_LINE + 1)
-            lines = chunk.count(b"\n")
-            if self._plain(chunk, lines):
-                self._number += lines
-                continue
             for line in _lines(chunk):
                 self._number += 1
                 self._line(line)
+            rest = b""
 
-    def _plain(self, chunk: bytes, lines: int) -> bool:
-        """Whether some lines have no quotes and no empty last cell, and end all in one way, as those before."""
-        if self._inside or self._columns == 1 or b'"' in chunk or not chunk.endswith(b"\n"):
-            return False
-        returns = chunk.count(b"\r")
-        ending = b"\n" if not returns else b"\r\n" if returns == lines == chunk.count(b"\r\n") else b""
-        if not ending or self._ending not in {b"", ending} or self._separator + ending in chunk:
-            return False
-        self._ending = ending
-        return True
+    def _records(self, stream: BinaryIO) -> bytes:
+        """Pass over whole records; what is left at the end, or where something may be odd."""
+        records = re.compile(rb"(?:(?:" + self._record + rb")?+" + self._ending + rb")*+")
+        rest = b""
+        while (chunk := stream.read(_CHUNK)) and self._ending:
+            rest += chunk
+            found = records.match(rest)
+            end = found.end() if found is not None else 0
+            self._number += rest.count(b"\n", 0, end)
+            rest = rest[end:]
+            if len(rest) > _LONGEST_LEFT:
+                break
+        else:
+            rest += chunk
+        return rest
 
     def _line(self, line: bytes) -> None:
         ending = b"\r\n" if line.endswith(b"\r\n") else b"\n" if line.endswith(b"\n") else b""

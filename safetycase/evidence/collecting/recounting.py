@@ -60,7 +60,10 @@ def recounted(
             done.add(item_id)
             old = lock.items[item_id]
             if not isinstance(line, str) and (line.sha256, line.size) != (old.sha256, old.size):
-                other.append((item_id, states_text(line.states)))
+                other.append((item_id, f"{states_text(line.states)} (before: {states_text(old.states)})"))
+                if table_named(line.path):  # what no check asks, none has said
+                    words = f"{item_id}: {shown(line.path)} differs from the table that was collected"
+                    differences.append(finding(case, Fault(lock_rules.DIGEST_MISMATCH, case.items[item_id], words)))
             elif not isinstance(line, str) and line.selection == old.selection and line.results != old.results:
                 differences.append(_difference(case, item_id, old, line))
             elif isinstance(line, str) and _here(case, old, cache):

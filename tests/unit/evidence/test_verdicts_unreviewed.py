@@ -33,7 +33,7 @@ def test_what_refutes_refutes_whoever_wrote_the_item(origin: str, combine: str) 
     verdict, alone = found.verdicts["R-1"], found.evidence["E-2"]
     assert (verdict.word, verdict.evidence) == ("refuted", ("E-1", "E-2"))
     assert any("50 failures in 400 trials" in reason for reason in verdict.reasons)
-    assert verdict.reasons[-1] == "E-2 was generated and nobody has reviewed it"
+    assert verdict.reasons[-1] == "E-2 was generated and nobody has accepted it"
     assert "SFC720" in codes(found)
     assert (alone.word, alone.counts.trials) == ("refuted", 400)
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.evidence.facts import Fact
 from safetycase.trace.tree import Node
 from safetycase.tui import tracing
 from safetycase.tui.pickers import Page, Picker
 from safetycase.tui.rows import Row
 from safetycase.tui.state import State
+from safetycase.tui.tracefacts import fact_lines
 from safetycase.tui.tracetree import AT_ONCE, NARROW, TraceTree
 from tests.unit.tui.driver import KETTLE, Screen, driven, workbench, write
 from tests.unit.tui.test_states import FAILED, SKIPPED, with_evidence
@@ -108,6 +110,16 @@ async def test_an_artefact_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> No
         await stand(screen, "artefact run1.xml (junit)")
         await screen.press("enter")
         assert "it is not here" in screen.text()
+
+
+@pytest.mark.parametrize("path", ["results/*.csv", "table:results.answers"])
+def test_what_was_collected_is_not_said_to_be_gone(path: str, tmp_path: Path) -> None:
+    lines = fact_lines(Fact(item="E-1", label="artefact", text=path, path=path), tmp_path, 60)
+    text = "\n".join(line for line, _ in lines)
+    assert path in text
+    assert "collected into the lock" in text
+    assert "safetycase evidence verify" in text
+    assert "it is not here" not in text
 
 
 @driven

@@ -106,6 +106,23 @@ def test_a_table_of_two_readings_is_refused_with_its_line(content: str, words: s
     assert words in both(content.encode(), BY_ITEM, "csv")[1]
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("odd", ['x, "ok"', "x,ok,", 'x,"o"k"', "x,o\rk"])
+def test_an_odd_line_behind_many_is_named(odd: str, ending: str) -> None:
+    many = [f'i{number},"o\nk, {"w" * 40}"' if number % 3 else f"i{number},ok" for number in range(60_000)]
+    content = ending.join(["id,v", *many, odd, *many, ""])
+    line = 1 + sum(2 if number % 3 else 1 for number in range(60_000)) + 1
+    assert f"rows.csv, line {line:,} " in both(content.encode(), BY_ITEM, "csv")[1]
+    assert both(content.replace(ending + odd, "").encode(), BY_ITEM, "csv")[1].selected == 60_000
+
+
+def test_a_long_cell_with_quotes_is_counted() -> None:
+    cell = '"' + 'x ""y""\n' * 100_000 + '"'
+    small, large = both(f"id,v\na,{cell}\nb,ok\n".encode(), BY_ITEM, "csv")
+    assert compared(small) == compared(large)
+    assert dict(large.states) == {"passed": 1, "unlisted": 1}
+
+
 def test_an_empty_line_is_no_row_of_a_table_with_one_column() -> None:
     assert "line 3 is empty" in both(b"v\nok\n\nbad\n", {"outcome": OUTCOME}, "csv")[1]
 

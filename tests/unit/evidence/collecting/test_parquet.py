@@ -148,8 +148,8 @@ def test_more_slices_than_are_told_apart_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b'{"score": "no", "score": "ok"}\n', "1 lines are no objects, or have a key that stands twice"),
-        (b'["ok"]\n', "1 lines are no objects, or have a key that stands twice"),
+        (b'{"score": "no", "score": "ok"}\n', "line 1 has the key 'score' twice in one object"),
+        (b'["ok"]\n', "line 1 is no object"),
         (b'{"score": ["ok", "no"]}\n', "'score' is a list in some rows (1 rows)"),
         (b'{"score": "ok"}\n{"score": \n', ""),
         (b'{"score": "\xff"}\n', ""),

@@ -165,4 +165,4 @@ def test_exposure_is_not_dropped_but_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(as_csv([{"crashes": 0, "hours": 50}, {"crashes": 1, "hours": 60}]))
     found = collected([path], {"exposure": {"hour": "hours"}, "failures": "crashes"}, "csv")
-    assert found == "exposure is not added up by an engine; let check read the file, or count rows"
+    assert "exposure is not added up by an engine" in str(found)
