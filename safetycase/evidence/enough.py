@@ -154,16 +154,21 @@ def _audits(labels: int) -> str:
 
 
 def _jointly(shown: Callable[[int, int], bool], trials: int, audited: int, own: int, answers: int) -> Iterator[str]:
-    """Further trials and audited labels that together would do, in words; nothing where none are found."""
-    labels = max(1, audited)
+    """Further trials and audited labels that together would do, few of both, in words; nothing where none are found."""
+    best: tuple[int, int] | None = None
+    labels = max(1, audited // 8)
     for _ in range(_FURTHER):
+        if best is not None and labels >= sum(best):
+            break
         more = _least(partial(shown, labels))
         if more is not None:
-            more = max(more, answers, audited + labels - own)
-            trial = "trial" if more == 1 else "trials"
-            yield f"{more:,} more failure-free {trial} together with {_audits(labels)} would ({trials + more:,} in all)"
-            return
+            pair = max(more, answers, audited + labels - own), labels
+            best = pair if best is None or sum(pair) < sum(best) else best
         labels *= 2
+    if best is not None:
+        more, labels = best
+        trial = f"{'answered, ' if answers else ''}failure-free {'trial' if more == 1 else 'trials'}"
+        yield f"{more:,} more {trial} together with {_audits(labels)} would ({trials + more:,} in all)"
 
 
 def _of_events(target: Target, counts: Counts, terms: Terms) -> Iterator[str]:

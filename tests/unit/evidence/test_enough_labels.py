@@ -106,3 +106,10 @@ def test_a_census_whose_labels_no_audit_can_save() -> None:
     state, text = census(1000, labels=f", {AUDITED % (900, 60)}")
     assert state == "not-demonstrated"
     assert "no audit of these labels would reach the target" in text
+
+
+def test_both_together_reach_the_coverage_too() -> None:
+    rows, coverage = {"A": (150, 115, 0)}, "coverage: {at_least: 0.8, confidence: 0.95}"
+    found = verdict(f"{ASKED}, {coverage}", rows, AUDITED % (60, 0) + RANDOM)
+    trials, labels = number(found, "more answered, failure-free trials together with"), number(found, f"{LABELS} would")
+    assert word(more(rows, "A", trials), 60 + labels, asked=f"{ASKED}, {coverage}") == "demonstrated"
