@@ -203,16 +203,18 @@ def _of_census(wanted: Requirement, counts: Counts, terms: Terms) -> Iterator[st
     """How many of the cases without a result would have had to pass: there are no others in a census."""
     target, unresolved = wanted.target, counts.of("unresolved")
     answers = _answers_of_all(wanted.coverage, counts)
+    if answers is None:
+        return  # what is left open cannot reach it: the numbers say so
     passes: int | None = 0
     if not isinstance(target, UnsetType) and target.metric == "failure-rate":
         part, trials = in_denominator(target, counts)
         terms = terms.within(part, answered=target.of == "answered")
         if not isinstance(target.at_most, UnsetType) and terms.audited is not None:
-            yield from _labels_of_all(target, target.at_most, part, trials, terms)
+            yield from _labels_of_all(target, target.at_most, part, trials, terms, answers)
             return
         passes = _passes(target, part, trials, terms)
-    if answers is None or passes is None:
-        return  # what is left open cannot reach it: the numbers say so
+    if passes is None:
+        return
     if more := max(answers, passes):
         what = "target and coverage" if answers and passes else "the coverage" if answers else "the target"
         yield f"{what} would be reached if {_of_those(more, unresolved, counts)}"
@@ -243,12 +245,17 @@ def _passes(target: Target, part: Counts, trials: int, terms: Terms) -> int | No
     return _least(lambda some: terms.lower(failures + some, trials, level) >= asked, unresolved)
 
 
-def _labels_of_all(target: Target, limit: float, part: Counts, trials: int, terms: Terms) -> Iterator[str]:
-    """How many more audited labels would do for a census, as its trials stand or once all unresolved passed."""
+def _labels_of_all(
+    target: Target, limit: float, part: Counts, trials: int, terms: Terms, answers: int
+) -> Iterator[str]:
+    """How many more audited labels would do for a census, as its trials stand or once all unresolved passed.
+
+    Where the coverage lacks `answers`, only the latter.
+    """
     answered = target.of == "answered"
     own = terms.labelled or labels_in(part, agreements=terms.agreements, answered=answered)
     unaudited, unresolved = max(0, own - (terms.audited or 0)), part.of("unresolved")
-    for passed in dict.fromkeys((0, unresolved)):
+    for passed in dict.fromkeys((unresolved if answers else 0, unresolved)):
         bad = part.of("failure") + unresolved - passed
 
         def shown(labels: int, bad: int = bad) -> bool:
