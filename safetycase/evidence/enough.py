@@ -154,16 +154,21 @@ def _audits(labels: int) -> str:
 
 
 def _jointly(shown: Callable[[int, int], bool], trials: int, audited: int, own: int, answers: int) -> Iterator[str]:
-    """Further trials and audited labels that together would do, in words; nothing where none are found."""
-    labels = max(1, audited)
+    """Further trials and audited labels that together would do, few of both, in words; nothing where none are found."""
+    best: tuple[int, int] | None = None
+    labels = max(1, audited // 8)
     for _ in range(_FURTHER):
+        if best is not None and labels >= sum(best):
+            break
         more = _least(partial(shown, labels))
         if more is not None:
-            more = max(more, answers, audited + labels - own)
-            trial = "trial" if more == 1 else "trials"
-            yield f"{more:,} more failure-free {trial} together with {_audits(labels)} would ({trials + more:,} in all)"
-            return
+            pair = max(more, answers, audited + labels - own), labels
+            best = pair if best is None or sum(pair) < sum(best) else best
         labels *= 2
+    if best is not None:
+        more, labels = best
+        trial = f"{'answered, ' if answers else ''}failure-free {'trial' if more == 1 else 'trials'}"
+        yield f"{more:,} more {trial} together with {_audits(labels)} would ({trials + more:,} in all)"
 
 
 def _of_events(target: Target, counts: Counts, terms: Terms) -> Iterator[str]:
@@ -198,16 +203,18 @@ def _of_census(wanted: Requirement, counts: Counts, terms: Terms) -> Iterator[st
     """How many of the cases without a result would have had to pass: there are no others in a census."""
     target, unresolved = wanted.target, counts.of("unresolved")
     answers = _answers_of_all(wanted.coverage, counts)
+    if answers is None:
+        return  # what is left open cannot reach it: the numbers say so
     passes: int | None = 0
     if not isinstance(target, UnsetType) and target.metric == "failure-rate":
         part, trials = in_denominator(target, counts)
         terms = terms.within(part, answered=target.of == "answered")
         if not isinstance(target.at_most, UnsetType) and terms.audited is not None:
-            yield from _labels_of_all(target, target.at_most, part, trials, terms)
+            yield from _labels_of_all(target, target.at_most, part, trials, terms, answers)
             return
         passes = _passes(target, part, trials, terms)
-    if answers is None or passes is None:
-        return  # what is left open cannot reach it: the numbers say so
+    if passes is None:
+        return
     if more := max(answers, passes):
         what = "target and coverage" if answers and passes else "the coverage" if answers else "the target"
         yield f"{what} would be reached if {_of_those(more, unresolved, counts)}"
@@ -238,12 +245,17 @@ def _passes(target: Target, part: Counts, trials: int, terms: Terms) -> int | No
     return _least(lambda some: terms.lower(failures + some, trials, level) >= asked, unresolved)
 
 
-def _labels_of_all(target: Target, limit: float, part: Counts, trials: int, terms: Terms) -> Iterator[str]:
-    """How many more audited labels would do for a census, as its trials stand or once all unresolved passed."""
+def _labels_of_all(
+    target: Target, limit: float, part: Counts, trials: int, terms: Terms, answers: int
+) -> Iterator[str]:
+    """How many more audited labels would do for a census, as its trials stand or once all unresolved passed.
+
+    Where the coverage lacks `answers`, only the latter.
+    """
     answered = target.of == "answered"
     own = terms.labelled or labels_in(part, agreements=terms.agreements, answered=answered)
     unaudited, unresolved = max(0, own - (terms.audited or 0)), part.of("unresolved")
-    for passed in dict.fromkeys((0, unresolved)):
+    for passed in dict.fromkeys((unresolved if answers else 0, unresolved)):
         bad = part.of("failure") + unresolved - passed
 
         def shown(labels: int, bad: int = bad) -> bool:

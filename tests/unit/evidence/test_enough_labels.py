@@ -106,3 +106,21 @@ def test_a_census_whose_labels_no_audit_can_save() -> None:
     state, text = census(1000, labels=f", {AUDITED % (900, 60)}")
     assert state == "not-demonstrated"
     assert "no audit of these labels would reach the target" in text
+
+
+def test_both_together_reach_the_coverage_too() -> None:
+    rows, coverage = {"A": (150, 115, 0)}, "coverage: {at_least: 0.8, confidence: 0.95}"
+    found = verdict(f"{ASKED}, {coverage}", rows, AUDITED % (60, 0) + RANDOM)
+    trials, labels = number(found, "more answered, failure-free trials together with"), number(found, f"{LABELS} would")
+    assert word(more(rows, "A", trials), 60 + labels, asked=f"{ASKED}, {coverage}") == "demonstrated"
+
+
+@pytest.mark.parametrize(("audited", "needed"), [(100, f"49 {LABELS}"), (900, "the target would be reached")])
+def test_a_census_whose_coverage_is_short_too_is_reached_by_no_audit_alone(audited: int, needed: str) -> None:
+    rows, coverage = {"A": (900, 900, 0)}, "coverage: {at_least: 0.95, confidence: 0.95}"
+    census = f"expect: {{items: 1000}}, design: census, {AUDITED % (audited, 0)}"
+    found = verdict(f"{ASKED}, {coverage}", rows, census)
+    assert found.word == "not-demonstrated"
+    text = " ".join(found.reasons)
+    assert needed in text
+    assert "if the 100 unresolved passed" in text
