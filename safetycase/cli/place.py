@@ -9,6 +9,7 @@ from typing import IO
 import click
 
 from safetycase.case import Case, Folder, find_case, load
+from safetycase.case.whole import files_not_whole
 from safetycase.findings.text import visible
 from safetycase.model import BY_NAME, MANIFEST_NAME, Kind, named
 
@@ -65,7 +66,17 @@ def open_case(context: click.Context, path: Path | None = None) -> Case:
     """The case that holds `path`, or around the start folder. Exits with 3 if it has no model file."""
     case = load(Folder(case_folder(context, path)))
     require_model(case)
+    say_not_whole(case)
     return case
+
+
+def say_not_whole(case: Case) -> None:
+    """Say on stderr where something of the case could not be read, so that what is told of it may not be all."""
+    files = files_not_whole(case)
+    if files:
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        said = f"{files[0]}{more} could not be read whole; what stands there is missing here (safetycase check)"
+        click.echo(visible(f"safetycase: {said}"), err=True)
 
 
 def require_model(case: Case) -> None:

@@ -45,6 +45,8 @@ def accepted_lines(before: Lock, locked: Locked, done: str, *, written: bool = T
         yield f"{would}{done} {changed.id}: {counts}{judged}"
     for old, new in before.moved.items():
         yield f"{new}: its line stood under {old}, and stands under its own id now"
+    for item_id in locked.dropped:
+        yield f"{item_id}: no evidence has that id any more; its line {'was' if written else 'would be'} taken out"
     for item_id, reason in locked.problems:
         kept = "; what was accepted before stands" if item_id in before.items else ""
         yield f"not {done} {item_id}: {reason}{kept}"

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from safetycase.case import Case, Item
+from safetycase.case.whole import files_not_whole
 from safetycase.evidence import lock_rules, rules
 from safetycase.evidence.acceptance import evidence_digest, requirement_digest
 from safetycase.evidence.artefacts import Cache
@@ -65,7 +66,7 @@ class Locked(msgspec.Struct, frozen=True, kw_only=True):
 
     `late` are sentences about criteria that are younger than the results which they judge.
     `lost` are lines of the old lock that cannot be used and speak of something that was not asked for: with this lock
-    nobody would know of them any more.
+    nobody would know of them any more. `dropped` are the ids of lines that were taken out, since no item has them.
     """
 
     content: bytes
@@ -73,6 +74,7 @@ class Locked(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[tuple[str, str], ...]
     late: tuple[str, ...] = ()
     lost: tuple[LockProblem, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 def lock(
@@ -86,8 +88,8 @@ def lock(
 
     An item whose artefact is not here keeps the counts it had, and its requirements are accepted anew. What cannot be
     read is not locked and named among the problems; what was accepted of it before stands. Lines of items that are gone
-    are dropped. `at` tells how items stood at the end of a day, where that is known: criteria that are younger than
-    results go into their lines.
+    are dropped, where the whole case could be read and all of it is accepted. `at` tells how items stood at the end of
+    a day, where that is known: criteria that are younger than results go into their lines.
     """
     before = load_lock(case)
     gathering = Gathering(case, Lock(present=False), as_of, cache or Cache())
@@ -113,6 +115,10 @@ def lock(
                     kept.add(item_id)
             else:
                 after[item_id] = new
+    nobody = lines_of_nobody(case, before, only)
+    after |= nobody.kept
+    kept |= nobody.kept.keys()
+    problems += nobody.problems
     changed = tuple(
         Relocked(
             item_id,
@@ -132,7 +138,33 @@ def lock(
         problems=tuple(problems),
         lost=tuple(problem for problem in before.problems if only and problem.item not in only),
         late=tuple(said),
+        dropped=nobody.dropped,
     )
+
+
+class Nobody(msgspec.Struct, frozen=True):
+    """Lines of the lock whose items are not in the case: those to be kept, why, and the ids of those to be dropped."""
+
+    kept: dict[str, LockedEvidence]
+    problems: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+def lines_of_nobody(case: Case, before: Lock, only: Collection[str]) -> Nobody:
+    """What becomes of lines whose items are not in the case.
+
+    They are kept where other items are accepted (`only`), and where a file could not be read whole, so that the item
+    may stand there: without its line, results that nobody accepted would count when it can be read again.
+    """
+    known = {item.id for item in case.of_kind("evidence")}
+    gone = {item_id: line for item_id, line in before.items.items() if item_id not in known}
+    if not gone or only:
+        return Nobody(gone)
+    unread = files_not_whole(case)
+    if not unread:
+        return Nobody({}, dropped=tuple(sorted(gone)))
+    why = f"its item is not found, and {shown(unread[0])} could not be read whole"
+    return Nobody(gone, tuple((item_id, why) for item_id in sorted(gone)))
 
 
 def _otherwise(item_id: str, old: LockedEvidence | None, new: LockedEvidence) -> tuple[str, ...]:

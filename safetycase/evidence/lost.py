@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from safetycase.case import Case, Item
+from safetycase.case.whole import files_not_whole
 from safetycase.evidence.text import shown
-from safetycase.model import BY_COLLECTION, ID_PATTERN
-
-_LOSING = frozenset(
-    {"SFC001", "SFC002", "SFC003", "SFC004", "SFC005", "SFC006", "SFC007", "SFC009", "SFC010", "SFC011", "SFC012",
-     "SFC013", "SFC014"}
-)  # fmt: skip
-"""Faults of reading after which something that stands in the file is not in the data."""
-
-_UNREADABLE = frozenset({"SFC060", "SFC062", "SFC063"})
-"""Faults of loading: the manifest, a model file or a folder of them could not be read."""
+from safetycase.model import ID_PATTERN
 
 _SPEAKING = {"evidence": "supports", "defeater": "challenges", "review": "items", "incident": "undermines"}
 """Kinds that may speak against something, and the field that names it."""
@@ -33,7 +25,7 @@ class Lost:
     """What was lost: files that were not read whole, ids that stand twice, and items that could not be understood."""
 
     def __init__(self, case: Case) -> None:
-        self._files = _files(case)
+        self._files = [shown(name) for name in files_not_whole(case)]
         self._targets: dict[str, list[str]] = {}
         self._twice = {first.id for first, _ in case.duplicates}
         for first, later in case.duplicates:
@@ -92,35 +84,6 @@ class Lost:
         if isinstance(item.raw, dict):
             for target in {text for field in fields for text in _texts(item.raw.get(field))}:
                 self._targets.setdefault(target, []).append(words)
-
-
-def _files(case: Case) -> list[str]:
-    """The files of the case that could not be read whole, as people read their names."""
-    documents = list(case.documents.values())
-    if case.manifest_document is not None:
-        documents.append(case.manifest_document)
-    found = {
-        document.name
-        for document in documents
-        if document.unread
-        or any(finding.rule in _LOSING for finding in document.findings)
-        or (document.data is not None and not isinstance(document.data, dict))
-    }
-    for document in case.documents.values():
-        if _has_lost_section(document.data):
-            found.add(document.name)
-    for finding in case.load_findings:
-        if finding.rule in _UNREADABLE and not finding.file.startswith(".safetycase/"):
-            found.add(finding.file)
-    return [shown(name) for name in sorted(found)]
-
-
-def _has_lost_section(data: object) -> bool:
-    """Whether a section has a name that is unknown, or is no mapping, so that its items are not in the case."""
-    return isinstance(data, dict) and any(
-        not name.startswith("x-") and (name not in BY_COLLECTION or not isinstance(items, dict | None))
-        for name, items in data.items()
-    )
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import reactive
 
+from safetycase.case.whole import files_not_whole
 from safetycase.stpa.grid_filter import Sieve
 from safetycase.stpa.grid_view import ActionView, CellView, everything, grid_view
 from safetycase.tui.gridfilter import sieve_rows
@@ -206,6 +207,8 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
         grid.refresh()
         shown = "open rows only" if sieve == Sieve(state="open") else f"only {sieve.text}: / shows all" if sieve else ""
         words = self._view.tally.words
+        if files_not_whole(self._state.case):
+            words = f"{words}, of what could be read"
         options = (f"Grid of unsafe control · {words}", f"Grid · {words}", words, "Grid")
         grid.entitle(first_whole(options, self.app.size.width - FRAMED), shown)
         self._draw_cell()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.command import COMMENTED, kettle, run
+from tests.unit.history.repositories import commit, git
 
 
 @pytest.fixture
@@ -158,3 +159,29 @@ def test_set_refuses_what_the_schema_refuses(root: Path) -> None:
 def test_an_unknown_id_gets_a_suggestion(root: Path) -> None:
     assert "did you mean H-1?" in run("set", "H-11", "owner", "Ada", cwd=root).stderr
     assert "did you mean hazard?" in run("new", "hasard", "text=x", cwd=root).stderr
+
+
+@pytest.mark.parametrize(
+    "losses", ["losses:\n  - id: L-1   # by hand\n    text: Burns.\n", "losses: TODO ask Bob  # the safety lead\n"]
+)
+@pytest.mark.parametrize("command", [["new", "loss", "text=Fire."], ["restore", "L-1", "--from", "HEAD"]])
+def test_nothing_is_added_over_what_nobody_could_read(tmp_path: Path, losses: str, command: list[str]) -> None:
+    root = kettle(tmp_path, purpose="losses:\n  L-1: Burns.\n")
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path)
+    file = root / "model" / "purpose.yaml"
+    file.write_text(losses)
+    done = run(*command, cwd=root)
+    assert done.returncode == 2
+    assert "losses is no mapping of ids to items; mend that first" in done.stderr
+    assert file.read_text() == losses
+
+
+@pytest.mark.parametrize("command", [["grid"], ["list"], ["trace"], ["show", "H-1"], ["review", "--list"]])
+def test_what_could_not_be_read_is_said_beside_what_could(tmp_path: Path, command: list[str]) -> None:
+    root = kettle(tmp_path, purpose=COMMENTED, structure=STRUCTURE)
+    said = "could not be read whole; what stands there is missing here"
+    assert said not in run(*command, cwd=root).stderr
+    file = root / "model" / "structure.yaml"
+    file.write_text(file.read_text() + "<<<<<<< HEAD\n")
+    assert f"model/structure.yaml {said}" in run(*command, cwd=root).stderr

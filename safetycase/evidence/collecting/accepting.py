@@ -21,7 +21,7 @@ from safetycase.evidence.collecting.tallied import Answer, count
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.inputs import Inputs, always_collected, collected_format, inputs_of, table_named, too_large
 from safetycase.evidence.lockfile import LockedEvidence, load_lock, write_lock
-from safetycase.evidence.locking import Locked, Relocked, accepted_for
+from safetycase.evidence.locking import Locked, Relocked, accepted_for, lines_of_nobody
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.selection import NotUnderstoodError, Selection, selection_of
 from safetycase.evidence.spoken import speaks
@@ -82,8 +82,9 @@ def collect(
             changed.append(Relocked(item_id, line.states, None if old is None else old.states))
         after[item_id] = line
         counted_now.add(item_id)
-    known = {item.id for item in case.of_kind("evidence")}
-    kept = {item_id: line for item_id, line in after.items() if item_id in known}
+    nobody = lines_of_nobody(case, before, only)
+    problems += nobody.problems
+    kept = {item_id: line for item_id, line in after.items() if item_id not in nobody.dropped}
     changed.sort(key=lambda one: one.id)
     lost = tuple(problem for problem in before.problems if problem.item not in counted_now)
     return Locked(
@@ -91,6 +92,7 @@ def collect(
         changed=tuple(changed),
         problems=tuple(problems),
         lost=lost,
+        dropped=nobody.dropped,
     )
 
 
