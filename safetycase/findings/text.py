@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 UNSAFE = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: terminal escape sequences begin here
@@ -95,6 +96,13 @@ def person(text: str) -> str:
     a letter. Initials of one letter are a name, and so are names such as `Safe` that would be no reason."""
     said = stated(text)
     return "" if placeholder(said) or not any(map(str.isalpha, said)) else said
+
+
+def alike(text: str) -> str:
+    """`text` in a form that is the same for all texts that look alike: compatible letters (Unicode NFKC) in one case,
+    without characters that nobody sees, one space between words."""
+    words = unicodedata.normalize("NFKC", text).casefold().split()
+    return " ".join(filter(None, (_UNSEEN.sub("", word) for word in words)))
 
 
 def only_ids(text: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from safetycase.case import AnyItem, Case
+from safetycase.findings.text import alike
 from safetycase.history.changes import same
 from safetycase.history.git import TIMEOUT, Git, GitError, program_path
 from safetycase.history.repository import Repository, repository_of
@@ -42,7 +43,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 def _comparable(name: str) -> str:
-    return " ".join(name.casefold().split()).strip(_CRUD)
+    return alike(name).strip(_CRUD)
 
 
 class Authorship:

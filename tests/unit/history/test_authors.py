@@ -45,7 +45,8 @@ def wrote(folder: Path, name: str, item_id: str) -> bool | None:
     [
         ("A", "L-1", True), ("a@example.org", "H-1", True), ("bob b.", "L-2", True), ("A", "L-2", True),
         ("Bob  B. <bob@example.org>", "L-2", True), ("Bob B.", "L-1", False), ("Eve", "L-1", False),
-        ("B", "L-2", False),
+        ("B", "L-2", False), ("Bo\u200bb B.", "L-2", True), ("\uff22ob\u00a0B\u2060.", "L-2", True),
+        ("b\u00adob@example.org", "L-2", True),
     ],
 )  # fmt: skip
 def test_whoever_wrote_a_line_of_an_item_wrote_it(case: Path, name: str, item_id: str, expected: bool) -> None:
