@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from hashlib import blake2b
 from struct import Struct
 
 _HALVES = Struct("<QQ")
 _FEWEST = 1 << 12
+_FACTOR = int.from_bytes(os.urandom(8), "little") | 1
+"""Where to look for a digest depends on it, so that nobody can choose texts that crowd one part of the table
+(multiply-shift hashing: M. Dietzfelbinger et al., Journal of Algorithms 25 (1997) 19-51)."""
 
 
 class Numbering:
@@ -38,7 +42,7 @@ class Numbering:
         low, high = _HALVES.unpack(digest)
         places = self._places
         last = len(places) - 1
-        at: int = low & last
+        at: int = (low * _FACTOR >> 32) & last
         while count := places[at]:
             if self._lows[count - 1] == low and self._highs[count - 1] == high:
                 return count - 1
@@ -55,7 +59,7 @@ class Numbering:
         places = _free(2 * len(self._places))
         last = len(places) - 1
         for count, low in enumerate(self._lows, 1):
-            at = low & last
+            at = (low * _FACTOR >> 32) & last
             while places[at]:
                 at = (at + 1) & last
             places[at] = count
@@ -68,5 +72,5 @@ def digest_of(text: bytes) -> bytes:
 
 
 def _free(count: int) -> array[int]:
-    """So many places without a number; a power of two, so that part of a digest says where to begin."""
+    """So many places without a number; a power of two, so that a mask says where to begin."""
     return array("I", bytes(array("I").itemsize * count))

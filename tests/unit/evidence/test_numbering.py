@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 
 from hypothesis import given
@@ -35,3 +36,12 @@ def test_long_texts_take_no_more_room_than_their_digests() -> None:
         assert tracemalloc.get_traced_memory()[0] < 20_000 * 110
     finally:
         tracemalloc.stop()
+
+
+def test_digests_that_are_chosen_to_stand_close_together_do_not_crowd_the_table() -> None:
+    """As many steps as there are pairs would take minutes."""
+    numbering = Numbering()
+    chosen = [(number % 7).to_bytes(4, "little") + number.to_bytes(12, "little") for number in range(20_000)]
+    started = time.process_time()
+    assert [numbering.number_of(digest) for digest in chosen] == list(range(20_000))
+    assert time.process_time() - started < 5
