@@ -20,7 +20,7 @@ from safetycase.evidence.records import NO_EXPOSURE, CaseResult, Exposures, Rows
 from safetycase.evidence.selection import PROPERTY
 from safetycase.evidence.spoken import requirement_names
 from safetycase.evidence.subjects import expected_subject
-from safetycase.evidence.text import counted
+from safetycase.evidence.text import counted, shown
 from safetycase.model.assurance import Lineage, Requirement
 
 MAX_VALUES = 50
@@ -28,6 +28,9 @@ MAX_VALUES = 50
 
 MAX_STRANGE = 20
 """How many ids that the case does not have are kept."""
+
+_SCORES = 6
+"""How many different scores are named."""
 
 _SUBJECT = ("version", "commit", "model", "digest")
 
@@ -38,8 +41,9 @@ _Values = dict[str, dict[str, None]]
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What a file of results says. Subject and lineage are those that it states, by field.
 
-    `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to. `named`
-    are the requirements of the case that results name, with the fields and values that select these results. `strange`
+    `states` counts results by run state; `scored` those whose score the evidence item must give an outcome to, by
+    score, the first of them, and under an empty one the rest. `named` are the requirements of the case that results
+    name, with the fields and values that select these results. `strange`
     are ids that they name and that the case does not have. `planned` is how many items were planned. `method` is empty
     where the format does not tell how its results were obtained. `environment` is where it says that it ran.
     """
@@ -50,7 +54,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     tool: str = ""
     produced: str = ""
     states: Mapping[State, int] = {}
-    scored: int = 0
+    scored: Mapping[str, int] = {}
     named: Mapping[str, Mapping[str, Sequence[str]]] = {}
     strange: tuple[str, ...] = ()
     planned: int | None = None
@@ -60,12 +64,18 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str] = {}
     first_party: bool | None = None
 
+    def _scores(self) -> str:
+        found = sorted((score, count) for score, count in self.scored.items() if score)
+        said = [f"{count:,} of {shown(score, 30)}" for score, count in found]
+        return ", ".join([*said, f"{self.scored['']:,} of others"] if self.scored.get("") else said)
+
     @property
     def words(self) -> str:
         """It in one line, as it stands there: escape it before showing."""
-        number = sum(self.states.values()) + self.scored
+        scored = sum(self.scored.values())
+        number = sum(self.states.values()) + scored
         parts = [f"{count:,} {state}" for state, count in self.states.items()]
-        parts += [f"{self.scored:,} with a score"] if self.scored else []
+        parts += [f"{scored:,} with a score: {self._scores()}"] if scored else []
         told = [f"{self.format}{f' of {self.tool}' if self.tool else ''}: {counted(number, 'result')}"]
         told[0] += f" ({', '.join(parts)})" if parts else ""
         told += [f"{value:,.6g} {unit}" for unit, value in self.exposure.items()]
@@ -125,7 +135,7 @@ class _Looking:
     def __init__(self, known: Mapping[str, str], items: frozenset[str]) -> None:
         self._known, self._items = known, items
         self._states: dict[State, int] = {}
-        self._scored = 0
+        self._scored: dict[str, int] = {}
         self._named: dict[str, _Values] = {}
         self._strange: dict[str, None] = {}
 
@@ -137,7 +147,8 @@ class _Looking:
             if case.count:
                 self._states[case.state] = self._states.get(case.state, 0) + case.count
         else:
-            self._scored += case.count
+            score = case.value if case.value in self._scored or len(self._scored) < _SCORES else ""
+            self._scored[score] = self._scored.get(score, 0) + case.count
         for name in dict.fromkeys(self.reader.item_ids(case)) if case.properties or case.inherited else ():
             into = self._place_of(name)
             if into is not None:

@@ -31,7 +31,8 @@ def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TER
         return Judgement("unknown", ("no case was selected (0 of 0)",))
     if counts.resolved == 0:
         none = counts.words("unresolved") or counts.words("abstained")
-        return Judgement("unknown", (f"none of {counted(counts.trials, 'case')} passed or failed ({none})",))
+        said = f"none of {counted(counts.trials, 'case')} passed or failed ({none}){_undecided(counts)}"
+        return Judgement("unknown", (said,))
     if isinstance(target, UnsetType):
         return _all_pass(counts, terms)
     numbers = target.at_most is not UNSET or target.at_least is not UNSET
@@ -44,6 +45,15 @@ def judge(target: Target | UnsetType, counts: Counts, terms: Terms = DEFAULT_TER
     if target.metric != "failure-rate":
         return Judgement("unknown", (f"the metric {target.metric} cannot be judged from test results by this release",))
     return judge_rate(target, counts, terms)
+
+
+def _undecided(counts: Counts) -> str:
+    """What to write where it is the evidence item that does not say what results stand for."""
+    if counts.states.get("unlisted"):
+        return ": `select.outcome` does not say which of their scores pass"
+    if counts.states.get("unscored"):
+        return ": they have no score, or `select.outcome` does not say in which field it stands"
+    return ""
 
 
 def both(one: Judgement, other: Judgement) -> Judgement:

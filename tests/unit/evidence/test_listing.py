@@ -106,7 +106,7 @@ def test_a_draft_says_all_that_the_results_say() -> None:
     case = case_of(MODEL, {"e.json": json.dumps(RECORD)})
     seen = look(case, "e.json")
     assert seen.words == (
-        "record of rig 2: 3 results (1 passed, 1 failed, 1 with a score); produced 2026-05-01; version 1.0; "
+        "record of rig 2: 3 results (1 passed, 1 failed, 1 with a score: 1 of 0.5); produced 2026-05-01; version 1.0; "
         "commit 4f1c2aa9; names R-1; names R-9, which the case does not have"
     )
     proposed = draft(seen)

@@ -159,3 +159,20 @@ def test_a_log_that_found_nothing_and_lists_no_rule_says_so() -> None:
     said = {finding.rule: finding.message for finding in found.findings}
     assert "holds no result (0 of 0 cases)" in said["SFC704"]
     assert "lists no rule that it looked for" in said["SFC748"]
+
+
+# --- scores ----------------------------------------------------------------------------------------------------------
+
+RATE = "target: {metric: failure-rate, at_most: 0.1, confidence: 0.95}"
+
+
+@pytest.mark.parametrize(
+    ("select", "said"),
+    [
+        ("", "2 unscored): they have no score, or `select.outcome` does not say in which field it stands"),
+        ("select: {outcome: {column: score, pass: [yes]}}", "2 unlisted): `select.outcome` does not say which"),
+    ],
+)
+def test_where_no_result_is_understood_the_verdict_says_what_to_write(select: str, said: str) -> None:
+    (reason,) = assessed("id,score\na,C\nb,N\n", "r.csv", select, RATE).verdicts["R-1"].reasons
+    assert said in reason
