@@ -65,7 +65,7 @@ def _add(draft: Draft, kind: Kind, entries: Mapping[str, dict[str, Any]], file: 
         for item_id, value in values.items():
             draft.do(place, documents.add_key, (kind.collection,), item_id, value)
     elif isinstance(present, dict) and kind.collection in present:
-        if present[kind.collection] is not None:  # a list or a text, which says something that nobody could read
+        if present[kind.collection] not in (None, []):  # a list or a text that nobody could read
             raise EditError(f"{place}: {kind.collection} is no mapping of ids to items; mend that first")
         draft.do(place, documents.set_value, (kind.collection,), values)
     else:

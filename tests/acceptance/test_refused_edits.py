@@ -177,6 +177,12 @@ def test_nothing_is_added_over_what_nobody_could_read(tmp_path: Path, losses: st
     assert file.read_text() == losses
 
 
+def test_what_says_nothing_is_replaced(tmp_path: Path) -> None:
+    root = kettle(tmp_path, purpose="# None yet.\nlosses: []\n")
+    assert run("new", "loss", "text=Fire.", cwd=root).returncode == 0
+    assert (root / "model" / "purpose.yaml").read_text().startswith("# None yet.\nlosses:\n  L-1:")
+
+
 @pytest.mark.parametrize("command", [["grid"], ["list"], ["trace"], ["show", "H-1"], ["review", "--list"]])
 def test_what_could_not_be_read_is_said_beside_what_could(tmp_path: Path, command: list[str]) -> None:
     root = kettle(tmp_path, purpose=COMMENTED, structure=STRUCTURE)
