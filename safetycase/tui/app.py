@@ -70,6 +70,11 @@ class SafetyCaseApp(Appearing):
             keep(self.workbench.view, self._root)
         super().exit(*answer, **more)
 
+    def panic(self, *renderables: Any) -> None:
+        """Leave because something went wrong, and say so by the exit code too, whatever went wrong where."""
+        self._return_code = self._return_code or 1
+        super().panic(*renderables)
+
     def ended(self) -> None:
         """Leave because the system wants it: the terminal is given back, and unsaved edits stay to be recovered."""
         self.exit(return_code=128 + signal.SIGTERM)

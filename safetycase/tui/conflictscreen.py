@@ -92,7 +92,8 @@ class ConflictScreen(Paned[Choices | None]):
     def _draw(self) -> None:
         self.table.show(conflict_rows(self._conflicts, self._choices, self._called))
         left = len(self.open)
-        self.table.entitle("Both changed the same", f"{left} open" if left else "all decided: enter merges")
+        merges = f"all decided: {self.keymap.first('merge.accept')} merges"
+        self.table.entitle("Both changed the same", f"{left} open" if left else merges)
         head = f" {len(self._conflicts) - left} of {len(self._conflicts)} decided"
         tail = "nothing is lost: undo brings back what you do not choose, until you save "
         self.query_one("#conflict-head", Bar).say([(head, "heading")], [(tail, "dim")])

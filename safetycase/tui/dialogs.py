@@ -6,7 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from safetycase.findings import Severity
 from safetycase.tui.entry import Line, content, words
 from safetycase.tui.keys import WRITING_ACTIONS, bindings
 from safetycase.tui.lettering import cut
-from safetycase.tui.typeahead import Answer, Asking
+from safetycase.tui.typeahead import Answer, Asking, TypingAhead
 
 Judge = Callable[[str], tuple[str, bool]]
 """Judges what somebody typed: what is to be said about it, and whether it can be taken all the same."""
@@ -28,6 +28,8 @@ Preview = Callable[[str], Sequence[tuple[str, str]]]
 
 PAUSE = 0.12
 """Seconds without a key after which it is asked."""
+SEEN = 0.15
+"""Seconds for which a question is on the screen before anybody can have seen it."""
 SHOWN = 3
 """How many lines of it are shown."""
 ERROR = Severity.ERROR.word
@@ -186,40 +188,57 @@ class Prompt(Writing):
         self.action_accept()
 
 
-class Confirm(Dialog[str]):
-    """Asks for one of a few keys; the key, or an empty string for escape. Other keys do nothing.
+class Keyed(Dialog[str]):
+    """Asks for one of a few keys; the key, or an empty string for escape.
 
-    The key that does harm is never the one that opened the question. `unforeseen`: nobody expects it, so that keys
-    pressed before it was there are no answer to it.
+    The key that does harm is never the one that opened the question. A key is an answer only if it was pressed after
+    the question had been painted and could be seen: what was typed ahead was meant for something else.
     """
 
-    def __init__(
-        self,
-        heading: str,
-        lines: Sequence[str],
-        answers: Mapping[str, str],
-        otherwise: str = "cancel",
-        *,
-        unforeseen: bool = False,
-    ) -> None:
+    moves = False
+    """Whether other keys move in it; if not, they do nothing."""
+
+    def __init__(self, heading: str, answers: Mapping[str, str], otherwise: str = "cancel") -> None:
         super().__init__()
-        self.heading, self._lines, self._answers, self._otherwise = heading, lines, answers, otherwise
-        self._since = time.monotonic() if unforeseen else float("-inf")
+        self.heading, self._answers, self._otherwise = heading, answers, otherwise
+        self._since = float("inf")
+
+    def keys(self) -> Static:
+        """The keys, and what each does."""
+        keys = "   ".join(f"{key} {meaning}" for key, meaning in self._answers.items())
+        return words(f"{keys}   esc {self._otherwise}", classes="note")
+
+    def _begin(self) -> None:
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self._since = time.monotonic() + SEEN
+        super()._begin()
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with the key."""
+        key = event.character or event.key
+        answers = key in self._answers or event.key == "escape"
+        if answers or not self.moves:
+            event.stop()
+            event.prevent_default()
+        if answers and event.time >= self._since:
+            cast(TypingAhead, self.app).answered = event.key
+            self.dismiss(key if key in self._answers else "")
+
+
+class Confirm(Keyed):
+    """Asks for one of a few keys about a few lines."""
+
+    def __init__(
+        self, heading: str, lines: Sequence[str], answers: Mapping[str, str], otherwise: str = "cancel"
+    ) -> None:
+        super().__init__(heading, answers, otherwise)
+        self._lines = lines
 
     def compose(self) -> ComposeResult:
         """What the question is about, and the keys."""
         with self.box():
             for line in self._lines:
                 yield words(cut(line, 94), classes="body")
-            keys = "   ".join(f"{key} {meaning}" for key, meaning in self._answers.items())
-            yield words(f"{keys}   esc {self._otherwise}", classes="note")
-
-    def on_key(self, event: events.Key) -> None:
-        """Answer with the key."""
-        event.stop()
-        event.prevent_default()
-        key = event.character or event.key
-        if event.time < self._since:
-            return
-        if key in self._answers or event.key == "escape":
-            self.dismiss(key if key in self._answers else "")
+            yield self.keys()

@@ -35,10 +35,7 @@ class Filing(Undoing):
             ]  # fmt: skip
             answers = {"o": "overwrite the other program's change"}
             overwrite = (
-                await self.app.push_screen_wait(
-                    Confirm("Saving would overwrite a change", lines, answers, unforeseen=True)
-                )
-                == "o"
+                await self.app.push_screen_wait(Confirm("Saving would overwrite a change", lines, answers)) == "o"
             )
             if not overwrite:
                 redo, reload = (self.keymap.first(name) for name in ("redo", "reload"))

@@ -95,12 +95,18 @@ def _first_environment() -> Mapping[str, str]:
 
 
 def driver_for(encoding: str) -> type[Driver] | None:
-    """A driver that writes what a terminal of this character set can show; None where that is everything."""
-    if encoding == EVERYTHING or sys.platform == "win32":
-        return None
-    from textual.drivers.linux_driver import LinuxDriver
+    """A driver that reads whatever a terminal sends, and writes what one of this character set can show.
 
-    class PlainDriver(LinuxDriver):
+    None where that is left to the system (Windows).
+    """
+    if sys.platform == "win32":
+        return None
+    from safetycase.tui.reading import ReadingDriver
+
+    if encoding == EVERYTHING:
+        return ReadingDriver
+
+    class PlainDriver(ReadingDriver):
         """Writes every character that the terminal cannot show as one that it can."""
 
         def write(self, data: str) -> None:

@@ -152,7 +152,7 @@ class Reconciling(Bench):
         elif superseded:
             lines = [*superseded, "", "Undo brings the edits back afterwards."]
             answers = {"y": "read again and give up the unsaved edits in them"}
-            question = Confirm("Changed here and on disk", lines, answers, unforeseen=True)
+            question = Confirm("Changed here and on disk", lines, answers)
             if await self.app.push_screen_wait(question) == "y":
                 self.reload(tuple(sorted({*superseded, *change.clean})))
         elif change.clean:

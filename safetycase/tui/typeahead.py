@@ -72,6 +72,8 @@ class TypingAhead(Telling):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._passing = False
         self.asked = 0
+        self.answered = ""
+        """The key that answered the last question of what is going on now."""
 
     @property
     def quiet(self) -> bool:
@@ -96,6 +98,11 @@ class TypingAhead(Telling):
         if self._typed and not self._passing and not self._held:
             self._passing = True
             self.call_next(self._pass, self._typed.popleft())
+
+    def pass_over_answers(self) -> None:
+        """Forget the key that answered a question where it was pressed again before what it led to was there."""
+        while self._typed and isinstance(key := self._typed[0], events.Key) and key.key == self.answered:
+            self._typed.popleft()
 
     async def _pass(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
@@ -157,6 +164,7 @@ def asks(action: Callable[Q, Coroutine[Any, Any, None]]) -> Callable[Q, Worker[N
     def begin(*args: Q.args, **more: Q.kwargs) -> Worker[None]:
         screen = cast(Screen[Any], args[0])
         app = cast(TypingAhead, screen.app)
+        app.answered = "" if app.asked == 0 else app.answered
         app.asked += 1
 
         async def counted() -> None:
@@ -164,6 +172,7 @@ def asks(action: Callable[Q, Coroutine[Any, Any, None]]) -> Callable[Q, Worker[N
                 await action(*args, **more)
             finally:
                 app.asked -= 1
+                app.pass_over_answers()
                 app.let_in()
 
         return screen.run_worker(counted(), name=action.__name__)

@@ -76,7 +76,11 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Press keys."""
-        os.write(self.handle, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, content: bytes) -> None:
+        """Send bytes, whatever they are."""
+        os.write(self.handle, content)
 
     def ended(self, limit: float = 15.0) -> int:
         """Wait for the end of the command; its exit code."""
@@ -130,6 +134,22 @@ def test_a_hazard_is_changed_and_git_shows_one_line(tmp_path: Path) -> None:
     assert len(added) == 1
     assert "Too much" in added[0]
     assert len(changed) - len(added) <= 1
+
+
+def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
+    with Terminal("-C", kettle(tmp_path), "edit") as terminal:
+        terminal.until("warning")
+        terminal.send(b"\xff\xfe\xe9")
+        terminal.press("o")
+        terminal.until("type to search")
+        terminal.press("L")
+        terminal.send(b"\xe9")
+        terminal.press("1")
+        terminal.until("L\N{REPLACEMENT CHARACTER}1")
+        terminal.press("\x1b")
+        terminal.rest()
+        terminal.press("q")
+        assert terminal.ended() == 0
 
 
 def test_unsaved_edits_are_asked_about_and_can_be_given_up(tmp_path: Path) -> None:

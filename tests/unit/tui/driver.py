@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -225,7 +225,10 @@ async def workbench(
     state = State(root, read_only=read_only, as_of=TODAY, at_once=at_once, session=session)
     app = SafetyCaseApp(root, state=state, config=config)
     try:
-        with patch("textual.app.wait_for_idle", _briefly), patch("safetycase.tui.reviewscreen.READ", 0):
+        with ExitStack() as patches:
+            patches.enter_context(patch("textual.app.wait_for_idle", _briefly))
+            for time_to_read in ("reviewscreen.READ", "dialogs.SEEN"):
+                patches.enter_context(patch(f"safetycase.tui.{time_to_read}", 0))
             async with app.run_test(size=size) as pilot:
                 screen = Screen(app, pilot)
                 await screen.settle()

@@ -71,3 +71,10 @@ async def test_the_screen_below_goes_on_when_one_above_is_taken_down(
         before = len(drawn)
         await asyncio.sleep(0.05)
         assert len(drawn) > before
+
+
+@driven
+async def test_what_goes_wrong_is_told_by_the_exit_code(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        screen.app.panic("the terminal is gone")
+    assert screen.app.return_code == 1

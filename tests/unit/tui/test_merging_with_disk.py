@@ -93,7 +93,8 @@ async def test_each_conflict_is_decided_side_by_side(tmp_path: Path) -> None:
         assert table.current.data.name != first, "the next one that is open"
         await screen.press("d" if first == "H-2 losses" else "m")
         assert "2 of 2 decided" in screen.text()
-        await screen.press("enter")
+        assert "all decided: w merges" in screen.text()
+        await screen.press("w")
         assert screen.app.screen is screen.bench
         assert screen.message == "merged with the files on disk: R-2 from there; H-2 from here"
         assert screen.state.case.items["H-2"].data["losses"] == ["L-2"]
