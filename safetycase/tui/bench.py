@@ -77,11 +77,14 @@ class Bench(Panes):
         """Carry a command out and show the result; False, with the reason in the bottom line, if it was refused."""
         if self.refuse_writing():
             return False
+        before = self.state.case.items
         try:
             edit = self.state.apply(command)
         except EditError as error:
             self.say(str(error), "error")
             return False
+        if self.state.item not in before or self.at in ("form", "trace"):
+            self.worked_on = self.state.item  # no filter puts another item under the keys that follow
         self.show_change(edit.title)
         return True
 
@@ -282,7 +285,7 @@ class Bench(Panes):
     def on_input_changed(self, event: Line.Changed) -> None:
         """Filter the list as somebody types."""
         if event.input.id == "filter" and event.value != self.filter_text:
-            self.filter_text = event.value
+            self.filter_text, self.worked_on = event.value, ""
             self.draw_items()
             self.draw_item()
             self.draw_status()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from safetycase.case import AnyItem
+from safetycase.case import AnyItem, Case
 from safetycase.editing import (
+    Edit,
     EditError,
     check_id,
     delete_item,
@@ -177,13 +178,21 @@ class Changing(Mending, Tracing, Parting, Marking):
             if not (title or "").strip():
                 return
             data = {**data, "title": title}
-        if self.do(lambda case: new_item(case, kind, data, item_id)):
+        made = ""
+
+        def making(case: Case) -> Edit:
+            nonlocal made
+            edit = new_item(case, kind, data, item_id)
+            made = edit.item
+            return edit
+
+        if self.do(making) and (self.state.item == made or self.go_to(made)):
             self.focus_pane("form")
             path = first_wanted(kind, data)
             self.pane("form").select(key_of(path))
             field = next((one for one in fields(kind.record) if (one.name,) == path), None)
             if field is not None and field.name == kind.short and field.shape in _WRITTEN:
-                await self.edit_at(self.state.item, path, field)
+                await self.edit_at(made, path, field)
 
     def _judge_id(self, text: str, of: str = "") -> tuple[str, bool]:
         try:

@@ -54,13 +54,16 @@ def outline_rows(state: State) -> Rows:
     return Rows.of(rows)
 
 
-def item_rows(state: State, kind: str, wanted: str) -> Rows:
-    """The items of a kind that a filter fits."""
+def item_rows(state: State, kind: str, wanted: str, kept: str = "") -> Rows:
+    """The items of a kind that a filter fits, and the one that is `kept` in spite of it."""
     items = state.case.of_kind(kind)
     unsaved = state.workspace.dirty_items() if state.workspace.undo_title or state.workspace.dirty else set()
     told = state.since.told
     if wanted.strip():
         keys = matching(state.case, state.names, state.judgement, items, wanted, unsaved, state.marks, told)
+        if kept and kept not in keys:
+            fitting = {kept, *keys}
+            keys = [item.id for item in items if item.id in fitting]
     else:
         keys = [item.id for item in items]
     width = min(max(map(len, keys), default=0), 24)

@@ -102,6 +102,7 @@ class Panes(Lasting, Screen[None]):
         self.state = state
         self.kind = next(iter(state.case.counts), "loss")
         self.filter_text = ""
+        self.worked_on = ""
         self.at = "items"
         self.zoomed = False
         self.frame = Frame()
@@ -162,7 +163,8 @@ class Panes(Lasting, Screen[None]):
     def draw_items(self) -> None:
         """Bring the list up to the kind and filter chosen; without an item, choose the first."""
         state, items = self.state, self.pane("items")
-        rows = lists.item_rows(state, self.kind, self.filter_text)
+        kept = self.worked_on if self.worked_on == state.item else ""
+        rows = lists.item_rows(state, self.kind, self.filter_text, kept)
         if state.current is None or state.current.kind.name != self.kind:
             state.item = rows.keys[0] if len(rows) else ""
         items.show(rows, state.item or None)
