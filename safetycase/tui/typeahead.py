@@ -95,7 +95,9 @@ class TypingAhead(Telling):
 
     def let_in(self) -> None:
         """Let the next key in, if it need not wait."""
-        if self._typed and not self._passing and not self._held:
+        if self._exit or not self._screen_stack:
+            self._typed.clear()  # somebody leaves: there is no screen any more that a key could be meant for
+        elif self._typed and not self._passing and not self._held:
             self._passing = True
             self.call_next(self._pass, self._typed.popleft())
 
@@ -105,6 +107,9 @@ class TypingAhead(Telling):
             self._typed.popleft()
 
     async def _pass(self, event: events.Key | events.Paste) -> None:
+        if self._exit or not self._screen_stack:
+            self._arrived()
+            return
         target = self.focused or self.screen
         whole = self._whole(event)
         if whole is None:

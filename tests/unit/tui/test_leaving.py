@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widget import Widget
 
 from safetycase.tui.entry import Line
@@ -78,3 +79,28 @@ async def test_what_goes_wrong_is_told_by_the_exit_code(tmp_path: Path) -> None:
     async with workbench(write(tmp_path)) as screen:
         screen.app.panic("the terminal is gone")
     assert screen.app.return_code == 1
+
+
+@driven
+@pytest.mark.parametrize("typed", ["qecho hi", "qqqq", "q\x1bq\r"])
+async def test_keys_typed_while_somebody_leaves_are_nobodys(
+    tmp_path: Path, slow_to_go: threading.Event, typed: str
+) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.burst(typed)
+        assert not screen.app.is_running
+        for letter in "more":
+            screen.app.post_message(Key(letter, letter))
+            screen.app.let_in()
+    assert slow_to_go.is_set()
+    assert screen.app.return_code == 0
+    assert screen.app.quiet
+
+
+@driven
+async def test_a_key_that_is_let_in_when_no_screen_is_left_is_let_go(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        app = screen.app
+    await app.on_event(Key("e", "e"))
+    await app._pass(Key("e", "e"))
+    assert app.quiet
