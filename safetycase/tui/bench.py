@@ -84,7 +84,7 @@ class Bench(Panes):
             self.say(str(error), "error")
             return False
         if self.state.item not in before or self.at in ("form", "trace"):
-            self.worked_on = self.state.item  # no filter puts another item under the keys that follow
+            self.worked_on = (self.state.item, self.filter_text)  # the keys that follow are meant for it
         self.show_change(edit.title)
         return True
 
@@ -285,7 +285,7 @@ class Bench(Panes):
     def on_input_changed(self, event: Line.Changed) -> None:
         """Filter the list as somebody types."""
         if event.input.id == "filter" and event.value != self.filter_text:
-            self.filter_text, self.worked_on = event.value, ""
+            self.filter_text, self.worked_on = event.value, ("", "")
             self.draw_items()
             self.draw_item()
             self.draw_status()

@@ -102,7 +102,7 @@ class Panes(Lasting, Screen[None]):
         self.state = state
         self.kind = next(iter(state.case.counts), "loss")
         self.filter_text = ""
-        self.worked_on = ""
+        self.worked_on = ("", "")
         self.at = "items"
         self.zoomed = False
         self.frame = Frame()
@@ -163,7 +163,7 @@ class Panes(Lasting, Screen[None]):
     def draw_items(self) -> None:
         """Bring the list up to the kind and filter chosen; without an item, choose the first."""
         state, items = self.state, self.pane("items")
-        kept = self.worked_on if self.worked_on == state.item else ""
+        kept = state.item if self.worked_on == (state.item, self.filter_text) else ""
         rows = lists.item_rows(state, self.kind, self.filter_text, kept)
         if state.current is None or state.current.kind.name != self.kind:
             state.item = rows.keys[0] if len(rows) else ""
