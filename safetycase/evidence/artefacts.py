@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from io import UnsupportedOperation
 from typing import BinaryIO, Generic, Literal, TypeVar
 
@@ -15,29 +15,18 @@ import msgspec
 
 from safetycase.case import Source
 from safetycase.case import UnreadableError as FileUnreadableError
-from safetycase.evidence.fingerprint import Fingerprint, Mark, mark_of
-from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, no_ids, reader_named, recognise
-from safetycase.evidence.records import Blemish, CaseResult, Manual, Properties, Rows, RunRecord, UnreadableError
+from safetycase.evidence.fingerprint import mark_of
+from safetycase.evidence.formats import HEAD, Reader, Wanted, broken, by_suffix, reader_named, recognise
+from safetycase.evidence.overview import Info, Overview
+from safetycase.evidence.records import Rows, RunRecord, UnreadableError
 from safetycase.evidence.selection import Selection
-from safetycase.evidence.tallying import MAX_UNPASSED, Counting, FailedCase, Tally, label_of
+from safetycase.evidence.tallying import Counting, Tally
 
 MAX_ARTEFACT = 512 * 1024 * 1024
 """The largest artefact that is read, in bytes."""
 
-MAX_IDS = 10_000
-"""How many different ids named by an artefact are kept."""
-
-MAX_NAMELESS = 200
-"""How many of the cases that did not pass and name no id are remembered."""
-
 KEPT_FROM = 1024 * 1024
 """From this size on, what an artefact says is kept beyond the process, in bytes."""
-
-_NUMBERS = 20
-"""How many names of numbers that an artefact states are told."""
-
-_SHARING = 2_000
-"""How many cases are remembered whose properties others may share."""
 
 _POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize (\d{1,15})\n?\Z"
@@ -59,46 +48,6 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str = ""
     size: int = 0
     reason: str = ""
-
-
-class Unpassed(msgspec.Struct, frozen=True):
-    """A case that did not pass: its place in the artefact, and the ids of requirements that it names."""
-
-    place: int
-    case: FailedCase
-    ids: frozenset[str]
-
-
-class Info(msgspec.Struct, frozen=True, kw_only=True):
-    """What an artefact says as a whole. `problem` is the reason why it cannot be read, empty where it could be.
-
-    `ids` are those of the safety case that its cases name, and `nameless` is how many name none.
-    `prints` is the fingerprint of all its cases. `unpassed` are those that did not pass: all that name an id, of the
-    others the first, and `more` says that there are too many to tell all. `metrics` are the first names of numbers that
-    it states. `subject` to `digests` are the record's.
-    """
-
-    format: str = ""
-    tool: str = ""
-    started: str = ""
-    planned: int | None = None
-    cases: int = 0
-    merged: int = 0
-    ids: tuple[str, ...] = ()
-    nameless: int = 0
-    warnings: tuple[str, ...] = ()
-    problem: str = ""
-    prints: str = ""
-    unpassed: tuple[Unpassed, ...] = ()
-    more: bool = False
-    metrics: tuple[str, ...] = ()
-    tool_version: str = ""
-    subject: Mapping[str, str] = {}
-    lineage: Mapping[str, tuple[str, ...]] = {}
-    environment: Mapping[str, str] = {}
-    blemishes: tuple[tuple[Blemish, str], ...] = ()
-    manual: Manual | None = None
-    digests: Mapping[str, str] = {}
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,7 +237,7 @@ def _read(
         whole = _Hashing(stream)
         before = _stamp(stream)
         rows = reader.rows(stream if reader.seeks else whole, asked)
-        counting, overview = Counting(wanted.values()), _Overview(reader)
+        counting, overview = Counting(wanted.values()), Overview(reader)
         record = _run(rows, counting, overview)
         if reader.seeks:
             stream.seek(0)
@@ -297,7 +246,7 @@ def _read(
     return overview.info(record), counting.tallies(record)
 
 
-def _run(rows: Rows, counting: Counting, overview: _Overview) -> RunRecord:
+def _run(rows: Rows, counting: Counting, overview: Overview) -> RunRecord:
     """Take every case in; what the artefact says as a whole."""
     while True:
         try:
@@ -308,82 +257,6 @@ def _run(rows: Rows, counting: Counting, overview: _Overview) -> RunRecord:
         mark = mark_of(case)
         counting.add(case, mark)
         overview.add(case, mark)
-
-
-class _Overview:
-    """What all cases of an artefact together say."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._item_ids = None if reader.item_ids is no_ids else reader.item_ids
-        self._cases = 0
-        self._print = Fingerprint()
-        self._ids: set[str] = set()
-        self._without_ids = 0
-        self._shared: dict[tuple[int, int], tuple[bool, Properties, Properties]] = {}
-        self._unpassed: list[Unpassed] = []
-        self._nameless = 0
-        self._more = False
-
-    def add(self, case: CaseResult, mark: Mark) -> None:
-        """Take a case in."""
-        self._print.add(mark)
-        if case.again:
-            return
-        if self._item_ids is not None:
-            named = (case.properties or case.inherited) and self._names_ids(case, self._item_ids)
-            self._without_ids += not named
-        if case.state != "passed" and case.value is None:
-            self._note(case)
-        self._cases += 1
-
-    def _note(self, case: CaseResult) -> None:
-        """Remember a case that did not pass. One that names an id may speak against what nobody counts it for."""
-        ids = frozenset[str]() if self._item_ids is None else frozenset(self._item_ids(case))
-        if not ids:
-            self._nameless += 1
-            if self._nameless > MAX_NAMELESS:
-                return
-        if len(self._unpassed) >= MAX_UNPASSED:
-            self._more = True
-            return
-        self._unpassed.append(Unpassed(self._cases, FailedCase(label_of(case), case.state, "", case.count), ids))
-
-    def _names_ids(self, case: CaseResult, item_ids: Callable[[CaseResult], Iterable[str]]) -> bool:
-        """Note the ids that a case names, if any; cases that share their properties are looked at once."""
-        shared = id(case.properties), id(case.inherited)
-        known = self._shared.get(shared)
-        if known is not None or len(self._ids) > MAX_IDS:
-            return known is None or known[0]
-        named = set(item_ids(case))
-        if len(self._shared) < _SHARING:  # an id is only that of a living object
-            self._shared[shared] = bool(named), case.properties, case.inherited
-        self._ids |= named
-        return bool(named)
-
-    def info(self, record: RunRecord) -> Info:
-        """What the artefact says as a whole."""
-        return Info(
-            format=record.format,
-            tool=record.tool,
-            tool_version=record.tool_version,
-            started=record.started,
-            planned=record.planned,
-            cases=self._cases,
-            merged=record.merged,
-            ids=tuple(sorted(self._ids.union(record.named))[:MAX_IDS]),
-            nameless=self._without_ids,
-            warnings=record.warnings,
-            prints=self._print.text(),
-            unpassed=tuple(self._unpassed),
-            more=self._more,
-            metrics=tuple(sorted(record.metrics)[:_NUMBERS]),
-            subject=record.subject,
-            lineage=record.lineage,
-            environment=record.environment,
-            blemishes=record.blemishes,
-            manual=record.manual,
-            digests=record.digests,
-        )
 
 
 class _Hashing:

@@ -11,8 +11,9 @@ from msgspec import UnsetType
 
 from safetycase.case import Case, item_across
 from safetycase.evidence import run_rules as rules
-from safetycase.evidence.artefacts import Cache, Info, find
+from safetycase.evidence.artefacts import Cache, find
 from safetycase.evidence.material import Material
+from safetycase.evidence.overview import Info
 from safetycase.evidence.readings import canonical
 from safetycase.evidence.rules import ARTEFACT_ODD
 from safetycase.evidence.text import shown

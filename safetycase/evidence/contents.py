@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from safetycase.case import Case
 from safetycase.evidence import rules
-from safetycase.evidence.artefacts import MAX_NAMELESS, Cache, Found, Unpassed
+from safetycase.evidence.artefacts import Cache, Found
 from safetycase.evidence.exchanged import counts_cases, exchange_faults, takes_all
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.formats import reader_named
 from safetycase.evidence.material import Material
+from safetycase.evidence.overview import MAX_NAMELESS, Unpassed
 from safetycase.evidence.records import OUTCOMES
 from safetycase.evidence.redaction import patterns_of, redacted
 from safetycase.evidence.remaining import reads_scores, remaining_faults

@@ -13,12 +13,12 @@ import msgspec
 from msgspec import UNSET
 
 from safetycase.case import Case
-from safetycase.evidence.artefacts import MAX_IDS, Info
 from safetycase.evidence.conditions import measures_a_value
 from safetycase.evidence.examples import beside, both, naming
 from safetycase.evidence.faults import Fault
 from safetycase.evidence.ids import split_ids
 from safetycase.evidence.material import Material
+from safetycase.evidence.overview import MAX_IDS, Info
 from safetycase.evidence.rules import UNLINKED_ID
 from safetycase.evidence.spoken import requirement_names, requirements_of, speaks, supports_of
 from safetycase.evidence.text import shown

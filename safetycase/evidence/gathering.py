@@ -10,7 +10,7 @@ from msgspec import UnsetType
 
 from safetycase.case import Case, Item
 from safetycase.evidence import lock_rules, reader_rules, rules, run_rules
-from safetycase.evidence.artefacts import Cache, Examined, Found, Info, examine, find, reader_for
+from safetycase.evidence.artefacts import Cache, Examined, Found, examine, find, reader_for
 from safetycase.evidence.circumstances import under_circumstances
 from safetycase.evidence.dating import dated
 from safetycase.evidence.faults import Fault
@@ -20,6 +20,7 @@ from safetycase.evidence.lockfile import Lock, LockedEvidence
 from safetycase.evidence.manual import FORMAT as MANUAL
 from safetycase.evidence.manual import looked_into
 from safetycase.evidence.material import Material
+from safetycase.evidence.overview import Info
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.redaction import patterns_of, redacted
 from safetycase.evidence.remaining import deciding, remaining

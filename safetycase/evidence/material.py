@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from safetycase.case import Item
-from safetycase.evidence.artefacts import Info
+from safetycase.evidence.overview import Info
 from safetycase.evidence.records import NO_EXPOSURE, Exposures, Unmet
 from safetycase.evidence.selection import Selection
 from safetycase.evidence.tallying import FailedCase

@@ -28,8 +28,7 @@ ARTEFACT_MISSING = declare(
         why="Without the results nothing can be judged, so that everything that rests on them is unknown.",
         source=_MODEL,
         fix="Copy the results to the path, correct artefact.path, or run `safetycase evidence lock` where they are. "
-        "`safetycase evidence collect` counts what no check reads: Parquet, patterns of files, tables of an engine, "
-        "files that are too large.",
+        "`safetycase evidence collect` counts what no check reads: Parquet, patterns, tables of engines, huge files.",
         bad=tested(run=""),
         good=tested(),
     )

@@ -21,8 +21,9 @@ import msgspec
 
 from safetycase import __version__
 from safetycase.case import Source
-from safetycase.evidence.artefacts import Examined, Found, Info, reader_for
+from safetycase.evidence.artefacts import Examined, Found, reader_for
 from safetycase.evidence.formats import FORMATS, HEAD
+from safetycase.evidence.overview import Info
 from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.tallying import Tally
 
