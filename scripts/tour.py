@@ -18,10 +18,12 @@ from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from safetycase.editing.session import Session
 from safetycase.tui.app import SafetyCaseApp
 from safetycase.tui.config import Config
+from safetycase.tui.dialogs import PAUSE, SEEN, Keyed
 from safetycase.tui.state import State
 from safetycase.tui.workbench import Workbench
 from scripts.recording import Frame, recording
@@ -32,6 +34,8 @@ DAY = date(2026, 12, 1)
 SIZE = (112, 32)
 PATIENCE = 60.0
 """Seconds until a screen must have settled."""
+BESIDE = frozenset(["authors", "check", "gaps", "head", "names", "preview"])
+"""What goes on beside a screen and shows in it."""
 
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}\n", re.DOTALL)
 _FONTS = "'Fira Code', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
@@ -52,6 +56,8 @@ class Stage:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, as a person does who waits for what they cause."""
         for key in keys:
+            if isinstance(self.app.screen, Keyed):
+                await asyncio.sleep(2 * SEEN)  # a question takes no key before it could be seen
             await self.pilot.press(key)
             await self.settle()
 
@@ -70,15 +76,27 @@ class Stage:
         state, end = self.app.state, asyncio.get_running_loop().time() + PATIENCE
         while asyncio.get_running_loop().time() < end:
             await self.pilot.pause()
-            beside = [
-                one for one in self.app.workers if one.group in ("check", "head", "names") and not one.is_finished
-            ]
+            beside = [one for one in self.app.workers if one.group in BESIDE and not one.is_finished]
             ready = self.app.asked == 0 if self.app.screen is self.bench else getattr(self.app.screen, "ready", True)
+            ready = ready and getattr(self.app.screen, "looked_up", True)
             if ready and self.app.quiet and state.fresh and not state.since.why and not self.bench._busy and not beside:
                 await self.pilot.pause()
                 return
             await asyncio.sleep(0.02)
         raise SystemExit("a screen did not settle")
+
+    async def still(self) -> str:
+        """The screen as SVG, once it is the same three times, as long after each other as a pause in typing."""
+        for field in self.app.screen.query("Input, TextArea"):
+            if isinstance(field, Input | TextArea):
+                field.cursor_blink = False
+        seen: list[str] = []
+        while len(seen) < 3:
+            await asyncio.sleep(PAUSE)
+            await self.settle()
+            now = plain(self.app.export_screenshot(title="safetycase edit"))
+            seen = [*seen, now] if seen[-1:] == [now] else [now]
+        return seen[-1]
 
 
 async def workbench(stage: Stage) -> None:
@@ -108,10 +126,6 @@ async def review(stage: Stage) -> None:
     """What waits for a person, and what is known of it."""
     await stage.at("UCA-30", "items")
     await stage.press("v", "enter", "y")
-    end = asyncio.get_running_loop().time() + PATIENCE
-    while not getattr(stage.app.screen, "looked_up", False) and asyncio.get_running_loop().time() < end:
-        await asyncio.sleep(0.02)
-    await stage.settle()
 
 
 FRAMES: dict[str, Callable[[Stage], Awaitable[None]]] = {
@@ -188,8 +202,7 @@ async def picture(case: Path, play: Callable[[Stage], Awaitable[None]]) -> str:
     """The screen that some keys lead to, as SVG."""
     async with staged(case) as stage:
         await play(stage)
-        await stage.settle()
-        return plain(stage.app.export_screenshot(title="safetycase edit"))
+        return await stage.still()
 
 
 async def moving(case: Path) -> str:
@@ -199,9 +212,7 @@ async def moving(case: Path) -> str:
         await workbench(stage)
         for caption, keys, seconds in TOUR:
             await stage.press(*keys)
-            await stage.settle()
-            svg = plain(stage.app.export_screenshot(title="safetycase edit"))
-            frames.append(Frame(svg, seconds, f"safetycase edit · {caption}"))
+            frames.append(Frame(await stage.still(), seconds, f"safetycase edit · {caption}"))
     return recording(frames)
 
 
