@@ -23,7 +23,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import FOLLOW, NOTICED, asks
+from safetycase.tui.typeahead import FOLLOW, NOTICED, READ, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.reviewing import Reviewer, Reviewing
@@ -33,8 +33,6 @@ WIDE = 90
 LOW = 14
 """Below this height, they take turns where they do not stand side by side."""
 PANES = ("reviewed", "known")
-READ = 0.25
-"""Seconds for which an item was shown at least before it is decided about: what comes sooner is a key held down."""
 ASKED = 0.3
 """Seconds for which an item is shown before git is asked who wrote it."""
 
