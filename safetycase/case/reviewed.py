@@ -140,7 +140,12 @@ def waiting(case: Case, as_of: date) -> Iterator[Waiting]:
 
 def waits(case: Case, item: AnyItem, as_of: date) -> Waiting | None:
     """Why an item waits for a person; None if it does not."""
-    return None if item.obsolete or item.kind.name == "review" else _waits(item, decisions(case, as_of).get(item.id))
+    return waits_after(item, decisions(case, as_of))
+
+
+def waits_after(item: AnyItem, decided: Mapping[str, AnyItem]) -> Waiting | None:
+    """Why an item waits for a person after these decisions; None if it does not."""
+    return None if item.obsolete or item.kind.name == "review" else _waits(item, decided.get(item.id))
 
 
 def _waits(item: AnyItem, last: AnyItem | None) -> Waiting | None:

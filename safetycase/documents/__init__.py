@@ -14,6 +14,7 @@ from safetycase.documents.reading import read
 
 if TYPE_CHECKING:
     from safetycase.documents.editing import (
+        add_beside,
         add_key,
         append,
         delete,
@@ -44,6 +45,7 @@ _LATER = {
     "Refused": "plain",
     "SaveError": "targets",
     "Splice": "splices",
+    "add_beside": "editing",
     "add_key": "editing",
     "append": "editing",
     "delete": "editing",
@@ -74,6 +76,7 @@ __all__ = [
     "SaveError",
     "Span",
     "Splice",
+    "add_beside",
     "add_key",
     "append",
     "delete",

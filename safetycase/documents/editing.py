@@ -90,6 +90,17 @@ def append(document: Document, path: Path, value: object) -> Edited:
     return insert(document, path, len(elements) if isinstance(elements, list) else 0, value)
 
 
+def add_beside(document: Document, path: Path, value: object) -> Edited:
+    """Make a list of the value at a path, whose text stays as it is, and of another one after it. Raises Refused."""
+    check_plain(value)
+    both = [at(document.data, path), value]
+    kept = choosing.section_of(document, path) if len(path) < 2 else choosing.holding(document, [path])
+    plan = Plan(document, kept)
+    plan.put_in_list(path)
+    plan.insert(path, 1, None, value)
+    return plan.finish(lambda data: plain.with_value(data, path, both))
+
+
 def delete(document: Document, path: Path) -> Edited:
     """Remove the entry or element at a path. Raises Refused.
 

@@ -112,6 +112,14 @@ class Plan:
         expected = plain.with_value(self.data, path, value)
         self.step(setting.set_text(self._ground, parent, place, text), expected, [self._lines(parent, place)])
 
+    def put_in_list(self, path: Path) -> None:
+        """Make the value at a path the one element of a list."""
+        parent, place = self._parent(path)
+        expected = plain.with_value(self.data, path, [at(self.data, path)])
+        self.step(
+            [setting.set_in_list(self._ground, parent, place)], expected, [self._lines(parent, place)], adding=True
+        )
+
     def text(self, path: Path) -> str:
         """The text of the value at a path, as `setting.text_of` gives it."""
         return setting.text_of(self._ground, self._ground.node(path))

@@ -48,6 +48,20 @@ def set_text(ground: Ground, parent: Node, number: int, text: str) -> Iterator[S
     yield _write(ground, entry, Rendered("", body), joined=True, whole_lines=True)
 
 
+def set_in_list(ground: Ground, parent: Node, number: int) -> Splices:
+    """The splices that make the value of entry `number` the one element of a list, its text as it stands."""
+    node = ground.entries(parent)[number].value
+    if not node.is_block_collection:
+        return [Splice(node.start, "", "["), Splice(node.end, "", "]")]
+    splices = [Splice(node.start, "", "- ")]
+    line = ground.next_line(node.start)
+    while line < node.end:
+        if ground.text[line] not in "\r\n":
+            splices.append(Splice(line, "", " " * STEP))
+        line = ground.next_line(line)
+    return splices
+
+
 def text_of(ground: Ground, node: Node) -> str:
     """The text of a value as it would stand alone: whole lines, without the indentation, comments inside included.
 

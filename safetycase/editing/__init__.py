@@ -10,6 +10,7 @@ from safetycase.editing.bulk import (
 )
 from safetycase.editing.combined import in_one
 from safetycase.editing.commands import (
+    add_value,
     check_target,
     delete_item,
     delete_items,
@@ -39,6 +40,7 @@ __all__ = [
     "NothingToDoError",
     "Workspace",
     "add_entries",
+    "add_value",
     "check_id",
     "check_target",
     "comments_in",

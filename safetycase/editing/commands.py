@@ -26,6 +26,19 @@ def set_field(case: Case, item_id: str, path: Path, value: Any) -> Edit:
     return draft.edit(f"set {item_id} {field_text(path)}", item_id)
 
 
+def add_value(case: Case, item_id: str, path: Path, value: Any) -> Edit:
+    """Put a value beside what a field holds, of which every byte stays; one value becomes a list. Raises EditError."""
+    item, draft = editable(case, item_id), Draft(case)
+    present = value_at(item, path)
+    if present is None:
+        put_value(draft, item_id, path, value)
+    elif isinstance(present, list):
+        put_value(draft, item_id, (*path, len(present)), value)
+    else:
+        draft.do(item.file, documents.add_beside, (*item.path, *path), value)
+    return draft.edit(f"set {item_id} {field_text(path)}", item_id)
+
+
 def put_value(draft: Draft, item_id: str, path: Path, value: Any) -> None:
     """Give a field of an item, as yet untouched in the draft, a value. Raises EditError if that is not possible."""
     item = editable(draft.case, item_id)

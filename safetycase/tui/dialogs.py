@@ -213,7 +213,10 @@ class Keyed(Dialog[str]):
 
     def _painted(self) -> None:
         self._since = time.monotonic() + SEEN
-        super()._begin()
+        if SEEN:
+            self.set_timer(SEEN, super()._begin)  # until then keys wait, and come too early
+        else:
+            super()._begin()
 
     def on_key(self, event: events.Key) -> None:
         """Answer with the key."""

@@ -21,7 +21,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
 from safetycase.tui.sincehead import HEAD
-from safetycase.tui.typeahead import FOLLOW, NOTICED, asks
+from safetycase.tui.typeahead import FOLLOW, NOTICED, READ, asks
 
 if TYPE_CHECKING:
     from safetycase.case import Case
@@ -49,6 +49,7 @@ class DiffScreen(Paned[str | None]):
         self._shown = SIDES[0]
         self._seen: tuple[object, object] = (None, None)
         self._renewed = float("-inf")
+        self._came = self._pressed = float("-inf")
 
     def compose(self) -> ComposeResult:
         """What differs, both versions of what the cursor is on, and the keys."""
@@ -74,6 +75,7 @@ class DiffScreen(Paned[str | None]):
         """Show what differs, beginning at the item one came from."""
         self.table.listener = self
         self._show(self._start)
+        self._came = time.monotonic()
         self.set_focus(self.table)
         self.hint()
         self.set_interval(FOLLOW, self.look)
@@ -94,10 +96,14 @@ class DiffScreen(Paned[str | None]):
     def _stale(self) -> bool:
         """Whether a key was meant for something else than what is shown now; it does nothing then."""
         self.look()
-        stale = time.monotonic() - self._renewed < NOTICED
-        if stale:
+        before, self._pressed = self._pressed, self.commander.pressed
+        if time.monotonic() - self._renewed < NOTICED:
             self.hint(CHANGED, "warning")
-        return stale
+        elif self.spot is not None and self._pressed - max(self._came, before) < READ:  # also while a key is held down
+            self.hint(f"{self.spot.item.id} came only now: look at it first", "warning")
+        else:
+            return False
+        return True
 
     def on_resize(self) -> None:
         """Arrange the versions for the room there is."""
@@ -146,6 +152,7 @@ class DiffScreen(Paned[str | None]):
     def _told(self, key: str) -> None:
         """Show the case as it is after an edit, and what the workbench said of it."""
         self._show(key)
+        self._came = time.monotonic()
         self.hint(self.bench.message, self.bench.message_tone)
 
     def action_restore(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from safetycase.editing import Command, EditError, fill_from_place, set_field
+from safetycase.editing import Command, EditError, add_value, fill_from_place, set_field
 from safetycase.editing.drafts import perform
 from safetycase.findings import Severity
 from safetycase.findings.text import only_ids, reason
@@ -123,8 +123,7 @@ class Gridding(Changing, Filing):
                 return self._reasoned(action, key, text)
             why = {"because": text.strip()} if self._justifies(text) else {"reason": text.strip()}
             verdict = {**({"context": context} if context else {}), **why}
-            value = [*said, verdict] if said else verdict
-            return lambda case: set_field(case, action, ("not_hazardous", key), value)
+            return lambda case: add_value(case, action, ("not_hazardous", key), verdict)
 
         where = decided.table.frame.words(decided.row.box)
         note = f"{where[0].upper()}{where[1:]}. In words, or the id of a justification or an assumption."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from safetycase.case import AnyItem
+from safetycase.case.reviewed import decisions, digest_of, waits_after
 from safetycase.editing.reviewing import TITLES, Choice, Opinion, review
 from safetycase.findings.text import reason
 from safetycase.tui.keys import REVIEW_ACTIONS, bindings, common
@@ -22,7 +23,7 @@ from safetycase.tui.panes import Bar
 from safetycase.tui.reviewrows import review_rows, said_rows
 from safetycase.tui.rowlist import RowList
 from safetycase.tui.rows import NONE, Row
-from safetycase.tui.typeahead import FOLLOW, NOTICED, asks
+from safetycase.tui.typeahead import FOLLOW, NOTICED, READ, asks
 
 if TYPE_CHECKING:
     from safetycase.tui.reviewing import Reviewer, Reviewing
@@ -32,8 +33,6 @@ WIDE = 90
 LOW = 14
 """Below this height, they take turns where they do not stand side by side."""
 PANES = ("reviewed", "known")
-READ = 0.25
-"""Seconds for which an item was shown at least before it is decided about: what comes sooner is a key held down."""
 ASKED = 0.3
 """Seconds for which an item is shown before git is asked who wrote it."""
 
@@ -49,7 +48,9 @@ class ReviewScreen(Paned[str | None]):
         self.bench, self._ids, self._reviewer = bench, list(ids), reviewer
         self.about = bench.state
         self._at = start
-        self._decided: dict[str, Choice] = {}
+        self._decided: dict[str, tuple[Choice, str]] = {}
+        self._overtaken: set[str] = set()
+        self._judged: object = None
         self._shown = PANES[0]
         self._seen: tuple[object, object, object] = (None, None, None)
         self._renewed = float("-inf")
@@ -73,8 +74,8 @@ class ReviewScreen(Paned[str | None]):
 
     @property
     def decided(self) -> int:
-        """How many items have been decided."""
-        return len(self._decided)
+        """How many items have been decided, and stand as they were decided."""
+        return len(self._decided) - len(self._overtaken)
 
     def on_mount(self) -> None:
         """Show the first item."""
@@ -98,6 +99,20 @@ class ReviewScreen(Paned[str | None]):
         item = self.bench.state.case.items.get(self.item_id)
         return item is not None and item.raw != self._seen[2]
 
+    def _look_back(self) -> None:
+        """Find what was decided here and waits again, because somebody else changed it or what was said of it."""
+        state = self.bench.state
+        if self._judged is state.case:
+            return
+        self._judged = state.case
+        last = decisions(state.case, state.as_of) if self._decided else {}
+        items = ((state.case.items.get(name), how) for name, how in self._decided.items())
+        self._overtaken = {item.id for item, how in items if item is not None and not _stands(item, last, *how)}
+
+    def _decide(self, item_id: str, choice: Choice) -> None:
+        self._decided[item_id] = choice, digest_of(self.bench.state.case.items[item_id])
+        self._overtaken.discard(item_id)
+
     def _read_again(self) -> None:
         self._renewed = time.monotonic()
         self._show(note=f"{self.item_id} changed meanwhile: read it again before you decide", tone="warning")
@@ -115,6 +130,7 @@ class ReviewScreen(Paned[str | None]):
 
     def _show(self, *, afresh: bool = False, note: str = "", tone: str = "good") -> None:
         state = self.bench.state
+        self._look_back()
         if self._came[0] != self.item_id:
             self._came = (self.item_id, time.monotonic())
         item = state.case.items.get(self.item_id)
@@ -129,7 +145,7 @@ class ReviewScreen(Paned[str | None]):
 
     def _draw_head(self, item: AnyItem | None) -> None:
         """Tell how far one is, and what will be written down about who reviews."""
-        choice = self._decided.get(self.item_id)
+        choice = self._decided[self.item_id][0] if self._settled(self.item_id) else None
         words = {"accept": "✓ accepted", "reject": "✗ rejected", "open": "○ left open"}
         own, looked_up = self._known_own(item)
         head: list[Piece] = [
@@ -208,10 +224,12 @@ class ReviewScreen(Paned[str | None]):
             note=note,
             independent=self._reviewer.recorded(own) if choice != "open" else None,
         )
+        self._look_back()
         if not self.bench.do(review([item.id], opinion)):
             self.hint(self.bench.message, "error")
             return
-        self._decided[item.id] = choice
+        self._decide(item.id, choice)
+        self._judged = self.bench.state.case  # what was decided about one item overtakes no other
         own_words = f"; written by {self._reviewer.name}, as git has it: not independent" if own else ""
         self._go_on(f"{self.bench.message}{own_words}", "warning" if own else "good")
 
@@ -235,10 +253,13 @@ class ReviewScreen(Paned[str | None]):
         }[choice]
         return await self.app.push_screen_wait(LongText(f"{heading} {self.item_id}", "", note, _judge_note))
 
+    def _settled(self, item_id: str) -> bool:
+        return item_id in self._decided and item_id not in self._overtaken
+
     def _go_on(self, note: str, tone: str) -> None:
         """To the next item that is not decided, if there is one."""
         ahead = [*range(self._at + 1, len(self._ids)), *range(self._at)]
-        left = [place for place in ahead if self._ids[place] not in self._decided]
+        left = [place for place in ahead if not self._settled(self._ids[place])]
         if left:
             self._at = left[0]
         else:
@@ -276,7 +297,7 @@ class ReviewScreen(Paned[str | None]):
         (again, choice), revision = self._meant(workspace.redo_title), workspace.revision
         self.bench.action_redo()
         if again and workspace.revision != revision:
-            self._decided[again] = choice
+            self._decide(again, choice)
             self._at = self._ids.index(again)
         self._show(afresh=bool(again), note=self.bench.message, tone=self.bench.message_tone)
 
@@ -297,6 +318,16 @@ class ReviewScreen(Paned[str | None]):
     def action_close(self) -> None:
         """Back to the workbench."""
         self.dismiss(None)
+
+
+def _stands(item: AnyItem, last: Mapping[str, AnyItem], choice: Choice, said: str) -> bool:
+    """Whether what was decided about an item holds, by the last decisions of the case and by what the item said."""
+    if choice == "open":
+        return digest_of(item) == said
+    waits = waits_after(item, last)
+    if choice == "accept":
+        return item.id in last and waits is None
+    return waits is not None and waits.why == "rejected"
 
 
 def _judge_note(text: str) -> tuple[str, bool]:

@@ -29,6 +29,8 @@ ROUNDS = 2
 
 NOTICED = 0.7
 """Seconds after which somebody has noticed that other words are shown."""
+READ = 0.25
+"""Seconds for which an item was shown at least before it is decided about: what comes sooner is a key held down."""
 FOLLOW = 0.4
 """Seconds between two looks of a page over the workbench whether the case or its findings are others now."""
 
@@ -71,6 +73,8 @@ class TypingAhead(Telling):
         self.chords = Chords()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._passing = False
+        self.pressed = 0.0
+        """When the key was pressed that is let in now (monotonic seconds), however long it waited."""
         self.asked = 0
         self.answered = ""
         """The key that answered the last question of what is going on now."""
@@ -110,6 +114,7 @@ class TypingAhead(Telling):
         if self._exit or not self._screen_stack:
             self._arrived()
             return
+        self.pressed = event.time
         target = self.focused or self.screen
         whole = self._whole(event)
         if whole is None:

@@ -227,7 +227,7 @@ async def workbench(
     try:
         with ExitStack() as patches:
             patches.enter_context(patch("textual.app.wait_for_idle", _briefly))
-            for time_to_read in ("reviewscreen.READ", "dialogs.SEEN"):
+            for time_to_read in ("reviewscreen.READ", "diffscreen.READ", "dialogs.SEEN"):
                 patches.enter_context(patch(f"safetycase.tui.{time_to_read}", 0))
             async with app.run_test(size=size) as pilot:
                 screen = Screen(app, pilot)

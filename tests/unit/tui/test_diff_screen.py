@@ -240,3 +240,28 @@ async def test_undo_comes_back_to_the_item_that_was_put_back(tmp_path: Path) -> 
             await screen.press("u")
             assert found.spot.key == "L-1 text"
             assert "undone" in screen.text()
+
+
+@driven
+async def test_keys_typed_at_once_restore_what_was_seen_and_no_more(tmp_path: Path) -> None:
+    folder = changed(tmp_path, "Steam.")
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("The heater is on", "It is on").replace("People are", "Nobody is"))
+    async with workbench(folder) as screen:
+        found = await differences(screen)
+        assert [row.key for row in found.table.rows if row.data.field is None] == ["L-1", "H-1", "H-2"]
+        await screen.burst("rrrrrr")
+        assert "came only now: look at it first" in screen.text()
+        assert [row.key for row in found.table.rows if row.data.field is None] == ["H-1", "H-2"]
+        await screen.press("r")
+        assert [row.key for row in found.table.rows if row.data.field is None] == ["H-2"]
+
+
+@driven
+async def test_what_came_only_now_is_neither_restored_nor_removed(tmp_path: Path) -> None:
+    async with workbench(changed(tmp_path, "Steam.")) as screen:
+        await differences(screen)
+        with patch("safetycase.tui.diffscreen.READ", 3600):
+            await screen.press("r", "i", "x")
+            assert "H-1 came only now" in screen.text()
+        assert screen.state.workspace.dirty == ()

@@ -91,6 +91,37 @@ async def test_a_second_reason_stands_beside_the_first_and_decided_rows_are_left
 
 
 @driven
+async def test_a_reason_that_stands_there_keeps_every_byte_beside_the_second(tmp_path: Path) -> None:
+    there = """\
+    not_hazardous:
+      provided:   # why
+        context: {water:   none}   # c1
+        # above
+        reason: "It is empty."     # c2
+"""
+    structure = STRUCTURE.replace("    title: heat\n", f"    title: heat\n{there}")
+    async with workbench(write(tmp_path, structure=structure)) as screen:
+        await tables(screen)
+        await down_to(screen, "some open")
+        await screen.press("minus")
+        await screen.type("It boils later.")
+        await screen.press("enter", "escape", "w")
+        assert screen.file("model/structure.yaml") == structure.replace(
+            there,
+            """\
+    not_hazardous:
+      provided:   # why
+        - context: {water:   none}   # c1
+          # above
+          reason: "It is empty."     # c2
+        - context:
+            water: some
+          reason: It boils later.
+""",
+        )
+
+
+@driven
 async def test_where_only_reading_is_possible_the_tables_are_read(tmp_path: Path) -> None:
     async with workbench(write(tmp_path, structure=STRUCTURE), read_only=True) as screen:
         found = await tables(screen)

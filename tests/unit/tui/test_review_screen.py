@@ -296,3 +296,40 @@ async def test_a_key_held_down_accepts_nothing_that_nobody_read(folder: Path) ->
             await screen.press("a", "a", "a")
         assert found.decided == 0
         assert "L-1 came only now" in screen.text()
+
+
+@driven
+async def test_what_was_accepted_and_is_changed_by_another_program_waits_again(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        await screen.press("a", "r")
+        await screen.type("Which kitchen?")
+        await screen.press("ctrl+s")
+        assert "3 of 10  2 decided" in screen.text()
+        file = folder / "model/purpose.yaml"
+        file.write_text(file.read_text().replace("People are scalded.", "Anybody is scalded."))
+        await screen.look()
+        await screen.press("p", "p")
+        assert "1 of 10  1 decided   " in screen.text(), "and no mark beside it"
+        assert "changed since RV-1 accepted it" in screen.text()
+        await screen.press("n")
+        assert "2 of 10  1 decided  ✗ rejected" in screen.text()
+        for _ in range(9):
+            await screen.press("n" if found.item_id == "L-2" else "a")
+        assert found.item_id == "L-1", "what waits again comes again"
+        assert "are decided" not in screen.text()
+        await screen.press("a")
+        assert "all 10 are decided" in screen.text()
+
+
+@driven
+async def test_an_acceptance_that_somebody_took_out_of_the_case_is_none(folder: Path) -> None:
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-1")
+        await screen.press("a", "w", "p")
+        assert "1 decided  ✓ accepted" in screen.text()
+        (review,) = screen.state.case.of_kind("review")
+        (folder / review.file).write_text("reviews: {}\n")
+        await screen.look()
+        found.look()
+        assert "0 decided   " in screen.text()

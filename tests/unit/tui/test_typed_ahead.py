@@ -90,6 +90,11 @@ async def test_a_key_pressed_as_the_question_appears_is_none_either(tmp_path: Pa
     async with workbench(write(tmp_path)) as screen:
         await screen.at("H-2", field="losses[1]")
         await screen.press("x")
-        with patch("safetycase.tui.dialogs.SEEN", 3600):
-            await screen.press("q", "d", "escape")
+        with patch("safetycase.tui.dialogs.SEEN", 1):
+            await screen.pilot.press("q")
+            while "discard the changes and leave" not in screen.text():
+                await screen.pilot.pause(0.01)
+            await screen.press("d")
             assert "discard the changes and leave" in screen.text()
+            await screen.press("escape")
+        assert screen.app.screen is screen.bench
