@@ -11,7 +11,6 @@ from safetycase.case import Case, joined
 from safetycase.findings import Severity
 from safetycase.findings.looks import LOOKS, with_basis
 from safetycase.findings.text import visible
-from safetycase.model import BY_NAME
 from safetycase.output.machine import dumps
 from safetycase.stpa import sentence
 from safetycase.trace.tree import HEADINGS, IN, OUT, Gaps, Node, links
@@ -125,8 +124,8 @@ def _line(traced: Traced, name: str, words: str, branch: _Branch | None = None) 
     aside = [] if item.status == "draft" else [item.status]
     if item_id in traced.worst:
         aside.append(traced.worst[item_id].word)
-    if traced.gaps is not None and item_id in traced.gaps.lacking:
-        aside.append(f"no {', '.join(BY_NAME[kind].title.lower() for kind in traced.gaps.lacking[item_id])}")
+    if traced.gaps is not None and (missing := traced.gaps.missing(item_id)):
+        aside.append(f"no {missing}")
     if branch is not None and branch.cut:
         aside.append(branch.cut)
     parts = (f"{words} {name}", state, _name(traced.case, item_id), f"[{', '.join(aside)}]" if aside else "")

@@ -8,6 +8,7 @@ import msgspec
 
 from safetycase.case import Case, joined
 from safetycase.findings import Severity
+from safetycase.model import BY_NAME
 from safetycase.trace.gaps import lacking, leading_to
 from safetycase.trace.neighbours import Neighbour, names_of, neighbours
 
@@ -45,6 +46,10 @@ class Gaps(msgspec.Struct, frozen=True):
 
     lacking: Mapping[str, tuple[str, ...]]
     leading: Mapping[str, Collection[str]]
+
+    def missing(self, item_id: str) -> str:
+        """The kinds that an item does not reach although it should, in words; empty where there are none."""
+        return ", ".join(BY_NAME[kind].title.lower() for kind in self.lacking.get(item_id, ()))
 
 
 def gaps_of(case: Case, states: Mapping[str, str], worst: Mapping[str, Severity]) -> Gaps:

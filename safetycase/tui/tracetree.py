@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from safetycase.case import AnyItem, Case, joined
-from safetycase.model import BY_NAME
+from safetycase.findings import Severity
+from safetycase.findings.text import a
 from safetycase.stpa import sentence
 from safetycase.trace.tree import HEADINGS, Gaps, Node, gaps_of, links, prefix_of
 from safetycase.tui.judgement import Judgement
@@ -53,11 +54,16 @@ class TraceTree:
         `width` is the room there is in cells, 0 where that is not known yet.
         """
         found: dict[str, tuple[int, Node | Fact | More] | str] = {}
+        gaps = self.gaps(state) if self.gaps_only else None
+        worst = state.judgement.worst.get(item.id)
+        if gaps is not None and (missing := gaps.missing(item.id)):
+            found["gap"] = f" lacks: {missing}"
+        elif gaps is not None and worst is not None and worst > Severity.INFO:
+            found["gap"] = f" {a(worst.word)} is found on it"
         standing = state.judgement.standing.get(item.id)
         if standing is not None and (facts := _facts(state, item.id)):
             found["why"] = f"why it is {standing.state}"
             found |= {f"why/{number}": (0, fact) for number, fact in enumerate(facts)}
-        gaps = self.gaps(state) if self.gaps_only else None
         for arrow, heading in HEADINGS.items():
             found[arrow] = heading
             before = len(found)
@@ -70,6 +76,8 @@ class TraceTree:
 
         def make(key: str) -> Row:
             entry = found[key]
+            if key == "gap" and isinstance(entry, str):
+                return Row(key, (severity_piece(worst), (entry, "warning")), selectable=False)
             if isinstance(entry, str):
                 return Row(key, ((entry, "dim" if key.endswith("nothing") else "heading"),), selectable=False)
             depth, what = entry
@@ -119,9 +127,8 @@ class TraceTree:
         tail: list[Piece] = []
         if item is not None and item.status != "draft" and (item.obsolete or not narrow):
             tail.append((f" {item.status}", "dim"))
-        if gaps is not None and node.id in gaps.lacking:
-            wanted = ", ".join(BY_NAME[kind].title.lower() for kind in gaps.lacking[node.id])
-            tail.append((f" no {wanted}", "warning"))
+        if gaps is not None and (missing := gaps.missing(node.id)):
+            tail.append((f" no {missing}", "warning"))
         if word.strip():
             tail.append((f" {word[:1] if narrow else word}", tone))
         relation: Piece = (f"{fit(one.words, words_width)} ", "dim")
