@@ -22,6 +22,9 @@ TRIES = 3
 NAMED = 200
 """Items that a question about many names."""
 
+SHOWN = 6
+"""Items out of sight that a question names."""
+
 Ask = Callable[["Marking", Sequence[AnyItem]], Awaitable[Command | None]]
 """Asks what is to be done with items; the command that does it, None if nothing is."""
 
@@ -74,6 +77,16 @@ class Marking(Bench):
         how = f"{keys.first('marked')} changes them, {keys.first('remove')} deletes them"
         self.say(f"{counted(count, 'item')} marked · {how}" if count else "nothing is marked")
 
+    def out_of_sight(self, items: Sequence[AnyItem]) -> str:
+        """Which of some marked items the list does not show, in words; empty where it shows all."""
+        listed = set(self.pane("items").rows.keys)
+        hidden = [item for item in items if item.id not in listed]
+        if not hidden:
+            return ""
+        ids = ", ".join(item.id for item in hidden[:SHOWN]) + (" …" if len(hidden) > SHOWN else "")
+        which = "They are" if len(hidden) == len(items) > 1 else "It is" if len(items) == 1 else f"{len(hidden):,} are"
+        return f"{which} marked, and not in the list that is shown: {ids}."
+
     @asks
     async def action_marked(self) -> None:
         """Choose what is to be done with the marked items, and do it as one step."""
@@ -86,7 +99,8 @@ class Marking(Bench):
             self.say(f"nothing is marked: {self.keymap.first('mark')} marks the item under the cursor")
             return
         rows = Rows.of([Row(title, ((f"{title:<24} ", ""), (told, "dim")), data=ask) for title, told, ask in CHOICES])
-        chosen = await self.app.push_screen_wait(Picker(f"Change {named(items)}", rows))
+        picker = Picker(f"Change {named(items)}", rows, note=self.out_of_sight(items))
+        chosen = await self.app.push_screen_wait(picker)
         if chosen is not None:
             ask: Ask = rows.row(chosen).data
             command = await ask(self, items)
@@ -110,7 +124,8 @@ class Marking(Bench):
             for other in referrers_of(case, item_id):
                 if other not in gone:
                     referrers.setdefault(other, []).append(item_id)
-        rows = []
+        hidden = self.out_of_sight(items)
+        rows = [Row("hidden", ((hidden, "warning"),))] if hidden else []
         for item in items[:NAMED]:
             rows.append(Row(f"-{item.id}", ((f"  {item.id}  ", "id"), (self.state.name(item), ""))))
         if len(items) > NAMED:

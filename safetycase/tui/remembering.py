@@ -23,7 +23,7 @@ MOST_VIEWS = 400
 
 
 class View(msgspec.Struct, frozen=True):
-    """Where somebody stood in a case: kind listed, filter, item, pane, frame, the items visited before, and marks."""
+    """Where somebody stood in a case: kind listed, filter, item, pane, frame, and the items visited before."""
 
     kind: str = ""
     filter: str = ""
@@ -32,7 +32,6 @@ class View(msgspec.Struct, frozen=True):
     zoomed: bool = False
     frame: Frame = Frame()
     trail: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
 
 
 class Preferences(msgspec.Struct, frozen=True):

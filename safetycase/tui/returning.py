@@ -39,7 +39,6 @@ class Returning(Bench):
         if not waits and self.kind == view.kind:
             self.filter_text = view.filter
         self.state.came_from(view.trail)
-        self.state.marks = {item_id: None for item_id in view.marks if item_id in items}
         self._returned_to = self._stand
 
     def adopted(self, workspace: Workspace) -> None:
@@ -80,5 +79,4 @@ class Returning(Bench):
             self.zoomed,
             self.frame,
             trail,
-            tuple(self.state.marks),
         )

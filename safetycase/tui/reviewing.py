@@ -51,10 +51,16 @@ class Reviewing(Comparing):
         ids = [one.item.id for one in found if one.why != "rejected"]
         if not ids:
             left = counted(len(found), "rejected item waits", "rejected items wait")
-            among = " of the marked items" if marked else ""
-            self.say(f"no item{among} waits for a person" + (f"; {left} for the author" if found else ""))
+            unmark = self.keymap.first("unmark")
+            among = f" of the {len(marked):,} marked" if marked else ""
+            self.say(
+                f"no item{among} waits for a person"
+                + (f"; {left} for the author" if found else "")
+                + (f" · {unmark} takes the marks away" if marked else "")
+            )
             return
-        reviewer = await self._ask_reviewer(len(ids))
+        hidden = self.out_of_sight(state.marked) if marked else ""
+        reviewer = await self._ask_reviewer(len(ids), hidden)
         if reviewer is None:
             return
         self._reviewer = reviewer
@@ -69,14 +75,14 @@ class Reviewing(Comparing):
             return ids.index(here.id) if here is not None else 0
         return next((place for place, one in enumerate(ids) if items[one].kind is here.kind), 0)
 
-    async def _ask_reviewer(self, number: int) -> Reviewer | None:
+    async def _ask_reviewer(self, number: int, hidden: str = "") -> Reviewer | None:
         """Who reviews; asked each time, with what was said last proposed. None if that was cancelled."""
         from safetycase.history.authors import person_at_work
 
         before = self._reviewer
         root = self.state.workspace.root
         name = before.name if before is not None else (await asyncio.to_thread(person_at_work, root)).name
-        note = "Your name stands in the review. It is proposed from the configuration of git."
+        note = f"Your name stands in the review. It is proposed from the configuration of git.\n{hidden}".rstrip()
         heading = f"Review {counted(number, 'item')}: who reviews?"
         said = await self.app.push_screen_wait(Prompt(heading, name, note, _judge_name))
         if said is None:

@@ -221,3 +221,33 @@ async def test_marks_of_a_hostile_case_are_plain_text(tmp_path: Path) -> None:
         await screen.press("enter")
         assert "[red]\\x1b[31m" in screen.text()
         assert "\x1b" not in screen.text()
+
+
+@driven
+async def test_what_is_done_with_marked_items_that_are_out_of_sight_says_which_they_are(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await mark(screen, "L-1", "L-2")
+        told = "They are marked, and not in the list that is shown: L-1, L-2."
+        await screen.at("L-1", "items")
+        await screen.press("x")
+        assert "not in the list" not in screen.text()
+        await screen.press("escape")
+        await screen.at("H-1", "items")
+        for key in ("x", "m", "v"):
+            await screen.press(key)
+            assert told in screen.text(), key
+            await screen.press("escape")
+            assert screen.app.screen is screen.bench
+        await screen.press("space", "x")
+        assert "2 are marked, and not in the list that is shown: L-1, L-2." in screen.text()
+        await screen.press("y")
+        assert "H-1" not in screen.state.case.items
+
+
+@driven
+async def test_where_nothing_marked_waits_for_a_review_it_is_said_how_marks_are_taken_away(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await mark(screen, "R-2")
+        await screen.at("H-1", "items")
+        await screen.press("v")
+        assert screen.message == "no item of the 1 marked waits for a person · :unmark takes the marks away"

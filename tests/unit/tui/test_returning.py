@@ -231,3 +231,14 @@ async def test_no_colours_once_is_no_choice_for_good(
     monkeypatch.delenv("NO_COLOR")
     async with visit(case) as screen:
         assert screen.app.theme == "light"
+
+
+@driven
+async def test_marks_are_no_longer_there_when_one_comes_back(tmp_path: Path, home: Path) -> None:
+    case = write(tmp_path / "case")
+    async with visit(case) as screen:
+        await screen.press("asterisk")
+        assert screen.state.marks
+    async with visit(case) as screen:
+        assert not screen.state.marks
+        assert "marked" not in screen.text()
