@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from textual import events
@@ -29,8 +29,12 @@ class Decided(msgspec.Struct, frozen=True):
     row: TableRow
 
 
-class ContextList(Dialog[Decided | None]):
-    """Asks what becomes of open rows of context tables; None if it was closed."""
+Whole = Literal["save", "undo", "redo"]
+"""What can be wanted of the whole case."""
+
+
+class ContextList(Dialog[Decided | Whole | None]):
+    """Asks what becomes of open rows of context tables, or of the whole case; None if it was closed."""
 
     DEFAULT_CSS = "ContextList { & > Vertical { height: 80%; max-height: 30; } RowList { height: 1fr; } }"
 
@@ -50,7 +54,12 @@ class ContextList(Dialog[Decided | None]):
         rows = self.query_one(RowList)
         rows.listener = self
         rows.led = True
-        rows.show(Rows.of([Row(str(at), ((line.text, ""),), data=line) for at, line in enumerate(self._lines)]))
+        rows.show(
+            Rows.of([
+                Row(str(at), ((line.text, ""),), data=line, selectable=line.row is not None)
+                for at, line in enumerate(self._lines)
+            ])
+        )  # fmt: skip
         first = next((at for at, line in enumerate(self._lines) if line.row is not None and line.row.state in OPEN), 0)
         rows.select(str(first))
         self.set_focus(rows)
@@ -58,7 +67,10 @@ class ContextList(Dialog[Decided | None]):
     @property
     def _told(self) -> str:
         new, reason = self.keymap.first("grid.new"), self.keymap.first("grid.reason")
-        decides = f"open rows: enter or {new} adds an unsafe control action   {reason} not hazardous   "
+        further = self.keymap.first("grid.next-open")
+        decides = (
+            f"open rows: enter or {new} adds an unsafe control action   {reason} not hazardous   {further} next   "
+        )
         return f"{decides if self._writing else ''}esc closes"
 
     def _tell(self, text: str) -> None:
@@ -79,9 +91,29 @@ class ContextList(Dialog[Decided | None]):
                 event.stop()
                 self._decide("new" if what == "new" else "reason")
                 return
+        for step, name in ((1, "next"), (-1, "previous")):
+            if event.key in self.keymap.keys(BY_ID[f"grid.{name}-open"]):
+                event.stop()
+                self._next_open(step)
+                return
+        for whole in get_args(Whole):
+            if event.key in self.keymap.keys(BY_ID[f"grid.{whole}"]) and self._writing:
+                event.stop()
+                self.dismiss(whole)
+                return
         if event.key in ("escape", "q"):
             event.stop()
             self.dismiss(None)
+
+    def _next_open(self, step: int) -> None:
+        """Go to the next open row, or the one before; from the last on to the first."""
+        rows = self.query_one(RowList)
+        open_ones = [at for at, line in enumerate(self._lines) if line.row is not None and line.row.state in OPEN]
+        if not open_ones:
+            self._tell("no row is open")
+            return
+        ahead = [at for at in open_ones if (at - rows.cursor) * step > 0]
+        rows.select(str((ahead or open_ones)[0 if step > 0 else -1]))
 
     def _decide(self, what: Literal["new", "reason"]) -> None:
         current = self.query_one(RowList).current

@@ -63,7 +63,7 @@ class Gridding(Changing, Filing):
                 return
             if wish.cell is None:
                 await self._do_with_all(wish.what)
-                note = self.message
+                note, contexts = self.message, wish.tables
                 continue
             revision = self.state.workspace.revision
             contexts = wish.decided is not None

@@ -44,7 +44,7 @@ class Wish(msgspec.Struct, frozen=True):
     whole case, to save it, or a change taken back or done again.
 
     `cell` is the one it is about, None for the whole case; `decided` the rows of a context table, if it is about those
-    alone; `spot` where to come back to.
+    alone; `spot` where to come back to, `tables` whether there to the context tables.
     """
 
     what: Literal["go", "new", "reason", "save", "undo", "redo"]
@@ -53,6 +53,7 @@ class Wish(msgspec.Struct, frozen=True):
     item: str = ""
     field: str = ""
     decided: Decided | None = None
+    tables: bool = False
 
 
 SIDEWAYS = ("grid.left", "grid.right")
@@ -334,7 +335,9 @@ class GridScreen(Hinting, Asking[Wish | None], Turning):
             return
         tables = tables_about(self._state.case, self._state.case.items[cell.action])
         decided = await self.app.push_screen_wait(ContextList(tables, writing=not self._state.refusal))
-        if decided is not None:
+        if isinstance(decided, str):
+            self.dismiss(Wish(decided, self._here(), tables=True))
+        elif decided is not None:
             self.dismiss(Wish(decided.what, self._here(), cell, decided=decided))
 
     def action_close(self) -> None:

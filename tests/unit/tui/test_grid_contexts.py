@@ -151,3 +151,32 @@ async def test_a_row_that_is_every_context_gets_a_reason_without_one(tmp_path: P
         await screen.type("It stays cold.")
         await screen.press("enter")
         assert screen.state.case.items["CA-1"].data["not_hazardous"] == {"not-provided": "It stays cold."}
+
+
+@driven
+async def test_one_goes_from_open_row_to_open_row_and_takes_back_what_one_said(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path, structure=STRUCTURE)) as screen:
+        found = await tables(screen)
+        rows = found.query_one("#contexts", RowList)
+        begin = rows.cursor
+        assert "› " in screen.text()
+        assert "* open" in " ".join(rows.current.text.split())  # type: ignore[union-attr]
+        await screen.press("right_square_bracket")
+        assert "none, some open" in " ".join(rows.current.text.split())  # type: ignore[union-attr]
+        await screen.press("down")
+        assert "full unsafe" in " ".join(rows.current.text.split())  # type: ignore[union-attr]
+        await screen.press("down")
+        assert "* open" in " ".join(rows.current.text.split()), "headings are passed over"  # type: ignore[union-attr]
+        await screen.press("left_square_bracket", "left_square_bracket", "left_square_bracket")
+        await screen.press("right_square_bracket")
+        assert rows.cursor == begin
+        await screen.press("minus")
+        await screen.type("It stays cold.")
+        await screen.press("enter")
+        assert "It stays cold." in str(screen.state.case.items["CA-1"].data)
+        for key, there in (("u", False), ("U", True), ("u", False)):
+            await screen.press(key)
+            assert isinstance(screen.app.screen, ContextList)
+            assert ("not_hazardous" in screen.state.case.items["CA-1"].data) == there
+        await screen.press("escape", "escape")
+        assert screen.state.workspace.dirty == ()
