@@ -51,7 +51,7 @@ def recover(
     found = left(root)
     try:
         if not (apply_ or diff or discard):
-            _list(found, form)
+            _list(root, found, form)
             return
         chosen = _chosen(found, number)
         if discard:
@@ -63,7 +63,9 @@ def recover(
             one.release()
 
 
-def _list(found: Sequence[Left], form: str) -> None:
+def _list(root: Path, found: Sequence[Left], form: str) -> None:
+    from safetycase.editing.left import in_use
+
     if form == "json":
         from safetycase.output import dumps
 
@@ -77,6 +79,9 @@ def _list(found: Sequence[Left], form: str) -> None:
             click.echo(visible(f"   {entry.when}  {entry.words}"))
     if found:
         click.echo("--diff shows what --apply would write; --discard deletes it; --session N names one", err=True)
+    elif in_use(root):
+        words = "a session of this case is open, and edits that it holds or asks about are not listed"
+        click.echo(f"no other session left unsaved edits behind; {words}", err=True)
     else:
         click.echo("no session left unsaved edits behind", err=True)
 

@@ -240,6 +240,18 @@ def left(root: Path) -> list[Left]:
     return sorted(found, key=lambda one: one.entries[-1].at if one.entries else 0.0, reverse=True)
 
 
+def in_use(root: Path) -> bool:
+    """Whether a session that runs holds a journal of the case in `root`: its own, or one that it asks about."""
+    for path in _journals(root):
+        with contextlib.suppress(OSError):
+            handle = open_own(path)
+            locked = lock(handle)
+            os.close(handle)
+            if locked is False:
+                return True
+    return False
+
+
 def _journals(root: Path) -> Iterator[Path]:
     prefix = f"{key(root)}-"
     for folder in journal_folders(root):

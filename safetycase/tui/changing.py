@@ -41,6 +41,8 @@ from safetycase.tui.typeahead import asks
 
 _WRITTEN = (Shape.TEXT, Shape.PROSE)
 """What a field holds that is written in words: in a new item the first such one is opened at once."""
+_FIRST_HERE = {"scenario": "requirement"}
+"""What most often refers to an item of a kind, where that is not the first in the order of the method."""
 _CONTAINERS = (Shape.REFERENCES, Shape.LIST, Shape.PARTS, Shape.MAPPING, Shape.PART)
 
 
@@ -134,6 +136,8 @@ class Changing(Mending, Tracing, Parting, Marking):
             link = next((one for one in own if one.accepts(item.kind.name)), None)
             if link is not None:
                 rows.append(Row(kind.name, ((f"{kind.title:<24}", "id"), (f"{link.forward} {item.id}", "dim"))))
+        first = _FIRST_HERE.get(item.kind.name, "")
+        rows.sort(key=lambda row: row.key != first)
         chosen = await self.app.push_screen_wait(Picker(f"New item that refers to {item.id}", Rows.of(rows)))
         if chosen is None:
             return

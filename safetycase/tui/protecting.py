@@ -149,8 +149,12 @@ class Protecting(Filing):
                 f"Here it is open for reading only. When that session has ended, {key} takes over.",
             ]
             heading = "Another session edits this case"
-            if await self.app.push_screen_wait(Confirm(heading, lines, {"q": "leave"}, "look")) == "q":
+            answers = {"q": "leave", **({key: "take over"} if len(key) == 1 and key != "q" else {})}
+            answer = await self.app.push_screen_wait(Confirm(heading, lines, answers, "look"))
+            if answer == "q":
                 self.app.exit()
+            elif answer:
+                await self._take_over()
 
     def look_at_lock(self) -> None:
         """See whether the lock still keeps others away, and take it anew if somebody deleted it.
@@ -199,6 +203,9 @@ class Protecting(Filing):
     @asks
     async def action_take_over(self) -> None:
         """Edit a case that another session was editing."""
+        await self._take_over()
+
+    async def _take_over(self) -> None:
         state, session = self.state, self.state.session
         if state.partial:
             self.say(state.refusal, "warning")

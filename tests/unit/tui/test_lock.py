@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
+from safetycase.cli.app import run
 from safetycase.documents.appending import open_own
 from safetycase.documents.statefolder import EDITS
+from safetycase.editing import Workspace, set_field
 from safetycase.editing.left import Left
 from safetycase.editing.session import Session
 from tests.unit.tui.driver import driven, workbench, write
@@ -118,3 +121,43 @@ async def test_where_no_lock_can_be_had_it_is_said_once(tmp_path: Path, state: P
             assert screen.message == ""
         screen.bench.look_at_lock()
         assert "it is made anew" in screen.message
+
+
+@driven
+async def test_a_case_is_taken_over_at_the_question_that_says_who_edits_it(tmp_path: Path, state: Path) -> None:
+    first = Session(write(tmp_path))
+    async with workbench(tmp_path) as screen:
+        await screen.beside()
+        await asyncio.sleep(0.1)
+        await screen.settle()
+        assert "Another session edits this case" in screen.text()
+        first.close()
+        await screen.press("T")
+        await screen.beside()
+        assert screen.app.screen is screen.bench
+        assert screen.message == "this session edits the case now"
+
+
+@driven
+async def test_at_the_question_a_session_that_runs_is_left_the_case(tmp_path: Path, state: Path) -> None:
+    first = Session(write(tmp_path))
+    async with workbench(tmp_path) as screen:
+        await asyncio.sleep(0.1)
+        await screen.settle()
+        await screen.press("T")
+        assert "still edits this case" in screen.message
+    first.close()
+
+
+def test_that_edits_of_a_session_that_runs_are_not_listed_is_said(
+    tmp_path: Path, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Session(write(tmp_path))
+    Workspace(tmp_path, journal=first.journal).apply(lambda case: set_field(case, "H-1", ("text",), "It boils."))
+    assert run(["-C", str(tmp_path), "recover"]) == 0
+    told = "a session of this case is open, and edits that it holds or asks about are not listed"
+    assert told in capsys.readouterr().err
+    first.give_up()
+    first.close()
+    assert run(["-C", str(tmp_path), "recover"]) == 0
+    assert "no session left unsaved edits behind" in capsys.readouterr().err

@@ -84,3 +84,15 @@ async def test_an_item_that_no_longer_fits_the_filter_stays_in_the_form_while_it
         await screen.type("kitchen")
         await screen.press("enter")
         assert "L-1" not in screen.words("items"), "what somebody types then holds for all"
+
+
+@driven
+async def test_a_requirement_is_what_a_scenario_is_offered_first(tmp_path: Path) -> None:
+    async with workbench(write(tmp_path)) as screen:
+        await screen.at("UCA-1", "items")
+        await screen.press("s")
+        scenario = screen.state.case.of_kind("scenario")[0].id
+        await screen.at(scenario, "items")
+        await screen.press("N", "enter", "enter", "escape")
+        assert screen.item.kind.name == "requirement"
+        assert screen.item.data == {"addresses": [scenario]}
