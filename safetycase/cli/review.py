@@ -30,6 +30,7 @@ from safetycase.findings.text import visible
 @click.option("--reject", "choice", flag_value="reject", help="Reject them as they are; they are drafts again.")
 @click.option("--by", metavar="NAME", help="Who reviews. [default: user.name of git]")
 @click.option("--note", default="", metavar="TEXT", help="What the reviewer says.")
+@click.option("--force", is_flag=True, help="Accept an item although check finds an error on it or it says only TODO.")
 @click.option(
     "--independent/--not-independent", default=None, help="Whether who reviews is independent of the authors."
 )
@@ -47,6 +48,7 @@ def review(
     by: str | None,
     note: str,
     independent: bool | None,
+    force: bool,
     form: str,
     as_of: date | None,
 ) -> None:
@@ -65,7 +67,7 @@ def review(
         raise click.UsageError("--list and --kind do not go with --accept, --open and --reject")
     if not ids:
         raise click.UsageError("name the items that you have read")
-    _decide(context, ids, choice, by, note, independent, day)
+    _decide(context, ids, choice, by, note, independent, day, force=force)
 
 
 def _decide(
@@ -76,6 +78,8 @@ def _decide(
     note: str,
     independent: bool | None,
     day: date,
+    *,
+    force: bool,
 ) -> None:
     from safetycase.history.authors import person_at_work
 
@@ -85,6 +89,8 @@ def _decide(
     if not name:
         raise RefusedError("a review needs the name of who reviews: --by NAME, or user.name of git")
     case = workspace.case
+    if choice == "accept" and not force:
+        _refuse_faulty(case, ids)
     own = _written_by(name, root, case, ids) if choice != "open" else []
     groups = [([item_id for item_id in ids if item_id not in own], independent), (own, False)]
     try:
@@ -104,6 +110,16 @@ def _decide(
     if groups[0][0] and independent is None and choice != "open":
         click.echo("whether the reviewer is independent of the authors is not said: --independent says so", err=True)
     click.echo(visible(f"saved {', '.join(files)}"), err=True)
+
+
+def _refuse_faulty(case: Case, ids: Sequence[str]) -> None:
+    """Raises RefusedError where something speaks against accepting an item as it is."""
+    from safetycase.rules.preview import against_accepting
+
+    found = [(item_id, words) for item_id in ids if (words := against_accepting(case, item_id))]
+    if found:
+        told = "; ".join(f"{item_id}: {words[0]}" for item_id, words in found)
+        raise RefusedError(visible(f"{told}: nothing was accepted (--force does it all the same)"))
 
 
 def _written_by(name: str, root: Path, case: Case, ids: Sequence[str]) -> list[str]:

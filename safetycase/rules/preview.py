@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safetycase.case import AnyItem, Case
-from safetycase.findings import Finding
+from safetycase.findings import Finding, Severity
+from safetycase.findings.text import placeholder
 from safetycase.rules.references import REFERENCE_UNKNOWN
 from safetycase.rules.reporting import check_item, finding_of, with_suggestion
 from safetycase.rules.settings import settings_of
@@ -20,6 +21,17 @@ def brought(before: Case, after: Case, item_id: str) -> list[Finding]:
     known = {_telling(finding) for finding in _findings(before, item_id)}
     fresh = [finding for finding in _findings(after, item_id) if _telling(finding) not in known]
     return sorted(fresh, key=lambda finding: -finding.severity)
+
+
+def against_accepting(case: Case, item_id: str) -> list[str]:
+    """What speaks against accepting an item as it is: errors that check finds on it, and texts that say nothing yet."""
+    item = case.items.get(item_id)
+    if item is None:
+        return []
+    texts = ((name, text) for name, text in item.said.items() if isinstance(text, str))
+    said = [f"{name} says only {' '.join(text.split())}" for name, text in texts if placeholder(text)]
+    found = [finding.message for finding in _findings(case, item_id) if finding.severity is Severity.ERROR]
+    return [*found, *said]
 
 
 def _telling(finding: Finding) -> tuple[str, str]:

@@ -57,6 +57,7 @@ class ReviewScreen(Paned[str | None]):
         self._told = ("", "good")
         self._came = ("", 0.0)
         self._pressed = float("-inf")
+        self._warned: object = None
         self._own: tuple[object, bool | None, bool] = (None, None, False)
 
     def compose(self) -> ComposeResult:
@@ -203,6 +204,8 @@ class ReviewScreen(Paned[str | None]):
         if now - max(self._came[1], before) < READ:  # also while a key is held down, however long
             self.hint(f"{self.item_id} came only now: read it, then decide", "warning")
             return
+        if choice == "accept" and self._warns_first():
+            return
         note = ""
         if noted:
             asked = await self._ask_note(choice)
@@ -232,6 +235,19 @@ class ReviewScreen(Paned[str | None]):
         self._judged = self.bench.state.case  # what was decided about one item overtakes no other
         own_words = f"; written by {self._reviewer.name}, as git has it: not independent" if own else ""
         self._go_on(f"{self.bench.message}{own_words}", "warning" if own else "good")
+
+    def _warns_first(self) -> bool:
+        """Whether something speaks against accepting the item as it is, and that was not said yet."""
+        from safetycase.rules.preview import against_accepting
+
+        case = self.bench.state.case
+        item = case.items.get(self.item_id)
+        against = against_accepting(case, self.item_id) if item is not None and self._warned is not item.raw else []
+        if not against:
+            return False
+        self._warned = item.raw if item is not None else None
+        self.hint(f"{'; '.join(against)}: accept again to accept it all the same", "error")
+        return True
 
     async def _wrote(self, item: AnyItem) -> bool | None:
         """Whether the reviewer wrote a part of the item; keys wait, so that none falls on the same item twice."""

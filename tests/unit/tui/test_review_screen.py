@@ -56,7 +56,7 @@ async def test_the_name_is_that_of_git_and_progress_is_counted(folder: Path) -> 
         await screen.press("a", "a")
         assert "3 of 10  2 decided" in screen.text()
         assert found.item_id == "H-1"
-        for _ in range(8):
+        for _ in range(9):  # R-1 has an error, and is accepted twice
             await screen.press("a")
         assert "all 10 are decided" in screen.text()
         assert len(screen.state.case.of_kind("review")) == 1
@@ -204,7 +204,8 @@ async def test_only_marked_items_are_reviewed_and_rejected_ones_wait_for_their_a
         assert "somebody else can judge" in screen.text(), "a note is needed"
         await screen.type("Which hand?")
         await screen.press("ctrl+s", "escape", "v")
-        assert screen.message == "no item of the marked items waits for a person; 1 rejected item waits for the author"
+        told = "no item of the 1 marked waits for a person; 1 rejected item waits for the author"
+        assert screen.message == f"{told} · :unmark takes the marks away"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)], ids=str)
@@ -333,3 +334,16 @@ async def test_an_acceptance_that_somebody_took_out_of_the_case_is_none(folder: 
         await screen.look()
         found.look()
         assert "0 decided   " in screen.text()
+
+
+@driven
+async def test_what_says_nothing_yet_is_accepted_only_by_a_second_key(folder: Path) -> None:
+    file = folder / "model/purpose.yaml"
+    file.write_text(file.read_text().replace("The kitchen burns.", "TODO"))
+    async with workbench(folder) as screen:
+        found = await begun(screen, "L-2")
+        await screen.press("a")
+        assert "text says only TODO: accept again to accept it all the same" in screen.text()
+        assert found.decided == 0
+        await screen.press("a")
+        assert found.decided == 1
