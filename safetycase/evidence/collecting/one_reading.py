@@ -7,8 +7,7 @@ with such lines are not counted.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import BinaryIO
 
 from safetycase.case import Source
@@ -18,8 +17,8 @@ from safetycase.evidence.records import UnreadableError
 from safetycase.evidence.text import counted, shown
 
 _CHUNK = 1 << 20
-_LONGEST_LEFT = 4 * _CHUNK
 _BOM = b"\xef\xbb\xbf"
+_BESIDE = "has something beside a quoted cell, such as a blank before or after its quotes"
 
 
 def require_table(source: Source, path: str, separator: str, columns: int) -> None:
@@ -43,64 +42,46 @@ def require_objects(source: Source, path: str, fields: Collection[str]) -> None:
 
 
 class _Table:
-    """A pass over a table: many records at a time, as long as nothing is odd, and from then on line by line."""
+    """A pass over a table: many lines at a time where they hold no quotes, else line by line."""
 
     def __init__(self, path: str, separator: bytes, columns: int) -> None:
         self._path = path
         self._separator = separator
+        self._blanks = b" \t\f\v".replace(separator, b"")
         self._columns = columns
         self._number = 0
         self._cells = 1
         self._inside = False
         self._ending = b""
-        comma, blanks = re.escape(separator), b" \t\f\v".replace(separator, b"")
-        inner = rb'[^"]*+(?:""[^"]*+)*+'
-        bare = rb"(?![" + blanks + rb']*+")[^' + comma + rb"\r\n]*+"
-        field = rb'(?:"' + inner + rb'"|' + bare + rb")"
-        more, before = rb"(?:" + comma + field + rb")*+", rb"(?:" + field + comma + rb")*+"
-        self._record = field + (rb"(?:" + comma + field + rb"){%d}+" % (columns - 1))
-        self._whole = _full(field + more)
-        self._opens = _full(before + rb'"' + inner)
-        self._goes_on = _full(inner)
-        self._closes = _full(inner + rb'"' + more)
-        self._quoted = re.compile(rb"(\A|" + comma + rb')"' + inner + rb'(?:"|\Z)')
-        self._closes_and_opens = _full(inner + rb'"' + comma + before + rb'"' + inner)
 
     def read(self, stream: BinaryIO) -> None:
         """Look at every line."""
         self._number = 1
         self._line(stream.readline(MAX_LINE + 1).removeprefix(_BOM))
-        rest = self._records(stream) if self._columns > 1 else b""
-        while chunk := rest + stream.read(_CHUNK):
+        while chunk := stream.read(_CHUNK):
             if not chunk.endswith(b"\n"):
                 chunk += stream.readline(MAX_LINE + 1)
+            if self._plain(chunk):
+                self._number += chunk.count(b"\n")
+                continue
             for line in _lines(chunk):
                 self._number += 1
                 self._line(line)
-            rest = b""
 
-    def _records(self, stream: BinaryIO) -> bytes:
-        """Pass over whole records; what is left at the end, or where something may be odd."""
-        records = re.compile(rb"(?:(?:" + self._record + rb")?+" + self._ending + rb")*+")
-        rest = b""
-        while (chunk := stream.read(_CHUNK)) and self._ending:
-            rest += chunk
-            found = records.match(rest)
-            end = found.end() if found is not None else 0
-            self._number += rest.count(b"\n", 0, end)
-            rest = rest[end:]
-            if len(rest) > _LONGEST_LEFT:
-                break
-        else:
-            rest += chunk
-        return rest
+    def _plain(self, chunk: bytes) -> bool:
+        """Whether nothing can be odd in some lines: no quotes, the cells that each must have, the ends of before."""
+        if self._inside or self._columns == 1 or b'"' in chunk or not chunk.endswith(self._ending or b"\0"):
+            return False
+        if b"\r" in chunk and not chunk.count(b"\r") == chunk.count(b"\n") == chunk.count(b"\r\n"):
+            return False
+        if (b"\r" in chunk) != (self._ending == b"\r\n"):
+            return False
+        return {line.count(self._separator) for line in chunk.split(self._ending)[:-1] if line} <= {self._columns - 1}
 
     def _line(self, line: bytes) -> None:
         ending = b"\r\n" if line.endswith(b"\r\n") else b"\n" if line.endswith(b"\n") else b""
         text = line[: len(line) - len(ending)]
-        was_inside, self._inside = self._inside, self._still_open(text)
-        bare = self._quoted.sub(rb"\1", b'"' + text if was_inside else text) if b'"' in text else text
-        self._cells += bare.count(self._separator) if not was_inside or bare is not text else 0
+        self._take(text)
         if self._inside:
             return
         if text and self._cells != self._columns:
@@ -111,23 +92,43 @@ class _Table:
             raise self._refused("does not end as the lines before, of line feeds and carriage returns")
         self._cells, self._ending = 1, ending or self._ending
 
-    def _still_open(self, text: bytes) -> bool:
-        """Whether a quoted cell goes on after a line. Raises UnreadableError."""
-        closed, opened = (self._closes, self._closes_and_opens) if self._inside else (self._whole, self._opens)
-        if closed(text):
-            return False
-        if opened(text) or (self._inside and self._goes_on(text)):
-            return True
-        if b"\r" in text and b'"' not in text:
-            raise self._refused("has a carriage return that ends no line")
-        raise self._refused("has something beside a quoted cell, such as a blank before or after its quotes")
+    def _take(self, text: bytes) -> None:
+        """Count the cells of a line, and tell whether a quoted one goes on after it. Raises UnreadableError."""
+        place = 0
+        while True:
+            if not self._inside:
+                if text.startswith(b'"', place):
+                    self._inside, place = True, place + 1
+                    continue
+                end = text.find(self._separator, place)
+                cell = text[place:] if end < 0 else text[place:end]
+                if b"\r" in cell and b'"' not in text:
+                    raise self._refused("has a carriage return that ends no line")
+                if b"\r" in cell or cell.lstrip(self._blanks).startswith(b'"'):
+                    raise self._refused(_BESIDE)
+            else:
+                quote = _closing(text, place)
+                if quote < 0:
+                    return
+                self._inside, end = False, quote + 1
+                if end == len(text):
+                    return
+                if not text.startswith(self._separator, end):
+                    raise self._refused(_BESIDE)
+            if end < 0:
+                return
+            self._cells, place = self._cells + 1, end + 1
 
     def _refused(self, words: str) -> UnreadableError:
         return UnreadableError(f"{shown(self._path, 120)}, line {self._number:,} {words}")
 
 
-def _full(pattern: bytes) -> Callable[[bytes], re.Match[bytes] | None]:
-    return re.compile(pattern, re.DOTALL).fullmatch
+def _closing(text: bytes, place: int) -> int:
+    """Where a quoted cell ends, in which two quotes stand for one; -1 where it goes on after the line."""
+    quote = text.find(b'"', place)
+    while quote >= 0 and text.startswith(b'"', quote + 1):
+        quote = text.find(b'"', quote + 2)
+    return quote
 
 
 def _lines(chunk: bytes) -> list[bytes]:

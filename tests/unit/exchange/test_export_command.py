@@ -62,8 +62,8 @@ def test_a_case_that_cannot_be_read_whole_is_refused(
     (bridge / "case/model/9.yaml").write_text(more)
     assert run(["export", "pasta", "case", "-o", "out.stpa"]) == 2
     err = capsys.readouterr().err
-    assert words in err
-    assert err.count("\n") == 1
+    assert words in err.splitlines()[-1]
+    assert err.count("\n") <= 2, "one more where a file could not be read whole"
     assert not (bridge / "out.stpa").exists()
     assert run(["export", "pasta", "case", "-o", "out.stpa", "--partial"]) == 1
     assert (bridge / "out.stpa").exists()

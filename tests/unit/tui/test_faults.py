@@ -279,13 +279,14 @@ async def test_an_editor_that_is_missing_or_fails_is_told(tmp_path: Path, monkey
 async def test_every_pane_is_reached_in_terminals_of_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     async with workbench(write(tmp_path), size) as screen:
         for number, name in enumerate(PANES, 1):
-            await screen.pilot.press(str(number))
-            await screen.pilot.pause()
+            await screen.press(str(number))
+            await screen.pilot.pause(0.05)  # until it is laid out
             assert screen.pane(name).display
             assert screen.bench.focused is screen.pane(name)
             assert screen.pane(name).size.height >= 1
         if size == (80, 24):
             await screen.at("H-1", "items")
+            await screen.pilot.pause(0.05)
             assert "H-1  Water boils over" in screen.text()
             assert "? help" in screen.text()
 
