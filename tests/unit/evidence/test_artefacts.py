@@ -286,7 +286,14 @@ def test_no_numerical_library_is_loaded_without_a_numeric_target() -> None:
     assert done.stdout.split("\n")[:2] == ["demonstrated", "[]"]
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+AGES = pytest.mark.parametrize("settled", [2_000_000_000, -(10**18)], ids=["touched just now", "touched long ago"])
+
+
+@AGES
+def test_a_file_that_changes_while_it_is_read_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int
+) -> None:
+    monkeypatch.setattr(artefacts, "_SETTLED_NS", settled)
     path = tmp_path / "e.xml"
     path.write_text(results(passed=1))
     source = folder(tmp_path)
@@ -301,6 +308,24 @@ def test_a_file_that_changes_while_it_is_read_is_not_believed(tmp_path: Path, mo
     assessment = assessed(source)
     assert assessment.verdicts["R-1"].word == "unknown"
     assert "changed while it was read" in assessment.verdicts["R-1"].reasons[0]
+
+
+@AGES
+def test_what_nobody_touched_for_a_while_is_hashed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int
+) -> None:
+    monkeypatch.setattr(artefacts, "_SETTLED_NS", settled)
+    (tmp_path / "e.xml").write_text(results(passed=1))
+    source, digested = folder(tmp_path), []
+    digest = artefacts._Hashing.digest
+
+    def counted(whole: artefacts._Hashing) -> str:
+        digested.append(1)
+        return digest(whole)
+
+    monkeypatch.setattr(artefacts._Hashing, "digest", counted)
+    assert assessed(source).verdicts["R-1"].word == "demonstrated"
+    assert len(digested) == (1 if settled < 0 else 2)
 
 
 def test_many_items_of_one_artefact_parse_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
